@@ -1,0 +1,62 @@
+"""What can go wrong, as one tree: every message names the thing, its value and the next step.
+
+HalqaError
+├── Refused                the request cannot be carried out as it stands (exit code 2)
+│   ├── BadFile            a file that cannot be read, or is not what its profile says
+│   ├── BadProfile         a mapping profile that contradicts itself or the vocabulary
+│   ├── BadValue           a parameter, id or option outside its range
+│   ├── NotFound           nothing of that name is visible to the caller
+│   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
+├── TooManyRejects         more of a file was bad than is tolerated; nothing was applied (exit code 1)
+└── Interrupted            stopped while applying; the next command goes on (exit code 3)
+"""
+
+
+class HalqaError(Exception):
+    """A fault that is shown to people; `next_step` says what they can do about it."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, next_step: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.next_step}" if self.next_step else self.message
+
+
+class Refused(HalqaError):
+    """The request cannot be carried out as it stands; nothing was changed."""
+
+
+class BadFile(Refused):
+    """A file that cannot be read, or is not what its profile says; nothing of it was loaded."""
+
+
+class BadProfile(Refused):
+    """A mapping profile that contradicts itself or the vocabulary."""
+
+
+class BadValue(Refused):
+    """A parameter, id or option outside its range."""
+
+
+class NotFound(Refused):
+    """Nothing of that name is visible to the caller; hidden and absent look the same."""
+
+
+class StoreProblem(Refused):
+    """A store that is locked, unreadable, newer than this program, or not ours."""
+
+
+class TooManyRejects(HalqaError):
+    """More of a file was bad than is tolerated; nothing was applied."""
+
+    exit_code = 1
+
+
+class Interrupted(HalqaError):
+    """Stopped while applying; the next command goes on from there."""
+
+    exit_code = 3
