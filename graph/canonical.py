@@ -35,7 +35,7 @@ def _fields(*rows: tuple[str, ValueType, str]) -> dict[str, Field]:
     return {name: Field(name, kind, text) for name, kind, text in rows}
 
 
-T, D, M, N, I, C = (
+T, D, M, N, W, C = (
     ValueType.TEXT,
     ValueType.DATE,
     ValueType.MOMENT,
@@ -99,7 +99,7 @@ GOODS_FIELDS = _fields(
     ("goods_description", T, "Description of the goods as reported"),
     ("gross_weight_kg", N, "Gross weight in kilograms"),
     ("net_weight_kg", N, "Net weight in kilograms"),
-    ("packages", I, "Number of packages"),
+    ("packages", W, "Number of packages"),
     ("value_amount", N, "Value as declared, in `value_currency`"),
     ("value_currency", T, "Currency of the value, ISO 4217"),
 )
@@ -229,7 +229,11 @@ RECORD_KINDS = {
                 ("registered_on", D, "Day of registration"),
                 ("activity", T, "Line of business as registered"),
             ),
-            {"party": PartyRole("party", "", ""), "director": REGISTER_ROLES["director"], "owner": REGISTER_ROLES["owner"]},
+            {
+                "party": PartyRole("party", "", ""),
+                "director": REGISTER_ROLES["director"],
+                "owner": REGISTER_ROLES["owner"],
+            },
             (),
             ("registered_on",),
             subject="party",
@@ -281,6 +285,15 @@ class Record:
     handling: str = ""
     grade: str = ""
     flags: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> str:
+        """The first of the kind's date fields that is filled, as an ISO date; "" where none is."""
+        for name in RECORD_KINDS[self.kind].days:
+            value = self.values.get(name)
+            if value:
+                return str(value)[:10]
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

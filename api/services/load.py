@@ -1,0 +1,241 @@
+"""Loading: a file, or a pandas frame, through a profile into the records and the graph."""
+
+import csv
+import datetime
+import hashlib
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.services.workspace import Workspace, parser_of
+from graph.apply import Progress, Report, silent
+from graph.errors import BadFile, BadValue, HalqaError, Interrupted, Refused
+from graph.model import Channel, day_number
+from graph.records.staging import FileFacts, Staging, check_rejects
+from graph.records.store import ProfileText
+from loaders.profile import Profile, find_profile
+from loaders.registry import open_source
+from loaders.source import Source
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PROGRESS_EVERY = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """What is said of a file when it is loaded; dates are ISO days."""
+
+    profile: str
+    originator: str
+    dataset: str = ""
+    handling: str = "H1"
+    purpose: str = "customs"
+    unit: str = ""
+    grade: str = ""
+    extract_date: str = ""
+    retain_until: str = ""
+
+    def channel(self) -> Channel:
+        """The channel of rows that name no handling of their own; the dataset is the profile's name unless given."""
+        return Channel(self.originator, self.dataset or Path(self.profile).stem, self.handling, self.purpose)
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What became of one file. It speaks of the file's own records only, never of what others had reported before."""
+
+    file: str
+    channel: str
+    batches: list[int] = field(default_factory=list)
+    already_loaded: bool = False
+    rows: int = 0
+    records: int = 0
+    rejected_rows: int = 0
+    rejects_file: str = ""
+    applied_records: int = 0
+    flags: dict[str, int] = field(default_factory=dict)
+    placeholders: dict[str, int] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    extract_date: str = ""
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as JSON values."""
+        return asdict(self)
+
+
+def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
+    """Loads one file: stages it whole, then applies it.
+
+    Raises:
+        Refused: the file, the profile or an option is wrong; nothing was written.
+        TooManyRejects: more than 5 % of the rows are bad; they stand in the rejects file, nothing was applied.
+        Interrupted: it was stopped while applying; the next command goes on.
+    """
+    profile = find_profile(options.profile, workspace.settings.profiles)
+    return load_source(workspace, open_source(path, profile), profile, options, progress)
+
+
+def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions, name: str = "frame") -> LoadReport:
+    """Loads a pandas frame as if it were a file of its columns; missing values are empty cells."""
+    profile = find_profile(options.profile, workspace.settings.profiles)
+    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
+    digest = hashlib.sha256("\x1e".join("\x1f".join(row) for row in [list(map(str, frame.columns)), *rows]).encode()).hexdigest()
+    source = Source(name, digest, tuple(map(str, frame.columns)), iter(list(enumerate(rows, 1))))
+    return load_source(workspace, source, profile, options)
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return str(value)
+
+
+def load_source(
+    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress = silent
+) -> LoadReport:
+    """Loads an open source; see `load_file`."""
+    started = time.monotonic()
+    channel = options.channel()
+    report = LoadReport(source.name, channel.name, remarks=list(source.remarks))
+    known = workspace.records.known(channel, source.sha256)
+    text = ProfileText(profile.name, profile.version, profile.text)
+    workspace.applier.check_profile(text)
+    if known:
+        report.already_loaded = True
+        report.batches = [batch.no for batch in known]
+        report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
+        report.rejected_rows = sum(b.rejected for b in known)
+        report.extract_date = known[0].extract_on
+        report.remarks.append(f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed")
+    else:
+        _stage(workspace, source, profile, options, report, progress)
+    _apply(workspace, report)
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+def _stage(
+    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, report: LoadReport, progress: Progress
+) -> None:
+    facts = FileFacts(
+        file_name=source.name,
+        sha256=source.sha256,
+        channel=options.channel(),
+        profile=ProfileText(profile.name, profile.version, profile.text),
+        header=source.header,
+        loaded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        unit=options.unit,
+        grade=options.grade,
+        retain_until=_day(options.retain_until, "--retain-until"),
+    )
+    given = _day(options.extract_date, "--extract-date") or _day_in_name(source.name, profile)
+    parse = parser_of(facts.profile, facts.header)
+    rejects: list[dict[str, object]] = []
+    try:
+        with Staging(workspace.records, facts) as staging:
+            rejects = staging.rejects
+            for line, values in source.units:
+                records, rejections = parse(values)
+                staging.add(line, values, records, rejections)
+                report.rows += 1
+                report.records += len(records)
+                report.rejected_rows += bool(rejections)
+                if report.rows % _PROGRESS_EVERY == 0:
+                    progress(f"staging {source.name}", report.rows, 0)
+            check_rejects(report.rejected_rows, report.rows, source.name)
+            report.extract_date = given or _latest_day(staging.last_day, source.name)
+            complete = _period(staging, profile)
+            report.batches = staging.commit(report.extract_date, complete)
+    except KeyboardInterrupt:
+        raise Refused(f"{source.name}: stopped while staging; nothing was left behind", "load it again") from None
+    except HalqaError as error:
+        report.rejects_file = _write_rejects(workspace, source, rejects)
+        if report.rejects_file:
+            error.next_step += f" (the rejects stand in {report.rejects_file})"
+        raise
+    report.rejects_file = _write_rejects(workspace, source, rejects)
+    if report.rows == 0:
+        report.remarks.append("the file holds a header and no rows")
+
+
+def _apply(workspace: Workspace, report: LoadReport) -> None:
+    total = Report()
+    for number in report.batches:
+        try:
+            part = workspace.applier.apply_batch(workspace.records.batch(number))
+        except KeyboardInterrupt:
+            raise Interrupted(f"{report.file}: stopped while applying batch {number}", "the next command goes on") from None
+        total.records += part.records
+        for code, count in part.flags.items():
+            total.flags[code] = total.flags.get(code, 0) + count
+        for text, count in part.placeholders.items():
+            total.placeholders[text] = total.placeholders.get(text, 0) + count
+        total.conflicts += part.conflicts
+    report.applied_records = total.records
+    report.flags, report.placeholders, report.conflicts = total.flags, total.placeholders, total.conflicts
+
+
+def _day(text: str, option: str) -> str:
+    if not text:
+        return ""
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise BadValue(f"{option} {text!r} is not a day", "write it as 2024-03-31") from None
+
+
+def _day_in_name(name: str, profile: Profile) -> str:
+    if not profile.extract_date:
+        return ""
+    found = re.search(profile.extract_date, name)
+    if not found:
+        raise BadFile(f"the name {name} holds no extract date as profile {profile.name} expects", "give --extract-date")
+    return _day(found.group(1), f"the extract date in the name {name}")
+
+
+def _latest_day(day: str, name: str) -> str:
+    """The latest date in the file, where nothing else says how old the extract is."""
+    if not day:
+        raise BadFile(f"{name} holds no date, so its age is not known", "give --extract-date")
+    if day > datetime.date.today().isoformat():
+        raise BadFile(f"the latest date in {name} is {day}, in the future", "give --extract-date")
+    return day
+
+
+def _period(staging: Staging, profile: Profile) -> tuple[int, int] | None:
+    if not profile.is_complete or not staging.first_day:
+        return None
+    return day_number(staging.first_day), day_number(staging.last_day)
+
+
+def _write_rejects(workspace: Workspace, source: Source, rejects: Iterable[dict[str, object]]) -> str:
+    rows = list(rejects)
+    if not rows:
+        return ""
+    folder = workspace.settings.data_dir / "rejects"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{Path(source.name).stem}-{source.sha256[:8]}.rejects.csv"
+    columns = ("line", "column", "value", "code", "reason")
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(columns)
+        writer.writerows(_safe_cells(row[name] for name in columns) for row in rows)
+    return str(path)
+
+
+def _safe_cells(values: Iterable[object]) -> Iterator[str]:
+    """Cells that a spreadsheet does not run as formulas."""
+    for value in values:
+        text = str(value)
+        yield f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("+-").replace(".", "").isdigit() else text

@@ -1,0 +1,242 @@
+"""From records to the graph: diff against the edges stored, marks, recall, rebuild, and going on after a stop.
+
+What has been applied is asked of the graph store alone. Each chunk of records is one transaction of the store, with
+the applied versions in it; a command that was stopped in between leaves batches without their mark, and the next
+command begins with `resume`.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from graph.assertions import Assertions, assertions
+from graph.canonical import Record, Rejection
+from graph.derivation import derivation_mark, differences, merged_mark
+from graph.errors import StoreProblem
+from graph.model import EdgeKey, EdgeRow
+from graph.records.reading import RecordReader, Wanted
+from graph.records.removing import copy_to_handling, forget_batch, read_again
+from graph.records.store import Batch, ProfileText, RecordStore
+from graph.store.base import ApplyCounts, Changes, GraphStore
+
+UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
+ParserOf = Callable[[ProfileText, tuple[str, ...]], UnitParser]
+Progress = Callable[[str, int, int], None]
+
+
+def silent(_step: str, _done: int, _total: int) -> None:
+    """The progress of somebody who does not look."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What applying did: counts, flags by code with examples, and conflicts."""
+
+    counts: ApplyCounts = field(default_factory=ApplyCounts)
+    records: int = 0
+    removed: int = 0
+    flags: dict[str, int] = field(default_factory=dict)
+    placeholders: dict[str, int] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+
+    def note(self, flags: Iterable[str], placeholders: Iterable[str]) -> None:
+        """Counts flags by their code and placeholders by their text."""
+        for flag in flags:
+            code = flag.split(": ", 2)[-2] if flag.count(": ") > 1 else flag.split(": ")[0]
+            self.flags[code] = self.flags.get(code, 0) + 1
+        for text in placeholders:
+            self.placeholders[text] = self.placeholders.get(text, 0) + 1
+
+
+class Applier:
+    """Keeps one graph store in step with one record store."""
+
+    def __init__(
+        self, records: RecordStore, store: GraphStore, parser_of: ParserOf, progress: Progress = silent
+    ) -> None:
+        self.records, self.store = records, store
+        self._parser_of, self._progress = parser_of, progress
+        store.bind(records.id)
+
+    def resume(self) -> list[str]:
+        """Finishes what an earlier command left undone; a sentence for each thing done.
+
+        A store that must be rebuilt first is left alone: reading it is still right, and writing refuses by itself.
+        """
+        said = []
+        batches = self.records.batches()
+        for batch in batches:
+            if batch.state == "recalling":
+                self._finish_recall(batch)
+                said.append(f"finished the recall of batch {batch.no} ({batch.file_name})")
+        known = {batch.no for batch in batches}
+        stale = self.store.applied_batches() - known
+        if stale:
+            gone = self._drop_unknown()
+            for number in stale:
+                self.store.mark_batch(number, False)
+            said.append(f"took away {gone} records of {len(stale)} batches that were recalled meanwhile")
+        pending = [batch for batch in self.pending() if not self._must_rebuild([batch])]
+        for batch in pending:
+            self.apply_batch(batch)
+            said.append(f"went on with batch {batch.no} ({batch.file_name})")
+        return said
+
+    def pending(self) -> list[Batch]:
+        """Staged batches that this graph store has not applied whole."""
+        done = self.store.applied_batches()
+        return [batch for batch in self.records.batches() if batch.state == "staged" and batch.no not in done]
+
+    def _must_rebuild(self, batches: Iterable[Batch]) -> list[str]:
+        return differences(self.store.derivation(), {batch.profile.name: batch.profile.version for batch in batches})
+
+    def check_profile(self, profile: ProfileText) -> None:
+        """Raises `StoreProblem` where the store must be rebuilt before this profile version can be applied."""
+        found = differences(self.store.derivation(), {profile.name: profile.version})
+        if found:
+            raise StoreProblem(f"the graph must be rebuilt first: {'; '.join(found)}", "run `halqa rebuild`")
+
+    def apply_batch(self, batch: Batch) -> Report:
+        """Applies what a batch changes; what is in the graph already is left alone."""
+        self.check_profile(batch.profile)
+        self.store.set_derivation(merged_mark(self.store.derivation(), {batch.profile.name: batch.profile.version}))
+        report = Report()
+        with self.records.reading() as connection:
+            reader = RecordReader(self.records, connection)
+            done = 0
+            for chunk in reader.of_batch(batch.no):
+                self._apply(reader, chunk, batch.no, report)
+                done += len(chunk)
+                self._progress(f"applying {batch.file_name}", done, batch.records)
+            for chunk in reader.left_out_by(batch.no):
+                self._apply(reader, chunk, batch.no, report)
+        self.store.mark_batch(batch.no, True)
+        return report
+
+    def recall(self, batch: Batch) -> Report:
+        """Takes a batch away: predecessors revive, what only it said goes."""
+        self.records.set_state(batch.no, "recalling")
+        return self._finish_recall(batch)
+
+    def reclassify(self, batch: Batch, handling: str) -> Report:
+        """Moves a batch into the channel of another handling: recalled in one, loaded in the other."""
+        number = copy_to_handling(self.records, batch, handling)
+        self._finish_recall(batch)
+        return self.apply_batch(self.records.batch(number))
+
+    def rebuild(self, profiles: Iterable[ProfileText] = ()) -> Report:
+        """Reads batches of newer profile versions again, empties the graph and applies every current record."""
+        newest = self.records.newest_profiles() | {profile.name: profile for profile in profiles}
+        for batch in self.records.batches():
+            profile = newest[batch.profile.name]
+            if profile.version != batch.profile.version:
+                read_again(self.records, batch, profile, self._parser_of(profile, batch.header))
+        self.store.wipe()
+        self.store.set_derivation(derivation_mark({}))
+        report = Report()
+        for batch in self.records.batches():
+            part = self.apply_batch(batch)
+            report.counts += part.counts
+            report.records += part.records
+        return report
+
+    def _finish_recall(self, batch: Batch) -> Report:
+        report = Report()
+        with self.records.reading() as connection:
+            reader = RecordReader(self.records, connection)
+            for chunk in reader.of_batch(batch.no):
+                self._apply(reader, chunk, None, report)
+                self._progress(f"recalling {batch.file_name}", report.records + report.removed, batch.records)
+            for chunk in reader.left_out_by(batch.no):
+                self._apply(reader, chunk, None, report)
+        self.store.mark_batch(batch.no, False)
+        forget_batch(self.records, batch.no)
+        return report
+
+    def _drop_unknown(self) -> int:
+        """Removes from the graph what the record store no longer holds (recalled while another graph store was in use)."""
+        gone: dict[str, str] = {}
+        with self.records.reading() as connection:
+            reader = RecordReader(self.records, connection)
+            for node_id, channel in self.store.all_applied():
+                kind, source_id = node_id.split(f":{channel}:", 1)[1].split(":", 1)
+                wanted = reader.one(channel, kind, source_id)
+                if wanted is None or wanted.choice.version is None:
+                    gone[node_id] = channel
+        self.store.apply(Changes(gone=list(gone), channels=gone))
+        return len(gone)
+
+    def _apply(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
+        """Brings the records of a chunk to the version that counts, in one transaction."""
+        applied = self.store.applied([wanted.node_id for wanted in chunk])
+        changes = Changes()
+        parsers: dict[int, UnitParser] = {}
+        written: set[str] = set()
+        known = []
+        for wanted in chunk:
+            node_id, version = wanted.node_id, wanted.choice.version
+            if wanted.choice.in_conflict:
+                report.conflicts.append(f"{wanted.kind} {wanted.source_id} of {wanted.channel}")
+            if version is None:
+                if node_id in applied:
+                    changes.gone.append(node_id)
+                    changes.channels[node_id] = wanted.channel
+                continue
+            unit = None
+            mark = _mark(version.hash, reader.profile_of(version))
+            if applied.get(node_id) == mark:
+                continue
+            unit = reader.unit(version, prefer)
+            parse = parsers.get(unit.batch.no)
+            if parse is None:
+                parse = parsers[unit.batch.no] = self._parser_of(unit.batch.profile, unit.batch.header)
+            said = assertions(_record(parse(unit.values)[0], wanted), unit.batch.channel)
+            report.note(said.flags, said.placeholders)
+            _add(changes, said, written)
+            changes.marks[node_id] = mark
+            changes.channels[node_id] = wanted.channel
+            if node_id in applied:
+                known.append(node_id)
+        if not changes.marks and not changes.gone:
+            return
+        if known:
+            changes.removed, changes.edges = _difference(self.store.edges_of(known), changes.edges)
+        report.counts += self.store.apply(changes)
+        report.records += len(changes.marks)
+        report.removed += len(changes.gone)
+
+
+def _add(changes: Changes, said: Assertions, written: set[str]) -> None:
+    """Adds what a record says; a party that an earlier record of the chunk brought is not written twice."""
+    changes.nodes += said.nodes
+    changes.edges += said.edges
+    for party in said.parties:
+        if party.node is not None and party.node.id not in written:
+            written.add(party.node.id)
+            changes.nodes.append(party.node)
+            changes.nodes += party.targets
+            changes.edges += party.edges
+
+
+def _mark(version_hash: bytes, profile: ProfileText) -> bytes:
+    """What is kept as applied: the version and the profile that read it, so that a graph's version tells both."""
+    return hashlib.blake2b(version_hash + f"{profile.name}\x1f{profile.version}".encode(), digest_size=16).digest()
+
+
+def _record(records: Sequence[Record], wanted: Wanted) -> Record:
+    for record in records:
+        if record.kind == wanted.kind and record.source_id == wanted.source_id:
+            return record
+    raise StoreProblem(
+        f"{wanted.kind} {wanted.source_id} of {wanted.channel} is read otherwise than when it was loaded",
+        "run `halqa rebuild`",
+    )
+
+
+def _difference(stored: dict[str, list[EdgeRow]], new: list[EdgeRow]) -> tuple[list[EdgeKey], list[EdgeRow]]:
+    """Edges to remove and to write, for owners that have edges in the store; the edges of others pass through."""
+    before = {(e.owner, e.type, e.target, e.role): e for edges in stored.values() for e in edges}
+    after = {(e.owner, e.type, e.target, e.role) for e in new if e.owner in stored}
+    removed = [EdgeKey(*key) for key in before if key not in after]
+    written = [e for e in new if before.get((e.owner, e.type, e.target, e.role)) != e]
+    return removed, written

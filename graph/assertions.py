@@ -1,0 +1,324 @@
+"""The one place where a record becomes nodes and edges.
+
+An edge is asserted by its owner: the record's node or an inline party. Placeholders stay text on the record and get
+no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from graph import ids
+from graph.canonical import RECORD_KINDS, PartyRole, Record, RecordKind
+from graph.ids import CheckedId
+from graph.model import Channel, EdgeRow, NodeRow, day_number
+from graph.names import fold, legal_form, search_text
+from graph.placeholders import is_placeholder
+from graph.reference.places import find_place
+from graph.schema import record_prefix
+
+
+@dataclass(slots=True)
+class InlineParty:
+    """A party as written on a record: its node with what it asserts, or none where all of it was placeholders."""
+
+    node: NodeRow | None
+    targets: list[NodeRow]
+    edges: list[EdgeRow]
+    flags: list[str]
+    placeholders: list[str]
+
+
+@dataclass(slots=True)
+class Assertions:
+    """What one record says: its own node first, then what its edges point at; the parties apart, as many records share them."""
+
+    nodes: list[NodeRow] = field(default_factory=list)
+    edges: list[EdgeRow] = field(default_factory=list)
+    parties: list[InlineParty] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+    placeholders: list[str] = field(default_factory=list)
+
+
+def record_node_id(channel: str, kind: str, source_id: str) -> str:
+    """`consignment:UZ/import/H1/customs:declaration:2024/01234`."""
+    return f"{record_prefix(kind)}:{channel}:{kind}:{source_id}"
+
+
+def assertions(record: Record, channel: Channel) -> Assertions:
+    """The nodes and edges of a record in a channel."""
+    kind = RECORD_KINDS[record.kind]
+    name = channel.name
+    writer = _Writer(record, kind, name, channel.originator, f"{channel.originator}/{channel.dataset}")
+    return writer.write()
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How the fields of a record kind are read: properties by name, parties by role, links in order."""
+
+    properties: frozenset[str]
+    parties: Mapping[str, tuple[str, str]]  # field -> (role, part)
+
+
+@lru_cache(maxsize=32)
+def _plan(kind_name: str) -> _Plan:
+    from graph.canonical import PARTY_FIELDS
+
+    kind = RECORD_KINDS[kind_name]
+    parties = {f"{role}.{part}": (role, part) for role in kind.roles for part in PARTY_FIELDS}
+    return _Plan(frozenset(kind.fields), parties)
+
+
+class _Writer:
+    """Builds the assertions of one record."""
+
+    def __init__(self, record: Record, kind: RecordKind, channel: str, country: str, issuer: str) -> None:
+        self.record, self.kind = record, kind
+        self.channel, self.country, self.issuer = channel, country, issuer
+        self.id = record_node_id(channel, record.kind, record.source_id)
+        day = record.day
+        self.on = day_number(day) if day else None
+        self.result = Assertions(flags=list(record.flags))
+
+    def write(self) -> Assertions:
+        """Nodes and edges; the record's own node comes first."""
+        plan = _plan(self.kind.name)
+        properties: dict[str, Any] = {}
+        parties: dict[str, list[tuple[str, Any]]] = {}
+        for name, value in self.record.values.items():
+            if name in plan.properties:
+                properties[name] = value
+            else:
+                known = plan.parties.get(name)
+                if known:
+                    parties.setdefault(known[0], []).append((known[1], value))
+        result = self.result
+        result.nodes.append(NodeRow(self.id, self.kind.node_type, self.channel, None, ""))
+        subject = parties.pop(self.kind.subject, None) if self.kind.subject else None
+        search = self._subject(subject, properties) if self.kind.subject else ""
+        self._own_number()
+        for role, particulars in parties.items():
+            self._party(self.kind.roles[role], particulars)
+        for link in self.kind.links:
+            value = self.record.values.get(link)
+            if value:
+                _LINKS[link](self, value, link)
+        if "arrived_at" in properties:
+            properties["arrived_at"] = str(properties["arrived_at"])
+        if result.placeholders:
+            properties["placeholders"] = sorted(result.placeholders)
+        if result.flags:
+            properties["flags"] = sorted(set(result.flags))
+        if self.record.grade:
+            properties["grade"] = self.record.grade
+        result.nodes[0] = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
+        self._drop_doubles()
+        return result
+
+    def _drop_doubles(self) -> None:
+        """Keeps one of edges that say the same (a container written twice in a cell)."""
+        edges = self.result.edges
+        if len({(e[0], e[1], e[2], e[3]) for e in edges}) < len(edges):
+            self.result.edges = list({(e[0], e[1], e[2], e[3]): e for e in edges}.values())
+
+    def _own_number(self) -> None:
+        number = ids.document_number(self.record.source_id)
+        if number is not None:
+            self._edge("HAS_NUMBER", "Document", f"document:{self.country}:{self.kind.name}:{number.value}")
+
+    def _edge(self, edge_type: str, node_type: str, target: str, role: str = "") -> None:
+        self.result.nodes.append(NodeRow(target, node_type, "", None, ""))
+        self.result.edges.append(EdgeRow(self.id, edge_type, target, role, self.on, None))
+
+    def _party(self, role: PartyRole, particulars: list[tuple[str, Any]]) -> None:
+        particulars.sort()
+        party = _inline_party(self.channel, self.issuer, self.country, role.is_person, tuple(particulars))
+        result = self.result
+        result.placeholders += [f"{role.name}.{text}" for text in party.placeholders]
+        result.flags += [f"{role.name}: {flag}" for flag in party.flags]
+        if party.node is None:
+            return
+        result.parties.append(party)
+        edge_role = role.name if role.name in _SPOKEN_ROLES else ""
+        result.edges.append(EdgeRow(self.id, role.edge, party.node.id, edge_role, self.on, None))
+
+    def _subject(self, particulars: list[tuple[str, Any]] | None, properties: dict[str, Any]) -> str:
+        """The registered party of a register's row: the record's own node has the particulars."""
+        key = ("key", self.record.source_id)
+        particulars = sorted([*(p for p in particulars or [] if p[0] != "key"), key])
+        party = _inline_party(self.channel, self.issuer, self.country, False, tuple(particulars))
+        self.result.placeholders += party.placeholders
+        self.result.flags += party.flags
+        if party.node is None:
+            return ""
+        properties.update(party.node.properties or {})
+        self.result.nodes += party.targets
+        self.result.edges += [edge._replace(owner=self.id) for edge in party.edges]
+        return party.node.search
+
+    def _flag(self, found: CheckedId) -> str:
+        if found.problem:
+            self.result.flags.append(f"{found.problem}: {found.value}")
+        return found.value
+
+    def _texts(self, value: Any, link: str) -> Iterable[str]:
+        for text in value if isinstance(value, tuple) else (value,):
+            if is_placeholder(text, link):
+                self.result.placeholders.append(f"{link}={text}")
+            else:
+                yield text
+
+    def container(self, value: Any, link: str) -> None:
+        """Containers, by number."""
+        for text in self._texts(value, link):
+            found = ids.container(text)
+            if found:
+                self._edge(self._event("IN_CONTAINER"), "Container", f"container:{self._flag(found)}")
+
+    def seal(self, value: Any, link: str) -> None:
+        """Seals, by number."""
+        for text in self._texts(value, link):
+            found = ids.seal(text)
+            if found:
+                self._edge("SEALED_WITH", "Seal", f"seal:{found.value}")
+
+    def plate(self, value: Any, link: str) -> None:
+        """Trucks and trailers, by plate; the trailer keeps its role."""
+        role = "trailer" if link == "trailer.plate" else ""
+        for text in self._texts(value, link):
+            for found in ids.plates(text, self._vehicle_country()):
+                self._edge(self._event("ON_VEHICLE"), "Vehicle", f"vehicle:{self._flag(found)}", role)
+
+    def vin(self, value: Any, link: str) -> None:
+        """Vehicles by chassis number."""
+        for text in self._texts(value, link):
+            found = ids.vin(text)
+            if found:
+                self._edge(self._event("ON_VEHICLE"), "Vehicle", f"vehicle:VIN:{self._flag(found)}", "vin")
+
+    def place(self, value: Any, link: str) -> None:
+        """Places of the gazetteer; others stay text on the record."""
+        for text in self._texts(value, link):
+            place = find_place(text, "")
+            if place is None:
+                place = find_place(text, self.country)
+            if place is None:
+                self.result.flags.append(f"place_unknown: {text}")
+            else:
+                self._edge(link.upper(), "Place", f"place:{place.id}")
+
+    def document(self, value: Any, link: str) -> None:
+        """Other documents of the record; a transport document has one issuer anywhere, so it carries no country."""
+        for text in self._texts(value, link):
+            number = ids.document_number(text)
+            if number is None:
+                continue
+            if link == "transport_document":
+                target, role = f"document::transport:{number.value}", "transport"
+            else:
+                target, role = f"document:{self.country}:declaration:{number.value}", "previous"
+            edge = self._event("HAS_NUMBER")
+            self._edge(edge, "Document", target, role if edge == "HAS_NUMBER" else "")
+
+    def _event(self, edge: str) -> str:
+        """The edge of a seizure, an inspection or a register's row to what it is about, else the given one."""
+        return _EDGE_OF_KIND.get(self.kind.name, edge)
+
+    def _vehicle_country(self) -> str:
+        return self.country
+
+
+_SPOKEN_ROLES = frozenset({"seller", "buyer", "courier"})
+_EDGE_OF_KIND = {"seizure": "SEIZED_IN", "inspection": "INSPECTED", "vehicle": "REGISTERS", "container": "REGISTERS"}
+_LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
+    "container": _Writer.container,
+    "seal": _Writer.seal,
+    "vehicle.plate": _Writer.plate,
+    "trailer.plate": _Writer.plate,
+    "vehicle.vin": _Writer.vin,
+    "transport_document": _Writer.document,
+    "previous_document": _Writer.document,
+    "declaration": _Writer.document,
+    "loaded_at": _Writer.place,
+    "unloaded_at": _Writer.place,
+    "entered_at": _Writer.place,
+}
+
+
+@lru_cache(maxsize=1 << 16)
+def _inline_party(
+    channel: str, issuer: str, country: str, is_person: bool, particulars: tuple[tuple[str, Any], ...]
+) -> InlineParty:
+    """The party of these particulars, keyed by channel and their hash: the same words, the same party."""
+    placeholders: list[str] = []
+    said: dict[str, Any] = {}
+    for part, value in particulars:
+        kept = tuple(
+            v for v in (value if isinstance(value, tuple) else (value,)) if not _is_placeholder(v, part, placeholders)
+        )
+        if kept:
+            said[part] = kept if len(kept) > 1 else kept[0]
+    if not said.keys() - {"country", "kind"}:
+        return InlineParty(None, [], [], [], placeholders)
+    name = said.get("name", "")
+    kind = said.get("kind") or ("person" if is_person else "company" if name and legal_form(name) else "")
+    digest = hashlib.blake2b(repr((kind, particulars)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    owner = f"party:{channel}:{digest}"
+    home = said.get("country") or country
+    properties = {p: said[p] for p in ("name", "country", "birth_on", "address") if p in said}
+    if name:
+        properties["name_folded"] = fold(name)
+    if kind:
+        properties["kind"] = kind
+    targets, edges, flags = _party_links(owner, issuer, home, said)
+    node = NodeRow(owner, "Party", channel, properties, search_text(name) if name else "")
+    return InlineParty(node, targets, edges, flags, placeholders)
+
+
+def _is_placeholder(value: Any, part: str, found: list[str]) -> bool:
+    if isinstance(value, str) and part not in ("country", "kind") and is_placeholder(value, part):
+        found.append(f"{part}={value}")
+        return True
+    return False
+
+
+def _party_links(
+    owner: str, issuer: str, country: str, said: Mapping[str, Any]
+) -> tuple[list[NodeRow], list[EdgeRow], list[str]]:
+    targets: list[NodeRow] = []
+    edges: list[EdgeRow] = []
+    flags: list[str] = []
+
+    def link(edge_type: str, node_type: str, found: CheckedId | None, prefix: str, role: str = "") -> None:
+        if found is None:
+            return
+        if found.problem:
+            flags.append(f"{found.problem}: {found.value}")
+        target = prefix + found.value
+        targets.append(NodeRow(target, node_type, "", None, ""))
+        edges.append(EdgeRow(owner, edge_type, target, role, None, None))
+
+    def each(part: str) -> tuple[str, ...]:
+        value = said.get(part)
+        if value is None:
+            return ()
+        return value if isinstance(value, tuple) else (value,)
+
+    for text in each("phone"):
+        for found in ids.phones(text, country):
+            link("HAS_PHONE", "Phone", found, "phone:")
+    for text in each("email"):
+        link("HAS_EMAIL", "Email", ids.email(text), "email:")
+    for text in each("address"):
+        key = ids.address_key(text)
+        link("HAS_ADDRESS", "Address", CheckedId(key) if key else None, f"address:{country}:")
+    for text in each("tax_number"):
+        link("HAS_IDENTIFIER", "Identifier", ids.tax_number(text, country), "identifier:tax:", "tax")
+    for text in each("passport"):
+        link("HAS_IDENTIFIER", "Identifier", ids.passport(text, country), "identifier:passport:", "passport")
+    for text in each("key"):
+        link("HAS_IDENTIFIER", "Identifier", CheckedId(text), f"identifier:key:{issuer}:", "key")
+    return targets, edges, flags

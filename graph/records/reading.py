@@ -1,0 +1,164 @@
+"""Reading records: what a batch asks to be applied, raw units, and the history of a record."""
+
+import json
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from graph.model import Channel
+from graph.records import tables as t
+from graph.records.current import Choice, Extract, Version, current
+from graph.records.store import Batch, ProfileText, RecordStore
+from graph.schema import record_prefix
+
+CHUNK_UNITS = 10_000
+_CACHED_BLOCKS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A record with the version that should be applied."""
+
+    number: int
+    channel: str
+    kind: str
+    source_id: str
+    choice: Choice
+
+    @property
+    def node_id(self) -> str:
+        return f"{record_prefix(self.kind)}:{self.channel}:{self.kind}:{self.source_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A raw unit with where it stands."""
+
+    batch: Batch
+    line: int
+    values: list[str]
+
+
+class RecordReader:
+    """Reads records of a store; holds a connection while it is open and the blocks that it unpacked last."""
+
+    def __init__(self, store: RecordStore, connection: Connection) -> None:
+        self._store, self._connection = store, connection
+        self._extracts = store.extracts(connection)
+        self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
+        self._channels = {no: name for no, name in connection.execute(sa.select(t.channel.c.no, t.channel.c.name))}
+        self._batches = {batch.no: batch for batch in store.batches()}
+        self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
+
+    def of_batch(self, number: int) -> Iterator[list[Wanted]]:
+        """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""
+        first, last = t.span(number, t.BATCH_SHIFT)
+        step = CHUNK_UNITS << t.SLOT_SHIFT
+        units = self._batches[number].units << t.SLOT_SHIFT
+        for start in range(first, min(first + units, last) + 1, step):
+            mine = sa.select((t.record_in_batch.c.version.bitwise_rshift(t.VERSION_SHIFT)).label("no"))
+            mine = mine.where(t.record_in_batch.c.no.between(start, start + step - 1)).distinct()
+            yield self._wanted(mine)
+
+    def left_out_by(self, extract: int) -> Iterator[list[Wanted]]:
+        """The records that a complete extract may leave out: those of its days in its channel."""
+        covering = self._extracts[extract]
+        if covering.complete_from is None:
+            return
+        r, v = t.record.c, t.version.c
+        yield self._wanted(
+            sa.select(r.no.label("no"))
+            .join(t.version, v.no.between(r.no * (1 << t.VERSION_SHIFT), (r.no + 1) * (1 << t.VERSION_SHIFT) - 1))
+            .where(r.channel == covering.channel, v.day.between(covering.complete_from, covering.complete_until))
+            .distinct()
+        )
+
+    def one(self, channel: str, kind: str, source_id: str) -> Wanted | None:
+        """One record, or None."""
+        r = t.record.c
+        query = sa.select(r.no.label("no")).join(t.channel, t.channel.c.no == r.channel)
+        found = self._wanted(query.where(t.channel.c.name == channel, r.kind == kind, r.source_id == source_id))
+        return found[0] if found else None
+
+    def versions(self, record: int) -> list[Version]:
+        """All versions of a record, the one that counts most first."""
+        rows = self._rows(sa.select(sa.literal(record).label("no")))
+        return sorted(self._versions(rows), key=lambda v: v.order, reverse=True)
+
+    def profile_of(self, version: Version) -> ProfileText:
+        """The profile that reads a version's unit: that of the latest extract that holds it, ties by name."""
+        _, latest = max(version.places, key=lambda place: (place[1].on, place[1].profile))
+        return self._batches[latest.batch].profile
+
+    def unit(self, version: Version, prefer: int | None = None) -> Unit:
+        """The raw unit of a version, read from any batch that holds it under `profile_of`; from `prefer` if it does."""
+        name = self.profile_of(version).name
+        places = [place for place, extract in version.places if extract.profile == name]
+        place = next((p for p in places if p >> t.BATCH_SHIFT == prefer), places[0])
+        batch, unit = place >> t.BATCH_SHIFT, (place & 0xFFFFFFFF) >> t.SLOT_SHIFT
+        line, *values = self._block(batch << t.BATCH_SHIFT | unit >> t.BLOCK_SHIFT)[unit & ((1 << t.BLOCK_SHIFT) - 1)]
+        return Unit(self._batches[batch], line, values)
+
+    def units_of(self, number: int) -> Iterator[tuple[int, list[str]]]:
+        """Every raw unit of a batch, rejected ones included, as (line, values)."""
+        first, last = t.span(number, t.BATCH_SHIFT)
+        query = sa.select(t.raw.c.block).where(t.raw.c.no.between(first, last)).order_by(t.raw.c.no)
+        for block in self._connection.scalars(query):
+            for line, *values in _unpack(block):
+                yield line, values
+
+    def _block(self, number: int) -> list[list[Any]]:
+        block = self._blocks.get(number)
+        if block is None:
+            block = _unpack(self._connection.scalar(sa.select(t.raw.c.block).where(t.raw.c.no == number)))
+            self._blocks[number] = block
+            if len(self._blocks) > _CACHED_BLOCKS:
+                self._blocks.popitem(last=False)
+        return block
+
+    def _rows(self, records: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+        mine = records.subquery("mine")
+        r, v, p = t.record.c, t.version.c, t.record_in_batch.c
+        its_versions = v.no.between(
+            r.no * (1 << t.VERSION_SHIFT), r.no * (1 << t.VERSION_SHIFT) + (1 << t.VERSION_SHIFT) - 1
+        )
+        query = (
+            sa.select(r.no, r.channel, r.kind, r.source_id, v.no, v.hash, v.amended, v.deleted, v.day, p.no)
+            .select_from(mine.join(t.record, r.no == mine.c.no).join(t.version, its_versions))
+            .join(t.record_in_batch, p.version == v.no)
+        )
+        return self._connection.execute(query).all()
+
+    def _versions(self, rows: Iterable[sa.Row[Any]]) -> list[Version]:
+        found: dict[int, tuple[Any, list[tuple[int, Extract]]]] = {}
+        for row in rows:
+            entry = found.get(row[4])
+            if entry is None:
+                entry = found[row[4]] = (row, [])
+            entry[1].append((row[9], self._extracts[row[9] >> t.BATCH_SHIFT]))
+        return [
+            Version(no, row[5], row[6], bool(row[7]), row[8], tuple(sorted(places, key=lambda p: p[0])))
+            for no, (row, places) in found.items()
+        ]
+
+    def _wanted(self, records: sa.Select[Any]) -> list[Wanted]:
+        by_record: dict[int, list[sa.Row[Any]]] = {}
+        for row in self._rows(records):
+            by_record.setdefault(row[0], []).append(row)
+        wanted = []
+        for number, rows in by_record.items():
+            _, channel, kind, source_id, *_ = rows[0]
+            complete = [extract for extract in self._complete if extract.channel == channel]
+            choice = current(self._versions(rows), complete)
+            wanted.append(Wanted(number, self._channels[channel], kind, source_id, choice))
+        return wanted
+
+
+def _unpack(block: bytes) -> list[list[Any]]:
+    rows: list[list[Any]] = json.loads(zlib.decompress(block))
+    return rows

@@ -1,0 +1,263 @@
+"""The record store: channels, profiles, batches, and the door to staging, reading and removing."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from graph.errors import BadProfile, NotFound, StoreProblem
+from graph.model import Channel
+from graph.records import tables as t
+from graph.records.current import Extract
+
+HEAD_REVISION = "0001"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileText:
+    """A mapping profile as it was used: its name, version and whole text."""
+
+    name: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One file of one load in one channel."""
+
+    no: int
+    channel: Channel
+    file_name: str
+    sha256: str
+    profile: ProfileText
+    header: tuple[str, ...]
+    extract_on: str
+    loaded_at: str
+    unit: str
+    grade: str
+    retain_until: str
+    state: str
+    units: int
+    records: int
+    rejected: int
+
+
+class RecordStore:
+    """Records as reported, in SQLite or PostgreSQL.
+
+    Raises:
+        StoreProblem: from every method, when the database cannot be reached, is locked, full, or newer than this program.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        with self.transaction() as connection:
+            _migrate(connection, url)
+            row = connection.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "id")).first()
+            self.id: str = row[0] if row else uuid.uuid4().hex
+            if not row:
+                connection.execute(t.meta.insert().values(key="id", value=self.id))
+
+    def close(self) -> None:
+        """Lets go of the database."""
+        self.engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction that is rolled back on any error."""
+        try:
+            with self.engine.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise _explain(error, self.url) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for reading."""
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise _explain(error, self.url) from error
+
+    def channels(self) -> list[str]:
+        """Names of the channels that hold a batch, sorted."""
+        query = sa.select(t.channel.c.name).join(t.batch, t.batch.c.channel == t.channel.c.no).distinct()
+        with self.reading() as connection:
+            return sorted(connection.scalars(query))
+
+    def register_profile(self, connection: Connection, profile: ProfileText) -> int:
+        """The number of a profile version; kept when it is new.
+
+        Raises:
+            BadProfile: the same version was used with another text, or a newer version is in use.
+        """
+        columns = (t.profile.c.no, t.profile.c.version, t.profile.c.text)
+        rows = connection.execute(sa.select(*columns).where(t.profile.c.name == profile.name)).all()
+        newest = max((row.version for row in rows), default=0)
+        if newest > profile.version:
+            raise BadProfile(
+                f"profile {profile.name} version {profile.version} is older than version {newest} of this record store",
+                "load with the newer one",
+            )
+        for row in rows:
+            if row.version == profile.version:
+                if row.text != profile.text:
+                    raise BadProfile(
+                        f"profile {profile.name} was changed but still says version {profile.version}",
+                        f"write `version: {profile.version + 1}` in it, then run `halqa rebuild --profile FILE`",
+                    )
+                return int(row.no)
+        values = {"name": profile.name, "version": profile.version, "text": profile.text}
+        return int(connection.execute(t.profile.insert().values(values)).inserted_primary_key[0])
+
+    def newest_profiles(self) -> dict[str, ProfileText]:
+        """The newest version of every profile that was ever used, by name."""
+        with self.reading() as connection:
+            rows = connection.execute(
+                sa.select(t.profile.c.name, t.profile.c.version, t.profile.c.text).order_by(t.profile.c.version)
+            )
+            return {row.name: ProfileText(row.name, row.version, row.text) for row in rows}
+
+    def batches(self) -> list[Batch]:
+        """Every batch, in order of its number."""
+        with self.reading() as connection:
+            return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
+
+    def batch(self, number: int) -> Batch:
+        """One batch.
+
+        Raises:
+            NotFound: there is none of that number.
+        """
+        with self.reading() as connection:
+            row = connection.execute(_BATCHES.where(t.batch.c.no == number)).first()
+        if row is None:
+            raise NotFound(f"no batch {number}", "`halqa batches` lists them")
+        return _batch(row)
+
+    def known(self, channel: Channel, sha256: str) -> list[Batch]:
+        """The batches that an earlier load of the same bytes into the same channel made."""
+        query = _BATCHES.where(t.batch.c.load_channel == channel.name, t.batch.c.sha256 == sha256).order_by(
+            t.batch.c.no
+        )
+        with self.reading() as connection:
+            return [_batch(row) for row in connection.execute(query)]
+
+    def extracts(self, connection: Connection) -> dict[int, Extract]:
+        """What each batch says about age and completeness, by batch number."""
+        b = t.batch.c
+        rows = connection.execute(
+            sa.select(b.no, b.channel, t.profile.c.name, b.extract_on, b.state, b.complete_from, b.complete_until).join(
+                t.profile, t.profile.c.no == b.profile
+            )
+        )
+        return {
+            no: Extract(no, channel, name, on, state == "recalling", first, last)
+            for no, channel, name, on, state, first, last in rows
+        }
+
+    def set_state(self, number: int, state: str) -> None:
+        """Marks a batch as staged or recalling."""
+        with self.transaction() as connection:
+            connection.execute(t.batch.update().where(t.batch.c.no == number).values(state=state))
+
+
+_BATCHES = (
+    sa.select(t.batch, t.channel.c.name.label("channel_name"), t.profile.c.name.label("profile_name"))
+    .add_columns(t.profile.c.version.label("profile_version"), t.profile.c.text.label("profile_text"))
+    .join(t.channel, t.channel.c.no == t.batch.c.channel)
+    .join(t.profile, t.profile.c.no == t.batch.c.profile)
+)
+
+
+def _batch(row: Any) -> Batch:
+    return Batch(
+        no=row.no,
+        channel=Channel.parse(row.channel_name),
+        file_name=row.file_name,
+        sha256=row.sha256,
+        profile=ProfileText(row.profile_name, row.profile_version, row.profile_text),
+        header=tuple(json.loads(row.header)),
+        extract_on=row.extract_on,
+        loaded_at=row.loaded_at,
+        unit=row.unit,
+        grade=row.grade,
+        retain_until=row.retain_until,
+        state=row.state,
+        units=row.units,
+        records=row.records,
+        rejected=row.rejected,
+    )
+
+
+def _engine(url: str) -> Engine:
+    try:
+        engine = sa.create_engine(url, poolclass=sa.pool.StaticPool if url == "sqlite://" else None)
+    except (sa.exc.ArgumentError, ImportError) as error:
+        raise StoreProblem(
+            f"no record store at {url!r}: {error}", "write for example sqlite:////var/lib/halqa/records.db"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        if engine.url.database:
+            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # Python's sqlite3 would begin transactions by itself, and not before a read: SQLAlchemy does it (above).
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "busy_timeout=10000",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+        "secure_delete=FAST",
+    ):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+def _migrate(connection: Connection, url: str) -> None:
+    """Brings the schema up to date; Alembic is imported only when there is something to do."""
+    inspector = sa.inspect(connection)
+    found = ""
+    if inspector.has_table("alembic_version"):
+        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
+    elif inspector.get_table_names():
+        raise StoreProblem(
+            f"{url} holds tables that are not ours", "name another database in HALQA_RECORDS; nothing was changed"
+        )
+    if found == HEAD_REVISION:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if found and found not in known:
+        raise StoreProblem(
+            f"{url} has schema version {found}; this program knows up to {HEAD_REVISION}",
+            "use the newer program that wrote it",
+        )
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _explain(error: sa.exc.DBAPIError, url: str) -> StoreProblem:
+    if url.startswith("sqlite"):
+        from graph.store.sqlite_base import explain
+
+        return explain(error.orig, url)  # type: ignore[arg-type]  # an sqlite3.Error under this dialect
+    return StoreProblem(f"{url}: {error.orig}", "check that the database server is running and the URL is right")

@@ -1,0 +1,162 @@
+"""The graph type, declared once: node types, edge types, their ends, who may conduct a link.
+
+DDL, labels, API texts and the page `docs/graph-type.md` are generated from these tables; a new node type, edge type
+or property is one line here. `data-model` rules: an edge's source is a record or an inline party, never a shared node;
+no edge joins two records; shared nodes carry type and value only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.canonical import RECORD_KINDS, Field
+
+SCHEMA_VERSION = 1
+
+
+class Ownership(StrEnum):
+    """Where the properties of a node come from, and who sees it."""
+
+    RECORD = "record"  # owns properties and one channel
+    SHARED = "shared"  # type and value only; exists for a viewer through a visible edge
+    REFERENCE = "reference"  # public, from the gazetteer; conducts nothing
+
+
+@dataclass(frozen=True, slots=True)
+class NodeType:
+    """A node type; `prefix` begins its ids, `cap` is the number of holders above which a shared value is a hub.
+
+    `cap` 0 means that the type conducts no link at all.
+    """
+
+    name: str
+    prefix: str
+    ownership: Ownership
+    description: str
+    cap: int = 0
+
+    @property
+    def conducts(self) -> bool:
+        return self.cap > 0
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeType:
+    """An edge type with the node types at its ends; `number` is its place in stores that number types: never re-used."""
+
+    number: int
+    name: str
+    sources: tuple[str, ...]
+    targets: tuple[str, ...]
+    description: str
+
+
+_R, _S, _P = Ownership.RECORD, Ownership.SHARED, Ownership.REFERENCE
+
+NODE_TYPES: Mapping[str, NodeType] = {
+    t.name: t
+    for t in (
+        NodeType(
+            "Consignment", "consignment", _R, "A declaration, bill of lading, CMR, TIR carnet, rail note or air waybill"
+        ),
+        NodeType("Party", "party", _R, "A company or person as written on one record, or as registered", cap=12),
+        NodeType("Seizure", "seizure", _R, "A seizure as reported"),
+        NodeType("Inspection", "inspection", _R, "An inspection with its result, a clearance included"),
+        NodeType("Registration", "registration", _R, "A register's row about a vehicle or container"),
+        NodeType("Document", "document", _S, "The number of a document: issuer, type, number"),
+        NodeType("Container", "container", _S, "A container, by its ISO 6346 number", cap=12),
+        NodeType(
+            "Vehicle", "vehicle", _S, "A truck, trailer or wagon, by country and plate, or by chassis number", cap=12
+        ),
+        NodeType("Phone", "phone", _S, "A phone number in E.164", cap=12),
+        NodeType("Email", "email", _S, "An e-mail address", cap=12),
+        NodeType("Identifier", "identifier", _S, "A number that names a party: issuer, scheme, value", cap=12),
+        NodeType("Address", "address", _S, "An address: country and normalised text", cap=12),
+        NodeType("Seal", "seal", _S, "A seal, by its number"),
+        NodeType("Place", "place", _P, "A border post, port, dry port or airport of the gazetteer"),
+    )
+}
+
+_RECORDS = ("Consignment", "Seizure", "Inspection", "Registration", "Party")
+_GOODS = ("Consignment",)
+_EVENTS = ("Seizure", "Inspection")
+
+EDGE_TYPES: Mapping[str, EdgeType] = {
+    t.name: t
+    for t in (
+        EdgeType(
+            1,
+            "HAS_NUMBER",
+            _RECORDS,
+            ("Document",),
+            "The record's own number; role `transport` or `previous` for others on it",
+        ),
+        EdgeType(2, "SHIPPED_BY", _GOODS, ("Party",), "Shipper; role `seller` where the source says so"),
+        EdgeType(3, "CONSIGNED_TO", _GOODS, ("Party",), "Consignee; role `buyer` where the source says so"),
+        EdgeType(4, "NOTIFIES", _GOODS, ("Party",), "Party to be notified"),
+        EdgeType(5, "DECLARED_BY", _GOODS, ("Party",), "Declarant or customs broker"),
+        EdgeType(6, "FORWARDED_BY", _GOODS, ("Party",), "Freight forwarder"),
+        EdgeType(7, "CARRIED_BY", _GOODS, ("Party",), "Carrier; role `courier` where the source says so"),
+        EdgeType(8, "DRIVEN_BY", _GOODS, ("Party",), "Driver"),
+        EdgeType(9, "STORED_BY", _GOODS, ("Party",), "Warehouse keeper"),
+        EdgeType(10, "IN_CONTAINER", _GOODS, ("Container",), "The goods are in this container"),
+        EdgeType(
+            11, "ON_VEHICLE", _GOODS, ("Vehicle",), "Truck or wagon; role `trailer`, or `vin` for a chassis number"
+        ),
+        EdgeType(12, "SEALED_WITH", _GOODS, ("Seal",), "Seal on the vehicle or container"),
+        EdgeType(13, "LOADED_AT", _GOODS, ("Place",), "Place of loading"),
+        EdgeType(14, "UNLOADED_AT", _GOODS, ("Place",), "Place of unloading"),
+        EdgeType(15, "ENTERED_AT", (*_GOODS, *_EVENTS), ("Place",), "Border post of entry, or of the event"),
+        EdgeType(16, "HAS_ADDRESS", ("Party",), ("Address",), "Address as reported"),
+        EdgeType(17, "HAS_PHONE", ("Party",), ("Phone",), "Phone as reported"),
+        EdgeType(18, "HAS_EMAIL", ("Party",), ("Email",), "E-mail as reported"),
+        EdgeType(
+            19,
+            "HAS_IDENTIFIER",
+            ("Party",),
+            ("Identifier",),
+            "Tax number, passport or the source's own key; role says which",
+        ),
+        EdgeType(20, "DIRECTED_BY", ("Party",), ("Party",), "Director of a registered party"),
+        EdgeType(
+            21, "OWNED_BY", ("Party", "Registration"), ("Party",), "Owner of a registered party, vehicle or container"
+        ),
+        EdgeType(
+            22, "HELD_BY", ("Registration",), ("Party",), "Holder or operator of a registered vehicle or container"
+        ),
+        EdgeType(
+            23,
+            "REGISTERS",
+            ("Registration",),
+            ("Vehicle", "Container"),
+            "The vehicle or container that the row is about",
+        ),
+        EdgeType(24, "SEIZED_FROM", ("Seizure",), ("Party",), "Party from whom it was seized"),
+        EdgeType(
+            25,
+            "SEIZED_IN",
+            ("Seizure",),
+            ("Document", "Container", "Vehicle"),
+            "What it was hidden in, or the document it travelled under",
+        ),
+        EdgeType(26, "INSPECTED", ("Inspection",), ("Document", "Container", "Vehicle"), "What was inspected"),
+    )
+}
+
+
+def node_properties(node_type: str) -> Mapping[str, Field]:
+    """The properties of a record node type: the fields of all record kinds that become it, by name."""
+    fields: dict[str, Field] = {}
+    for kind in RECORD_KINDS.values():
+        if kind.node_type == node_type:
+            fields.update(kind.fields)
+    return fields
+
+
+def record_prefix(kind: str) -> str:
+    """How the node id of a record of this kind begins."""
+    return NODE_TYPES[RECORD_KINDS[kind].node_type].prefix
+
+
+TYPE_OF_PREFIX: Mapping[str, str] = {t.prefix: t.name for t in NODE_TYPES.values()}
+EDGE_TYPE_OF_NUMBER: Mapping[int, str] = {t.number: t.name for t in EDGE_TYPES.values()}

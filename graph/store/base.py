@@ -1,0 +1,188 @@
+"""The store protocol: what a graph store must do, and the values that pass through it.
+
+One contract suite (`tests/graph/store`) runs on every implementation. Three rules hold for every read:
+edges are filtered by channel, a record node by its own channel, a shared node exists only through a visible edge;
+nothing is ordered, paged or broken in ties by internal numbers or search scores, but by text id;
+the answer is the same bytes whether what the viewer may not see exists or not.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from graph.model import Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer
+
+
+@dataclass(slots=True)
+class Changes:
+    """What one transaction writes.
+
+    `marks` are the applied versions by record node id (16 bytes each). A record in `gone` loses its node, all its
+    edges and its mark. Shared nodes and inline parties that lose their last edge are removed in the same transaction.
+    """
+
+    nodes: list[NodeRow] = field(default_factory=list)
+    edges: list[EdgeRow] = field(default_factory=list)
+    removed: list[EdgeKey] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    marks: dict[str, bytes] = field(default_factory=dict)
+    channels: dict[str, str] = field(default_factory=dict)  # record node id -> channel name
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyCounts:
+    """What a transaction changed; parts of one load are added with `+`."""
+
+    nodes: int = 0
+    edges: int = 0
+    removed_nodes: int = 0
+    removed_edges: int = 0
+
+    def __add__(self, other: "ApplyCounts") -> "ApplyCounts":
+        return ApplyCounts(
+            self.nodes + other.nodes,
+            self.edges + other.edges,
+            self.removed_nodes + other.removed_nodes,
+            self.removed_edges + other.removed_edges,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Nodes and edges by type, of what a viewer sees; types with none are left out."""
+
+    nodes: Mapping[str, int]
+    edges: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A node at the other end of an edge; `outward` is true where the asked node is the edge's source."""
+
+    edge: Edge
+    node: Node
+    outward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeColumns:
+    """All edges of some types as arrays.
+
+    `ids` are the text ids of the nodes at either end, sorted; `source` and `target` (int32) index them; `type` (uint8)
+    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `UNDATED` where there is none;
+    `role` (object) the role text. Edges are sorted by (source, type, role, target).
+    """
+
+    ids: list[str]
+    source: np.ndarray
+    target: np.ndarray
+    type: np.ndarray
+    on: np.ndarray
+    role: np.ndarray
+
+
+UNDATED = np.iinfo(np.int32).min
+
+
+@dataclass(frozen=True, slots=True)
+class NodeColumns:
+    """All nodes of one type: `ids` sorted, and one list a property asked for (None where absent)."""
+
+    ids: list[str]
+    properties: Mapping[str, list[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class HubRegister:
+    """A published list of shared values that conduct nothing: no counts, no holders. Version 0 is "none published"."""
+
+    version: int
+    values: frozenset[str]
+
+
+class GraphStore(Protocol):
+    """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read."""
+
+    url: str
+
+    def ensure_schema(self) -> None:
+        """Makes what is missing of tables, constraints and indexes; refuses a newer schema version."""
+
+    def close(self) -> None:
+        """Lets go of the store; open transactions are rolled back."""
+
+    def bind(self, record_store: str) -> None:
+        """Keeps the id of the record store, once; refuses another's afterwards."""
+
+    def derivation(self) -> str:
+        """The derivation mark of what has been applied; "" while nothing has been."""
+
+    def set_derivation(self, mark: str) -> None:
+        """Keeps the derivation mark."""
+
+    def applied_batches(self) -> frozenset[int]:
+        """The batches whose records have all been applied here."""
+
+    def mark_batch(self, batch: int, applied: bool) -> None:
+        """Keeps or takes away the mark of an applied batch."""
+
+    def applied(self, record_ids: Sequence[str]) -> dict[str, bytes]:
+        """The applied versions of these record nodes; records without one are absent."""
+
+    def all_applied(self) -> Iterable[tuple[str, str]]:
+        """Every applied record as (node id, channel), in order of id."""
+
+    def apply(self, changes: Changes) -> ApplyCounts:
+        """Writes nodes, edges and marks in one transaction; idempotent."""
+
+    def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
+        """The edges stored for these owners."""
+
+    def channels(self) -> list[str]:
+        """Names of the channels that hold applied records, sorted."""
+
+    def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
+        """The visible ones among these nodes, in the order asked."""
+
+    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
+        """Nodes whose folded name holds every word of `text` (prefixes count), or whose value is `text`, by id."""
+
+    def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
+        """Visible edges at a node by (edge type, outward)."""
+
+    def neighbours(
+        self, node_id: str, types: Sequence[str], viewer: Viewer, after: str = "", limit: int = 100
+    ) -> list[Neighbour]:
+        """Visible edges at a node, by (text id of the other end, edge type, role), after the given other end's id."""
+
+    def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
+        """The visible edges of these types (all types when empty) as arrays."""
+
+    def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
+        """The visible nodes of a type, with properties."""
+
+    def totals(self, viewer: Viewer) -> Totals:
+        """Visible nodes and edges by type."""
+
+    def version(self, viewer: Viewer) -> str:
+        """A hash that changes exactly when what the viewer sees may have changed."""
+
+    def hub_register(self) -> HubRegister:
+        """The published hub register."""
+
+    def publish_hubs(self, values: Iterable[str]) -> HubRegister:
+        """Publishes a new version of the hub register."""
+
+    def annotate(self, run: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
+        """Keeps derived edges (source, type, target, properties as JSON) under a run; the full view alone reads them."""
+
+    def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
+        """The derived edges of a run, sorted."""
+
+    def remove_run(self, run: str) -> int:
+        """Removes the derived edges of a run; how many."""
+
+    def wipe(self) -> None:
+        """Empties the store; what is derived can be made again from the records."""

@@ -1,0 +1,204 @@
+"""Connection, layout and errors of the embedded store.
+
+The layout was measured against five others: one integer key an edge (owner << 24 | type << 16 | n), no source column,
+one index (dst, channel, type). Nodes carry no type column: the prefix of the id tells it, and a range over the id
+index is the list of a type, in the order in which people get it.
+"""
+
+import functools
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from graph.errors import StoreProblem
+from graph.model import Viewer
+
+LAYOUT_VERSION = 1
+OLDEST_SQLITE = (3, 35, 0)  # RETURNING
+OWNER_SHIFT, TYPE_SHIFT = 24, 16
+EDGES_OF_A_TYPE = 1 << TYPE_SHIFT
+
+DDL = """
+CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS channel(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS role(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS node(
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, channel INTEGER, properties TEXT, search TEXT);
+CREATE TABLE IF NOT EXISTS edge(
+    no INTEGER PRIMARY KEY, type INTEGER NOT NULL, dst INTEGER NOT NULL, channel INTEGER NOT NULL,
+    role INTEGER NOT NULL, day INTEGER, properties TEXT);
+CREATE INDEX IF NOT EXISTS edge_in ON edge(dst, channel, type);
+CREATE TABLE IF NOT EXISTS applied(node INTEGER PRIMARY KEY, version BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS applied_batch(batch INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS hub(id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS derived(
+    run TEXT, source TEXT, type TEXT, target TEXT, properties TEXT,
+    PRIMARY KEY(run, source, type, target)) WITHOUT ROWID;
+CREATE VIRTUAL TABLE IF NOT EXISTS names USING fts5(search, channel, content='', tokenize='unicode61');
+INSERT OR IGNORE INTO role VALUES (0, '');
+"""
+TABLES = ("names", "derived", "applied_batch", "applied", "edge", "node", "role", "channel")
+
+P = ParamSpec("P")
+R = TypeVar("R")
+S = TypeVar("S", bound="SqliteBase")
+
+
+def explain(error: sqlite3.Error, url: str) -> StoreProblem:
+    """The store problem behind an error of sqlite3, in words, with the next step."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreProblem(
+            f"{url} is locked by another program", "wait until it has ended, then run the command again"
+        )
+    if "full" in text:
+        return StoreProblem(
+            f"{url}: the disk is full", "free some space; the next command goes on where this one stopped"
+        )
+    if "not a database" in text or "malformed" in text:
+        return StoreProblem(
+            f"{url} is not a store of Halqa, or it is damaged",
+            "name another file with --store, or rebuild it from the records",
+        )
+    if "unable to open" in text:
+        return StoreProblem(f"{url} cannot be opened", "check that the folder exists and that you may write to it")
+    if "readonly" in text:
+        return StoreProblem(f"{url} may not be written to", "check the rights of the file and of its folder")
+    return StoreProblem(f"{url}: {text}", "`halqa doctor` checks the store")
+
+
+def translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    """Lets a method raise `StoreProblem` where sqlite3 raises its own errors."""
+
+    @functools.wraps(method)
+    def wrapper(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return method(self, *args, **kwargs)
+        except sqlite3.Error as error:
+            raise explain(error, self.url) from error
+
+    return wrapper
+
+
+class SqliteBase:
+    """One connection, its transactions and small look-ups."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        path = url.removeprefix("sqlite:///")
+        self.path = None if path in ("", ":memory:") else Path(path)
+        check_sqlite()
+        try:
+            self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA cache_size=-131072")
+            self._db.execute("PRAGMA temp_store=MEMORY")
+            self._db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.Error as error:
+            raise explain(error, url) from error
+
+    @translated
+    def ensure_schema(self) -> None:
+        """Makes what is missing; refuses a newer layout and a database of something else."""
+        tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+        if tables and "meta" not in tables:
+            raise StoreProblem(
+                f"{self.url} holds tables that are not ours: {', '.join(sorted(tables)[:3])}",
+                "name another file with --store; nothing was changed",
+            )
+        found = self._meta("layout") if tables else ""
+        if found and int(found) > LAYOUT_VERSION:
+            raise StoreProblem(
+                f"{self.url} has layout version {found}; this program knows up to {LAYOUT_VERSION}",
+                "use the newer program that wrote it",
+            )
+        if not found:
+            self._db.executescript(f"BEGIN IMMEDIATE; {DDL} COMMIT;")
+            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('layout', ?)", (str(LAYOUT_VERSION),))
+
+    def close(self) -> None:
+        """Lets go of the file; an open transaction is rolled back."""
+        self._db.close()
+
+    @translated
+    def bind(self, record_store: str) -> None:
+        """Keeps the id of the record store, once; refuses another's afterwards."""
+        known = self._meta("record_store")
+        if known and known != record_store:
+            raise StoreProblem(
+                f"{self.url} was made from another record store",
+                "set HALQA_RECORDS to the one it belongs to, or name another store",
+            )
+        if not known:
+            self._set_meta("record_store", record_store)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.rollback()
+            raise
+        self._db.execute("COMMIT")
+
+    def _meta(self, key: str) -> str:
+        row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
+        return row[0] if row else ""
+
+    def _set_meta(self, key: str, value: str) -> None:
+        self._db.execute(
+            "INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value)
+        )
+
+    def _numbers(self, ids: Iterable[str]) -> dict[str, int]:
+        """Internal numbers of those among the ids that exist."""
+        rows = self._db.execute(
+            "SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON node.id = wanted.value",
+            (json.dumps(list(ids)),),
+        )
+        return dict(rows.fetchall())
+
+    def _channel_filter(self, viewer: Viewer, column: str = "channel") -> str:
+        """` AND channel IN (..)` for a viewer; numbers come from our own table, never from outside."""
+        if viewer.channels is None:
+            return ""
+        wanted = viewer.channels
+        numbers = [no for no, name in self._db.execute("SELECT no, name FROM channel") if name in wanted]
+        return f" AND {column} IN ({','.join(map(str, numbers))})"
+
+    def _names(self, table: str) -> dict[int, str]:
+        return dict(self._db.execute(f"SELECT no, name FROM {table}").fetchall())
+
+
+def check_sqlite(
+    version: Sequence[int] = sqlite3.sqlite_version_info, probe: str = "CREATE VIRTUAL TABLE t USING fts5(x)"
+) -> None:
+    """Raises `StoreProblem` where this Python's SQLite is too old or was built without full-text search."""
+    if tuple(version) < OLDEST_SQLITE:
+        needed = ".".join(map(str, OLDEST_SQLITE))
+        have = ".".join(map(str, version))
+        raise StoreProblem(f"SQLite {have} is older than {needed}", "use a Python that was built with a newer SQLite")
+    if not _has_full_text(probe):
+        raise StoreProblem(
+            "this Python's SQLite has no full-text search (FTS5)", "use a Python from python.org or your distribution"
+        )
+
+
+@functools.cache
+def _has_full_text(probe: str) -> bool:
+    db = sqlite3.connect(":memory:")
+    try:
+        db.execute(probe)
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        db.close()
+    return True
+
+
+def as_properties(text: str | None) -> dict[str, Any]:
+    """Properties as kept: JSON text, or nothing."""
+    return json.loads(text) if text else {}

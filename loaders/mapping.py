@@ -1,0 +1,197 @@
+"""Rows to records by a profile: compiled once a file, run once a row. Pure; nothing is written, logged or guessed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from graph.canonical import Record, Rejection, ValueType
+from graph.errors import BadFile, BadProfile
+from loaders import values
+from loaders.profile import FieldMapping, Profile, RecordMapping
+
+UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
+Read = Callable[[str], Any]
+
+_MAX_SHOWN = 200
+
+
+def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
+    """The function that reads a row of a file with this header.
+
+    Raises:
+        BadFile: a column that the profile reads is missing, or the header names one twice.
+    """
+    check_header(profile, header)
+    positions = {name: i for i, name in enumerate(header)}
+    readers = [_RecordReader(record, profile, positions) for record in profile.records]
+    width = len(header)
+
+    def parse(row: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
+        if len(row) != width:
+            reason = f"the row has {len(row)} cells, the header {width}"
+            return [], [Rejection("", "", "row_length", reason)]
+        records: list[Record] = []
+        rejections: list[Rejection] = []
+        for reader in readers:
+            record = reader.read(row, rejections)
+            if record is not None:
+                records.append(record)
+        return records, rejections
+
+    return parse
+
+
+def check_header(profile: Profile, header: Sequence[str]) -> None:
+    """Raises `BadFile` where a column is missing or stands twice."""
+    missing = [column for column in profile.columns() if column not in header]
+    if missing:
+        have = ", ".join(header[:12]) + (", ..." if len(header) > 12 else "")
+        raise BadFile(
+            f"column {', '.join(map(repr, missing))} of profile {profile.name} is missing",
+            f"the file has {have}: choose another profile, or mend the header",
+        )
+    double = sorted({column for column in profile.columns() if list(header).count(column) > 1})
+    if double:
+        raise BadFile(f"column {double[0]!r} stands twice in the header", "rename one of them")
+
+
+class _RecordReader:
+    """Reads one record of a row: plain texts by position, everything else by a compiled function."""
+
+    def __init__(self, mapping: RecordMapping, profile: Profile, positions: dict[str, int]) -> None:
+        self._kind = mapping.kind.name
+        self._profile = profile
+        self._id = [(name, positions[name]) for name in mapping.id]
+        self._when = positions.get(mapping.when)
+        self._amended = positions.get(mapping.amended)
+        self._amended_column = mapping.amended
+        self._deleted = (positions[mapping.deleted[0]], mapping.deleted[1]) if mapping.deleted else None
+        self._handling = positions.get(mapping.handling)
+        self._grade = positions.get(mapping.grade)
+        self._texts: list[tuple[int, str]] = []
+        self._others: list[tuple[tuple[int, ...], FieldMapping, Read]] = []
+        for field in mapping.fields:
+            if (
+                field.type is ValueType.TEXT
+                and len(field.columns) == 1
+                and not (field.split or field.values or field.scheme)
+            ):
+                self._texts.append((positions[field.columns[0]], field.field))
+            else:
+                self._others.append((tuple(positions[c] for c in field.columns), field, _read(field, profile)))
+
+    def read(self, row: Sequence[str], rejections: list[Rejection]) -> Record | None:
+        """The record, or None with the reasons added to the rejections (none where the row holds no such record)."""
+        if self._when is not None and not row[self._when].strip():
+            return None
+        before = len(rejections)
+        source_id = self._source_id(row, rejections)
+        said: dict[str, Any] = {}
+        for position, name in self._texts:
+            text = row[position].strip()
+            if text:
+                said[name] = text
+        flags = self._convert(row, said, rejections)
+        amended = self._amendment(row, rejections)
+        if len(rejections) > before:
+            return None
+        is_deleted = self._deleted is not None and row[self._deleted[0]].strip().casefold() in self._deleted[1]
+        return Record(
+            kind=self._kind,
+            source_id=source_id,
+            values=said,
+            amended=amended,
+            is_deleted=is_deleted,
+            handling=row[self._handling].strip() if self._handling is not None else "",
+            grade=row[self._grade].strip() if self._grade is not None else "",
+            flags=tuple(flags),
+        )
+
+    def _source_id(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+        parts = []
+        for name, position in self._id:
+            text = row[position].strip()
+            if not text:
+                rejections.append(Rejection(name, "", "missing_id", f"a {self._kind} needs its own number"))
+            parts.append(text)
+        return "/".join(parts)
+
+    def _convert(self, row: Sequence[str], said: dict[str, Any], rejections: list[Rejection]) -> list[str]:
+        flags: list[str] = []
+        for positions, field, read in self._others:
+            if not positions:
+                text = field.value
+            elif len(positions) == 1:
+                text = row[positions[0]].strip()
+            else:
+                text = " ".join([cell for cell in [row[p].strip() for p in positions] if cell])
+            if not text:
+                continue
+            try:
+                value = read(text)
+            except ValueError as error:
+                column = " + ".join(field.columns)
+                rejections.append(
+                    Rejection(column, text[:_MAX_SHOWN], f"bad_{field.type.value}", f"{field.field}: {error}")
+                )
+                continue
+            if value is None:
+                flags.append(f"{field.field}_unknown: {text}")
+            else:
+                said[field.field] = value
+        return flags
+
+    def _amendment(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+        if self._amended is None:
+            return ""
+        text = row[self._amended].strip()
+        if not text:
+            return ""
+        try:
+            return values.amendment(text, self._profile.dates, self._profile.zone)
+        except ValueError as error:
+            rejections.append(Rejection(self._amended_column, text[:_MAX_SHOWN], "bad_amendment", str(error)))
+            return ""
+
+
+def _read(field: FieldMapping, profile: Profile) -> Read:
+    """The function that turns the text of a field into its value; it raises `ValueError` or returns None for unknown."""
+    if field.values is not None:
+        words = {key.casefold(): value for key, value in field.values.items()}
+        plain = _by_type(field, profile)
+        return lambda text: plain(words.get(text.casefold(), text))
+    if field.split:
+        return _splitting(field)
+    if field.scheme:
+        return lambda text: f"{field.scheme}:{text}"
+    return _by_type(field, profile)
+
+
+def _splitting(field: FieldMapping) -> Read:
+    separator = field.split
+
+    def split(text: str) -> Any:
+        parts = tuple(part for part in (p.strip() for p in text.split(separator)) if part)
+        return parts if len(parts) != 1 else parts[0]
+
+    return split
+
+
+def _by_type(field: FieldMapping, profile: Profile) -> Read:
+    dates, decimal, zone, scale = profile.dates, profile.decimal, profile.zone, field.scale
+    if field.type is ValueType.DATE:
+        return lambda text: values.date(text, dates)
+    if field.type is ValueType.MOMENT:
+        return lambda text: values.moment(text, dates, zone)
+    if field.type is ValueType.NUMBER:
+        return (
+            (lambda text: values.number(text, decimal))
+            if scale == 1
+            else (lambda text: round(values.number(text, decimal) * scale, 6))
+        )
+    if field.type is ValueType.INTEGER:
+        return lambda text: values.integer(text, decimal)
+    if field.type is ValueType.COUNTRY:
+        return values.country
+    if field.type is ValueType.TEXT:
+        return lambda text: text
+    raise BadProfile(f"{field.field} has no reader", "report this")

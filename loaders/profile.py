@@ -1,0 +1,294 @@
+"""The mapping profile: a YAML file that says how somebody's columns become canonical records.
+
+A new layout is a new profile and no Python. `docs/profiles.md` explains every key; a fault in a profile is refused
+with the key that holds it.
+"""
+
+import re
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
+from graph.canonical import LINK_FIELDS as LINKS
+from graph.errors import BadProfile
+
+BUILT_IN = Path(__file__).parent / "profiles"
+_KEYS = {
+    "name",
+    "version",
+    "title",
+    "encoding",
+    "delimiter",
+    "dates",
+    "decimal",
+    "zone",
+    "extract_date",
+    "complete",
+    "records",
+}
+_RECORD_KEYS = {"kind", "id", "when", "amended", "deleted", "handling", "grade", "fields"}
+_FIELD_KEYS = {"column", "columns", "value", "split", "scale", "values", "scheme"}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldMapping:
+    """Where a canonical field comes from: columns joined by a space or a constant, then how its text is changed."""
+
+    field: str
+    type: ValueType
+    columns: tuple[str, ...] = ()
+    value: str = ""
+    split: str = ""
+    scale: float = 1.0
+    values: Mapping[str, str] | None = None
+    scheme: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMapping:
+    """One record that a row holds."""
+
+    kind: RecordKind
+    id: tuple[str, ...]
+    fields: tuple[FieldMapping, ...]
+    when: str = ""
+    amended: str = ""
+    deleted: tuple[str, frozenset[str]] | None = None
+    handling: str = ""
+    grade: str = ""
+
+    def columns(self) -> set[str]:
+        """Every column this mapping reads."""
+        found = {*self.id, self.when, self.amended, self.handling, self.grade, self.deleted[0] if self.deleted else ""}
+        for mapping in self.fields:
+            found.update(mapping.columns)
+        return found - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A mapping profile, checked."""
+
+    name: str
+    version: int
+    title: str
+    text: str
+    encodings: tuple[str, ...]
+    delimiter: str
+    dates: tuple[str, ...]
+    decimal: str
+    zone: str
+    extract_date: str
+    is_complete: bool
+    records: tuple[RecordMapping, ...]
+
+    def columns(self) -> list[str]:
+        """Every column the profile reads, sorted: a file must have them all."""
+        return sorted(set().union(*(record.columns() for record in self.records)))
+
+
+def find_profile(name: str, own: Path | None = None) -> Profile:
+    """The profile of a name (looked up in the own folder, then among the built-in ones) or of a path to a YAML file.
+
+    Raises:
+        BadProfile: there is none, or it is faulty.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return read_profile(Path(name))
+    folders = [folder for folder in (own, BUILT_IN) if folder is not None]
+    for folder in folders:
+        path = folder / f"{name}.yaml"
+        if path.is_file():
+            return read_profile(path)
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    raise BadProfile(f"no profile {name!r}", f"known: {', '.join(known)}; or give the path of a .yaml file")
+
+
+def read_profile(path: Path) -> Profile:
+    """Reads and checks a profile."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadProfile(f"profile {path} cannot be read: {error}", "give the path of a UTF-8 YAML file") from error
+    return parse_profile(text, str(path))
+
+
+def parse_profile(text: str, where: str = "profile") -> Profile:
+    """Checks the text of a profile.
+
+    Raises:
+        BadProfile: with the key that holds the fault, and what it should be.
+    """
+    try:
+        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise BadProfile(f"{where} is not YAML: {error}", "mend it") from error
+    data = _mapping(data, where)
+    _known_keys(data, _KEYS, where)
+    records = data.get("records")
+    if not isinstance(records, list) or not records:
+        raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
+    if len(records) > 8:
+        raise BadProfile(f"{where}: `records` has {len(records)} entries", "a row may hold up to eight")
+    decimal = str(data.get("decimal", "."))
+    if decimal not in (".", ","):
+        raise BadProfile(f"{where}: `decimal` is {decimal!r}", "write '.' or ','")
+    profile = Profile(
+        name=_text(data, "name", where),
+        version=_version(data, where),
+        title=str(data.get("title", "")),
+        text=text,
+        encodings=tuple(_texts(data.get("encoding", "utf-8"))),
+        delimiter=_delimiter(data, where),
+        dates=tuple(_texts(data.get("dates", "%Y-%m-%d"))),
+        decimal=decimal,
+        zone=_zone(data, where),
+        extract_date=_extract_date(data, where),
+        is_complete=bool(data.get("complete", False)),
+        records=tuple(_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
+    )
+    for record in profile.records:
+        needs_zone = [m.field for m in record.fields if m.type is ValueType.MOMENT]
+        if needs_zone and not profile.zone:
+            raise BadProfile(
+                f"{where}: `zone` is missing, but {needs_zone[0]} has hours",
+                "name its IANA zone, such as Asia/Tashkent",
+            )
+    return profile
+
+
+def _mapping(data: object, where: str) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        raise BadProfile(f"{where} is not a mapping of keys to values", "see docs/profiles.md")
+    return data
+
+
+def _known_keys(data: Mapping[str, Any], known: set[str], where: str) -> None:
+    for key in data:
+        if key not in known:
+            raise BadProfile(f"{where}: key `{key}` is not known", f"known: {', '.join(sorted(known))}")
+
+
+def _text(data: Mapping[str, Any], key: str, where: str) -> str:
+    value = data.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise BadProfile(f"{where}: `{key}` is missing", f"write `{key}: ...`")
+    return value.strip()
+
+
+def _version(data: Mapping[str, Any], where: str) -> int:
+    version = data.get("version")
+    if not isinstance(version, int) or version < 1:
+        raise BadProfile(f"{where}: `version` is {version!r}", "write a whole number from 1")
+    return version
+
+
+def _texts(value: object) -> list[str]:
+    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
+
+
+def _delimiter(data: Mapping[str, Any], where: str) -> str:
+    delimiter = str(data.get("delimiter", ","))
+    if len(delimiter) != 1:
+        raise BadProfile(f"{where}: `delimiter` is {delimiter!r}", 'write one character, such as "," or ";" or "\\t"')
+    return delimiter
+
+
+def _zone(data: Mapping[str, Any], where: str) -> str:
+    zone = str(data.get("zone", ""))
+    if zone:
+        try:
+            zoneinfo.ZoneInfo(zone)
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
+            raise BadProfile(
+                f"{where}: `zone` {zone!r} is not known", "name an IANA zone, such as Asia/Tashkent"
+            ) from error
+    return zone
+
+
+def _extract_date(data: Mapping[str, Any], where: str) -> str:
+    pattern = data.get("extract_date", "")
+    if isinstance(pattern, dict):
+        pattern = pattern.get("file_name", "")
+    try:
+        compiled = re.compile(str(pattern))
+    except re.error as error:
+        raise BadProfile(f"{where}: `extract_date` is not a regular expression: {error}", "mend it") from error
+    if pattern and compiled.groups != 1:
+        raise BadProfile(
+            f"{where}: `extract_date` has {compiled.groups} groups", "mark the date with one pair of parentheses"
+        )
+    return str(pattern)
+
+
+def _record(data: object, where: str) -> RecordMapping:
+    data = _mapping(data, where)
+    _known_keys(data, _RECORD_KEYS, where)
+    kind = RECORD_KINDS.get(str(data.get("kind")))
+    if kind is None:
+        raise BadProfile(f"{where}: `kind` {data.get('kind')!r} is not known", f"known: {', '.join(RECORD_KINDS)}")
+    fields = _mapping(data.get("fields"), f"{where}: `fields`")
+    deleted = data.get("deleted")
+    if deleted is not None:
+        deleted = _mapping(deleted, f"{where}: `deleted`")
+        values = frozenset(v.casefold() for v in _texts(deleted.get("values", [])))
+        deleted = (_text(deleted, "column", f"{where}: `deleted`"), values)
+    if "id" not in data:
+        raise BadProfile(f"{where}: `id` is missing", "name the column (or columns) that hold the record's own number")
+    return RecordMapping(
+        kind=kind,
+        id=tuple(_texts(data["id"])),
+        fields=tuple(_field(name, entry, kind, f"{where}: fields") for name, entry in fields.items()),
+        when=str(data.get("when", "")),
+        amended=str(data.get("amended", "")),
+        deleted=deleted,
+        handling=str(data.get("handling", "")),
+        grade=str(data.get("grade", "")),
+    )
+
+
+def field_type(kind: RecordKind, name: str) -> ValueType | None:
+    """How a canonical field of a record kind is read; None where the kind has no such field."""
+    if name in kind.fields:
+        return kind.fields[name].type
+    if name in kind.links:
+        return LINKS[name].type
+    role, _, part = name.partition(".")
+    if role in kind.roles and part in PARTY_FIELDS:
+        return PARTY_FIELDS[part].type
+    return None
+
+
+def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMapping:
+    where = f"{where}: `{name}`"
+    type_ = field_type(kind, name)
+    if type_ is None:
+        roles = ", ".join(f"{role}.*" for role in kind.roles)
+        raise BadProfile(
+            f"{where} is not a field of a {kind.name}", f"known: {', '.join([*kind.fields, *kind.links])}, {roles}"
+        )
+    if isinstance(entry, str):
+        return FieldMapping(name, type_, (entry,))
+    data = _mapping(entry, where)
+    _known_keys(data, _FIELD_KEYS, where)
+    columns = (
+        tuple(_texts(data["columns"])) if "columns" in data else (str(data["column"]),) if "column" in data else ()
+    )
+    if bool(columns) == ("value" in data):
+        raise BadProfile(f"{where} needs one of `column`, `columns` and `value`", "say where the field comes from")
+    values = data.get("values")
+    return FieldMapping(
+        field=name,
+        type=type_,
+        columns=columns,
+        value=str(data.get("value", "")),
+        split=str(data.get("split", "")),
+        scale=float(data.get("scale", 1)),
+        values=None if values is None else {str(k): str(v) for k, v in _mapping(values, where).items()},
+        scheme=str(data.get("scheme", "")),
+    )
