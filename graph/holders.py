@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from graph.identity import Entities
+from graph.kernels.expand import matches
 from graph.projection import Projection
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import UNDATED
@@ -19,20 +20,54 @@ from graph.store.base import UNDATED
 OWN_VALUES = ("HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS", "HAS_IDENTIFIER")
 RECEIVING = ("CONSIGNED_TO",)
 SENDING = ("SHIPPED_BY",)
-SERVING = ("DRIVEN_BY", "DECLARED_BY", "FORWARDED_BY", "CARRIED_BY", "STORED_BY")
-MEANS = ("ON_VEHICLE", "IN_CONTAINER")
 REGISTERED = ("DIRECTED_BY", "OWNED_BY", "HELD_BY")
-
-OWN, RECEIVED, SENT, TRADED, KEPT = range(5)
-RELATION_NAMES = ("own", "receiving side", "sending side", "trade", "register")
+RECORD_TYPES = frozenset({"Consignment", "Registration"})
 
 
-@dataclass(frozen=True)
+_AGENTS = ("DECLARED_BY", "FORWARDED_BY", "CARRIED_BY", "STORED_BY")
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A way of holding a value. `factor` is what sharing it weighs against sharing a phone, 0-1.
+
+    A `follows_carrier` value belongs to whoever carries: where one carrier stands on most of its consignments, it is no
+    rarer than that carrier.
+    """
+
+    name: str
+    factor: float
+    edges: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
+    follows_carrier: bool = False
+
+
+RELATIONS = (
+    Relation("own", 1.0),
+    Relation("register", 1.0),
+    Relation("trade", 0.5),
+    *(
+        Relation(f"{word}, {side_name} side", factor, edges, side, follows)
+        for word, factor, edges, follows in (
+            ("driver", 1.0, ("DRIVEN_BY",), True),
+            ("vehicle", 1.0, ("ON_VEHICLE",), True),
+            ("container", 0.25, ("IN_CONTAINER",), False),
+            ("agent", 0.5, _AGENTS, False),
+        )
+        for side_name, side in (("receiving", RECEIVING), ("sending", SENDING))
+    ),
+)
+OWN, KEPT, TRADED = range(3)
+_CARRIERS = ("CARRIED_BY",)
+_LEADING_CARRIER_SHARE = 0.6
+
+
+@dataclass(frozen=True, eq=False)
 class Holders:
     """Rows (value, relation, entity), each once, with the first and last day of holding (`UNDATED` where none).
 
-    A value is a node number; for a party that serves or trades it is the first node of its entity. `count[i]` is the number
-    of entities that hold the value of row i in its relation.
+    A value is a node number; for a party that serves or trades it is the first node of its entity. `count[i]` is the
+    number of entities that hold the value of row i in its relation; `rarity[i]` is that, or the clients of the agent it follows.
     """
 
     entities: Entities
@@ -45,11 +80,39 @@ class Holders:
     @cached_property
     def group(self) -> np.ndarray:
         """Number of the (value, relation) of each row."""
-        return np.unique(self.value * len(RELATION_NAMES) + self.relation, return_inverse=True)[1]
+        return np.unique(self.value * len(RELATIONS) + self.relation, return_inverse=True)[1]
 
     @cached_property
     def count(self) -> np.ndarray:
         return np.bincount(self.group)[self.group] if len(self.group) else np.zeros(0, dtype=np.int64)
+
+    @cached_property
+    def rarity(self) -> np.ndarray:
+        """Holders by which a row is weighed: its own count, or the clients of whoever the value really belongs to.
+
+        A truck or driver that mostly comes with one carrier is as common as that carrier; a phone or address that also
+        stands on a broker, forwarder, carrier or warehouse is as common as his clients.
+        """
+        carrier_of, clients = _leading_carriers(self.entities), self._clients
+        follows = np.array([relation.follows_carrier for relation in RELATIONS])[self.relation]
+        carrier = np.where(follows, carrier_of[self.value], -1)
+        of_agent = np.zeros(len(self.entities.projection.ids), dtype=np.int64)
+        own = self.relation == OWN
+        np.maximum.at(of_agent, self.value[own], clients[self.entity[own]])
+        inherited = np.where(own, of_agent[self.value], np.where(carrier >= 0, clients[carrier], 0))
+        return np.maximum(self.count, inherited)
+
+    @cached_property
+    def _clients(self) -> np.ndarray:
+        """For how many entities each entity acts as broker, forwarder, carrier or warehouse."""
+        is_agent = np.array([relation.edges == _AGENTS for relation in RELATIONS])[self.relation]
+        agent = self.entities.of_node[self.value[is_agent]]
+        return np.bincount(agent, weights=np.ones(len(agent)), minlength=self.entities.count).astype(np.int64)
+
+    @cached_property
+    def factor(self) -> np.ndarray:
+        """The factor of each row's relation."""
+        return np.array([relation.factor for relation in RELATIONS])[self.relation]
 
     @cached_property
     def cap(self) -> np.ndarray:
@@ -93,16 +156,30 @@ def _days_of_parties(p: Projection) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _through_records(p: Projection, entities: Entities) -> list[Rows]:
-    receiving, sending = _ends(p, RECEIVING), _ends(p, SENDING)
-    served, means = _ends(p, SERVING), _ends(p, MEANS)
     leader = _leaders(p, entities)
-    rows = []
-    for relation, side in ((RECEIVED, receiving), (SENT, sending)):
-        for helping in (served, means):
-            rows.append(_joined(relation, side, helping, entities, leader))
-    rows.append(_joined(TRADED, receiving, sending, entities, leader))
-    rows.append(_joined(TRADED, sending, receiving, entities, leader))
+    rows = [
+        _held_through(number, ends_of(p, relation.side), ends_of(p, relation.edges), entities, leader)
+        for number, relation in enumerate(RELATIONS)
+        if relation.edges
+    ]
+    receiving, sending = ends_of(p, RECEIVING), ends_of(p, SENDING)
+    rows.append(_held_through(TRADED, receiving, sending, entities, leader))
+    rows.append(_held_through(TRADED, sending, receiving, entities, leader))
     return rows
+
+
+def _leading_carriers(entities: Entities) -> np.ndarray:
+    """By node: the entity that carries most of what a vehicle or driver moves; -1 for none."""
+    p = entities.projection
+    carried, moved = ends_of(p, _CARRIERS), ends_of(p, ("DRIVEN_BY", "ON_VEHICLE"))
+    row, at = matches(moved[0], carried[0])
+    value = _leaders(p, entities)[moved[1]]
+    pairs, counts = np.unique(np.stack((value[row], entities.of_node[carried[1]][at])), axis=1, return_counts=True)
+    total = np.bincount(value, minlength=len(p.ids))
+    leading = np.full(len(p.ids), -1, dtype=np.int64)
+    most = counts >= _LEADING_CARRIER_SHARE * total[pairs[0]]
+    leading[pairs[0][most]] = pairs[1][most]
+    return leading
 
 
 def _leaders(p: Projection, entities: Entities) -> np.ndarray:
@@ -118,20 +195,16 @@ def _leaders(p: Projection, entities: Entities) -> np.ndarray:
 Ends = tuple[np.ndarray, np.ndarray, np.ndarray]
 
 
-def _ends(p: Projection, types: Sequence[str]) -> Ends:
+def ends_of(p: Projection, types: Sequence[str]) -> Ends:
     """(record, other end, day) of the edges of these types, by record."""
     edges = p.edges_of_types(types)
     source = p.columns.source[edges].astype(np.int64)
     return source, p.columns.target[edges].astype(np.int64), p.columns.on[edges].astype(np.int64)
 
 
-def _joined(relation: int, side: Ends, value: Ends, entities: Entities, leader: np.ndarray) -> Rows:
+def _held_through(relation: int, side: Ends, value: Ends, entities: Entities, leader: np.ndarray) -> Rows:
     """Every party of the side with every value of the same record."""
-    starts = np.searchsorted(value[0], side[0], "left")
-    counts = np.searchsorted(value[0], side[0], "right") - starts
-    row = np.repeat(np.arange(len(side[0])), counts)
-    offset = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    at = starts[row] + offset
+    row, at = matches(side[0], value[0])
     values, holder, on = leader[value[1][at]], entities.of_node[side[1][row]], side[2][row]
     other = entities.of_node[value[1][at]]
     foreign = other != holder  # nobody holds himself
@@ -154,8 +227,8 @@ def _registered(p: Projection, entities: Entities) -> Rows:
     )
     owners = (source[~is_party], target[~is_party], np.full(int((~is_party).sum()), UNDATED, dtype=np.int64))
     order = np.argsort(owners[0], kind="stable")
-    things = _ends(p, ("REGISTERS",))
-    kept = _joined(KEPT, (owners[0][order], owners[1][order], owners[2][order]), things, entities, leader)
+    things = ends_of(p, ("REGISTERS",))
+    kept = _held_through(KEPT, (owners[0][order], owners[1][order], owners[2][order]), things, entities, leader)
     return tuple(np.concatenate((a, b)) for a, b in zip(firms, kept, strict=True))  # type: ignore[return-value]  # five arrays
 
 
@@ -177,3 +250,34 @@ def type_of_value(projection: Projection, value: int) -> str:
     """The node type of a value."""
     node_id = projection.ids[value]
     return TYPE_OF_PREFIX[node_id[: node_id.index(":")]]
+
+
+def days_of_entities(entities: Entities) -> tuple[np.ndarray, np.ndarray]:
+    """First and last day on which a record mentions each entity; `UNDATED` where none does."""
+    first, last = _days_of_parties(entities.projection)
+    first, last = first[entities.parties], last[entities.parties]
+    earliest = np.full(entities.count, np.iinfo(np.int64).max)
+    latest = np.full(entities.count, UNDATED, dtype=np.int64)
+    dated = first != UNDATED
+    np.minimum.at(earliest, entities.of_party[dated], first[dated])
+    np.maximum.at(latest, entities.of_party[dated], last[dated])
+    earliest[earliest == np.iinfo(np.int64).max] = UNDATED
+    return earliest, latest
+
+
+def records_behind(entities: Entities, value: int, ends: Sequence[int], most: int = 3) -> list[str]:
+    """Ids of records on which the ends stand together with the value, at most so many an end, earliest id first."""
+    p = entities.projection
+    party = int(entities.of_node[value])
+    values = entities.members[party] if party >= 0 else [value]
+    near_value = {int(n) for v in values for n in p.neighbours(v).nodes.tolist()}
+    found: list[str] = []
+    for end in ends:
+        records: set[str] = set()
+        for node in entities.members[end]:
+            around = p.neighbours(node).nodes.tolist()
+            shared = near_value.intersection(around)
+            direct = around if node in near_value else ()
+            records.update(p.ids[n] for n in (*shared, *direct) if p.type_of(n) in RECORD_TYPES)
+        found += sorted(records)[:most]
+    return sorted(set(found))

@@ -20,7 +20,7 @@ HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entities:
     """Parties grouped: `of_party[i]` is the entity of the i-th party of the projection, numbered by smallest id."""
 

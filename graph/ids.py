@@ -36,7 +36,7 @@ class CheckedId:
 
 # Cyrillic capitals that are typed for the Latin letter of the same shape.
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТУХІ", "ABEKMHOPCTYXI")
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
+_SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | {"№": " "})  # NFKC would make letters of №
 _UNKNOWN_COUNTRY = "??"
 
 
@@ -44,7 +44,7 @@ def _capitals(text: str) -> str:
     """The text in capitals, compatibility forms unified, digits of any script as ASCII, dashes as hyphens."""
     if text.isascii():
         return text.upper()
-    text = unicodedata.normalize("NFKC", text).upper().translate(_DASHES)
+    text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).upper()
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
@@ -157,7 +157,7 @@ _AROUND_SEPARATORS = re.compile(r"\s*([/\-.])\s*")
 def document_number(text: str) -> CheckedId | None:
     """The number of a document in capitals: `/`, `-` and `.` are kept without blanks around, other blanks are one."""
     value = _AROUND_SEPARATORS.sub(r"\1", " ".join(_latin_if_all_look_alike(_capitals(text)).split()))
-    value = value.strip(" ,;:#№")
+    value = value.strip(" ,;:#")
     return CheckedId(value) if any(char.isalnum() for char in value) else None
 
 
@@ -333,7 +333,7 @@ def passport(text: str, country: str) -> CheckedId | None:
 
     Problem: `passport_unreadable` (no digit, or not between 5 and 20 characters).
     """
-    value = _without_separators(_latin_if_all_look_alike(_capitals(text).replace("№", "")))
+    value = _without_separators(_latin_if_all_look_alike(_capitals(text)))
     if not value:
         return None
     is_readable = 5 <= len(value) <= 20 and any(char.isdigit() for char in value)

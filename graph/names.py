@@ -137,19 +137,20 @@ _TO_CYRILLIC = str.maketrans("aceopxyktmhbi", "асеорхуктмнві")
 _TO_LATIN = str.maketrans("асеорхуктмнві", "aceopxyktmhbi")
 _LATIN = re.compile(r"[a-z]")
 _CYRILLIC = re.compile(r"[Ѐ-ԯ]")
-_LOOK_ALIKE_LATIN = re.compile(r"[aceopxyktmhbi\d]+")
-_LOOK_ALIKE_CYRILLIC = re.compile(r"[асеорхуктмнві\d]+")
+_LOOK_ALIKE_LATIN = re.compile(r"[aceopxyktmhbi]+")
+_LOOK_ALIKE_CYRILLIC = re.compile(r"[асеорхуктмнві]+")
 _CHINESE_FORM = re.compile("(股份有限公司|有限责任公司|有限責任公司|有限公司|公司)$")
 
 
 def _repair(word: str) -> str:
-    """A word of Latin and Cyrillic letters in the one alphabet it was meant in; unchanged when that is not clear."""
+    """A mixed word in one alphabet where one side is look-alikes only; where both are, the longer side stays."""
     latin, cyrillic = "".join(_LATIN.findall(word)), "".join(_CYRILLIC.findall(word))
     if not latin or not cyrillic:
         return word
-    if _LOOK_ALIKE_LATIN.fullmatch(latin) and not _LOOK_ALIKE_CYRILLIC.fullmatch(cyrillic):
+    can_be_latin, can_be_cyrillic = _LOOK_ALIKE_CYRILLIC.fullmatch(cyrillic), _LOOK_ALIKE_LATIN.fullmatch(latin)
+    if can_be_cyrillic and (not can_be_latin or len(cyrillic) > len(latin)):
         return word.translate(_TO_CYRILLIC)
-    if _LOOK_ALIKE_CYRILLIC.fullmatch(cyrillic):
+    if can_be_latin:
         return word.translate(_TO_LATIN)
     return word
 
@@ -212,9 +213,8 @@ def _fold_table() -> dict[int, str]:
 
 
 _FOLD = _fold_table()
-# Azerbaijani and Turkish: c is the j of "jam"; Azerbaijani q is g, which its neighbours write so
-_TURKIC_C = re.compile("[əğış]|(?:^| )(?:mmc|asc|qsc)(?: |$)")
-_AZERBAIJANI = re.compile("ə|(?:^| )(?:mmc|asc|qsc)(?: |$)")
+# In Azerbaijani and Turkish c is the j of "jam"; q, which of the two Azerbaijani alone has, is g to its neighbours.
+_AZERBAIJANI = re.compile("[əğış]|(?:^| )(?:mmc|asc|qsc)(?: |$)")
 
 # In order, on the padded line of words. Plain `str.replace` is an order of magnitude faster here than patterns.
 _REPLACEMENTS = (
@@ -234,10 +234,8 @@ def _fold_words(words: list[str], line: str) -> str:
     """The words in the coarse alphabet; `line` is the whole surface, whose letters tell the language."""
     text = f" {' '.join(words)} "
     if not text.isascii() or not line.isascii() or "c" in line:
-        if _TURKIC_C.search(line):
-            text = text.replace("c", "j")
         if _AZERBAIJANI.search(line):
-            text = text.replace("q", "g")
+            text = text.replace("c", "j").replace("q", "g")
         text = text.replace("ու", "u").replace(" ո", " vo")
         text = text.translate(_FOLD)
     for old, new in _REPLACEMENTS:

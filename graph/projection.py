@@ -33,7 +33,7 @@ class Neighbours:
     edges: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Projection:
     """The visible graph as arrays.
 

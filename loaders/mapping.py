@@ -179,7 +179,8 @@ def _splitting(field: FieldMapping) -> Read:
 def _by_type(field: FieldMapping, profile: Profile) -> Read:
     dates, decimal, zone, scale = profile.dates, profile.decimal, profile.zone, field.scale
     if field.type is ValueType.DATE:
-        return lambda text: values.date(text, dates)
+        earliest = values.EARLIEST_BIRTH if field.field.endswith("birth_on") else values.EARLIEST_YEAR
+        return lambda text: values.date(text, dates, earliest)
     if field.type is ValueType.MOMENT:
         return lambda text: values.moment(text, dates, zone)
     if field.type is ValueType.NUMBER:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from graph.reference.countries import country_code
 
-EARLIEST, LATEST = datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)
+EARLIEST_YEAR, EARLIEST_BIRTH, LATEST_YEAR = 1990, 1900, 2099
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _PLAIN = {".": re.compile(r"[+-]?\d+(\.\d+)?"), ",": re.compile(r"[+-]?\d+(,\d+)?")}
 _GROUPED = {".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"), ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")}
@@ -18,15 +18,14 @@ _ARABIC_SEPARATORS = str.maketrans({"٫": ".", "٬": ","})
 
 
 @lru_cache(maxsize=1 << 16)
-def date(text: str, formats: tuple[str, ...]) -> str:
-    """A day as ISO text, by the first format that fits; from 1990 to 2099."""
+def date(text: str, formats: tuple[str, ...], earliest: int = EARLIEST_YEAR) -> str:
+    """A day as ISO text, by the first format that fits; from the earliest year to 2099."""
     for pattern in formats:
         try:
             day = datetime.datetime.strptime(text, pattern).date()
         except ValueError:
             continue
-        if not EARLIEST <= day <= LATEST:
-            raise ValueError(f"the year {day.year} is outside 1990-2099")
+        _check_year(day.year, earliest)
         return day.isoformat()
     raise ValueError(f"not a date like {_example(formats)}")
 
@@ -39,12 +38,16 @@ def moment(text: str, formats: tuple[str, ...], zone: str) -> str:
             found = datetime.datetime.strptime(text, pattern)
         except ValueError:
             continue
-        if not EARLIEST <= found.date() <= LATEST:
-            raise ValueError(f"the year {found.year} is outside 1990-2099")
+        _check_year(found.year, EARLIEST_YEAR)
         if "%H" not in pattern:
             return found.date().isoformat()
         return found.replace(tzinfo=_zone(zone)).isoformat(timespec="minutes")
     raise ValueError(f"not a moment like {_example(formats)}")
+
+
+def _check_year(year: int, earliest: int) -> None:
+    if not earliest <= year <= LATEST_YEAR:
+        raise ValueError(f"the year {year} is outside {earliest}-{LATEST_YEAR}")
 
 
 def number(text: str, decimal: str = ".") -> float:

@@ -86,7 +86,9 @@ def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions
     """Loads a pandas frame as if it were a file of its columns; missing values are empty cells."""
     profile = find_profile(options.profile, workspace.settings.profiles)
     rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
-    digest = hashlib.sha256("\x1e".join("\x1f".join(row) for row in [list(map(str, frame.columns)), *rows]).encode()).hexdigest()
+    digest = hashlib.sha256(
+        "\x1e".join("\x1f".join(row) for row in [list(map(str, frame.columns)), *rows]).encode()
+    ).hexdigest()
     source = Source(name, digest, tuple(map(str, frame.columns)), iter(list(enumerate(rows, 1))))
     return load_source(workspace, source, profile, options)
 
@@ -117,7 +119,9 @@ def load_source(
         report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
         report.rejected_rows = sum(b.rejected for b in known)
         report.extract_date = known[0].extract_on
-        report.remarks.append(f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed")
+        report.remarks.append(
+            f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed"
+        )
     else:
         _stage(workspace, source, profile, options, report, progress)
     _apply(workspace, report)
@@ -175,7 +179,9 @@ def _apply(workspace: Workspace, report: LoadReport) -> None:
         try:
             part = workspace.applier.apply_batch(workspace.records.batch(number))
         except KeyboardInterrupt:
-            raise Interrupted(f"{report.file}: stopped while applying batch {number}", "the next command goes on") from None
+            raise Interrupted(
+                f"{report.file}: stopped while applying batch {number}", "the next command goes on"
+            ) from None
         total.records += part.records
         for code, count in part.flags.items():
             total.flags[code] = total.flags.get(code, 0) + count

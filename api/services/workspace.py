@@ -22,7 +22,9 @@ Say = Callable[[str], None]
 class Workspace(AbstractContextManager["Workspace"]):
     """The open stores of one command; opening it first finishes what an interrupted command left undone."""
 
-    def __init__(self, settings: Settings, store_url: str = "", progress: Progress = silent, say: Say = lambda _: None) -> None:
+    def __init__(
+        self, settings: Settings, store_url: str = "", progress: Progress = silent, say: Say = lambda _: None
+    ) -> None:
         self.settings = settings
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         make_folder(url)
@@ -32,7 +34,9 @@ class Workspace(AbstractContextManager["Workspace"]):
         for sentence in self.applier.resume():
             say(f"An earlier command was interrupted: {sentence}.")
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.store.close()
         self.records.close()
 
@@ -49,7 +53,9 @@ def make_folder(url: str) -> None:
     try:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreProblem(f"{Path(path).parent} cannot be made: {error.strerror}", "name another place with --store or HALQA_DATA_DIR") from error
+        raise StoreProblem(
+            f"{Path(path).parent} cannot be made: {error.strerror}", "name another place with --store or HALQA_DATA_DIR"
+        ) from error
 
 
 def records_url(settings: Settings, store_url: str) -> str:

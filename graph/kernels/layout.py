@@ -23,13 +23,15 @@ from graph.errors import BadValue
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
-GAP = np.array([1.2, 0.7])
+GAP = np.array([0.95, 0.6])
 """Least room between two nodes, across and down: labels are wider than they are high."""
 ROUNDS = 60
 EVERY_PAIR_UP_TO = 320
 PIVOTS = 60
 SIBLINGS = 4
 PUSHES = 400
+AIR = 1.002
+"""Growth of the whole picture in each round of pushing: without it a crowd never comes to rest."""
 DECIMALS = 3
 
 
@@ -120,7 +122,7 @@ def _component(lengths: sp.csr_array, fixed: Mapping[int, tuple[float, float]], 
     places = _majorise(places, _pairs(lengths, pivots, distances, rng), _mask(count, fixed))
     if fixed:
         return places
-    return _flat(_apart(_flat(places), _mask(count, fixed), seed))
+    return _apart(_flat(places), _mask(count, fixed), seed)
 
 
 def _pivots(lengths: sp.csr_array, wanted: int) -> tuple[Ints, Floats]:
@@ -128,10 +130,11 @@ def _pivots(lengths: sp.csr_array, wanted: int) -> tuple[Ints, Floats]:
     count = int(lengths.shape[0])
     if wanted == count:
         return np.arange(count), np.asarray(dijkstra(lengths, directed=False))
-    chosen, rows = [int(np.argmax(np.diff(lengths.indptr)))], []
+    chosen = [int(np.argmax(np.diff(lengths.indptr)))]
+    rows: list[Floats] = []
     nearest = np.full(count, np.inf)
     while len(rows) < wanted:
-        rows.append(np.asarray(dijkstra(lengths, directed=False, indices=chosen[-1])))
+        rows.append(np.asarray(dijkstra(lengths, directed=False, indices=np.array(chosen[-1:]))).ravel())
         nearest = np.minimum(nearest, rows[-1])
         chosen.append(int(nearest.argmax()))
     return np.array(chosen[:-1]), np.vstack(rows)
@@ -238,6 +241,7 @@ def _apart(places: Floats, fixed: np.ndarray[Any, np.dtype[np.bool_]], seed: int
     rng = np.random.default_rng(seed)
     shares = np.where(fixed, 0.0, 1.0)
     room = places / GAP
+    growth = 1.0 if fixed.any() else AIR
     for _ in range(PUSHES):
         close = cKDTree(room).query_pairs(1.01, output_type="ndarray")
         close = close[shares[close].sum(1) > 0]
@@ -254,12 +258,13 @@ def _apart(places: Floats, fixed: np.ndarray[Any, np.dtype[np.bool_]], seed: int
         both = shares[first] + shares[second]
         np.add.at(room, first, step * (shares[first] / both)[:, None])
         np.add.at(room, second, -step * (shares[second] / both)[:, None])
-    return _scaled(room, fixed) * GAP
+        room *= growth
+    return np.asarray(_scaled(room, fixed) * GAP)
 
 
 def _scaled(room: Floats, fixed: np.ndarray[Any, np.dtype[np.bool_]]) -> Floats:
     """The last resort of a crowd that will not settle: enlarge the whole picture, unless something is pinned."""
-    nearest = float(cKDTree(room).query(room, k=2)[0][:, 1].min())
+    nearest = float(np.asarray(cKDTree(room).query(room, k=2)[0])[:, 1].min())
     return room if fixed.any() or nearest < 1e-9 else room * max(1.0, 1.01 / nearest)
 
 
@@ -272,7 +277,7 @@ def _pack(places: Floats, parts: list[Ints], keep: Mapping[int, Any]) -> None:
     if not loose:
         return
     area = sum(float(size[0] * size[1]) for size in sizes)
-    width = max([np.sqrt(area * 1.4), *(float(size[0]) for size in sizes)])
+    width = max([np.sqrt(area * 1.55), *(float(size[0]) for size in sizes)])
     origin = np.zeros(2)
     if keep:
         held = places[[node for part in parts for node in part if any(int(n) in keep for n in part)]]
@@ -286,7 +291,7 @@ def _pack(places: Floats, parts: list[Ints], keep: Mapping[int, Any]) -> None:
 def _drop(
     skyline: list[tuple[float, float, float]], wide: float, high: float, width: float
 ) -> tuple[Floats, list[tuple[float, float, float]]]:
-    """Place a rectangle at the highest free spot under a skyline of (left, depth, right) steps; return spot and skyline."""
+    """Place a rectangle at the highest free spot under a skyline of (left, depth, right) steps."""
     spots = []
     for left, _, _ in skyline:
         if left + wide <= width + 1e-9:

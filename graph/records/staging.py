@@ -179,14 +179,15 @@ class Staging(AbstractContextManager["Staging"]):
         """Ends staging: from here on the batches count, and are applied by this or the next command."""
         if not self._drafts:
             self._draft("")
-        for draft in self._drafts.values():
+        drafts = {draft.number: draft for draft in self._drafts.values()}
+        for draft in drafts.values():
             draft.close()
         self._flush()
-        for draft in self._drafts.values():
+        for draft in drafts.values():
             self._connection.execute(t.batch.insert().values(self._batch_row(draft, extract_on, complete)))
         if self._rejects:
             self._connection.execute(t.reject.insert(), self._rejects)
-        return sorted(draft.number for draft in self._drafts.values())
+        return sorted(drafts)
 
     def _batch_row(self, draft: _BatchDraft, extract_on: str, complete: tuple[int, int] | None) -> dict[str, object]:
         facts = self._facts

@@ -94,15 +94,17 @@ class _Transaction:
         numbers, channels = self.numbers, self.channels
         new: dict[str, NodeRow] = {}
         changed: list[tuple[str | None, int]] = []
+        renamed: dict[int, str | None] = {}
         for node in self.changes.nodes:
             known = numbers.get(node.id)
             if known is None:
                 new[node.id] = node
             elif node.id in self.changes.marks:
                 changed.append((_json(node.properties), known))
+                renamed[known] = node.search or None
         if changed:
             self.db.executemany("UPDATE node SET properties=?1 WHERE no=?2 AND properties IS NOT ?1", changed)
-            self._rename(changed)
+            self._rename(renamed)
         first = (self.db.execute("SELECT max(no) FROM node").fetchone()[0] or 0) + 1
         rows, names = [], []
         for number, node_id in enumerate(sorted(new), first):
@@ -117,12 +119,10 @@ class _Transaction:
         self.db.executemany("INSERT INTO names(rowid, search, channel) VALUES (?,?,?)", names)
         self.counts += ApplyCounts(nodes=len(rows) + len(changed))
 
-    def _rename(self, changed: list[tuple[str | None, int]]) -> None:
+    def _rename(self, wanted: dict[int, str | None]) -> None:
         """Keeps the full-text index in step with record nodes whose folded text changed."""
-        wanted = {self.numbers[n.id]: n.search or None for n in self.changes.nodes if n.id in self.changes.marks}
-        for _, number in changed:
+        for number, new in wanted.items():
             channel, old = self.db.execute("SELECT channel, search FROM node WHERE no=?", (number,)).fetchone()
-            new = wanted[number]
             if old == new:
                 continue
             if old:

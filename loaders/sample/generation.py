@@ -88,7 +88,10 @@ class Generator:
             self._month(month)
         for file in self.events.values():
             file.close()
-            self._list(file, "seizures" if file.sheet is SEIZURES_RU else "inspections", self.end, "H2", "A2")
+            if file.counts.rows:
+                self._list(file, "seizures" if file.sheet is SEIZURES_RU else "inspections", self.end, "H2", "A2")
+            else:
+                file.path.unlink()
         for extracts in (*self.declarations.values(), *self.road.values(), *self.sea.values()):
             for name, day, counts in extracts.files:
                 self._enter(name, extracts.sheet, extracts.clerk.originator, (extracts.dataset, "H1", "B2"), day)

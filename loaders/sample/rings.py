@@ -151,10 +151,11 @@ class RingBuilder:
         return kinds
 
     def _share(self, ring: Ring, kind: str, one: Entity, other: Entity) -> None:
-        known = [a for a in ring.held(kind, one) if other in a.holders or len(a.holders) < 5]
+        is_single = kind in ("director", "email") or one not in ring.fronts  # shown in a register, which has one cell
+        known = [a for a in ring.held(kind, one) if is_single or other in a.holders or len(a.holders) < 5]
         if kind in ("truck", "trailer", "address"):
             known = [a for a in known if all(holder.country == other.country for holder in a.holders)]
-        if known and (kind == "director" or self.dice.chance(0.6)):
+        if known and (is_single or self.dice.chance(0.6)):
             self._join(known[0], other)
             return
         value = self._value(ring, kind, one)

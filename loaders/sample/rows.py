@@ -80,11 +80,29 @@ def _crew(made: Consignment, clerk: Clerk, mentions: list[Mention]) -> tuple[str
     return truck, trailer, clerk.passport(driver, fixed), driver.country
 
 
+def _named(role: str, firm: Entity | None, clerk: Clerk, mentions: list[Mention]) -> str:
+    """Name of a firm in a role, or nothing."""
+    if firm is None:
+        return ""
+    mentions.append((role, firm))
+    return clerk.name(firm)
+
+
+def _declarant(broker: Entity, clerk: Clerk, mentions: list[Mention]) -> list[str]:
+    """Name, tax number and phone of the declarant."""
+    return [_named("declarant", broker, clerk, mentions), clerk.tax(broker), clerk.hub_phone(broker)]
+
+
+def _journey(made: Consignment, modes: dict[str, str], language: int) -> list[str]:
+    """Countries of dispatch and destination, mode of transport, border post (0 English, 1 Russian)."""
+    post = POSTS[made.destination][made.relation.post][language]
+    return [made.origin, made.destination, modes[made.mode], post]
+
+
 def _english(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -> Row:
     shipper, consignee, mentions = _parties(made, clerk)
     notify = _notify(made, clerk, mentions)
     truck, trailer, passport, citizenship = _crew(made, clerk, mentions)
-    mentions.append(("declarant", broker))
     goods, cc = made.goods, clerk.originator
     cells = [
         f"{cc}{'E' if is_export else 'I'}{made.day.year % 100}-{made.serial:07d}",
@@ -97,9 +115,7 @@ def _english(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -
         clerk.tax(made.shipper) if is_export else "",
         *consignee,
         *notify,
-        clerk.name(broker),
-        clerk.tax(broker),
-        clerk.hub_phone(broker),
+        *_declarant(broker, clerk, mentions),
         clerk.name(made.carrier),
         made.carrier.country,
         truck,
@@ -118,10 +134,7 @@ def _english(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -
         str(made.packages),
         f"{made.value:.2f}",
         "USD",
-        made.origin,
-        made.destination,
-        MODE_CODES[made.mode],
-        POSTS[made.destination][made.relation.post][0],
+        *_journey(made, MODE_CODES, 0),
     ]
     return Row(cells, mentions)
 
@@ -135,9 +148,6 @@ def _russian(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -
     shipper, consignee, mentions = _parties(made, clerk)
     truck, trailer, passport, citizenship = _crew(made, clerk, mentions)
     forwarder = made.relation.forwarder if not is_export else None
-    if forwarder is not None:
-        mentions.append(("forwarder", forwarder))
-    mentions.append(("declarant", broker))
     surname, given = clerk.name_parts(made.driver) if made.driver is not None and citizenship else ("", "")
     goods, day = made.goods, made.day
     space = "\u00a0" if made.serial % 3 else " "
@@ -152,11 +162,9 @@ def _russian(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -
         *shipper,
         clerk.tax(made.shipper) if is_export else "",
         *consignee,
-        clerk.name(broker),
-        clerk.tax(broker),
-        clerk.hub_phone(broker),
+        *_declarant(broker, clerk, mentions),
         clerk.name(made.carrier),
-        clerk.name(forwarder) if forwarder is not None else "",
+        _named("forwarder", forwarder, clerk, mentions),
         truck,
         trailer,
         surname,
@@ -173,10 +181,7 @@ def _russian(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -
         str(made.packages),
         decimal_comma(made.value, 2, space),
         "USD",
-        made.origin,
-        made.destination,
-        RUSSIAN_MODES[made.mode],
-        POSTS[made.destination][made.relation.post][1],
+        *_journey(made, RUSSIAN_MODES, 1),
     ]
     return Row(cells, mentions)
 
@@ -185,9 +190,6 @@ def _uzbek(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -> 
     shipper, consignee, mentions = _parties(made, clerk)
     truck, trailer, passport, citizenship = _crew(made, clerk, mentions)
     warehouse = made.relation.warehouse if not is_export else None
-    if warehouse is not None:
-        mentions.append(("warehouse", warehouse))
-    mentions.append(("declarant", broker))
     driver = made.driver if citizenship else None
     goods, day = made.goods, made.day
     written = f"{day.day:02d}.{day.month:02d}.{day.year}"
@@ -200,11 +202,9 @@ def _uzbek(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -> 
         *shipper,
         clerk.tax(made.shipper) if is_export else "",
         *consignee,
-        clerk.name(broker),
-        clerk.tax(broker),
-        clerk.hub_phone(broker),
+        *_declarant(broker, clerk, mentions),
         clerk.name(made.carrier),
-        clerk.name(warehouse) if warehouse is not None else "",
+        _named("warehouse", warehouse, clerk, mentions),
         truck,
         trailer,
         clerk.name(driver) if driver is not None else "",
@@ -221,10 +221,7 @@ def _uzbek(made: Consignment, clerk: Clerk, is_export: bool, broker: Entity) -> 
         str(made.packages),
         f"{made.value:,.2f}".replace(",", " "),
         "USD",
-        made.origin,
-        made.destination,
-        MODE_CODES[made.mode],
-        POSTS[made.destination][made.relation.post][0],
+        *_journey(made, MODE_CODES, 0),
     ]
     return Row(cells, mentions)
 
@@ -234,8 +231,6 @@ def _road(made: Consignment, clerk: Clerk) -> Row:
     notify = _notify(made, clerk, mentions)
     truck, trailer, passport, citizenship = _crew(made, clerk, mentions)
     driver, forwarder = made.driver if citizenship else None, made.relation.forwarder
-    if forwarder is not None:
-        mentions.append(("forwarder", forwarder))
     surname, given = clerk.name_parts(driver) if driver is not None else ("", "")
     arrived = _before(made.day, made.serial % 2)
     cells = [
@@ -256,7 +251,7 @@ def _road(made: Consignment, clerk: Clerk) -> Row:
         *shipper,
         *consignee,
         *notify,
-        clerk.name(forwarder) if forwarder is not None else "",
+        _named("forwarder", forwarder, clerk, mentions),
         clerk.hub_phone(forwarder) if forwarder is not None else "",
         clerk.containers(made.containers, ";", made.is_fixed),
         ";".join(made.seals),
@@ -275,8 +270,6 @@ def _sea(made: Consignment, clerk: Clerk) -> Row:
     shipper, consignee, mentions = _parties(made, clerk)
     notify = _notify(made, clerk, mentions)
     forwarder = made.relation.forwarder
-    if forwarder is not None:
-        mentions.append(("forwarder", forwarder))
     arrived = _before(made.day, 1 + made.serial % 2)
     voyage = made.serial // 40
     cells = [
@@ -289,7 +282,7 @@ def _sea(made: Consignment, clerk: Clerk) -> Row:
         *shipper,
         *consignee,
         *notify,
-        clerk.name(forwarder) if forwarder is not None else "",
+        _named("forwarder", forwarder, clerk, mentions),
         clerk.hub_phone(forwarder) if forwarder is not None else "",
         clerk.containers(made.containers, ";", made.is_fixed),
         ";".join(made.seals),

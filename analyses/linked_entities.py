@@ -1,0 +1,245 @@
+"""Who belongs together: clusters of entities linked by what few share."""
+
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from pydantic import Field
+
+from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from graph.errors import NotFound
+from graph.groups import Groups
+from graph.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.hubs import hubs_of
+from graph.identity import Entities, entities_of
+from graph.kernels.groups import components
+from graph.links import Links, shared_links
+from graph.projection import Projection
+
+
+HUBS_SHOWN = 50
+
+
+class LinkedEntitiesParams(AnalysisParams):
+    """Parameters of `linked_entities`."""
+
+    around: str = Field("", description="Id of a node: only the cluster that holds it")
+    cluster: str = Field("", description="Id of a cluster, as an earlier answer with the same parameters gave it")
+    min_weight: float = Field(
+        0.5, gt=0, le=10, description="Smallest summed weight of a link; 0.5 is one value with four holders"
+    )
+    trade_weight: float = Field(1.0, ge=0, le=1, description="Factor on links through a common trade partner")
+    divide_above: int = Field(50, ge=2, description="Larger clusters are divided where their links are weakest")
+    cap_factor: float = Field(1.0, gt=0, le=100, description="Factor on the caps above which a shared value is a hub")
+    max_gap_days: int | None = Field(
+        None, ge=0, description="Only links whose two holders were active within so many days; undated ones stay"
+    )
+    limit: int = Field(1000, ge=1, description="Clusters in the answer")
+    explain: int = Field(10, ge=0, description="Clusters whose links are unfolded in the evidence")
+
+
+@analysis(LinkedEntitiesParams)
+def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> AnalysisResult:
+    """Clusters of parties linked by phones, addresses, people, vehicles, containers and partners that few share.
+
+    Reads:
+        Parties with what they hold, the parties, vehicles and containers of consignments, registers of firms and
+        vehicles. Seizures are counted, they make no link.
+    Method:
+        Parties are grouped into entities first (`graph.identity`). A value with k holders links each pair of them with
+        weight 1/log2(k), 1 for two; a value above the cap of its type is a hub and links nobody. A party that serves
+        or trades with two or more is linked to each of them in the same way. Weights of a pair are summed; links of
+        at least `min_weight` make clusters, and one with more than `divide_above` entities is divided by modularity,
+        again and again, until it is small or does not divide.
+    Limits:
+        A cluster is a lead, never a finding: sister firms share a phone as honestly as fronts do. Chains of
+        coincidences grow long in customs data; dividing keeps the dense parts and cuts some true links.
+    Sources:
+        Weight of a shared value: Adamic and Adar (2003), doi:10.1016/S0378-8733(03)00009-1. Division: Blondel,
+        Guillaume, Lambiotte and Lefebvre (2008), doi:10.1088/1742-5468/2008/10/P10008.
+    """
+    entities = entities_of(projection)
+    holders = holders_of(entities)
+    links = shared_links(holders, params.cap_factor, params.trade_weight, params.max_gap_days)
+    found = _Found(entities, holders, links, _clusters(links, entities.count, params))
+    rows = [_row(number, found) for number in range(len(found.clusters))]
+    number_of = {row["id"]: number for number, row in enumerate(rows)}
+    rows.sort(key=lambda row: (-row["seizures"], -row["entities"], row["id"]))
+    chosen = _chosen(rows, params, projection)
+    explained = chosen if params.cluster or params.around else chosen[: params.explain]
+    evidence = [item for row in explained for item in _evidence(row, number_of[row["id"]], found)]
+    cut = f"{len(chosen) - params.limit} more clusters; raise limit" if len(chosen) > params.limit else ""
+    return AnalysisResult(
+        rows=chosen[: params.limit], evidence=evidence, population=_population(found, params), truncated=cut
+    )
+
+
+def _clusters(links: Links, count: int, params: LinkedEntitiesParams) -> list[list[int]]:
+    strong = links.pair_weight >= params.min_weight - 1e-9
+    left, right, weight = links.pair_left[strong], links.pair_right[strong], links.pair_weight[strong]
+    labels = components(count, left, right)
+    members: dict[int, list[int]] = defaultdict(list)
+    for entity, label in enumerate(labels.tolist()):
+        members[label].append(entity)
+    inner: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for a, b, w in zip(left.tolist(), right.tolist(), weight.tolist(), strict=True):
+        inner[int(labels[a])].append((a, b, w))
+    found: list[list[int]] = []
+    for label, group in members.items():
+        if len(group) > 1:
+            found += _divided(group, inner[label], params.divide_above)
+    return [sorted(group) for group in found if len(group) > 1]
+
+
+def _divided(members: list[int], links: list[tuple[int, int, float]], largest: int) -> list[list[int]]:
+    """A cluster, or its parts where it is larger than allowed and modularity finds any; parts are connected."""
+    if len(members) <= largest:
+        return [members]
+    G: nx.Graph[int] = nx.Graph()
+    G.add_nodes_from(sorted(members))
+    G.add_weighted_edges_from(sorted(links))
+    parts = nx.community.louvain_communities(G, weight="weight", seed=1)
+    if len(parts) == 1:
+        return [members]
+    found: list[list[int]] = []
+    for part in sorted(sorted(p) for p in parts):
+        for connected in nx.connected_components(G.subgraph(part)):
+            inside = [(a, b, w) for a, b, w in links if a in connected and b in connected]
+            found += _divided(sorted(connected), inside, largest)
+    return found
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Everything that the rows and the evidence are read from."""
+
+    entities: Entities
+    holders: Holders
+    links: Links
+    clusters: list[list[int]]
+
+    @property
+    def projection(self) -> Projection:
+        return self.entities.projection
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(self.entities)
+
+    @cached_property
+    def cluster_of(self) -> np.ndarray:
+        """Number of the cluster of each entity, -1 for none."""
+        found = np.full(self.entities.count, -1, dtype=np.int64)
+        for number, members in enumerate(self.clusters):
+            found[members] = number
+        return found
+
+    @cached_property
+    def strength(self) -> np.ndarray:
+        """Summed weight of the links inside each cluster, over the links it needs to hold together."""
+        left, right = self.cluster_of[self.links.pair_left], self.cluster_of[self.links.pair_right]
+        inside = (left == right) & (left >= 0)
+        total = np.bincount(left[inside], weights=self.links.pair_weight[inside], minlength=len(self.clusters))
+        return total / np.maximum(1, np.array([len(members) - 1 for members in self.clusters]))
+
+
+def _row(number: int, found: _Found) -> dict[str, Any]:
+    row = found.groups.describe("cluster", found.clusters[number])
+    row["strength"] = round(float(found.strength[number]), 3)
+    return row
+
+
+def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, projection: Projection) -> list[dict[str, Any]]:
+    """The rows that were asked for.
+
+    Raises:
+        NotFound: no cluster has the id, or the node is not visible.
+    """
+    if params.cluster:
+        kept = [row for row in rows if row["id"] == params.cluster]
+        if not kept:
+            raise NotFound(
+                f"no cluster {params.cluster!r} under these parameters",
+                "run linked_entities again to list the clusters",
+            )
+        return kept
+    if params.around:
+        if params.around not in projection.number:
+            raise NotFound(f"no node {params.around!r}", "`halqa search` finds ids")
+        return [row for row in rows if params.around in _touching(row, projection, params.around)]
+    return rows
+
+
+def _touching(row: dict[str, Any], projection: Projection, node_id: str) -> set[str]:
+    """The node itself where it is a member, or where a member holds it or stands on it."""
+    near = {projection.ids[n] for n in projection.neighbours(projection.number[node_id]).nodes.tolist()} | {node_id}
+    return {node_id} if near & set(row["members"]) else set()
+
+
+def _evidence(row: dict[str, Any], number: int, found: _Found) -> list[dict[str, Any]]:
+    """The links of a cluster, strongest first, each with the shared values and the records behind both ends."""
+    links, holders, p = found.links, found.holders, found.projection
+    inside = np.flatnonzero((found.cluster_of[links.left] == number) & (found.cluster_of[links.right] == number))
+    by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for i in inside.tolist():
+        by_pair[int(links.left[i]), int(links.right[i])].append(i)
+    answer = []
+    for (left, right), rows in by_pair.items():
+        through = []
+        for i in rows:
+            holder_row = int(links.row[i])
+            value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
+            through.append(
+                {
+                    "id": p.ids[value],
+                    "type": type_of_value(p, value),
+                    "label": p.label(value),
+                    "relation": RELATIONS[relation].name,
+                    "holders": int(holders.count[holder_row]),
+                    "weight": round(float(links.weight[i]), 3),
+                    "records": records_behind(found.entities, value, (left, right)),
+                }
+            )
+        through.sort(key=lambda item: (-item["weight"], item["id"], item["relation"]))
+        ends = [{"id": p.ids[found.entities.members[e][0]], "label": found.entities.label(e)} for e in (left, right)]
+        weight = round(sum(item["weight"] for item in through), 3)
+        answer.append({"cluster": row["id"], "ends": ends, "weight": weight, "through": through})
+    return sorted(answer, key=lambda link: (-link["weight"], link["ends"][0]["id"], link["ends"][1]["id"]))
+
+
+def _population(found: _Found, params: LinkedEntitiesParams) -> dict[str, Any]:
+    links, hubs = found.links, hubs_of(found.holders, params.cap_factor)
+    left, right = found.cluster_of[links.pair_left], found.cluster_of[links.pair_right]
+    kept = (left == right) & (left >= 0)
+    weak = links.pair_weight < params.min_weight - 1e-9
+    register = found.projection.hubs
+    return {
+        "parties": len(found.entities.parties),
+        "entities": found.entities.count,
+        "clusters": len(found.clusters),
+        "clustered_entities": sum(map(len, found.clusters)),
+        "links": {
+            "found": len(kept),
+            "kept": int(kept.sum()),
+            "too_weak": int((weak & ~kept).sum()),
+            "divided": int((~weak & ~kept).sum()),
+        },
+        "hubs": [asdict(hub) for hub in hubs[:HUBS_SHOWN]],
+        "hubs_left_out": len(hubs),
+        "hub_rule": _hub_rule(found.projection, register.version),
+        "left_out": "placeholders have no node; hubs conduct no link and are listed; weak links and divided ones are counted",
+        "version": found.projection.version,
+    }
+
+
+def _hub_rule(projection: Projection, register: int) -> str:
+    if projection.sees_all:
+        return "hubs were counted on the spot, over every channel"
+    if register:
+        return f"hub register {register}, and hubs counted among the visible channels"
+    return (
+        "no hub register is published: hubs were counted among the visible channels only, so a forwarder may look rare"
+    )

@@ -1,0 +1,117 @@
+"""One file, one question: a function that is registered here is a command, later a route, and a page of the docs.
+
+An analysis is pure: it takes what the caller may see, as arrays, and its parameters; it opens no store, reads no clock
+and writes nothing. It answers *what* (rows), *why* (evidence) and *out of how many* (population).
+"""
+
+import functools
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+import analyses
+from graph.errors import BadValue, NotFound
+from graph.projection import Projection
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class AnalysisParams(BaseModel):
+    """Parameters of an analysis: unknown names are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AnalysisResult(BaseModel):
+    """The answer of every analysis."""
+
+    rows: list[dict[str, Any]] = Field(description="What was found, best first, ties by text id")
+    evidence: list[dict[str, Any]] = Field(default_factory=list, description="Why: links with the records behind them")
+    population: dict[str, Any] = Field(default_factory=dict, description="Out of how many, what was left out and why")
+    truncated: str = Field(default="", description="What was cut and by which parameter; empty where nothing was")
+
+    def to_frame(self) -> "pd.DataFrame":
+        """The rows as a pandas frame, one column a key."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows)
+
+
+Function = Callable[[Projection, Any], AnalysisResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A registered analysis; `title` is the first line of its docstring."""
+
+    name: str
+    function: Function
+    params: type[AnalysisParams]
+
+    @property
+    def title(self) -> str:
+        return (inspect.getdoc(self.function) or "").splitlines()[0]
+
+    @property
+    def help(self) -> str:
+        return inspect.getdoc(self.function) or ""
+
+    def read_params(self, values: Mapping[str, Any]) -> AnalysisParams:
+        """Parameters from texts or JSON values.
+
+        Raises:
+            BadValue: a name is unknown or a value out of range; the message says which and what is allowed.
+        """
+        try:
+            return self.params.model_validate(values)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = ".".join(map(str, fault["loc"])) or self.name
+            known = ", ".join(self.params.model_fields)
+            raise BadValue(
+                f"{self.name}: parameter {name}={fault.get('input')!r}: {fault['msg'].lower()}",
+                f"known parameters: {known}",
+            ) from None
+
+    def run(self, projection: Projection, params: AnalysisParams) -> AnalysisResult:
+        """Runs the analysis."""
+        return self.function(projection, params)
+
+
+_FOUND: dict[str, Analysis] = {}
+
+
+def analysis(params: type[AnalysisParams]) -> Callable[[Function], Function]:
+    """Registers a function under its own name."""
+
+    def register(function: Function) -> Function:
+        _FOUND[function.__name__] = Analysis(function.__name__, function, params)
+        return function
+
+    return register
+
+
+@functools.cache
+def all_analyses() -> Mapping[str, Analysis]:
+    """Every analysis of this package, by name."""
+    for module in pkgutil.iter_modules(analyses.__path__):
+        importlib.import_module(f"analyses.{module.name}")
+    return dict(sorted(_FOUND.items()))
+
+
+def get_analysis(name: str) -> Analysis:
+    """The analysis of a name; hyphens count as underscores.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = all_analyses().get(name.replace("-", "_"))
+    if found is None:
+        raise NotFound(f"no analysis {name!r}", f"known: {', '.join(all_analyses())}")
+    return found

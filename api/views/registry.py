@@ -1,0 +1,63 @@
+"""The exports: one file under `api/views` for each, found by the suffix it writes.
+
+A module is an export when it has `SUFFIX` (such as `.html`) and `render(picture) -> bytes`. Nothing else has to be
+registered. Heavy libraries are imported inside `render`, so that looking for a writer costs nothing.
+"""
+
+import pkgutil
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+import api.views
+from api.views.picture import Picture
+from graph.errors import BadValue
+
+Render = Callable[[Picture], bytes]
+
+
+@cache
+def renderers() -> dict[str, Render]:
+    """Return the function that makes the bytes, for each suffix, in the order of the suffixes."""
+    found: dict[str, Render] = {}
+    for name in sorted(module.name for module in pkgutil.iter_modules(api.views.__path__)):
+        module = import_module(f"{api.views.__name__}.{name}")
+        if hasattr(module, "SUFFIX") and hasattr(module, "render"):
+            if module.SUFFIX in found:
+                raise ValueError(f"two exports write {module.SUFFIX!r}; one of them is {module.__name__}")
+            found[module.SUFFIX] = module.render
+    return dict(sorted(found.items()))
+
+
+def write(picture: Picture, path: Path) -> None:
+    """Write a picture in the format that the suffix names; the file appears whole or not at all.
+
+    Raises `BadValue` for a suffix no export writes, a picture that cannot be drawn, and a place that cannot be
+    written to. An existing file is replaced.
+    """
+    render = renderers().get(path.suffix.lower())
+    if render is None:
+        raise BadValue(f"no export writes {path.suffix or path.name!r}", f"known: {', '.join(renderers())}")
+    if path.is_dir():
+        raise BadValue(f"{path} is a folder", "name a file in it")
+    if not path.parent.is_dir():
+        raise BadValue(f"there is no folder {path.parent}", "make it first")
+    _replace(path, render(picture.checked()))
+
+
+def _replace(path: Path, content: bytes) -> None:
+    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with part.open("xb") as file:
+            file.write(content)
+        part.replace(path)
+    except OSError as error:
+        raise BadValue(
+            f"{path} cannot be written: {error.strerror}", "choose another place or ask for access"
+        ) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()

@@ -1,0 +1,208 @@
+import base64
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from api.views import html
+from api.views.html import render
+from api.views.picture import CAUTION, Picture, PictureEdge, PictureNode
+
+ASSETS = files("api.views") / "assets"
+VIS_NETWORK = "f3c1229464749a6f5a80c80867189edfdc0198be0d015c3d770aff196cb6c0a1"
+
+
+class Reader(HTMLParser):
+    """The parts of a page that tests look at: tags, attributes, and the text of scripts and styles."""
+
+    def __init__(self, page: bytes) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.blocks: dict[str, list[str]] = {"script": [], "style": [], "json": []}
+        self.open = ""
+        self.feed(page.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.open = "json" if dict(attrs).get("type") == "application/json" else tag
+        if self.open in self.blocks:
+            self.blocks[self.open].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.open in self.blocks:
+            self.blocks[self.open][-1] += data
+
+
+def data_of(picture: Picture) -> dict[str, object]:
+    found: dict[str, object] = json.loads(Reader(render(picture)).blocks["json"][0])
+    return found
+
+
+def policy_of(page: bytes) -> dict[str, str]:
+    tags = Reader(page).tags
+    text = next(attrs["content"] for tag, attrs in tags if attrs.get("http-equiv") == "Content-Security-Policy")
+    assert text is not None
+    return dict(part.strip().split(" ", 1) for part in text.split(";"))
+
+
+def hashed(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_the_policy_allows_the_scripts_and_the_style_by_hash_and_nothing_else(ring: Picture) -> None:
+    page = render(ring)
+    blocks = Reader(page).blocks
+    assert policy_of(page) == {
+        "default-src": "'none'",
+        "script-src": " ".join(hashed(text) for text in blocks["script"]),
+        "style-src": " ".join(hashed(text) for text in blocks["style"]),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+
+
+def test_the_hashes_do_not_depend_on_the_data(ring: Picture, hostile: Picture) -> None:
+    assert policy_of(render(ring)) == policy_of(render(hostile))
+
+
+def test_nothing_is_loaded_from_elsewhere(ring: Picture) -> None:
+    links = [
+        (tag, name, value)
+        for tag, attrs in Reader(render(ring)).tags
+        for name, value in attrs.items()
+        if name in {"src", "href", "action", "srcset", "poster", "style"} and not (value or "").startswith("#")
+    ]
+    assert links == []
+
+
+def test_no_attribute_runs_script_whatever_the_names_are(hostile: Picture) -> None:
+    tags = Reader(render(hostile)).tags
+    assert [name for _, attrs in tags for name in attrs if name.startswith("on")] == []
+    assert sum(tag == "script" for tag, _ in tags) == 3
+    assert not any(tag in {"img", "iframe", "object", "a", "form"} for tag, _ in tags)
+
+
+def test_our_script_never_makes_html_from_text() -> None:
+    text = (ASSETS / "picture.js").read_text("utf-8")
+    banned = r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|DOMParser|setAttribute\(.on"
+    assert re.findall(banned, text) == []
+
+
+def test_our_template_switches_escaping_off_nowhere() -> None:
+    text = (ASSETS / "picture.html").read_text("utf-8")
+    assert re.findall(r"\|\s*safe|autoescape|https?:", text) == []
+
+
+def test_vis_network_is_the_file_that_was_reviewed() -> None:
+    assert hashlib.sha256(html._vis_network().encode()).hexdigest() == VIS_NETWORK
+
+
+def test_the_data_block_cannot_be_ended_by_a_name(hostile: Picture) -> None:
+    block = Reader(render(hostile)).blocks["json"][0]
+    assert not set("<>&\u2028\u2029") & set(block)
+    assert json.loads(block)
+
+
+def test_no_key_of_the_data_is_text_of_a_user(hostile: Picture) -> None:
+    def keys(value: object) -> set[str]:
+        if isinstance(value, dict):
+            return set(value).union(*(keys(one) for one in value.values()))
+        return set().union(*(keys(one) for one in value)) if isinstance(value, list) else set()
+
+    assert not {"__proto__", "constructor"} & keys(data_of(hostile))
+
+
+def test_reading_direction_and_control_characters_are_taken_out_everywhere(hostile: Picture) -> None:
+    text = render(hostile).decode()
+    assert re.findall("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]", text.replace(html._vis_network(), "")) == []
+
+
+def test_what_was_left_out_and_the_caution_are_in_the_page_without_script(ring: Picture) -> None:
+    text = render(ring).decode()
+    for words in (*ring.notes, "Highest handling", "H2", CAUTION, "RASSVET;081310", "Same phone"):
+        assert words in text.split('<script type="application/json"')[0]
+
+
+def test_positions_are_settled_and_the_browser_moves_nothing(ring: Picture) -> None:
+    drawn = data_of(ring)["drawn"]
+    assert isinstance(drawn, dict)
+    assert drawn["options"]["physics"] == {"enabled": False}
+    assert len({(node["x"], node["y"]) for node in drawn["nodes"]}) == len(ring.nodes)
+
+
+def test_a_derived_link_is_dashed_and_a_reported_one_is_not(ring: Picture) -> None:
+    data = data_of(ring)
+    drawn, edges = data["drawn"], data["edges"]
+    assert isinstance(drawn, dict)
+    assert isinstance(edges, list)
+    assert ["dashes" in line for line in drawn["edges"]] == [edge["derived"] for edge in edges]
+
+
+def test_a_higher_rank_is_drawn_larger() -> None:
+    nodes = tuple(PictureNode(str(rank), "Party", "", float(rank)) for rank in (0, 1, 4, 9))
+    drawn = data_of(Picture("", "", nodes, ()))["drawn"]
+    assert isinstance(drawn, dict)
+    sizes = [node["size"] for node in drawn["nodes"]]
+    assert sizes == sorted(set(sizes), reverse=True)
+
+
+def test_parallel_links_do_not_lie_on_each_other() -> None:
+    nodes = (PictureNode("a", "Party", "A", 1.0), PictureNode("b", "Party", "B", 1.0))
+    edges = tuple(PictureEdge(str(at), *("ab" if at % 2 else "ba"), "X") for at in range(4))
+    drawn = data_of(Picture("", "", nodes, edges))["drawn"]
+    assert isinstance(drawn, dict)
+    # seen from a: clockwise from a to b is the other side of clockwise from b to a
+    sides = {
+        ((line["smooth"]["type"] == "curvedCW") == (line["from"] == 0), line["smooth"]["roundness"])
+        for line in drawn["edges"]
+    }
+    assert len(sides) == 4
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_small_pictures_are_written(count: int) -> None:
+    nodes = tuple(PictureNode(str(at), "Party", f"name {at}", 0.0) for at in range(count))
+    assert render(Picture("Title", "", nodes, ())).startswith(b"<!doctype html>")
+
+
+def test_a_node_without_label_and_id_still_has_a_name() -> None:
+    assert "(no name)" in render(Picture("", "", (PictureNode("", "", "\u202e", 1.0),), ())).decode()
+
+
+def test_the_order_of_the_input_does_not_matter(ring: Picture) -> None:
+    turned = Picture(
+        ring.title, ring.question, ring.nodes[::-1], ring.edges[::-1], ring.sources, ring.notes, ring.facts
+    )
+    assert render(turned) == render(ring)
+
+
+def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    code = """
+import sys
+from api.views.html import render
+from api.views.picture import Picture, PictureEdge, PictureNode
+kinds = {"Party", "Person", "Phone", "Vehicle", "Odd"}
+some = {"b": "2", "a": "1"}
+nodes = tuple(PictureNode(f"{kind}{at}", kind, kind, at, properties=some) for kind in kinds for at in range(9))
+pairs = [(a, b) for a in nodes for b in nodes if a.rank == b.rank + 1]
+edges = tuple(PictureEdge(f"{a.id}-{b.id}", a.id, b.id, f"T{a.rank}") for a, b in pairs)
+sys.stdout.buffer.write(render(Picture("T", "Q", nodes, edges)))
+"""
+    pages = [
+        subprocess.run(
+            [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert len(pages[0]) > 400_000
+    assert pages[0] == pages[1]

@@ -1,0 +1,309 @@
+"""The interactive picture in a real browser, opened as a file with the network switched off."""
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any
+
+import pytest
+
+from api.views.picture import Picture, PictureEdge, PictureNode
+
+pytestmark = pytest.mark.browser
+
+Show = Callable[..., Any]
+
+POINT_OF_NODE = """at => {
+  const box = document.querySelector('#net').getBoundingClientRect();
+  const point = network.canvasToDOM(network.getPositions([at])[at]);
+  return [box.left + point.x, box.top + point.y];
+}"""
+POINT_OF_EDGE = """at => {
+  const box = document.querySelector('#net').getBoundingClientRect();
+  const point = network.canvasToDOM(network.body.edges[at].edgeType.getPoint(0.5));
+  return [box.left + point.x, box.top + point.y];
+}"""
+
+
+def many(count: int) -> Picture:
+    """Cells of twelve around a company each, the companies in a chain."""
+    names = ("Declaration", "Каримов", "გიორგი", "شرکت آریانا", "Samarkand Broker")
+    nodes = tuple(
+        PictureNode(f"{at:05d}", "Consignment" if at % 12 else "Company", f"{names[at % 5]} {at}", float(at % 12 == 0))
+        for at in range(count)
+    )
+    ends = [(at, at - at % 12 if at % 12 else at - 12) for at in range(1, count) if at % 12 or at >= 12]
+    edges = tuple(PictureEdge(str(at), f"{a:05d}", f"{b:05d}", "SHIPPED_BY") for at, (a, b) in enumerate(ends))
+    return Picture("Many", "", nodes, edges)
+
+
+def order(picture: Picture) -> list[str]:
+    return [node.id for node in picture.checked().nodes]
+
+
+def click(opened: Any, script: str, at: int) -> None:
+    x, y = opened.page.evaluate(script, at)
+    opened.page.mouse.move(x, y)
+    opened.page.mouse.click(x, y)
+    opened.page.wait_for_timeout(350)  # vis-network waits for a second click before it tells of the first
+
+
+def test_nothing_of_a_hostile_picture_runs_whatever_is_hovered_or_clicked(show: Show, hostile: Picture) -> None:
+    opened = show(hostile)
+    for at in range(len(hostile.nodes)):
+        x, y = opened.page.evaluate(POINT_OF_NODE, at)
+        opened.page.mouse.move(x, y)
+        opened.page.wait_for_timeout(300)
+        click(opened, POINT_OF_NODE, at)
+    click(opened, POINT_OF_EDGE, 0)
+    for tab in ("nodes", "edges", "sources"):
+        opened.page.click(f"#tab-{tab}")
+    for button in opened.page.query_selector_all(".legend input"):
+        opened.page.click("#tab-picture")
+        button.click()
+    opened.page.fill("#find", "<script>")
+    assert opened.page.evaluate("typeof window.__xss") == "undefined"
+    assert opened.page.evaluate("({}).polluted === undefined && Object.keys(Object.prototype).length === 0")
+    assert opened.errors == []
+    assert len(opened.requests) == 1
+    assert opened.requests[0].startswith("file:")
+
+
+def test_a_hostile_name_is_shown_as_the_text_it_is(show: Show, hostile: Picture) -> None:
+    opened = show(hostile)
+    opened.page.fill("#find", "Hrefco")
+    opened.page.click("#hits button")
+    assert opened.page.inner_text("#detail h2") == "<a href=javascript:window.__xss=1>Hrefco</a>"
+    assert opened.page.query_selector("#detail a") is None
+
+
+def test_a_tooltip_is_text(show: Show, hostile: Picture) -> None:
+    opened = show(hostile)
+    at = order(hostile).index("<a href=javascript:window.__xss=1>Hrefco</a>")
+    opened.page.mouse.move(*opened.page.evaluate(POINT_OF_NODE, at))
+    opened.page.wait_for_selector(".vis-tooltip", state="visible")
+    assert opened.page.eval_on_selector(".vis-tooltip", "tip => tip.children.length") == 0
+    assert "<a href=javascript" in opened.page.inner_text(".vis-tooltip")
+
+
+def test_the_policy_stops_script_that_is_not_ours(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    policy = opened.page.get_attribute("meta[http-equiv=Content-Security-Policy]", "content")
+    assert "unsafe" not in policy
+    add = "text => { const s = document.createElement('script'); s.textContent = text; document.body.append(s) }"
+    opened.page.evaluate(add, "window.__xss = 1")
+    assert opened.page.evaluate("typeof window.__xss") == "undefined"
+    assert any("Content Security Policy" in error for error in opened.errors)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("рассвет", "ООО «Рассвет Логистик»"),
+        ("ბერი", "გიორგი ბერიძე"),
+        ("احمدی", "محمد نعیم احمدی"),
+        ("081310", "Declaration 2024/01200"),
+        ("90 123", "+998 90 123 45 67"),
+    ],
+)
+def test_search_finds_a_name_in_any_script_and_a_property(show: Show, ring: Picture, typed: str, found: str) -> None:
+    opened = show(ring)
+    opened.page.fill("#find", typed)
+    assert opened.page.locator("#hits button").count() == 1
+    opened.page.keyboard.press("Enter")
+    assert opened.page.inner_text("#detail h2") == found
+    assert opened.page.evaluate("network.getSelectedNodes().length") == 1
+
+
+def test_search_without_a_hit_says_so(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    opened.page.fill("#find", "zzz")
+    assert opened.page.inner_text("#status").startswith("Nothing found")
+
+
+def test_a_tick_box_of_the_legend_hides_the_type_and_says_how_many(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    at = [order(ring).index(name) for name in ("p:2", "p:3")]
+    opened.page.get_by_label("Person 2").uncheck()
+    hidden = "ids => ids.map(id => network.body.nodes[id].options.hidden)"
+    assert opened.page.evaluate(hidden, at) == [True, True]
+    assert opened.page.inner_text("#status") == "Switched off in the legend: 2 entities, 2 links."
+    assert not any("გიორგი" in label["text"] for label in opened.labels())
+    opened.page.click("#show-all")
+    assert opened.page.evaluate(hidden, at) == [False, False]
+    assert opened.page.is_checked("#kinds input >> nth=0")
+
+
+def test_a_tick_box_of_the_legend_hides_a_type_of_link(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    opened.page.get_by_label("has phone").uncheck()
+    hidden = opened.page.evaluate("Object.values(network.body.edges).filter(edge => edge.options.hidden).length")
+    assert hidden == 1
+
+
+def test_going_to_a_hidden_entity_shows_its_type_again(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    opened.page.get_by_label("Phone 1", exact=True).uncheck()
+    opened.page.fill("#find", "+998")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.get_by_label("Phone 1", exact=True).is_checked()
+    assert opened.page.evaluate("id => network.body.nodes[id].options.hidden", order(ring).index("f:1")) is False
+
+
+def test_clicking_an_entity_shows_properties_neighbours_and_evidence(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    click(opened, POINT_OF_NODE, order(ring).index("c:1"))
+    text = opened.page.inner_text("#detail")
+    assert "Declaration 2024/01200" in text
+    assert "081310" in text
+    assert "Linked to (3)" in text
+    assert not opened.page.is_visible("text=UZ/import: declaration 2024/01200, line 17 >> visible=true")
+    opened.page.locator("#detail li", has_text="consigned to").locator("summary").click()
+    assert opened.page.locator("#detail .evidence:visible").inner_text() == "UZ/import: declaration 2024/01200, line 17"
+
+
+def test_a_neighbour_is_a_button_that_leads_on(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    click(opened, POINT_OF_NODE, order(ring).index("c:1"))
+    opened.page.locator("#detail button", has_text="Рассвет").click()
+    assert opened.page.inner_text("#detail h2") == "ООО «Рассвет Логистик»"
+    assert opened.page.inner_text("#detail .badge >> nth=0") == "hub"
+
+
+def test_clicking_a_link_shows_its_evidence_at_once(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    edges = [edge.id for edge in ring.checked().edges]
+    click(opened, POINT_OF_EDGE, edges.index("e5"))
+    assert opened.page.inner_text("#detail h2") == "possibly same"
+    assert opened.page.inner_text("#detail .evidence") == "Same phone"
+    assert "derived by an analysis" in opened.page.inner_text("#detail")
+
+
+def test_a_link_of_the_table_leads_to_its_evidence(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    opened.page.click("#tab-edges")
+    opened.page.locator(".to-edge", has_text="seized from").click()
+    assert opened.page.is_visible("#net")
+    assert opened.page.inner_text("#detail .evidence") == "UZ/seizures: record 7, file s.csv line 3"
+
+
+def test_everything_can_be_reached_by_keyboard(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    press = opened.page.keyboard.press
+    press("Tab")
+    assert opened.focused() == "tab-picture"
+    press("ArrowRight")
+    assert opened.focused() == "tab-nodes"
+    assert opened.page.is_visible("#view-nodes table")
+    press("Tab")
+    press("Tab")
+    press("Tab")
+    press("Enter")
+    assert opened.focused() == "Declaration 2024/01200"
+    assert opened.page.is_visible("#view-picture")
+    press("Tab")
+    press("Tab")
+    press("Space")
+    assert opened.page.locator("#detail details[open]").count() == 1
+    press("Escape")
+    assert opened.focused() == "find"
+    assert "Highest rank" in opened.page.inner_text("#detail")
+
+
+def test_the_drawing_moves_with_the_arrow_keys_once_it_has_the_focus(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    before = opened.page.evaluate("network.getViewPosition()")
+    opened.page.focus(".vis-network")
+    opened.page.keyboard.down("ArrowLeft")
+    opened.page.wait_for_timeout(200)
+    opened.page.keyboard.up("ArrowLeft")
+    assert opened.page.evaluate("network.getViewPosition()") != before
+
+
+def test_the_focus_is_seen_on_every_kind_of_control(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    outline = "getComputedStyle(document.activeElement).outlineStyle"
+    for _ in range(25):
+        opened.page.keyboard.press("Tab")
+        if opened.page.evaluate("document.activeElement !== document.body"):
+            assert opened.page.evaluate(outline) == "solid", opened.focused()
+
+
+@pytest.mark.parametrize("width", [1400, 760, 320])
+def test_no_view_is_wider_than_the_window(show: Show, ring: Picture, width: int) -> None:
+    opened = show(ring, width, 740)
+    click(opened, POINT_OF_NODE, 0)
+    for tab in ("picture", "nodes", "edges", "sources"):
+        opened.page.click(f"#tab-{tab}")
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_words_do_not_widen_a_narrow_window(show: Show, hostile: Picture) -> None:
+    opened = show(hostile, 320, 740)
+    for tab in ("picture", "nodes", "edges", "sources"):
+        opened.page.click(f"#tab-{tab}")
+        assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("zooms", [0, 1, 3])
+def test_two_labels_never_overlap(show: Show, zooms: int) -> None:
+    opened = show(many(300))
+    for _ in range(zooms):
+        opened.page.click("#zoom-in")
+    opened.page.wait_for_timeout(200)
+    boxes = [label["box"] for label in opened.labels()]
+    assert len(boxes) > 10
+    for one, other in combinations(boxes, 2):
+        assert one[0] >= other[2] or one[2] <= other[0] or one[1] >= other[3] or one[3] <= other[1]
+
+
+def test_every_entity_of_a_small_picture_has_its_label(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    text = " ".join(label["text"] for label in opened.labels())
+    for words in ("Heroin", "Рассвет", "გიორგი", "محمد", "hub"):
+        assert words in text
+
+
+def test_the_picture_fills_the_stage_and_stays_in_it(show: Show) -> None:
+    opened = show(many(300))
+    points = opened.page.evaluate("Object.values(network.getPositions()).map(point => network.canvasToDOM(point))")
+    wide, high = opened.page.evaluate(
+        "[document.querySelector('#net').clientWidth, document.querySelector('#net').clientHeight]"
+    )
+    xs, ys = [point["x"] for point in points], [point["y"] for point in points]
+    assert min(xs) > 0 and max(xs) < wide
+    assert min(ys) > 0 and max(ys) < high
+    assert max((max(xs) - min(xs)) / wide, (max(ys) - min(ys)) / high) > 0.7
+
+
+def test_the_empty_picture_says_that_there_is_nothing(show: Show) -> None:
+    opened = show(Picture("Nothing", "", (), ()))
+    assert opened.page.inner_text("#empty") == "No entity answers this question."
+    assert opened.errors == []
+
+
+def test_one_entity_alone_is_drawn_at_a_readable_size(show: Show) -> None:
+    opened = show(Picture("One", "", (PictureNode("a", "Person", "Karimov", 0.0),), ()))
+    assert [label["text"].strip("\u2068\u2069") for label in opened.labels()] == ["Karimov"]
+    assert 1 <= opened.page.evaluate("network.getScale()") <= 1.5
+    assert opened.errors == []
+
+
+def test_two_thousand_entities_can_be_searched_and_filtered(show: Show) -> None:
+    opened = show(many(2000))
+    opened.page.fill("#find", "Declaration 1995")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.inner_text("#detail h2") == "Declaration 1995"
+    opened.page.get_by_label("Company 167").uncheck()
+    assert "167 entities" in opened.page.inner_text("#status")
+    assert opened.errors == []
+
+
+def test_without_script_the_tables_are_there(show: Show, ring: Picture, tmp_path: Any) -> None:
+    opened = show(ring)
+    context = opened.page.context.browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((tmp_path / "picture.html").as_uri())
+    assert page.is_visible("#view-nodes table")
+    assert page.is_visible("#view-edges table")
+    assert page.is_visible(".without-script")
+    context.close()
