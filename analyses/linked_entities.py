@@ -16,7 +16,7 @@ from graph.holders import RELATIONS, Holders, holders_of, records_behind, type_o
 from graph.hubs import hubs_of
 from graph.identity import Entities, entities_of
 from graph.kernels.groups import components
-from graph.links import Links, shared_links
+from graph.links import LinkRule, Links, shared_links
 from graph.projection import Projection
 
 
@@ -29,11 +29,17 @@ class LinkedEntitiesParams(AnalysisParams):
     around: str = Field("", description="Id of a node: only the cluster that holds it")
     cluster: str = Field("", description="Id of a cluster, as an earlier answer with the same parameters gave it")
     min_weight: float = Field(
-        0.5, gt=0, le=10, description="Smallest summed weight of a link; 0.5 is one value with four holders"
+        0.4, gt=0, le=10, description="Smallest summed weight of a link; 0.4 is one phone with five holders"
     )
-    trade_weight: float = Field(1.0, ge=0, le=1, description="Factor on links through a common trade partner")
+    commerce: bool = Field(
+        True,
+        description="Also link those of whom nothing but their trade is known, by partners and agents that few share",
+    )
     divide_above: int = Field(50, ge=2, description="Larger clusters are divided where their links are weakest")
     cap_factor: float = Field(1.0, gt=0, le=100, description="Factor on the caps above which a shared value is a hub")
+    repeat_days: int = Field(
+        5, ge=0, description="A driver, vehicle or container links those who used it again so many days later"
+    )
     max_gap_days: int | None = Field(
         None, ge=0, description="Only links whose two holders were active within so many days; undated ones stay"
     )
@@ -63,8 +69,12 @@ def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> Ana
     """
     entities = entities_of(projection)
     holders = holders_of(entities)
-    links = shared_links(holders, params.cap_factor, params.trade_weight, params.max_gap_days)
-    found = _Found(entities, holders, links, _clusters(links, entities.count, params))
+    rule = LinkRule(params.cap_factor, params.repeat_days, params.max_gap_days)
+    control = shared_links(holders, True, rule)
+    clusters = _clusters(control, entities.count, params)
+    commerce = _of_unknown(shared_links(holders, False, rule), holders, params)
+    clusters += _clusters(commerce, entities.count, params)
+    found = _Found(entities, holders, control.plus(commerce), clusters)
     rows = [_row(number, found) for number in range(len(found.clusters))]
     number_of = {row["id"]: number for number, row in enumerate(rows)}
     rows.sort(key=lambda row: (-row["seizures"], -row["entities"], row["id"]))
@@ -75,6 +85,14 @@ def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> Ana
     return AnalysisResult(
         rows=chosen[: params.limit], evidence=evidence, population=_population(found, params), truncated=cut
     )
+
+
+def _of_unknown(links: Links, holders: Holders, params: LinkedEntitiesParams) -> Links:
+    """The links of commerce between entities of whom no phone, address, register, vehicle or driver is known."""
+    is_known = np.zeros(holders.entities.count, dtype=bool)
+    tells = holders.is_control & (holders.family != holders.family_number("identifier"))
+    is_known[holders.entity[tells]] = True
+    return links.among(~is_known & params.commerce)
 
 
 def _clusters(links: Links, count: int, params: LinkedEntitiesParams) -> list[list[int]]:
@@ -136,6 +154,13 @@ class _Found:
         for number, members in enumerate(self.clusters):
             found[members] = number
         return found
+
+    @cached_property
+    def pair_weight(self) -> dict[tuple[int, int], float]:
+        """Weight of each linked pair."""
+        links = self.links
+        pairs = zip(links.pair_left.tolist(), links.pair_right.tolist(), strict=True)
+        return dict(zip(pairs, links.pair_weight.tolist(), strict=True))
 
     @cached_property
     def strength(self) -> np.ndarray:
@@ -205,7 +230,7 @@ def _evidence(row: dict[str, Any], number: int, found: _Found) -> list[dict[str,
             )
         through.sort(key=lambda item: (-item["weight"], item["id"], item["relation"]))
         ends = [{"id": p.ids[found.entities.members[e][0]], "label": found.entities.label(e)} for e in (left, right)]
-        weight = round(sum(item["weight"] for item in through), 3)
+        weight = round(found.pair_weight[left, right], 3)
         answer.append({"cluster": row["id"], "ends": ends, "weight": weight, "through": through})
     return sorted(answer, key=lambda link: (-link["weight"], link["ends"][0]["id"], link["ends"][1]["id"]))
 

@@ -17,7 +17,6 @@ from graph.projection import Projection
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import UNDATED
 
-OWN_VALUES = ("HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS", "HAS_IDENTIFIER")
 RECEIVING = ("CONSIGNED_TO",)
 SENDING = ("SHIPPED_BY",)
 REGISTERED = ("DIRECTED_BY", "OWNED_BY", "HELD_BY")
@@ -32,32 +31,41 @@ class Relation:
     """A way of holding a value. `factor` is what sharing it weighs against sharing a phone, 0-1.
 
     A `follows_carrier` value belongs to whoever carries: where one carrier stands on most of its consignments, it is no
-    rarer than that carrier.
+    rarer than that carrier. A `needs_repeat` value links only those who used it again some days later: a truck that
+    came once says nothing. Control is evidence of common hands; the rest is commerce. Of one `family` (a truck, its
+    trailer and its driver are one observation) only the strongest counts for a pair.
     """
 
     name: str
     factor: float
+    family: str
     edges: tuple[str, ...] = ()
     side: tuple[str, ...] = ()
     follows_carrier: bool = False
+    needs_repeat: bool = False
+    is_control: bool = True
 
 
 RELATIONS = (
-    Relation("own", 1.0),
-    Relation("register", 1.0),
-    Relation("trade", 0.5),
+    Relation("phone", 1.0, "phone"),
+    Relation("email", 1.0, "email"),
+    Relation("identifier", 1.0, "identifier"),
+    Relation("address", 0.38, "address"),
+    Relation("register", 1.0, "register"),
+    Relation("trade", 1.0, "trade", is_control=False),
     *(
-        Relation(f"{word}, {side_name} side", factor, edges, side, follows)
-        for word, factor, edges, follows in (
-            ("driver", 1.0, ("DRIVEN_BY",), True),
-            ("vehicle", 1.0, ("ON_VEHICLE",), True),
-            ("container", 0.25, ("IN_CONTAINER",), False),
-            ("agent", 0.5, _AGENTS, False),
+        relation
+        for name, side, share in (("receiving", RECEIVING, 1.0), ("sending", SENDING, 0.5))
+        for relation in (
+            Relation(f"driver, {name} side", 0.8 * share, "crew", ("DRIVEN_BY",), side, True, True),
+            Relation(f"vehicle, {name} side", 1.0 * share, "crew", ("ON_VEHICLE",), side, True, True),
+            Relation(f"container, {name} side", 0.6 * share, "container", ("IN_CONTAINER",), side, needs_repeat=True),
+            Relation(f"agent, {name} side", 1.0, "agent", _AGENTS, side, is_control=False),
         )
-        for side_name, side in (("receiving", RECEIVING), ("sending", SENDING))
     ),
 )
-OWN, KEPT, TRADED = range(3)
+OWN = {"HAS_PHONE": 0, "HAS_EMAIL": 1, "HAS_IDENTIFIER": 2, "HAS_ADDRESS": 3}
+KEPT, TRADED = 4, 5
 _CARRIERS = ("CARRIED_BY",)
 _LEADING_CARRIER_SHARE = 0.6
 
@@ -97,7 +105,7 @@ class Holders:
         follows = np.array([relation.follows_carrier for relation in RELATIONS])[self.relation]
         carrier = np.where(follows, carrier_of[self.value], -1)
         of_agent = np.zeros(len(self.entities.projection.ids), dtype=np.int64)
-        own = self.relation == OWN
+        own = np.isin(self.relation, list(OWN.values()))
         np.maximum.at(of_agent, self.value[own], clients[self.entity[own]])
         inherited = np.where(own, of_agent[self.value], np.where(carrier >= 0, clients[carrier], 0))
         return np.maximum(self.count, inherited)
@@ -108,6 +116,26 @@ class Holders:
         is_agent = np.array([relation.edges == _AGENTS for relation in RELATIONS])[self.relation]
         agent = self.entities.of_node[self.value[is_agent]]
         return np.bincount(agent, weights=np.ones(len(agent)), minlength=self.entities.count).astype(np.int64)
+
+    def repeats(self, days: int) -> np.ndarray:
+        """Whether each row may link: used again so many days later, where its relation asks for that."""
+        needed = np.array([relation.needs_repeat for relation in RELATIONS])[self.relation]
+        return ~needed | (self.last_on - self.first_on >= days)
+
+    @cached_property
+    def is_control(self) -> np.ndarray:
+        """Whether each row is evidence of control rather than of commerce."""
+        return np.array([relation.is_control for relation in RELATIONS])[self.relation]
+
+    @cached_property
+    def family(self) -> np.ndarray:
+        """Number of the family of each row's relation."""
+        return np.array([self.family_number(relation.family) for relation in RELATIONS])[self.relation]
+
+    @staticmethod
+    def family_number(name: str) -> int:
+        """Number of a family of evidence."""
+        return sorted({relation.family for relation in RELATIONS}).index(name)
 
     @cached_property
     def factor(self) -> np.ndarray:
@@ -127,7 +155,7 @@ class Holders:
 def holders_of(entities: Entities) -> Holders:
     """The holders of all shared values of a projection."""
     p = entities.projection
-    parts = [_own_values(p, entities), *_through_records(p, entities), _registered(p, entities)]
+    parts = [*_own_values(p, entities), *_through_records(p, entities), _registered(p, entities)]
     value, relation, entity, first, last = (np.concatenate([part[i] for part in parts]) for i in range(5))
     keep = entity >= 0
     return _distinct(entities, value[keep], relation[keep], entity[keep], first[keep], last[keep])
@@ -136,11 +164,13 @@ def holders_of(entities: Entities) -> Holders:
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
 
-def _own_values(p: Projection, entities: Entities) -> Rows:
-    edges = p.edges_of_types(OWN_VALUES)
-    party, value = p.columns.source[edges].astype(np.int64), p.columns.target[edges].astype(np.int64)
+def _own_values(p: Projection, entities: Entities) -> list[Rows]:
     first, last = _days_of_parties(p)
-    return value, np.full(len(value), OWN), entities.of_node[party], first[party], last[party]
+    rows = []
+    for edge_type, relation in OWN.items():
+        party, value, _ = ends_of(p, (edge_type,))
+        rows.append((value, np.full(len(value), relation), entities.of_node[party], first[party], last[party]))
+    return rows
 
 
 def _days_of_parties(p: Projection) -> tuple[np.ndarray, np.ndarray]:

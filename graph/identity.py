@@ -5,10 +5,12 @@ It never joins two parties with different tax numbers by name, and a number or n
 ones identifies nobody.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import combinations
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from graph.projection import Projection
 
 HUB_NAMES = 8  # an identifier beside at least so many names,
 HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name, names nobody
+MOST_COMPARED = 60  # groups at one phone or address whose names are compared
+SAME_WORDS_SHARE = 0.75  # of the words of the shorter name that two spellings have in common
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
 
 
@@ -64,9 +68,14 @@ def entities_of(projection: Projection) -> Entities:
     keys = [_name_key(name) for name in projection.property_of("Party", "name_folded")]
     held = _identifiers(projection, first)
     links = _same_number(held, keys, mentions) + _same_name(projection, keys, _tax_numbers(projection, held), mentions)
-    a = np.array([link[0] for link in links], dtype=np.int64)
-    b = np.array([link[1] for link in links], dtype=np.int64)
-    return Entities(projection, parties, components(len(parties), a, b))
+    groups = _components(len(parties), links)
+    links += _similar_name(projection, keys, groups, first)
+    return Entities(projection, parties, _components(len(parties), links))
+
+
+def _components(count: int, links: Sequence[tuple[int, int]]) -> np.ndarray:
+    ends = np.array(links, dtype=np.int64).reshape(-1, 2)
+    return components(count, ends[:, 0], ends[:, 1])
 
 
 def _name_key(folded: object) -> str:
@@ -146,3 +155,36 @@ def _without_conflict(parties: list[int], tax: dict[int, str], mentions: np.ndar
     if most < LEADING_SHARE * weight.total():
         return [party for party in parties if tax.get(party) == leading]
     return [party for party in parties if tax.get(party, leading) == leading]
+
+
+def _similar_name(projection: Projection, keys: Sequence[str], groups: np.ndarray, first: int) -> list[tuple[int, int]]:
+    """Parties that hold the same phone, e-mail or address under spellings of one name."""
+    edges = projection.edges_of_types(("HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS"))
+    holders: dict[int, dict[int, int]] = defaultdict(dict)
+    for party, value in zip(
+        projection.columns.source[edges].tolist(), projection.columns.target[edges].tolist(), strict=True
+    ):
+        holders[value].setdefault(int(groups[party - first]), party - first)
+    links: set[tuple[int, int]] = set()
+    for parties in holders.values():
+        if not 2 <= len(parties) <= MOST_COMPARED:
+            continue
+        named = [(party, skeleton(keys[party])) for party in parties.values() if keys[party]]
+        links.update((a, b) for (a, x), (b, y) in combinations(named, 2) if _is_spelling(x, y))
+    return sorted(links)
+
+
+_VOWELS = str.maketrans("", "", "aeiouy")
+
+
+@lru_cache(maxsize=1 << 16)
+def skeleton(key: str) -> frozenset[str]:
+    """The words of a folded name without their vowels, which scripts and clerks write as they like; short words are left out."""
+    words = (word.translate(_VOWELS) or word for word in key.split() if len(word) > 2)
+    return frozenset(re.sub(r"(.)\1+", r"\1", word) for word in words)
+
+
+def _is_spelling(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Two common words at least, and most of the shorter name."""
+    common = len(one & other)
+    return common >= 2 and common >= SAME_WORDS_SHARE * min(len(one), len(other))

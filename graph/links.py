@@ -1,10 +1,10 @@
 """Links between entities: through values that few share, and by trade. Weighted, never through a hub."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from graph.holders import RECEIVING, SENDING, TRADED, Holders, ends_of
+from graph.holders import RECEIVING, SENDING, Holders, ends_of
 from graph.hubs import is_hub
 from graph.identity import Entities
 from graph.kernels.expand import matches
@@ -27,29 +27,67 @@ class Links:
     pair_right: np.ndarray
     pair_weight: np.ndarray
 
+    def among(self, wanted: np.ndarray) -> "Links":
+        """The links of which both ends are wanted (a flag by entity)."""
+        rows = wanted[self.left] & wanted[self.right]
+        pairs = wanted[self.pair_left] & wanted[self.pair_right]
+        return Links(
+            self.left[rows],
+            self.right[rows],
+            self.weight[rows],
+            self.row[rows],
+            self.pair_left[pairs],
+            self.pair_right[pairs],
+            self.pair_weight[pairs],
+        )
 
-def shared_links(
-    holders: Holders, cap_factor: float = 1.0, trade_weight: float = 1.0, max_gap_days: int | None = None
-) -> Links:
-    """Pairs that share a value which is no hub, and the ties of serving or trading parties to those they serve.
+    def plus(self, other: "Links") -> "Links":
+        """Both, where no pair stands in both."""
+        names = (field.name for field in fields(self))
+        return Links(*(np.concatenate((getattr(self, name), getattr(other, name))) for name in names))
 
-    A value with k holders gives each pair 1/log2(k), 1 for two (Adamic and Adar 2003, doi:10.1016/S0378-8733(03)00009-1);
-    a common trade partner gives that times `trade_weight`.
+
+@dataclass(frozen=True, slots=True)
+class LinkRule:
+    """What makes a link: the factor on hub caps, days until a repeated use, and the largest gap between two uses."""
+
+    cap_factor: float = 1.0
+    repeat_days: int = 5
+    max_gap_days: int | None = None
+
+
+def shared_links(holders: Holders, is_control: bool, rule: LinkRule = LinkRule()) -> Links:
+    """Links of control or of commerce: pairs that share a value, and parties that serve or trade with those they serve.
+
+    A value with k holders gives each pair its relation's factor times 1/log2(k), 1 for two (Adamic and Adar 2003,
+    doi:10.1016/S0378-8733(03)00009-1); k is the rarity of the value, a hub gives nothing. Of one family of evidence the
+    strongest counts for a pair, families add up.
     """
-    conducts = np.flatnonzero(~is_hub(holders, cap_factor))
+    kept = ~is_hub(holders, rule.cap_factor) & holders.repeats(rule.repeat_days) & (holders.is_control == is_control)
+    conducts = np.flatnonzero(kept)
     pairs = pairs_within(holders.group[conducts], holders.entity[conducts], largest=len(conducts))
     left_row, right_row = conducts[pairs.left_row], conducts[pairs.right_row]
-    if max_gap_days is not None:
-        near = _near(holders, left_row, right_row, max_gap_days)
+    if rule.max_gap_days is not None:
+        near = _near(holders, left_row, right_row, rule.max_gap_days)
         left_row, right_row = left_row[near], right_row[near]
     left, right, row = holders.entity[left_row], holders.entity[right_row], left_row
     party, served, served_row = _served(holders, conducts)
     left = np.concatenate((left, np.minimum(party, served)))
     right = np.concatenate((right, np.maximum(party, served)))
     row = np.concatenate((row, served_row))
-    factor = np.where(holders.relation[row] == TRADED, trade_weight, holders.factor[row])
-    weight = factor / np.log2(np.maximum(holders.rarity[row], 2))
-    return Links(left, right, weight, row, *sum_by_pair(left, right, weight, holders.entities.count))
+    weight = holders.factor[row] / np.log2(np.maximum(holders.rarity[row], 2))
+    return Links(left, right, weight, row, *_by_pair(left, right, holders.family[row], weight, holders.entities.count))
+
+
+def _by_pair(
+    left: np.ndarray, right: np.ndarray, family: np.ndarray, weight: np.ndarray, count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Weight of each pair: the sum over families of evidence of the strongest in each."""
+    order = np.lexsort((weight, family, right, left))
+    left, right, family, weight = left[order], right[order], family[order], weight[order]
+    last = np.ones(len(left), dtype=bool)
+    last[:-1] = (left[1:] != left[:-1]) | (right[1:] != right[:-1]) | (family[1:] != family[:-1])
+    return sum_by_pair(left[last], right[last], weight[last], count)
 
 
 def _near(holders: Holders, left: np.ndarray, right: np.ndarray, days: int) -> np.ndarray:
@@ -89,7 +127,7 @@ def company_graph(holders: Holders) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     partners = np.bincount(np.concatenate((left, right)), minlength=entities.count)
     busier = np.maximum(partners[left], partners[right])
     trade = np.log2(1 + consignments) / np.log2(1 + busier)
-    shared = shared_links(holders, trade_weight=0.0)
+    shared = shared_links(holders, is_control=True)
     return sum_by_pair(
         np.concatenate((left, shared.pair_left)),
         np.concatenate((right, shared.pair_right)),
