@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.assertions import Assertions, assertions
-from graph.canonical import Record, Rejection
+from graph.canonical import RECORD_KINDS, Record, Rejection
 from graph.derivation import derivation_mark, differences, merged_mark
 from graph.errors import StoreProblem
 from graph.model import EdgeKey, EdgeRow
@@ -18,6 +18,8 @@ from graph.records.reading import RecordReader, Wanted
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import Batch, ProfileText, RecordStore
 from graph.store.base import ApplyCounts, Changes, GraphStore
+
+_ROLES = frozenset(role for kind in RECORD_KINDS.values() for role in kind.roles)
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 ParserOf = Callable[[ProfileText, tuple[str, ...]], UnitParser]
@@ -42,7 +44,8 @@ class Report:
     def note(self, flags: Iterable[str], placeholders: Iterable[str]) -> None:
         """Counts flags by their code and placeholders by their text."""
         for flag in flags:
-            code = flag.split(": ", 2)[-2] if flag.count(": ") > 1 else flag.split(": ")[0]
+            head, _, rest = flag.partition(": ")
+            code = rest.partition(": ")[0] if head in _ROLES else head
             self.flags[code] = self.flags.get(code, 0) + 1
         for text in placeholders:
             self.placeholders[text] = self.placeholders.get(text, 0) + 1
@@ -72,10 +75,10 @@ class Applier:
         known = {batch.no for batch in batches}
         stale = self.store.applied_batches() - known
         if stale:
-            gone = self._drop_unknown()
+            changed = self._follow_recalls()
             for number in stale:
                 self.store.mark_batch(number, False)
-            said.append(f"took away {gone} records of {len(stale)} batches that were recalled meanwhile")
+            said.append(f"brought {changed} records up to date after {len(stale)} batches were recalled meanwhile")
         pending = [batch for batch in self.pending() if not self._must_rebuild([batch])]
         for batch in pending:
             self.apply_batch(batch)
@@ -153,18 +156,18 @@ class Applier:
         forget_batch(self.records, batch.no)
         return report
 
-    def _drop_unknown(self) -> int:
-        """Removes from the graph what the record store no longer holds (recalled while another graph store was in use)."""
-        gone: dict[str, str] = {}
+    def _follow_recalls(self) -> int:
+        """Brings what is in this graph up to date after recalls through another graph store; how many records changed."""
+        unknown = dict(self.store.all_applied())
+        done = self.store.applied_batches()
+        report = Report()
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
-            for node_id, channel in self.store.all_applied():
-                kind, source_id = node_id.split(f":{channel}:", 1)[1].split(":", 1)
-                wanted = reader.one(channel, kind, source_id)
-                if wanted is None or wanted.choice.version is None:
-                    gone[node_id] = channel
-        self.store.apply(Changes(gone=list(gone), channels=gone))
-        return len(gone)
+            for chunk in reader.all_records():
+                ours = [w for w in chunk if unknown.pop(w.node_id, "") or w.batches & done]
+                self._apply(reader, ours, None, report)
+        self.store.apply(Changes(gone=list(unknown), channels=unknown))
+        return report.records + report.removed + len(unknown)
 
     def _apply(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
         """Brings the records of a chunk to the version that counts, in one transaction."""

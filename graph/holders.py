@@ -51,7 +51,7 @@ RELATIONS = (
     Relation("email", 1.0, "email"),
     Relation("identifier", 1.0, "identifier"),
     Relation("address", 0.38, "address"),
-    Relation("register", 1.0, "register"),
+    Relation("director or keeper", 1.0, "register"),
     Relation("trade", 1.0, "trade", is_control=False),
     *(
         relation
@@ -186,7 +186,7 @@ def _days_of_parties(p: Projection) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _through_records(p: Projection, entities: Entities) -> list[Rows]:
-    leader = _leaders(p, entities)
+    leader = leaders_of(p, entities)
     rows = [
         _held_through(number, ends_of(p, relation.side), ends_of(p, relation.edges), entities, leader)
         for number, relation in enumerate(RELATIONS)
@@ -203,7 +203,7 @@ def _leading_carriers(entities: Entities) -> np.ndarray:
     p = entities.projection
     carried, moved = ends_of(p, _CARRIERS), ends_of(p, ("DRIVEN_BY", "ON_VEHICLE"))
     row, at = matches(moved[0], carried[0])
-    value = _leaders(p, entities)[moved[1]]
+    value = leaders_of(p, entities)[moved[1]]
     pairs, counts = np.unique(np.stack((value[row], entities.of_node[carried[1]][at])), axis=1, return_counts=True)
     total = np.bincount(value, minlength=len(p.ids))
     leading = np.full(len(p.ids), -1, dtype=np.int64)
@@ -212,7 +212,7 @@ def _leading_carriers(entities: Entities) -> np.ndarray:
     return leading
 
 
-def _leaders(p: Projection, entities: Entities) -> np.ndarray:
+def leaders_of(p: Projection, entities: Entities) -> np.ndarray:
     """For a party the first node of its entity, for any other node itself."""
     leader = np.arange(len(p.ids))
     if entities.count:
@@ -246,7 +246,7 @@ def _registered(p: Projection, entities: Entities) -> Rows:
     edges = p.edges_of_types(REGISTERED)
     source, target = p.columns.source[edges].astype(np.int64), p.columns.target[edges].astype(np.int64)
     is_party = entities.of_node[source] >= 0
-    leader = _leaders(p, entities)
+    leader = leaders_of(p, entities)
     undated = np.full(int(is_party.sum()), UNDATED, dtype=np.int64)
     firms = (
         leader[target[is_party]],

@@ -4,6 +4,7 @@ A new layout is a new profile and no Python. `docs/profiles.md` explains every k
 with the key that holds it.
 """
 
+import math
 import re
 import zoneinfo
 from collections.abc import Mapping
@@ -125,7 +126,8 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
         BadProfile: with the key that holds the fault, and what it should be.
     """
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        # Every scalar stays the text that was written: a column may be called `No`, a country `NO`, a code `010`.
+        data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.YAMLError as error:
         raise BadProfile(f"{where} is not YAML: {error}", "mend it") from error
     data = _mapping(data, where)
@@ -149,7 +151,7 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
         decimal=decimal,
         zone=_zone(data, where),
         extract_date=_extract_date(data, where),
-        is_complete=bool(data.get("complete", False)),
+        is_complete=_is_true(data, "complete", where),
         records=tuple(_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
     )
     for record in profile.records:
@@ -183,9 +185,26 @@ def _text(data: Mapping[str, Any], key: str, where: str) -> str:
 
 def _version(data: Mapping[str, Any], where: str) -> int:
     version = data.get("version")
-    if not isinstance(version, int) or version < 1:
+    if not isinstance(version, str) or not version.isdecimal() or int(version) < 1:
         raise BadProfile(f"{where}: `version` is {version!r}", "write a whole number from 1")
-    return version
+    return int(version)
+
+
+def _is_true(data: Mapping[str, Any], key: str, where: str) -> bool:
+    value = data.get(key, "false")
+    if value not in ("true", "false"):
+        raise BadProfile(f"{where}: `{key}` is {value!r}", "write true or false")
+    return bool(value == "true")
+
+
+def _scale(data: Mapping[str, Any], where: str) -> float:
+    try:
+        scale = float(data.get("scale", 1))
+    except (TypeError, ValueError):
+        scale = 0.0
+    if not 0 < scale < math.inf:
+        raise BadProfile(f"{where}: `scale` is {data.get('scale')!r}", "write a number above 0, such as 0.001")
+    return scale
 
 
 def _texts(value: object) -> list[str]:
@@ -236,9 +255,12 @@ def _record(data: object, where: str) -> RecordMapping:
     deleted = data.get("deleted")
     if deleted is not None:
         deleted = _mapping(deleted, f"{where}: `deleted`")
-        values = frozenset(v.casefold() for v in _texts(deleted.get("values", [])))
+        _known_keys(deleted, {"column", "values"}, f"{where}: `deleted`")
+        values = frozenset(v.casefold() for v in _texts(deleted.get("values", "")) if v)
+        if not values:
+            raise BadProfile(f"{where}: `deleted` has no `values`", "list the texts that mean deleted")
         deleted = (_text(deleted, "column", f"{where}: `deleted`"), values)
-    if "id" not in data:
+    if not any(_texts(data.get("id", ""))):
         raise BadProfile(f"{where}: `id` is missing", "name the column (or columns) that hold the record's own number")
     return RecordMapping(
         kind=kind,
@@ -288,7 +310,7 @@ def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMappi
         columns=columns,
         value=str(data.get("value", "")),
         split=str(data.get("split", "")),
-        scale=float(data.get("scale", 1)),
+        scale=_scale(data, where),
         values=None if values is None else {str(k): str(v) for k, v in _mapping(values, where).items()},
         scheme=str(data.get("scheme", "")),
     )

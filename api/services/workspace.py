@@ -26,6 +26,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         self, settings: Settings, store_url: str = "", progress: Progress = silent, say: Say = lambda _: None
     ) -> None:
         self.settings = settings
+        self.progress = progress
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         make_folder(url)
         self.store: GraphStore = open_store(url)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.model import day_number
+from graph.model import day_number, day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Version:
     is_deleted: bool
     day: int | None
     places: tuple[tuple[int, Extract], ...]
+
+    @property
+    def day_text(self) -> str:
+        """The day of the record as an ISO date, "" where it has none."""
+        return "" if self.day is None else day_text(self.day)
 
     @property
     def extract_on(self) -> str:

@@ -35,6 +35,13 @@ class Wanted:
         return f"{record_prefix(self.kind)}:{self.channel}:{self.kind}:{self.source_id}"
 
 
+    @property
+    def batches(self) -> frozenset[int]:
+        """The batches that hold the version that counts; none where no version does."""
+        version = self.choice.version
+        return frozenset(extract.batch for _, extract in version.places) if version else frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A raw unit with where it stands."""
@@ -52,7 +59,7 @@ class RecordReader:
         self._extracts = store.extracts(connection)
         self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
         self._channels = {no: name for no, name in connection.execute(sa.select(t.channel.c.no, t.channel.c.name))}
-        self._batches = {batch.no: batch for batch in store.batches()}
+        self._batches = {batch.no: batch for batch in store.batches_in(connection)}
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
     def of_batch(self, number: int) -> Iterator[list[Wanted]]:
@@ -77,6 +84,13 @@ class RecordReader:
             .where(r.channel == covering.channel, v.day.between(covering.complete_from, covering.complete_until))
             .distinct()
         )
+
+    def all_records(self) -> Iterator[list[Wanted]]:
+        """Every record, in chunks, each with the version that counts now."""
+        r = t.record.c
+        last = self._connection.scalar(sa.select(sa.func.max(r.no))) or 0
+        for start in range(1, last + 1, CHUNK_UNITS):
+            yield self._wanted(sa.select(r.no.label("no")).where(r.no.between(start, start + CHUNK_UNITS - 1)))
 
     def one(self, channel: str, kind: str, source_id: str) -> Wanted | None:
         """One record, or None."""

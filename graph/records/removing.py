@@ -28,6 +28,7 @@ UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 def forget_batch(store: RecordStore, number: int) -> None:
     """Deletes what a recalled batch said: its raw rows, rejects, and the versions and records that no other batch holds."""
     with store.transaction() as connection:
+        store.keep_last_batch(connection)
         _forget_places(connection, number)
         first, last = t.span(number, t.BATCH_SHIFT)
         connection.execute(sa.delete(t.raw).where(t.raw.c.no.between(first, last)))
@@ -75,7 +76,7 @@ def copy_to_handling(store: RecordStore, batch: Batch, handling: str) -> int:
                 f"{batch.file_name} is batch {clash} of channel {target.name} already",
                 f"`halqa recall {batch.no}` takes the other away",
             )
-        number = connection.scalar(sa.select(sa.func.max(t.batch.c.no))) + 1
+        number = store.next_batch(connection)
         row = connection.execute(sa.select(t.batch).where(t.batch.c.no == batch.no)).one()._asdict()
         connection.execute(
             t.batch.insert().values(row | {"no": number, "channel": channel, "load_channel": target.name})
@@ -115,6 +116,19 @@ def _write(connection: Connection, pending: list[Pending]) -> None:
     write_records(connection, pending, next_record)
 
 
+def _write_again(connection: Connection, pending: list[Pending]) -> None:
+    """Writes, and lets versions that another batch holds too say what the newer profile reads in them."""
+    _write(connection, pending)
+    version, place = t.version.c, t.record_in_batch.c
+    its_version = sa.select(place.version).where(place.no == sa.bindparam("at")).scalar_subquery()
+    read = {name: sa.bindparam(f"new_{name}") for name in ("amended", "deleted", "day")}
+    rows = [
+        {"at": row[0], "new_amended": row[5], "new_deleted": int(row[6]), "new_day": row[7]} for row in pending
+    ]
+    if rows:
+        connection.execute(t.version.update().where(version.no == its_version).values(read), rows)
+
+
 def read_again(store: RecordStore, batch: Batch, profile: ProfileText, parse: UnitParser) -> None:
     """Parses the raw units of a batch with a newer profile: new keys, amendments, tombstones and rejects.
 
@@ -140,12 +154,12 @@ def read_again(store: RecordStore, batch: Batch, profile: ProfileText, parse: Un
             counts["records"] += len(records)
             counts["rejected"] += bool(rejections)
             if len(pending) >= FLUSH_ROWS:
-                _write(connection, pending)
+                _write_again(connection, pending)
                 pending = []
         check_rejects(
             counts["rejected"], batch.units, f"{batch.file_name} under profile {profile.name} version {profile.version}"
         )
-        _write(connection, pending)
+        _write_again(connection, pending)
         if rejects:
             connection.execute(t.reject.insert(), rejects)
         connection.execute(t.batch.update().where(t.batch.c.no == batch.no).values(counts))

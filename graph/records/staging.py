@@ -131,7 +131,7 @@ class Staging(AbstractContextManager["Staging"]):
         self._connection: Connection = self._transaction.__enter__()
         self._profile = self._store.register_profile(self._connection, self._facts.profile)
         prepare(self._connection)
-        self._next_batch = self._after(t.batch)
+        self._next_batch = self._store.next_batch(self._connection)
         self._next_record = self._after(t.record)
         return self
 
@@ -326,13 +326,3 @@ def _known(connection: Connection) -> tuple[Mapping[int, int], Mapping[int, int]
             if is_same:
                 versions[place] = version
     return records, versions, last
-
-
-def rejected_rows(connection: Connection, batches: Iterable[int]) -> list[sa.Row[Any]]:
-    """The rejects of these batches, by batch and line."""
-    query = (
-        sa.select(t.reject)
-        .where(t.reject.c.batch.in_(list(batches)))
-        .order_by(t.reject.c.batch, t.reject.c.line, t.reject.c.no)
-    )
-    return list(connection.execute(query))

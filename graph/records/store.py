@@ -17,6 +17,7 @@ from graph.records import tables as t
 from graph.records.current import Extract
 
 HEAD_REVISION = "0001"
+_LAST_BATCH = "last_batch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,11 @@ class RecordStore:
     def batches(self) -> list[Batch]:
         """Every batch, in order of its number."""
         with self.reading() as connection:
-            return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
+            return self.batches_in(connection)
+
+    def batches_in(self, connection: Connection) -> list[Batch]:
+        """Every batch, as a connection that is open already sees them."""
+        return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
 
     def batch(self, number: int) -> Batch:
         """One batch.
@@ -152,6 +157,12 @@ class RecordStore:
         with self.reading() as connection:
             return [_batch(row) for row in connection.execute(query)]
 
+    def rejects(self, batch: int) -> list[Any]:
+        """The rejected rows of a batch (line, column, value, code, reason), by line."""
+        query = sa.select(t.reject).where(t.reject.c.batch == batch).order_by(t.reject.c.line, t.reject.c.no)
+        with self.reading() as connection:
+            return list(connection.execute(query))
+
     def extracts(self, connection: Connection) -> dict[int, Extract]:
         """What each batch says about age and completeness, by batch number."""
         b = t.batch.c
@@ -164,6 +175,17 @@ class RecordStore:
             no: Extract(no, channel, name, on, state == "recalling", first, last)
             for no, channel, name, on, state, first, last in rows
         }
+
+    def next_batch(self, connection: Connection) -> int:
+        """A number that no batch ever had: another graph store may still hold the mark of one that was recalled."""
+        kept = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == _LAST_BATCH))
+        return max(int(kept or 0), connection.scalar(sa.select(sa.func.max(t.batch.c.no))) or 0) + 1
+
+    def keep_last_batch(self, connection: Connection) -> None:
+        """Remembers the highest batch number so far; to be called before a batch is deleted."""
+        last = str(self.next_batch(connection) - 1)
+        connection.execute(sa.delete(t.meta).where(t.meta.c.key == _LAST_BATCH))
+        connection.execute(t.meta.insert().values(key=_LAST_BATCH, value=last))
 
     def set_state(self, number: int, state: str) -> None:
         """Marks a batch as staged or recalling."""

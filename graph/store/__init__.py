@@ -15,5 +15,9 @@ def open_store(url: str) -> GraphStore:
     if not url.startswith("sqlite:///"):
         raise BadValue(f"no store for {url!r}", "known: sqlite:///FILE and sqlite:///:memory:")
     store = SqliteStore(url)
-    store.ensure_schema()
+    try:
+        store.ensure_schema()
+    except BaseException:
+        store.close()
+        raise
     return store

@@ -86,17 +86,22 @@ def translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S
 class SqliteBase:
     """One connection, its transactions and small look-ups."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, timeout_seconds: float = 10) -> None:
         self.url = url
         path = url.removeprefix("sqlite:///")
         self.path = None if path in ("", ":memory:") else Path(path)
         check_sqlite()
         try:
-            self._db = sqlite3.connect(path or ":memory:", timeout=10, isolation_level=None, check_same_thread=False)
+            self._db = sqlite3.connect(
+                path or ":memory:", timeout=timeout_seconds, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise explain(error, url) from error
+        try:
             self._db.execute("PRAGMA cache_size=-131072")
             self._db.execute("PRAGMA temp_store=MEMORY")
-            self._db.execute("PRAGMA journal_mode=WAL")
         except sqlite3.Error as error:
+            self._db.close()
             raise explain(error, url) from error
 
     @translated
@@ -114,6 +119,7 @@ class SqliteBase:
                 f"{self.url} has layout version {found}; this program knows up to {LAYOUT_VERSION}",
                 "use the newer program that wrote it",
             )
+        self._db.execute("PRAGMA journal_mode=WAL")  # not before: it would change a file that is not ours
         if not found:
             self._db.executescript(f"BEGIN IMMEDIATE; {DDL} COMMIT;")
             self._db.execute("INSERT OR IGNORE INTO meta VALUES ('layout', ?)", (str(LAYOUT_VERSION),))
@@ -139,10 +145,10 @@ class SqliteBase:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._db.execute("COMMIT")
         except BaseException:
             self._db.rollback()
             raise
-        self._db.execute("COMMIT")
 
     def _meta(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()

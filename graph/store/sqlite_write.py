@@ -225,8 +225,8 @@ class _Transaction:
 class SqliteWrites(SqliteBase):
     """The writing half of the embedded store."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, timeout_seconds: float = 10) -> None:
+        super().__init__(url, timeout_seconds)
         self._roles: dict[str, int] = {}
 
     @translated
@@ -244,10 +244,10 @@ class SqliteWrites(SqliteBase):
         )
 
     def _remember_roles(self, changes: Changes) -> None:
+        # Read again in every transaction: one that was rolled back, or another program's rebuild, numbers roles anew.
         roles = {edge.role for edge in changes.edges} | {key.role for key in changes.removed}
-        if not roles <= self._roles.keys():
-            self._db.executemany("INSERT OR IGNORE INTO role(name) VALUES (?)", [(role,) for role in sorted(roles)])
-            self._roles = {name: no for no, name in self._names("role").items()}
+        self._db.executemany("INSERT OR IGNORE INTO role(name) VALUES (?)", [(role,) for role in sorted(roles)])
+        self._roles = {name: no for no, name in self._names("role").items()}
 
     def _role_numbers(self) -> dict[str, int]:
         return self._roles
@@ -258,6 +258,7 @@ class SqliteWrites(SqliteBase):
             "INSERT INTO names(names, rowid, search, channel) VALUES ('delete',?,?,?)", (number, search, f"c{channel}")
         )
 
+    @translated
     def applied(self, record_ids: Iterable[str]) -> dict[str, bytes]:
         """The applied versions of these record nodes; records without one are absent."""
         rows = self._db.execute(

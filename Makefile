@@ -1,0 +1,58 @@
+# Two commands for a newcomer: `make demo`, `make test`. Everything is installed into .venv from the lock file.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help demo test test-all check check-static bench format docs lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "Halqa needs Python 3.11 or newer, and none was found."; \
+		echo "  Debian, Ubuntu: sudo apt install python3 python3-venv    Fedora: sudo dnf install python3"; \
+		echo "  or name one: make demo PYTHON=/path/to/python3.12"; exit 2; fi
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module."; \
+		echo "  Debian, Ubuntu: sudo apt install python3-venv"; exit 2; }
+	@echo "installing into $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)  ## sample files, load, clusters, communities, a picture
+	@$(BIN)/halqa demo demo
+
+test: $(READY)  ## the ordinary suite
+	@$(BIN)/python -m pytest -m "not slow" -n auto
+
+test-all: $(READY)  ## the ordinary suite and the long tests
+	@$(BIN)/python -m pytest -n auto
+
+check: check-static test  ## format, lint, types, layers, tests
+
+check-static: $(READY)  ## format, lint, types, layers
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY)  ## one table of ratios, CPU seconds beside wall time
+	@$(BIN)/python -m benchmarks
+
+format: $(READY)  ## put the code in order
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+docs: $(READY)  ## write the generated pages again
+	@$(BIN)/python -m docs.generate
+
+lock:  ## write requirements.lock again (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+clean:  ## remove what was built
+	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

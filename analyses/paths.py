@@ -1,0 +1,199 @@
+"""How two nodes hang together: the shortest paths between them, hop by hop."""
+
+import itertools
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import networkx as nx
+import numpy as np
+from pydantic import Field
+
+from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from graph.errors import BadValue, NotFound
+from graph.holders import holders_of, leaders_of
+from graph.hubs import is_hub
+from graph.identity import entities_of
+from graph.model import day_text
+from graph.projection import Projection
+from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership
+from graph.store.base import UNDATED
+
+
+class PathsParams(AnalysisParams):
+    """Parameters of `paths`."""
+
+    source: str = Field(min_length=1, description="Id of the node to start from")
+    target: str = Field(min_length=1, description="Id of the node to reach")
+    count: int = Field(3, ge=1, le=50, description="Paths in the answer")
+    max_length: int = Field(8, ge=1, le=20, description="Most hops of a path")
+    types: list[str] | str = Field("", description="Edge types to walk, comma-separated; all when empty")
+    avoid: list[str] | str = Field("", description="Ids not to go through, comma-separated")
+    through_hubs: bool = Field(False, description="Also go through shared values above their cap")
+    order: Literal["any", "forward"] = Field("any", description="forward: no hop is dated before the one ahead of it")
+    max_gap_days: int | None = Field(None, ge=0, description="Most days between two dated hops, with order forward")
+
+
+TRIED = 2000
+
+
+@dataclass(frozen=True)
+class _Walk:
+    """The part of the graph in which a path can lie; parties of one entity are one node."""
+
+    projection: Projection
+    graph: "nx.Graph[int]"
+    edges: dict[tuple[int, int], list[int]]
+    hubs_met: int
+
+
+@analysis(PathsParams)
+def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
+    """The shortest paths between two nodes, not through hubs unless asked, in time order where asked.
+
+    Reads:
+        All visible edges; spellings of one firm count as one node; places are never walked through.
+    Method:
+        Simple paths in order of length (Yen), ties by text ids. With `order=forward` a path counts only if its dated
+        hops do not go back in time and no two are more than `max_gap_days` apart; undated hops are passed over.
+    Limits:
+        At most 2,000 paths are tried; a path through a common document or container is not a relation between people.
+    Sources:
+        Yen (1971), doi:10.1287/mnsc.17.11.712.
+    """
+    source, target = _ends(projection, params)
+    walk = _walk(projection, source, target, params)
+    found: list[list[int]] = []
+    tried = 0
+    if source in walk.graph and target in walk.graph and nx.has_path(walk.graph, source, target):
+        for path in itertools.islice(nx.shortest_simple_paths(walk.graph, source, target), TRIED):
+            tried += 1
+            if len(path) - 1 > params.max_length:
+                break
+            if params.order == "any" or _dates(path, walk, params) is not None:
+                found.append(path)
+                if len(found) == params.count:
+                    break
+    return AnalysisResult(
+        rows=[_row(path, walk, params) for path in found],
+        evidence=[_hop(a, b, walk) for path in found for a, b in itertools.pairwise(path)],
+        population={
+            "paths": len(found),
+            "paths_tried": tried,
+            "nodes_in_reach": walk.graph.number_of_nodes(),
+            "hubs_not_entered": walk.hubs_met,
+            "left_out": "places; hubs" if not params.through_hubs else "places",
+            "version": projection.version,
+        },
+        truncated=f"{TRIED} paths were tried; name edge types or a shorter max_length" if tried == TRIED else "",
+    )
+
+
+def _listed(value: list[str] | str) -> list[str]:
+    return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
+
+
+def _ends(projection: Projection, params: PathsParams) -> tuple[int, int]:
+    for name in (params.source, params.target):
+        if name not in projection.number:
+            raise NotFound(f"no node {name!r}", "`halqa search` finds ids")
+    unknown = [name for name in _listed(params.types) if name not in EDGE_TYPES]
+    if unknown:
+        raise BadValue(f"no edge type {unknown[0]!r}", f"known: {', '.join(EDGE_TYPES)}")
+    leader = leaders_of(projection, entities_of(projection))
+    source, target = int(leader[projection.number[params.source]]), int(leader[projection.number[params.target]])
+    if source == target:
+        raise BadValue(f"{params.source} and {params.target} are one entity already", "name two that differ")
+    return source, target
+
+
+def _walk(projection: Projection, source: int, target: int, params: PathsParams) -> _Walk:
+    entities = entities_of(projection)
+    leader = leaders_of(projection, entities)
+    columns = projection.columns
+    closed = np.zeros(len(projection.ids), dtype=bool)
+    for node_type in NODE_TYPES.values():
+        if node_type.ownership is Ownership.REFERENCE:
+            closed[projection.numbers_of(node_type.name)] = True
+    hubs = np.zeros(0, dtype=np.int64)
+    if not params.through_hubs:
+        holders = holders_of(entities)
+        hubs = np.unique(holders.value[is_hub(holders)])
+        closed[hubs] = True
+    for name in _listed(params.avoid):
+        if name in projection.number:
+            closed[leader[projection.number[name]]] = True
+    closed[[source, target]] = False
+    rows = projection.edges_of_types(_listed(params.types)) if params.types else np.arange(len(columns.source))
+    a, b = leader[columns.source[rows]], leader[columns.target[rows]]
+    open_rows = ~closed[a] & ~closed[b] & (a != b)
+    rows, a, b = rows[open_rows], a[open_rows], b[open_rows]
+    near = _distances(a, b, source, len(leader), params.max_length) + _distances(b, a, target, len(leader), params.max_length)
+    useful = (near[a] <= params.max_length) & (near[b] <= params.max_length)
+    edges: dict[tuple[int, int], list[int]] = {}
+    for row, one, other in zip(rows[useful].tolist(), a[useful].tolist(), b[useful].tolist(), strict=True):
+        edges.setdefault((min(one, other), max(one, other)), []).append(row)
+    G: nx.Graph[int] = nx.Graph()
+    G.add_edges_from(sorted(edges))
+    return _Walk(projection, G, edges, len(hubs))
+
+
+def _distances(a: np.ndarray, b: np.ndarray, start: int, count: int, most: int) -> np.ndarray:
+    """Hops from a node to each, both directions; a number above `most` where it is farther."""
+    distance = np.full(count, most + 1, dtype=np.int64)
+    distance[start] = 0
+    for step in range(1, most + 1):
+        frontier = distance == step - 1
+        reached = np.concatenate((b[frontier[a]], a[frontier[b]]))
+        reached = reached[distance[reached] > step]
+        if not len(reached):
+            break
+        distance[reached] = step
+    return distance
+
+
+def _edges_between(a: int, b: int, walk: _Walk) -> list[int]:
+    return walk.edges[min(a, b), max(a, b)]
+
+
+def _dates(path: list[int], walk: _Walk, params: PathsParams) -> list[int | None] | None:
+    """A day for each hop so that none goes back in time, the earliest that fits; None where there is none."""
+    on = walk.projection.columns.on
+    last: int | None = None
+    chosen: list[int | None] = []
+    for a, b in itertools.pairwise(path):
+        days = [int(on[edge]) for edge in _edges_between(a, b, walk)]
+        dated = [day for day in days if day != UNDATED]
+        if len(dated) < len(days) and not dated:
+            chosen.append(None)
+            continue
+        fitting = [day for day in dated if last is None or day >= last]
+        if params.max_gap_days is not None and last is not None:
+            fitting = [day for day in fitting if day - last <= params.max_gap_days]
+        if not fitting:
+            return None
+        last = min(fitting)
+        chosen.append(last)
+    return chosen
+
+
+def _row(path: list[int], walk: _Walk, params: PathsParams) -> dict[str, Any]:
+    p = walk.projection
+    days = _dates(path, walk, params) if params.order == "forward" else None
+    return {
+        "length": len(path) - 1,
+        "nodes": [{"id": p.ids[node], "type": p.type_of(node), "label": p.label(node)} for node in path],
+        "days": [None if day is None else day_text(day) for day in days] if days is not None else None,
+        "members": [p.ids[node] for node in path],
+    }
+
+
+def _hop(a: int, b: int, walk: _Walk) -> dict[str, Any]:
+    p = walk.projection
+    edges = [p.edge(edge) for edge in _edges_between(a, b, walk)]
+    kept = sorted(edges, key=lambda e: (e[4] or "", e[0], e[1]))[:5]
+    return {
+        "ends": [p.ids[a], p.ids[b]],
+        "edges": len(edges),
+        "types": sorted({EDGE_TYPE_OF_NUMBER[int(p.columns.type[e])] for e in _edges_between(a, b, walk)}),
+        "records": [{"id": e[0], "type": e[1], "target": e[2], "on": e[4]} for e in kept],
+    }

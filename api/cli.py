@@ -1,0 +1,59 @@
+"""The command `halqa`: verbs mirror the API, results go to stdout, progress and messages to stderr.
+
+Exit codes: 0 done, 1 too many rejects (nothing applied), 2 refused, 3 interrupted (the next command goes on).
+Nothing heavy is imported here, so that `halqa --help` answers at once.
+"""
+
+import sys
+
+import typer
+
+from api.commands import data, questions, tools
+
+app = typer.Typer(
+    name="halqa",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Links behind consignments: load customs records, find linked entities, hand over what you found."
+    " Scores are leads for people to check, never findings.",
+)
+for module in (data, questions, tools):
+    module.register(app)
+
+
+def main() -> None:
+    """Runs the command line; faults that people can act on end with one message and their exit code."""
+    from graph.errors import HalqaError
+
+    try:
+        app(standalone_mode=False)
+    except HalqaError as error:
+        print(f"halqa: {error.message}", file=sys.stderr)
+        if error.next_step:
+            print(f"  next: {error.next_step}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except typer.Exit as error:
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        print("halqa: stopped; the next command goes on", file=sys.stderr)
+        sys.exit(3)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        _usage_fault(error)
+
+
+def _usage_fault(error: Exception) -> None:
+    """Faults in how the command was written end with exit code 2; anything else is our own fault and stays visible."""
+    show = getattr(error, "show", None)
+    if show is None:
+        raise error
+    show()
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,173 @@
+"""Verbs that bring data in and take it out: load, batches, recall, reclassify, rebuild."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.shared import As, Json, Store, open_workspace, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from api.services.load import LoadReport
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these verbs to the command."""
+    for verb in (load, batches, recall, reclassify, rebuild):
+        app.command()(verb)
+
+
+def load(  # noqa: PLR0913  # each option is one word of the command line
+    files: Annotated[list[Path], typer.Argument(help="Files to load", metavar="FILE...")],
+    profile: Annotated[str, typer.Option(help="Mapping profile: a name, or the path of a .yaml file")],
+    originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
+    dataset: Annotated[str, typer.Option(help="Dataset; default: the profile's name", metavar="NAME")] = "",
+    handling: Annotated[str, typer.Option(help="Handling code of rows that name none", metavar="CODE")] = "H1",
+    purpose: Annotated[str, typer.Option(help="Purpose of use", metavar="P")] = "customs",
+    unit: Annotated[str, typer.Option(help="Control unit that loads", metavar="U")] = "",
+    grade: Annotated[str, typer.Option(help="Source grade", metavar="G")] = "",
+    extract_date: Annotated[
+        str,
+        typer.Option(
+            help="Day of the extract; default: from the profile, else the latest date in the file", metavar="DAY"
+        ),
+    ] = "",
+    retain_until: Annotated[str, typer.Option(help="Last day on which the batch is kept", metavar="DAY")] = "",
+    store: Store = "",
+    as_json: Json = False,
+) -> None:
+    """Load files through a mapping profile.
+
+    Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
+    """
+    from api.services.load import LoadOptions, load_file
+
+    options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
+    reports = []
+    with open_workspace(store) as workspace:
+        for path in files:
+            report = load_file(workspace, path, options, workspace.progress)
+            reports.append(report)
+            if not as_json:
+                _print_report(report)
+    if as_json:
+        print_json([report.as_json() for report in reports])
+
+
+def _print_report(report: "LoadReport") -> None:
+    batch = ", ".join(map(str, report.batches))
+    print(f"{report.file} -> {report.channel}, batch {batch}, extract of {report.extract_date}")
+    if report.already_loaded:
+        print(f"  {report.remarks[-1]}")
+        return
+    print(
+        f"  {report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed, {report.seconds:.1f} s"
+    )
+    if report.rejected_rows:
+        print(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
+    if report.flags:
+        print("  flags: " + ", ".join(f"{code} {n:,}" for code, n in sorted(report.flags.items())))
+    if report.placeholders:
+        worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
+        print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
+    if report.conflicts:
+        print(
+            f"  conflicts (same number, same age, other content): {len(report.conflicts):,}, such as {report.conflicts[0]}"
+        )
+    for remark in report.remarks:
+        print(f"  {remark}")
+
+
+def batches(store: Store = "", as_: As = "", as_json: Json = False) -> None:
+    """List what was loaded: batch, channel, file, extract date, rows, rejects.
+
+    Example: halqa batches --as 'UZ/*'
+    """
+    with open_workspace(store) as workspace:
+        viewer = workspace.viewer(as_)
+        listed = [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]
+    keys = (
+        "batch",
+        "channel",
+        "file",
+        "extract",
+        "rows",
+        "records",
+        "rejected",
+        "profile",
+        "loaded at",
+        "retain until",
+    )
+    rows = [
+        (b.no, b.channel.name, b.file_name, b.extract_on, b.units, b.records, b.rejected,
+         f"{b.profile.name} {b.profile.version}", b.loaded_at, b.retain_until)
+        for b in listed
+    ]  # fmt: skip
+    if as_json:
+        print_json([dict(zip(keys, row, strict=True)) for row in rows])
+    else:
+        print_table(rows, keys)
+
+
+def recall(
+    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`; 0 with --expired")] = 0,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Recall every batch whose retain-until day has passed")
+    ] = False,
+    store: Store = "",
+) -> None:
+    """Take a batch away: earlier versions come back, what only it said goes.
+
+    Example: halqa recall 12
+    """
+    import datetime
+
+    from graph.errors import BadValue
+
+    with open_workspace(store) as workspace:
+        today = datetime.date.today().isoformat()
+        if expired:
+            wanted = [b for b in workspace.records.batches() if b.retain_until and b.retain_until < today]
+        elif batch:
+            wanted = [workspace.records.batch(batch)]
+        else:
+            raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
+        for one in wanted:
+            report = workspace.applier.recall(one)
+            print(
+                f"batch {one.no} ({one.file_name}) recalled: {report.removed:,} records gone, {report.records:,} fell back to an earlier version"
+            )
+        if not wanted:
+            say("nothing to recall")
+
+
+def reclassify(
+    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`")],
+    handling: Annotated[str, typer.Option(help="The new handling code", metavar="CODE")],
+    store: Store = "",
+) -> None:
+    """Move a batch to another handling: recalled in one channel, loaded in the other.
+
+    Example: halqa reclassify 12 --handling H3
+    """
+    with open_workspace(store) as workspace:
+        one = workspace.records.batch(batch)
+        report = workspace.applier.reclassify(one, handling)
+        print(f"batch {batch} is now in {one.channel.with_handling(handling).name}: {report.records:,} records")
+
+
+def rebuild(
+    profile: Annotated[
+        list[str], typer.Option(help="A newer version of a profile to read its batches with; may be repeated")
+    ] = [],  # noqa: B006
+    store: Store = "",
+) -> None:
+    """Make the graph again from the records, with the newest version of every profile.
+
+    Example: halqa rebuild --profile declarations.yaml
+    """
+    from api.services.rebuild import rebuild_graph
+
+    with open_workspace(store) as workspace:
+        report = rebuild_graph(workspace, profile)
+        print(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")

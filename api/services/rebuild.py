@@ -1,0 +1,25 @@
+"""Rebuilding the graph from the records, with the newest version of every profile."""
+
+from collections.abc import Sequence
+
+from api.services.workspace import Workspace
+from graph.apply import Report
+from graph.errors import BadProfile
+from graph.records.store import ProfileText
+from loaders.profile import find_profile
+
+
+def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> Report:
+    """Makes the graph again; batches whose profile has a newer version (named, in the folder or built in) are read again."""
+    newest = {}
+    for name, used in workspace.records.newest_profiles().items():
+        try:
+            found = find_profile(name, workspace.settings.profiles)
+        except BadProfile:
+            continue  # a profile that was given by path: its text is in the record store
+        if found.version > used.version:
+            newest[name] = ProfileText(found.name, found.version, found.text)
+    for name in names:
+        found = find_profile(name, workspace.settings.profiles)
+        newest[found.name] = ProfileText(found.name, found.version, found.text)
+    return workspace.applier.rebuild(newest.values())

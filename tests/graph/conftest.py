@@ -1,0 +1,135 @@
+"""A desk: a record store and a graph store kept in step, loaded from CSV texts written in the tests."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from graph.apply import Applier, Progress, Report, silent
+from graph.model import Channel, day_number
+from graph.records.staging import FileFacts, Staging
+from graph.records.store import ProfileText, RecordStore
+from graph.store.sqlite import SqliteStore
+from loaders import mapping
+from loaders.profile import Profile, parse_profile
+
+PROFILE = """
+name: decl
+version: 1
+records:
+  - kind: declaration
+    id: No
+    amended: Amended
+    deleted: {column: Status, values: [annulled]}
+    fields:
+      registered_on: Date
+      shipper.name: Shipper
+      consignee.name: Consignee
+      consignee.phone: Phone
+      container: {column: Container, split: ","}
+      gross_weight_kg: Weight
+"""
+
+
+@cache
+def _profile(text: str) -> Profile:
+    return parse_profile(text)
+
+
+def _parser_of(profile: ProfileText, header: tuple[str, ...]) -> mapping.UnitParser:
+    return mapping.parser(_profile(profile.text), header)
+
+
+def profile_text(text: str) -> ProfileText:
+    profile = _profile(text)
+    return ProfileText(profile.name, profile.version, profile.text)
+
+
+class Desk:
+    """Both stores, and the applier between them; `close` and `open` play the end of a program and the next one."""
+
+    channel = Channel("UZ", "decl", "H1", "customs")
+    profile = PROFILE
+
+    def __init__(self, folder: Path | None, progress: Progress = silent) -> None:
+        self.folder = folder
+        self.open(progress)
+
+    def open(self, progress: Progress = silent, graph: str = "graph.db") -> list[str]:
+        """Opens both stores and resumes; what was resumed."""
+        folder = self.folder
+        self.records = RecordStore("sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}")
+        self.store = SqliteStore("sqlite:///:memory:" if folder is None else f"sqlite:///{folder / graph}")
+        self.store.ensure_schema()
+        self.applier = Applier(self.records, self.store, _parser_of, progress)
+        return self.applier.resume()
+
+    def close(self) -> None:
+        self.store.close()
+        self.records.close()
+
+    def stage(
+        self, text: str, extract_on: str = "2024-01-31", profile: str = "", channel: Channel | None = None
+    ) -> list[int]:
+        """Stages a CSV text; the numbers of its batches."""
+        header, *rows = csv.reader(io.StringIO(text.strip()))
+        facts = FileFacts(
+            file_name="file.csv",
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
+            channel=channel or self.channel,
+            profile=profile_text(profile or self.profile),
+            header=tuple(header),
+            loaded_at="2024-06-01T00:00:00+00:00",
+        )
+        parse = _parser_of(facts.profile, facts.header)
+        with Staging(self.records, facts) as staging:
+            for line, row in enumerate(rows, 2):
+                staging.add(line, row, *parse(row))
+            complete = None
+            if _profile(facts.profile.text).is_complete:
+                complete = (day_number(staging.first_day), day_number(staging.last_day))
+            return staging.commit(extract_on, complete)
+
+    def apply(self, numbers: list[int]) -> Report:
+        """Applies batches; the report of the last."""
+        report = Report()
+        for number in numbers:
+            report = self.applier.apply_batch(self.records.batch(number))
+        return report
+
+    def load(
+        self, text: str, extract_on: str = "2024-01-31", profile: str = "", channel: Channel | None = None
+    ) -> list[int]:
+        """Stages and applies; the numbers of the batches."""
+        numbers = self.stage(text, extract_on, profile, channel)
+        self.apply(numbers)
+        return numbers
+
+    def recall(self, *numbers: int) -> None:
+        for number in numbers:
+            self.applier.recall(self.records.batch(number))
+
+
+@pytest.fixture
+def desk_of() -> Iterator[Callable[..., Desk]]:
+    """Makes desks: in memory, or in a folder; all are closed at the end."""
+    desks: list[Desk] = []
+
+    def make(folder: Path | None = None, progress: Progress = silent) -> Desk:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        desks.append(Desk(folder, progress))
+        return desks[-1]
+
+    yield make
+    for desk in desks:
+        desk.close()
+
+
+@pytest.fixture
+def desk(desk_of: Callable[..., Desk]) -> Desk:
+    return desk_of()

@@ -1,0 +1,119 @@
+"""The record store: whose database it is, its profiles and its batches."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from graph.errors import BadProfile, NotFound, StoreProblem
+from graph.records.store import ProfileText, RecordStore
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'deep' / 'records.db'}"
+
+
+def register(records: RecordStore, name: str, version: int, text: str) -> int:
+    with records.transaction() as connection:
+        return records.register_profile(connection, ProfileText(name, version, text))
+
+
+def test_it_keeps_its_id_and_makes_its_folder(url: str) -> None:
+    first = RecordStore(url)
+    first.close()
+    again = RecordStore(url)
+    assert again.id == first.id and len(first.id) == 32
+    assert RecordStore("sqlite://").id != first.id
+    again.close()
+
+
+def test_a_new_store_holds_nothing() -> None:
+    records = RecordStore("sqlite://")
+    assert records.batches() == records.channels() == []
+    assert records.newest_profiles() == {}
+
+
+def test_a_newer_schema_is_refused(url: str) -> None:
+    RecordStore(url).close()
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as db:
+        db.execute("UPDATE alembic_version SET version_num='9999'")
+    db.close()
+    with pytest.raises(StoreProblem, match=r"has schema version 9999; this program knows up to \d+; use the newer"):
+        RecordStore(url)
+
+
+def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE invoices(no INTEGER)")
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreProblem, match="tables that are not ours; name another database in HALQA_RECORDS"):
+        RecordStore(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "records.db"
+    path.write_bytes(b"No;Date\n" * 500)
+    with pytest.raises(StoreProblem, match=r"records.db is not a store of Halqa"):
+        RecordStore(f"sqlite:///{path}")
+
+
+def test_a_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreProblem, match="cannot be"):
+        RecordStore(f"sqlite:///{tmp_path / 'file' / 'records.db'}")
+
+
+@pytest.mark.parametrize("url", ["records.db", "no-such-database://x/y"])
+def test_a_url_that_names_no_database_is_refused_with_an_example(url: str) -> None:
+    with pytest.raises(StoreProblem, match=r"write for example sqlite:////var/lib/halqa/records.db"):
+        RecordStore(url)
+
+
+def test_an_unknown_batch_is_named() -> None:
+    with pytest.raises(NotFound, match="no batch 7; `halqa batches` lists them"):
+        RecordStore("sqlite://").batch(7)
+
+
+def test_the_same_profile_is_kept_once() -> None:
+    records = RecordStore("sqlite://")
+    assert register(records, "decl", 1, "a") == register(records, "decl", 1, "a")
+    assert register(records, "decl", 2, "b") != register(records, "other", 1, "a")
+    assert records.newest_profiles() == {"decl": ProfileText("decl", 2, "b"), "other": ProfileText("other", 1, "a")}
+
+
+def test_a_changed_profile_needs_another_version() -> None:
+    records = RecordStore("sqlite://")
+    register(records, "decl", 1, "a")
+    with pytest.raises(BadProfile, match="profile decl was changed but still says version 1; write `version: 2`"):
+        register(records, "decl", 1, "b")
+    assert records.newest_profiles()["decl"].text == "a"
+
+
+def test_an_older_profile_is_refused() -> None:
+    records = RecordStore("sqlite://")
+    register(records, "decl", 3, "c")
+    with pytest.raises(BadProfile, match="decl version 2 is older than version 3"):
+        register(records, "decl", 2, "b")
+
+
+def test_a_failed_transaction_changes_nothing() -> None:
+    records = RecordStore("sqlite://")
+    with pytest.raises(RuntimeError), records.transaction() as connection:
+        records.register_profile(connection, ProfileText("decl", 1, "a"))
+        raise RuntimeError
+    assert records.newest_profiles() == {}
+
+
+def test_a_locked_database_says_so(url: str) -> None:
+    records = RecordStore(url)
+    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreProblem, match="is locked by another program"), records.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=10")
+        records.register_profile(connection, ProfileText("decl", 1, "a"))
+    other.close()
+    records.close()
