@@ -36,8 +36,8 @@ def centrality(projection: Projection, params: CentralityParams) -> AnalysisResu
     Method:
         Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-8. Eigenvector and PageRank use the
         weights; betweenness and closeness count hops, from `pivots` sampled sources where there are more. Ranks are
-        found again in `resamples` graphs without `missing_share` of the links (from a quarter of the pivots); the interval
-        holds all of them.
+        found again in `resamples` graphs without `missing_share` of the links, from a quarter of the pivots; the
+        interval holds all of them.
     Limits:
         Brokers and houses are central in honest trade. Overlapping intervals are a tie: do not read the order there.
     Sources:
@@ -100,11 +100,12 @@ def _scores(
 
 def _eigenvector(G: "nx.Graph[int]") -> dict[int, float]:
     """Eigenvector centrality of the largest component; 0 elsewhere, where it is not comparable."""
-    largest = sorted(max(nx.connected_components(G), key=lambda part: (len(part), -min(part))))
+    parts = [sorted(part) for part in nx.connected_components(G)]
+    largest = max(parts, key=lambda part: (len(part), -part[0]))
     scores = dict.fromkeys(G, 0.0)
     if len(largest) < 3:
         return scores | dict.fromkeys(largest, 1.0)
-    matrix = nx.to_scipy_sparse_array(G, nodelist=largest, dtype=float)
+    matrix = nx.to_scipy_sparse_array(G, nodelist=largest).astype(float)
     _, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(len(largest)), tol=1e-10)
     return scores | dict(zip(largest, np.abs(vectors[:, 0]).tolist(), strict=True))
 

@@ -69,7 +69,9 @@ def communities(projection: Projection, params: CommunitiesParams) -> AnalysisRe
             "communities": len(parts),
             "smaller_than_min_size": len(parts) - len(listed),
             "largest": max(sizes, default=0),
-            "modularity": round(nx.community.modularity(G, parts, weight="weight"), 4) if parts else None,
+            "modularity": round(nx.community.modularity(G, [set(part) for part in parts], weight="weight"), 4)
+            if parts
+            else None,
             "left_out": "entities without trade or shared values; hubs conduct no link",
             "version": projection.version,
         },

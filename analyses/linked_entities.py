@@ -19,7 +19,6 @@ from graph.kernels.groups import components
 from graph.links import LinkRule, Links, shared_links
 from graph.projection import Projection
 
-
 HUBS_SHOWN = 50
 
 
@@ -168,7 +167,9 @@ class _Found:
         left, right = self.cluster_of[self.links.pair_left], self.cluster_of[self.links.pair_right]
         inside = (left == right) & (left >= 0)
         total = np.bincount(left[inside], weights=self.links.pair_weight[inside], minlength=len(self.clusters))
-        return total / np.maximum(1, np.array([len(members) - 1 for members in self.clusters]))
+        needed = np.maximum(1, np.array([len(members) - 1 for members in self.clusters]))
+        strength: np.ndarray = total / needed
+        return strength
 
 
 def _row(number: int, found: _Found) -> dict[str, Any]:
@@ -213,7 +214,7 @@ def _evidence(row: dict[str, Any], number: int, found: _Found) -> list[dict[str,
         by_pair[int(links.left[i]), int(links.right[i])].append(i)
     answer = []
     for (left, right), rows in by_pair.items():
-        through = []
+        through: list[dict[str, Any]] = []
         for i in rows:
             holder_row = int(links.row[i])
             value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
@@ -255,7 +256,7 @@ def _population(found: _Found, params: LinkedEntitiesParams) -> dict[str, Any]:
         "hubs": [asdict(hub) for hub in hubs[:HUBS_SHOWN]],
         "hubs_left_out": len(hubs),
         "hub_rule": _hub_rule(found.projection, register.version),
-        "left_out": "placeholders have no node; hubs conduct no link and are listed; weak links and divided ones are counted",
+        "left_out": "placeholders have no node, hubs link nobody and are listed, links that are too weak are counted",
         "version": found.projection.version,
     }
 

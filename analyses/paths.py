@@ -13,10 +13,9 @@ from graph.errors import BadValue, NotFound
 from graph.holders import holders_of, leaders_of
 from graph.hubs import is_hub
 from graph.identity import entities_of
-from graph.model import day_text
+from graph.model import UNDATED, day_text
 from graph.projection import Projection
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership
-from graph.store.base import UNDATED
 
 
 class PathsParams(AnalysisParams):
@@ -127,7 +126,9 @@ def _walk(projection: Projection, source: int, target: int, params: PathsParams)
     a, b = leader[columns.source[rows]], leader[columns.target[rows]]
     open_rows = ~closed[a] & ~closed[b] & (a != b)
     rows, a, b = rows[open_rows], a[open_rows], b[open_rows]
-    near = _distances(a, b, source, len(leader), params.max_length) + _distances(b, a, target, len(leader), params.max_length)
+    near = _distances(a, b, source, len(leader), params.max_length) + _distances(
+        b, a, target, len(leader), params.max_length
+    )
     useful = (near[a] <= params.max_length) & (near[b] <= params.max_length)
     edges: dict[tuple[int, int], list[int]] = {}
     for row, one, other in zip(rows[useful].tolist(), a[useful].tolist(), b[useful].tolist(), strict=True):

@@ -157,7 +157,7 @@ class Applier:
         return report
 
     def _follow_recalls(self) -> int:
-        """Brings what is in this graph up to date after recalls through another graph store; how many records changed."""
+        """Follows recalls that were made through another graph store; how many records changed."""
         unknown = dict(self.store.all_applied())
         done = self.store.applied_batches()
         report = Report()

@@ -33,7 +33,7 @@ class InlineParty:
 
 @dataclass(slots=True)
 class Assertions:
-    """What one record says: its own node first, then what its edges point at; the parties apart, as many records share them."""
+    """What one record says: its own node first, then its targets; parties apart, as many records share them."""
 
     nodes: list[NodeRow] = field(default_factory=list)
     edges: list[EdgeRow] = field(default_factory=list)
@@ -268,7 +268,7 @@ def _inline_party(
     digest = hashlib.blake2b(repr((kind, particulars)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     owner = f"party:{channel}:{digest}"
     home = said.get("country") or country
-    properties = {p: said[p] for p in ("name", "country", "birth_on", "address") if p in said}
+    properties: dict[str, Any] = {p: said[p] for p in ("name", "country", "birth_on", "address") if p in said}
     if name:
         properties["name_folded"] = fold(name)
     if kind:

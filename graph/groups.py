@@ -10,9 +10,8 @@ import numpy as np
 
 from graph.holders import days_of_entities
 from graph.identity import Entities
-from graph.model import day_text
+from graph.model import UNDATED, day_text
 from graph.references import seizures_of_entities
-from graph.store.base import UNDATED
 
 
 def group_id(prefix: str, members: Sequence[str]) -> str:

@@ -13,9 +13,9 @@ import numpy as np
 
 from graph.identity import Entities
 from graph.kernels.expand import matches
+from graph.model import UNDATED
 from graph.projection import Projection
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
-from graph.store.base import UNDATED
 
 RECEIVING = ("CONSIGNED_TO",)
 SENDING = ("SHIPPED_BY",)
@@ -75,7 +75,8 @@ class Holders:
     """Rows (value, relation, entity), each once, with the first and last day of holding (`UNDATED` where none).
 
     A value is a node number; for a party that serves or trades it is the first node of its entity. `count[i]` is the
-    number of entities that hold the value of row i in its relation; `rarity[i]` is that, or the clients of the agent it follows.
+    number of entities that hold the value of row i in its relation; `rarity[i]` is that, or the clients of the agent it
+    follows.
     """
 
     entities: Entities
@@ -102,13 +103,14 @@ class Holders:
         stands on a broker, forwarder, carrier or warehouse is as common as his clients.
         """
         carrier_of, clients = _leading_carriers(self.entities), self._clients
-        follows = np.array([relation.follows_carrier for relation in RELATIONS])[self.relation]
+        follows = self._of_relation("follows_carrier")
         carrier = np.where(follows, carrier_of[self.value], -1)
         of_agent = np.zeros(len(self.entities.projection.ids), dtype=np.int64)
         own = np.isin(self.relation, list(OWN.values()))
         np.maximum.at(of_agent, self.value[own], clients[self.entity[own]])
         inherited = np.where(own, of_agent[self.value], np.where(carrier >= 0, clients[carrier], 0))
-        return np.maximum(self.count, inherited)
+        rarity: np.ndarray = np.maximum(self.count, inherited)
+        return rarity
 
     @cached_property
     def _clients(self) -> np.ndarray:
@@ -117,20 +119,27 @@ class Holders:
         agent = self.entities.of_node[self.value[is_agent]]
         return np.bincount(agent, weights=np.ones(len(agent)), minlength=self.entities.count).astype(np.int64)
 
+    def _of_relation(self, name: str) -> np.ndarray:
+        """An attribute of each row's relation."""
+        found: np.ndarray = np.array([getattr(relation, name) for relation in RELATIONS])[self.relation]
+        return found
+
     def repeats(self, days: int) -> np.ndarray:
         """Whether each row may link: used again so many days later, where its relation asks for that."""
-        needed = np.array([relation.needs_repeat for relation in RELATIONS])[self.relation]
-        return ~needed | (self.last_on - self.first_on >= days)
+        needed = self._of_relation("needs_repeat")
+        linking: np.ndarray = ~needed | (self.last_on - self.first_on >= days)
+        return linking
 
     @cached_property
     def is_control(self) -> np.ndarray:
         """Whether each row is evidence of control rather than of commerce."""
-        return np.array([relation.is_control for relation in RELATIONS])[self.relation]
+        return self._of_relation("is_control")
 
     @cached_property
     def family(self) -> np.ndarray:
         """Number of the family of each row's relation."""
-        return np.array([self.family_number(relation.family) for relation in RELATIONS])[self.relation]
+        numbers: np.ndarray = np.array([self.family_number(relation.family) for relation in RELATIONS])[self.relation]
+        return numbers
 
     @staticmethod
     def family_number(name: str) -> int:
@@ -140,7 +149,7 @@ class Holders:
     @cached_property
     def factor(self) -> np.ndarray:
         """The factor of each row's relation."""
-        return np.array([relation.factor for relation in RELATIONS])[self.relation]
+        return self._of_relation("factor")
 
     @cached_property
     def cap(self) -> np.ndarray:

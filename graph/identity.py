@@ -85,7 +85,8 @@ def _name_key(folded: object) -> str:
 def _mentions(projection: Projection, parties: np.ndarray) -> np.ndarray:
     """In how many records each party stands; a registered one counts once."""
     into = np.bincount(projection.columns.target, minlength=len(projection.ids))
-    return np.maximum(into[parties], 1)
+    mentions: np.ndarray = np.maximum(into[parties], 1)
+    return mentions
 
 
 def _identifiers(projection: Projection, first: int) -> dict[int, list[int]]:
@@ -179,7 +180,7 @@ _VOWELS = str.maketrans("", "", "aeiouy")
 
 @lru_cache(maxsize=1 << 16)
 def skeleton(key: str) -> frozenset[str]:
-    """The words of a folded name without their vowels, which scripts and clerks write as they like; short words are left out."""
+    """The words of a folded name without their vowels, which scripts and clerks write as they like; no short words."""
     words = (word.translate(_VOWELS) or word for word in key.split() if len(word) > 2)
     return frozenset(re.sub(r"(.)\1+", r"\1", word) for word in words)
 

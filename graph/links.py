@@ -9,7 +9,7 @@ from graph.hubs import is_hub
 from graph.identity import Entities
 from graph.kernels.expand import matches
 from graph.kernels.groups import pairs_within, sum_by_pair
-from graph.store.base import UNDATED
+from graph.model import UNDATED
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,8 @@ def _near(holders: Holders, left: np.ndarray, right: np.ndarray, days: int) -> n
     begins = np.maximum(holders.first_on[left], holders.first_on[right])
     ends = np.minimum(holders.last_on[left], holders.last_on[right])
     undated = (holders.first_on[left] == UNDATED) | (holders.first_on[right] == UNDATED)
-    return undated | (begins - ends <= days)
+    near: np.ndarray = undated | (begins - ends <= days)
+    return near
 
 
 def _served(holders: Holders, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -119,8 +120,8 @@ def trade_links(entities: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarray]
 def company_graph(holders: Holders) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The company projection: (left, right, weight) of entities that trade with each other or share what few share.
 
-    Trade of n consignments weighs log2(1 + n), damped by the partners of the busier side, 1/log2(1 + partners), so that a
-    house with thousands of customers does not hold the country together.
+    Trade of n consignments weighs log2(1 + n), damped by the partners of the busier side, 1/log2(1 + partners), so that
+    a house with thousands of customers does not hold the country together.
     """
     entities = holders.entities
     left, right, consignments = trade_links(entities)

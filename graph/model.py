@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from graph.errors import BadValue
 
 EPOCH = datetime.date(1970, 1, 1)
+UNDATED = -(1 << 31)  # the day number of what has no date
 Properties = Mapping[str, Any]
 
 

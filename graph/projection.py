@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.model import Viewer, day_text
+from graph.model import UNDATED, Viewer, day_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
-from graph.store.base import UNDATED, EdgeColumns, GraphStore, HubRegister
+from graph.store.base import EdgeColumns, GraphStore, HubRegister
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -1,4 +1,4 @@
-"""Two-step references closed: a seizure points at a number, the number belongs to a consignment, the consignment has parties."""
+"""Two-step references closed: a seizure points at a number, the number is a consignment's, which has parties."""
 
 from collections import defaultdict
 

@@ -42,7 +42,7 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class EdgeType:
-    """An edge type with the node types at its ends; `number` is its place in stores that number types: never re-used."""
+    """An edge type with the node types at its ends; `number` stands for it in stores and is never re-used."""
 
     number: int
     name: str

@@ -23,7 +23,9 @@ def candidates(text: str) -> list[str]:
                 found.add(prefix + checked.value)
         number = ids.document_number(text)
         if number is not None:
-            found.update(f"document:{country}:{kind}:{number.value}" for kind in ("declaration", "manifest", "transport"))
+            found.update(
+                f"document:{country}:{kind}:{number.value}" for kind in ("declaration", "manifest", "transport")
+            )
     return sorted(found)
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import yaml
 
-from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.canonical import LINK_FIELDS as LINKS
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadProfile
 
 BUILT_IN = Path(__file__).parent / "profiles"

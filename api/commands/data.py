@@ -60,9 +60,8 @@ def _print_report(report: "LoadReport") -> None:
     if report.already_loaded:
         print(f"  {report.remarks[-1]}")
         return
-    print(
-        f"  {report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed, {report.seconds:.1f} s"
-    )
+    counts = f"{report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed"
+    print(f"  {counts}, {report.seconds:.1f} s")
     if report.rejected_rows:
         print(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
     if report.flags:
@@ -71,9 +70,7 @@ def _print_report(report: "LoadReport") -> None:
         worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
         print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
     if report.conflicts:
-        print(
-            f"  conflicts (same number, same age, other content): {len(report.conflicts):,}, such as {report.conflicts[0]}"
-        )
+        print(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
     for remark in report.remarks:
         print(f"  {remark}")
 
@@ -134,9 +131,8 @@ def recall(
             raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
         for one in wanted:
             report = workspace.applier.recall(one)
-            print(
-                f"batch {one.no} ({one.file_name}) recalled: {report.removed:,} records gone, {report.records:,} fell back to an earlier version"
-            )
+            done = f"{report.removed:,} records gone, {report.records:,} fell back to an earlier version"
+            print(f"batch {one.no} ({one.file_name}) recalled: {done}")
         if not wanted:
             say("nothing to recall")
 

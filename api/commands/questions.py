@@ -154,7 +154,7 @@ def _cell(value: Any) -> str:
     return text if len(text) <= 70 else text[:69] + "…"
 
 
-def export(
+def export(  # noqa: PLR0913  # each option is one word of the command line
     to: Annotated[Path, typer.Option("--to", help="File to write: .html, .graphml or .csv", metavar="FILE")],
     around: Annotated[str, typer.Option(help="Draw the neighbourhood of a node", metavar="ID")] = "",
     cluster: Annotated[str, typer.Option(help="Draw a cluster of linked_entities", metavar="ID")] = "",
@@ -170,15 +170,15 @@ def export(
 
     Example: halqa export --analysis linked_entities --to top.html
     """
-    from api.services.export import ExportRequest, export as write
+    from api.services.export import ExportRequest
+    from api.services.export import export as write
     from api.services.run import read_values
 
     request = ExportRequest(around, cluster, analysis, read_values(param), limit)
     with open_workspace(store) as workspace:
         picture = write(workspace, request, workspace.viewer(as_), to)
-    print(
-        f"{to}: {picture.title}; {len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
-    )
+    counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
+    print(f"{to}: {picture.title}; {counts}")
 
 
 hubs_app = typer.Typer(

@@ -31,19 +31,15 @@ def sample(
     from loaders.sample import generate
 
     summary = generate(folder, seed, size)
-    print(
-        f"{summary.files} files in {folder}: {summary.consignments:,} consignments, {summary.rows:,} rows, {summary.rings} planted rings"
-    )
+    counts = f"{summary.consignments:,} consignments, {summary.rows:,} rows, {summary.rings} planted rings"
+    print(f"{summary.files} files in {folder}: {counts}")
     if load:
         with open_workspace(store) as workspace:
             reports = load_manifest(workspace, folder, workspace.progress)
-        print(
-            f"loaded: {sum(r.records for r in reports):,} records, {sum(r.rejected_rows for r in reports):,} rows rejected"
-        )
+        rejected = sum(r.rejected_rows for r in reports)
+        print(f"loaded: {sum(r.records for r in reports):,} records, {rejected:,} rows rejected")
     else:
-        say(
-            f"`halqa sample {folder} --seed {seed} --size {size} --load` loads them; manifest.csv says how each is to be loaded"
-        )
+        say(f"`halqa sample {folder} --seed {seed} --size {size} --load` loads them, as manifest.csv says")
 
 
 def demo(

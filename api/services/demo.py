@@ -74,9 +74,8 @@ def _tell_load(reports: list[LoadReport], workspace: Workspace, tell: Print) -> 
         flags.update(report.flags)
         placeholders.update(report.placeholders)
     tell("LOADED")
-    tell(
-        f"  {len(reports)} files of {len({r.channel for r in reports})} channels: {sum(r.rows for r in reports):,} rows, {sum(r.records for r in reports):,} records"
-    )
+    rows, records = sum(r.rows for r in reports), sum(r.records for r in reports)
+    tell(f"  {len(reports)} files of {len({r.channel for r in reports})} channels: {rows:,} rows, {records:,} records")
     tell(f"  graph: {sum(totals.nodes.values()):,} nodes, {sum(totals.edges.values()):,} edges")
     tell("  " + ", ".join(f"{n:,} {name}" for name, n in sorted(totals.nodes.items(), key=lambda item: -item[1])[:8]))
     tell(
@@ -131,9 +130,8 @@ def _tell_communities(rows: list[dict[str, Any]], population: dict[str, Any], te
 def _tell_rings(files: Path, projection: Projection, rows: list[dict[str, Any]], tell: Print) -> None:
     score = score_rings(files, projection, rows)
     tell("\nPLANTED RINGS (the sample's truth)")
-    tell(
-        f"  {score.found} of {score.rings} found; pairs of true entities: precision {score.precision:.2f}, recall {score.recall:.2f}"
-    )
+    quality = f"precision {score.precision:.2f}, recall {score.recall:.2f}"
+    tell(f"  {score.found} of {score.rings} found; pairs of true entities: {quality}")
 
 
 def _tell_next(folder: Path, picture: Path, cluster: str, seconds: float, tell: Print) -> None:

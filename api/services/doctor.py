@@ -1,4 +1,4 @@
-"""Looking for trouble: what the program needs, whether the stores open, what is unfinished, which profiles are faulty."""
+"""Looking for trouble: what the program needs, whether the stores open, unfinished work, faulty profiles."""
 
 import sqlite3
 import sys

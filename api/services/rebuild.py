@@ -10,7 +10,7 @@ from loaders.profile import find_profile
 
 
 def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> Report:
-    """Makes the graph again; batches whose profile has a newer version (named, in the folder or built in) are read again."""
+    """Makes the graph again; batches whose profile has a newer version (named, own or built in) are read again."""
     newest = {}
     for name, used in workspace.records.newest_profiles().items():
         try:

@@ -93,8 +93,8 @@ def _entity_of_party(folder: Path, projection: Projection) -> dict[str, str]:
         if edge_type not in roles:
             continue
         _, channel, kind, source_id = source.split(":", 3)
-        for role in [spoken] if spoken else roles[edge_type]:
-            entity = mentions.get((channel.split("/")[0], kind, source_id, role))
+        for name in [spoken] if spoken else roles[edge_type]:
+            entity = mentions.get((channel.split("/")[0], kind, source_id, name))
             if entity:
                 found[target] = entity
         own = mentions.get((channel.split("/")[0], "party", source_id, "party")) if kind == "party" else None

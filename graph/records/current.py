@@ -48,7 +48,7 @@ class Version:
 
     @property
     def trusted_amendment(self) -> str:
-        """The amendment for ordering: one dated later than the extract date + 1 day is a typing error and counts as none."""
+        """The amendment for ordering: one later than the extract date + 1 day is a typing error and counts as none."""
         if self.amended[:1].isdigit() and day_number(self.amended) > day_number(self.extract_on) + 1:
             return ""
         return self.amended
@@ -60,7 +60,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The current version of a record; None where nothing counts. `in_conflict`: another one differs by its hash alone."""
+    """The current version of a record, None where nothing counts; `in_conflict`: another differs by its hash alone."""
 
     version: Version | None
     in_conflict: bool = False

@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from graph.model import Channel
 from graph.records import tables as t
 from graph.records.current import Choice, Extract, Version, current
 from graph.records.store import Batch, ProfileText, RecordStore
 from graph.schema import record_prefix
 
+_VersionRow = tuple[Any, ...]  # record, channel, kind, source id, version, hash, amended, deleted, day, place
 CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
 
@@ -33,7 +33,6 @@ class Wanted:
     @property
     def node_id(self) -> str:
         return f"{record_prefix(self.kind)}:{self.channel}:{self.kind}:{self.source_id}"
-
 
     @property
     def batches(self) -> frozenset[int]:
@@ -58,7 +57,7 @@ class RecordReader:
         self._store, self._connection = store, connection
         self._extracts = store.extracts(connection)
         self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
-        self._channels = {no: name for no, name in connection.execute(sa.select(t.channel.c.no, t.channel.c.name))}
+        self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).tuples().all())
         self._batches = {batch.no: batch for batch in store.batches_in(connection)}
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
@@ -129,13 +128,13 @@ class RecordReader:
     def _block(self, number: int) -> list[list[Any]]:
         block = self._blocks.get(number)
         if block is None:
-            block = _unpack(self._connection.scalar(sa.select(t.raw.c.block).where(t.raw.c.no == number)))
+            block = _unpack(self._connection.execute(sa.select(t.raw.c.block).where(t.raw.c.no == number)).scalar_one())
             self._blocks[number] = block
             if len(self._blocks) > _CACHED_BLOCKS:
                 self._blocks.popitem(last=False)
         return block
 
-    def _rows(self, records: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    def _rows(self, records: sa.Select[Any]) -> Sequence[_VersionRow]:
         mine = records.subquery("mine")
         r, v, p = t.record.c, t.version.c, t.record_in_batch.c
         its_versions = v.no.between(
@@ -146,9 +145,9 @@ class RecordReader:
             .select_from(mine.join(t.record, r.no == mine.c.no).join(t.version, its_versions))
             .join(t.record_in_batch, p.version == v.no)
         )
-        return self._connection.execute(query).all()
+        return [tuple(row) for row in self._connection.execute(query)]
 
-    def _versions(self, rows: Iterable[sa.Row[Any]]) -> list[Version]:
+    def _versions(self, rows: Iterable[_VersionRow]) -> list[Version]:
         found: dict[int, tuple[Any, list[tuple[int, Extract]]]] = {}
         for row in rows:
             entry = found.get(row[4])
@@ -161,7 +160,7 @@ class RecordReader:
         ]
 
     def _wanted(self, records: sa.Select[Any]) -> list[Wanted]:
-        by_record: dict[int, list[sa.Row[Any]]] = {}
+        by_record: dict[int, list[_VersionRow]] = {}
         for row in self._rows(records):
             by_record.setdefault(row[0], []).append(row)
         wanted = []

@@ -26,8 +26,9 @@ UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 
 
 def forget_batch(store: RecordStore, number: int) -> None:
-    """Deletes what a recalled batch said: its raw rows, rejects, and the versions and records that no other batch holds."""
+    """Deletes what a recalled batch said: raw rows, rejects, the versions and records that no other batch holds."""
     with store.transaction() as connection:
+        store.overwrite_deleted(connection)
         store.keep_last_batch(connection)
         _forget_places(connection, number)
         first, last = t.span(number, t.BATCH_SHIFT)
@@ -122,9 +123,7 @@ def _write_again(connection: Connection, pending: list[Pending]) -> None:
     version, place = t.version.c, t.record_in_batch.c
     its_version = sa.select(place.version).where(place.no == sa.bindparam("at")).scalar_subquery()
     read = {name: sa.bindparam(f"new_{name}") for name in ("amended", "deleted", "day")}
-    rows = [
-        {"at": row[0], "new_amended": row[5], "new_deleted": int(row[6]), "new_day": row[7]} for row in pending
-    ]
+    rows = [{"at": row[0], "new_amended": row[5], "new_deleted": int(row[6]), "new_day": row[7]} for row in pending]
     if rows:
         connection.execute(t.version.update().where(version.no == its_version).values(read), rows)
 

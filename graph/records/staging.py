@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,7 +16,7 @@ from graph.canonical import Record, Rejection
 from graph.errors import Refused, TooManyRejects
 from graph.model import Channel, day_number
 from graph.records import tables as t
-from graph.records.store import ProfileText, RecordStore
+from graph.records.store import ProfileText, RecordStore, inserted_number
 
 FLUSH_ROWS = 8192
 BLOCK_UNITS = 1 << t.BLOCK_SHIFT
@@ -251,7 +251,7 @@ def channel_number(connection: Connection, name: str) -> int:
     """The internal number of a channel, made when it is new."""
     number = connection.scalar(sa.select(t.channel.c.no).where(t.channel.c.name == name))
     if number is None:
-        number = connection.execute(t.channel.insert().values(name=name)).inserted_primary_key[0]
+        number = inserted_number(connection, t.channel.insert().values(name=name))
     return int(number)
 
 

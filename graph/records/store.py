@@ -54,18 +54,27 @@ class RecordStore:
     """Records as reported, in SQLite or PostgreSQL.
 
     Raises:
-        StoreProblem: from every method, when the database cannot be reached, is locked, full, or newer than this program.
+        StoreProblem: from every method, when the database cannot be reached, is locked, full or too new.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        try:
+            self.id = self._opened()
+        except BaseException:
+            self.close()
+            raise
+
+    def _opened(self) -> str:
+        """Brings the tables up to date; the id of the store, made when it is new."""
         with self.transaction() as connection:
-            _migrate(connection, url)
+            _migrate(connection, self.url)
             row = connection.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "id")).first()
-            self.id: str = row[0] if row else uuid.uuid4().hex
+            found: str = row[0] if row else uuid.uuid4().hex
             if not row:
-                connection.execute(t.meta.insert().values(key="id", value=self.id))
+                connection.execute(t.meta.insert().values(key="id", value=found))
+            return found
 
     def close(self) -> None:
         """Lets go of the database."""
@@ -118,7 +127,7 @@ class RecordStore:
                     )
                 return int(row.no)
         values = {"name": profile.name, "version": profile.version, "text": profile.text}
-        return int(connection.execute(t.profile.insert().values(values)).inserted_primary_key[0])
+        return inserted_number(connection, t.profile.insert().values(values))
 
     def newest_profiles(self) -> dict[str, ProfileText]:
         """The newest version of every profile that was ever used, by name."""
@@ -181,6 +190,11 @@ class RecordStore:
         kept = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == _LAST_BATCH))
         return max(int(kept or 0), connection.scalar(sa.select(sa.func.max(t.batch.c.no))) or 0) + 1
 
+    def overwrite_deleted(self, connection: Connection) -> None:
+        """From here on this connection overwrites whole pages that become free; SQLite leaves their text otherwise."""
+        if self.engine.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
     def keep_last_batch(self, connection: Connection) -> None:
         """Remembers the highest batch number so far; to be called before a batch is deleted."""
         last = str(self.next_batch(connection) - 1)
@@ -191,6 +205,13 @@ class RecordStore:
         """Marks a batch as staged or recalling."""
         with self.transaction() as connection:
             connection.execute(t.batch.update().where(t.batch.c.no == number).values(state=state))
+
+
+def inserted_number(connection: Connection, statement: sa.Insert) -> int:
+    """Carries an insert out and gives the number of the new row."""
+    key = connection.execute(statement).inserted_primary_key
+    assert key is not None  # every table has a numbered key
+    return int(key[0])
 
 
 _BATCHES = (
@@ -230,17 +251,28 @@ def _engine(url: str) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         if engine.url.database:
-            Path(engine.url.database).parent.mkdir(parents=True, exist_ok=True)
+            _make_folder(Path(engine.url.database).parent)
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreProblem(
+            f"{folder} cannot be made: {error.strerror}", "name another place in HALQA_RECORDS or HALQA_DATA_DIR"
+        ) from error
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # Python's sqlite3 would begin transactions by itself, and not before a read: SQLAlchemy does it (above).
     connection.isolation_level = None
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+    is_ours = not tables or "alembic_version" in tables  # WAL would change a file that is not
     for pragma in (
-        "journal_mode=WAL",
+        "journal_mode=WAL" if is_ours else "journal_mode",
         "busy_timeout=10000",
         "cache_size=-65536",
         "temp_store=MEMORY",

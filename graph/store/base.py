@@ -71,7 +71,7 @@ class EdgeColumns:
     """All edges of some types as arrays.
 
     `ids` are the text ids of the nodes at either end, sorted; `source` and `target` (int32) index them; `type` (uint8)
-    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `UNDATED` where there is none;
+    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `graph.model.UNDATED` where it has none;
     `role` (object) the role text. Edges are sorted by (source, type, role, target).
     """
 
@@ -81,9 +81,6 @@ class EdgeColumns:
     type: np.ndarray
     on: np.ndarray
     role: np.ndarray
-
-
-UNDATED = np.iinfo(np.int32).min
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ class GraphStore(Protocol):
         """The visible ones among these nodes, in the order asked."""
 
     def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
-        """Nodes whose folded name holds every word of `text` (prefixes count), or whose value is `text`, by id."""
+        """Nodes whose folded name holds every word of `text` (prefixes count), by id; values: `graph.values`."""
 
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
         """Visible edges at a node by (edge type, outward)."""
@@ -176,7 +173,7 @@ class GraphStore(Protocol):
         """Publishes a new version of the hub register."""
 
     def annotate(self, run: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Keeps derived edges (source, type, target, properties as JSON) under a run; the full view alone reads them."""
+        """Keeps derived edges (source, type, target, JSON properties) under a run; the full view alone reads them."""
 
     def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
         """The derived edges of a run, sorted."""

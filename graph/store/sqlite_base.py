@@ -80,7 +80,7 @@ def translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S
         except sqlite3.Error as error:
             raise explain(error, self.url) from error
 
-    return wrapper
+    return wrapper  # type: ignore[return-value]  # mypy names the first argument `self`
 
 
 class SqliteBase:
@@ -100,6 +100,7 @@ class SqliteBase:
         try:
             self._db.execute("PRAGMA cache_size=-131072")
             self._db.execute("PRAGMA temp_store=MEMORY")
+            self._db.execute("PRAGMA secure_delete=ON")  # what was recalled is gone from the file too
         except sqlite3.Error as error:
             self._db.close()
             raise explain(error, url) from error

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from graph.model import Edge, EdgeRow, Node, Viewer, day_text
+from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
 from graph.names import search_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
-from graph.store.base import UNDATED, EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
+from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
 from graph.store.sqlite_base import OWNER_SHIFT, SqliteBase, as_properties, translated
 from graph.store.version import version_of
 
@@ -99,7 +99,8 @@ class SqliteReads(SqliteBase):
         wanted = [_range(t) for t in types] or [("", "~")]
         where = " OR ".join("(id >= ? AND id < ?)" for _ in wanted)
         rows = self._db.execute(
-            f"SELECT id FROM node WHERE no IN (SELECT rowid FROM names WHERE names MATCH ?) AND ({where}) ORDER BY id LIMIT ?",
+            "SELECT id FROM node WHERE no IN (SELECT rowid FROM names WHERE names MATCH ?)"
+            f" AND ({where}) ORDER BY id LIMIT ?",
             (query, *itertools.chain.from_iterable(wanted), limit),
         )
         return self.get([i for (i,) in rows], viewer)

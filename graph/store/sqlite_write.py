@@ -285,6 +285,8 @@ class SqliteWrites(SqliteBase):
             self._db.execute("INSERT OR IGNORE INTO applied_batch VALUES (?)", (batch,))
         else:
             self._db.execute("DELETE FROM applied_batch WHERE batch=?", (batch,))
+            # The full-text index keeps deleted words until its parts are merged.
+            self._db.execute("INSERT INTO names(names) VALUES ('optimize')")
 
     @translated
     def publish_hubs(self, values: Iterable[str]) -> HubRegister:

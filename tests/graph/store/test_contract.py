@@ -8,7 +8,8 @@ from graph.errors import StoreProblem
 from graph.model import EVERYONE, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
 from graph.names import search_text
 from graph.schema import EDGE_TYPES, TYPE_OF_PREFIX
-from graph.store.base import UNDATED, ApplyCounts, Changes, GraphStore, Neighbour
+from graph.store.base import ApplyCounts, Changes, GraphStore, Neighbour
+from graph.model import UNDATED
 
 UZ, KZ = "UZ/import/H1/customs", "KZ/import/H2/customs"
 OF_UZ, OF_KZ, OF_NOBODY = Viewer(frozenset({UZ})), Viewer(frozenset({KZ})), Viewer(frozenset())

@@ -1,0 +1,398 @@
+"""A record becomes nodes and edges: each kind by hand, placeholders, failed checks, and rules that hold for all."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.assertions import Assertions, assertions, record_node_id
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
+from graph.model import Channel, day_number
+from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
+
+UZ = Channel("UZ", "decl", "H1", "customs")
+DAY = day_number("2024-03-05")
+
+
+def say(kind: str = "declaration", number: str = "10/1", channel: Channel = UZ, **values: Any) -> Assertions:
+    """The assertions of a record; `consignee__name` is written for the field `consignee.name`."""
+    fields = {name.replace("__", "."): value for name, value in values.items()}
+    return assertions(Record(kind, number, fields), channel)
+
+
+def own_edges(said: Assertions) -> list[tuple[str, str, str, int | None]]:
+    """The record's own edges as (type, target, role, day), a party's id without its hash."""
+    short = [(e.type, e.target.rpartition(":")[0] if e.type in _TO_PARTY else e.target, e.role, e.on) for e in said.edges]
+    assert {e.owner for e in said.edges} <= {said.nodes[0].id}
+    return short
+
+
+_TO_PARTY = {t.name for t in EDGE_TYPES.values() if t.targets == ("Party",)}
+PARTY = "party:UZ/decl/H1/customs"
+
+
+def links_of_party(said: Assertions) -> list[tuple[str, str, str]]:
+    (party,) = said.parties
+    assert party.node is not None
+    assert all(e.owner == party.node.id and e.on is None for e in party.edges)
+    assert [node.id for node in party.targets] == [e.target for e in party.edges]
+    return [(e.type, e.target, e.role) for e in party.edges]
+
+
+# --- each kind by hand ---------------------------------------------------------------------------------------------
+
+
+def test_a_declaration() -> None:
+    said = say(
+        registered_on="2024-03-05",
+        gross_weight_kg=12.5,
+        shipper__name="Amber Mills LLC",
+        consignee__name="Silk Road LLC",
+        driver__name="Karim Aliyev",
+        container=("MSKU1234565", "tghu 765432-1"),
+        seal="A-100",
+        vehicle__plate="01 777 AAA",
+        trailer__plate="01 2345 AA",
+        transport_document="CMR 55",
+        previous_document="10/0",
+        entered_at="Termez",
+    )
+    node = said.nodes[0]
+    assert (node.id, node.type, node.channel) == ("consignment:UZ/decl/H1/customs:declaration:10/1", "Consignment", UZ.name)
+    assert node.properties == {"registered_on": "2024-03-05", "gross_weight_kg": 12.5, "flags": said_flags(said)}
+    assert sorted(own_edges(said)) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:declaration:10/1", "", DAY),
+            ("SHIPPED_BY", PARTY, "", DAY),
+            ("CONSIGNED_TO", PARTY, "", DAY),
+            ("DRIVEN_BY", PARTY, "", DAY),
+            ("IN_CONTAINER", "container:MSKU1234565", "", DAY),
+            ("IN_CONTAINER", "container:TGHU7654321", "", DAY),
+            ("SEALED_WITH", "seal:A100", "", DAY),
+            ("ON_VEHICLE", "vehicle:UZ:01777AAA", "", DAY),
+            ("ON_VEHICLE", "vehicle:UZ:012345AA", "trailer", DAY),
+            ("HAS_NUMBER", "document::transport:CMR 55", "transport", DAY),
+            ("HAS_NUMBER", "document:UZ:declaration:10/0", "previous", DAY),
+            ("ENTERED_AT", place("Termez"), "", DAY),
+        ]
+    )
+    kinds = {p.node.properties["name"]: p.node.properties["kind"] for p in said.parties if p.node}  # type: ignore[index]
+    assert kinds == {"Amber Mills LLC": "company", "Silk Road LLC": "company", "Karim Aliyev": "person"}
+
+
+def said_flags(said: Assertions) -> list[str]:
+    assert said.flags
+    return sorted(set(said.flags))
+
+
+def place(text: str) -> str:
+    from graph.reference.places import find_place
+
+    found = find_place(text, "UZ")
+    assert found is not None
+    return f"place:{found.id}"
+
+
+def test_a_manifest_line() -> None:
+    said = say("manifest", "BL-1", arrived_at="2024-03-05T23:30+05:00", transport_document="BL-1", notify__name="A LLC")
+    assert said.nodes[0].id == "consignment:UZ/decl/H1/customs:manifest:BL-1"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document::transport:BL-1", "transport", DAY),
+        ("HAS_NUMBER", "document:UZ:manifest:BL-1", "", DAY),
+        ("NOTIFIES", PARTY, "", DAY),
+    ]
+
+
+def test_a_seizure() -> None:
+    said = say(
+        "seizure",
+        "S-1",
+        seized_on="2024-03-05",
+        commodity="heroin",
+        quantity=12.0,
+        declaration="10/1",
+        transport_document="CMR 55",
+        container="MSKU1234565",
+        trailer__plate="012345AA",
+        entered_at="Termez",
+        offender__name="Karim Aliyev",
+    )
+    assert said.nodes[0].type == "Seizure"
+    assert sorted(own_edges(said)) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:seizure:S-1", "", DAY),
+            ("SEIZED_FROM", PARTY, "", DAY),
+            ("SEIZED_IN", "document:UZ:declaration:10/1", "", DAY),
+            ("SEIZED_IN", "document::transport:CMR 55", "", DAY),
+            ("SEIZED_IN", "container:MSKU1234565", "", DAY),
+            ("SEIZED_IN", "vehicle:UZ:012345AA", "trailer", DAY),
+            ("ENTERED_AT", place("Termez"), "", DAY),
+        ]
+    )
+
+
+def test_an_inspection() -> None:
+    said = say("inspection", "I-1", inspected_on="2024-03-05", result="cleared", declaration="10/1", vehicle__plate="01777AAA")
+    assert said.nodes[0].type == "Inspection"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document:UZ:inspection:I-1", "", DAY),
+        ("INSPECTED", "document:UZ:declaration:10/1", "", DAY),
+        ("INSPECTED", "vehicle:UZ:01777AAA", "", DAY),
+    ]
+
+
+def test_a_row_of_a_register_of_parties_is_a_party_of_its_own() -> None:
+    said = say(
+        "party",
+        "R-7",
+        registered_on="2020-01-01",
+        party__name="Silk Road LLC",
+        party__tax_number="301234567",
+        party__phone="+998901234567",
+        director__name="Karim Aliyev",
+    )
+    node = said.nodes[0]
+    assert (node.id, node.type) == ("party:UZ/decl/H1/customs:party:R-7", "Party")
+    assert node.properties is not None
+    assert (node.properties["name"], node.properties["registered_on"]) == ("Silk Road LLC", "2020-01-01")
+    assert node.search.split()[:2] == ["silk", "road"]
+    since = day_number("2020-01-01")
+    assert sorted(own_edges(said), key=str) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:party:R-7", "", since),
+            ("HAS_PHONE", "phone:+998901234567", "", None),
+            ("HAS_IDENTIFIER", "identifier:tax:UZ:301234567", "tax", None),
+            ("HAS_IDENTIFIER", "identifier:key:UZ/decl:R-7", "key", None),
+            ("DIRECTED_BY", PARTY, "", since),
+        ],
+        key=str,
+    )
+    assert [p.node.properties["name"] for p in said.parties if p.node and p.node.properties] == ["Karim Aliyev"]
+
+
+def test_a_row_of_a_vehicle_register() -> None:
+    said = say(
+        "vehicle",
+        "V-1",
+        vehicle__plate="01777AAA",
+        vehicle__vin="WDB9634031L738215",
+        tare_weight_kg=8000.0,
+        valid_from_on="2024-03-05",
+        owner__name="A LLC",
+        holder__name="B LLC",
+    )
+    assert said.nodes[0].id == "registration:UZ/decl/H1/customs:vehicle:V-1"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document:UZ:vehicle:V-1", "", DAY),
+        ("HELD_BY", PARTY, "", DAY),
+        ("OWNED_BY", PARTY, "", DAY),
+        ("REGISTERS", "vehicle:UZ:01777AAA", "", DAY),
+        ("REGISTERS", "vehicle:VIN:WDB9634031L738215", "vin", DAY),
+    ]
+
+
+def test_a_row_of_a_container_list() -> None:
+    said = say("container", "C-1", container="MSKU1234565", size_type="22G1")
+    assert own_edges(said) == [
+        ("HAS_NUMBER", "document:UZ:container:C-1", "", None),
+        ("REGISTERS", "container:MSKU1234565", "", None),
+    ]
+
+
+# --- inline parties ------------------------------------------------------------------------------------------------
+
+
+def test_a_party_has_what_is_written_of_it() -> None:
+    said = say(
+        consignee__name="Silk Road LLC",
+        consignee__phone=("+998 90 123-45-67", "998907654321"),
+        consignee__email="Info@Silk.uz",
+        consignee__tax_number="301234567",
+        consignee__key="K-7",
+        consignee__address="12, Navoi str.",
+    )
+    assert [link[:2] for link in links_of_party(said)] == [
+        ("HAS_PHONE", "phone:+998901234567"),
+        ("HAS_PHONE", "phone:+998907654321"),
+        ("HAS_EMAIL", "email:info@silk.uz"),
+        ("HAS_ADDRESS", links_of_party(said)[3][1]),
+        ("HAS_IDENTIFIER", "identifier:tax:UZ:301234567"),
+        ("HAS_IDENTIFIER", "identifier:key:UZ/decl:K-7"),
+    ]
+    assert links_of_party(said)[3][1].startswith("address:UZ:")
+
+
+def party_id(said: Assertions) -> str:
+    (party,) = said.parties
+    assert party.node is not None
+    return party.node.id
+
+
+def test_the_same_particulars_are_one_party_whatever_the_record_and_the_role() -> None:
+    one = say(number="1", consignee__name="Silk Road LLC", consignee__phone="+998901234567")
+    other = say("manifest", "2", shipper__phone="+998901234567", shipper__name="Silk Road LLC")
+    assert party_id(one) == party_id(other)
+    assert one.parties[0].node == other.parties[0].node
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"consignee__name": "Silk Road LLC "},
+        {"consignee__name": "SILK ROAD LLC"},
+        {"consignee__name": "Silk Road LLC", "consignee__country": "KZ"},
+        {"consignee__name": "Silk Road LLC", "consignee__address": "N/A"},
+        {"consignee__name": "Silk Road LLC", "consignee__kind": "person"},
+        {"driver__name": "Silk Road LLC"},
+    ],
+    ids=["blank", "capitals", "country", "placeholder", "kind", "person by role"],
+)
+def test_other_particulars_are_another_party(other: dict[str, str]) -> None:
+    assert party_id(say(**other)) != party_id(say(consignee__name="Silk Road LLC"))
+
+
+def test_a_party_belongs_to_the_channel_of_its_record() -> None:
+    other = UZ.with_handling("H3")
+    assert party_id(say(consignee__name="A LLC", channel=other)).startswith(f"party:{other.name}:")
+    assert party_id(say(consignee__name="A LLC", channel=other)) != party_id(say(consignee__name="A LLC"))
+
+
+@pytest.mark.parametrize(("role", "edge", "spoken"), [("shipper", "SHIPPED_BY", ""), ("seller", "SHIPPED_BY", "seller"), ("buyer", "CONSIGNED_TO", "buyer"), ("courier", "CARRIED_BY", "courier"), ("warehouse", "STORED_BY", "")])  # fmt: skip
+def test_a_role_is_spoken_where_the_edge_type_alone_does_not_tell(role: str, edge: str, spoken: str) -> None:
+    said = say(**{f"{role}__name": "A LLC"})
+    assert [(e.type, e.role) for e in said.edges if e.target.startswith("party:")] == [(edge, spoken)]
+
+
+def test_one_firm_in_two_roles_is_one_party_with_two_edges() -> None:
+    said = say(shipper__name="A LLC", consignee__name="A LLC")
+    assert len({e.target for e in said.edges if e.target.startswith("party:")}) == 1
+    assert sorted(e.type for e in said.edges) == ["CONSIGNED_TO", "HAS_NUMBER", "SHIPPED_BY"]
+
+
+@pytest.mark.parametrize("values", [{}, {"consignee__country": "UZ"}, {"consignee__kind": "company"}])
+def test_who_is_not_named_is_no_party(values: dict[str, str]) -> None:
+    assert say(**values).parties == []
+
+
+# --- placeholders and failed checks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("consignee.name", "N/A"),
+        ("consignee.name", "TO ORDER"),
+        ("consignee.tax_number", "000000000"),
+        ("consignee.phone", "-"),
+        ("container", "N/A"),
+        ("vehicle.plate", "0000000"),
+        ("transport_document", "N/A"),
+        ("entered_at", "N/A"),
+    ],
+)
+def test_a_placeholder_gives_no_node_and_is_marked(field: str, text: str) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert [e.type for e in said.edges] == ["HAS_NUMBER"]
+    assert said.parties == []
+    assert said.placeholders == [f"{field}={text}"]
+    assert said.nodes[0].properties == {"placeholders": [f"{field}={text}"]}
+
+
+def test_a_party_keeps_what_is_no_placeholder() -> None:
+    said = say(consignee__name="Silk Road LLC", consignee__phone=("N/A", "+998901234567"))
+    assert links_of_party(said) == [("HAS_PHONE", "phone:+998901234567", "")]
+    assert said.placeholders == ["consignee.phone=N/A"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "flag", "target"),
+    [
+        ("container", "MSKU1234566", "container_check_digit: MSKU1234566", "container:MSKU1234566"),
+        ("container", "MSK", "container_format: MSK", "container:MSK"),
+        ("vehicle.vin", "ABC12345", "vin_length: ABC12345", "vehicle:VIN:ABC12345"),
+        ("consignee.tax_number", "12", "consignee: tax_number_length: UZ:12", "identifier:tax:UZ:12"),
+        ("consignee.email", "nobody", "consignee: email_invalid: nobody", "email:nobody"),
+    ],
+)
+def test_a_failed_check_is_a_flag_and_never_a_drop(field: str, text: str, flag: str, target: str) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert said.flags == [flag]
+    assert said.nodes[0].properties == {"flags": [flag]}
+    assert target in [e.target for e in (*said.edges, *(e for p in said.parties for e in p.edges))]
+
+
+def test_a_place_that_the_gazetteer_does_not_know_stays_text() -> None:
+    said = say(entered_at="Nowhere at all")
+    assert said.flags == ["place_unknown: Nowhere at all"]
+    assert [e.type for e in said.edges] == ["HAS_NUMBER"]
+
+
+def test_flags_of_the_parser_come_first_and_stay() -> None:
+    said = assertions(Record("declaration", "1", {}, flags=("origin_country_unknown: X",), grade="B2"), UZ)
+    assert said.nodes[0].properties == {"flags": ["origin_country_unknown: X"], "grade": "B2"}
+
+
+def test_the_same_container_twice_in_a_cell_is_one_edge() -> None:
+    said = say(container=("MSKU1234565", "MSKU 123456-5", "msku1234565"))
+    assert [e.target for e in said.edges if e.type == "IN_CONTAINER"] == ["container:MSKU1234565"]
+
+
+def test_the_same_phone_twice_in_a_cell_is_one_edge_of_the_party() -> None:
+    said = say(consignee__name="A LLC", consignee__phone=("+998901234567", "998 90 123 45 67"))
+    assert [link[1] for link in links_of_party(said)] == ["phone:+998901234567"]
+
+
+def test_truck_and_trailer_of_one_plate_are_two_edges() -> None:
+    said = say(vehicle__plate="01777AAA", trailer__plate="01777AAA")
+    assert sorted(e.role for e in said.edges if e.type == "ON_VEHICLE") == ["", "trailer"]
+
+
+def test_a_record_without_a_date_has_undated_edges() -> None:
+    assert {e.on for e in say(container="MSKU1234565").edges} == {None}
+
+
+# --- what holds for every record -----------------------------------------------------------------------------------
+
+_TEXTS = st.sampled_from(
+    ["MSKU1234565", "N/A", "Silk Road LLC", "+998901234567", "01777AAA", "Termez", "10/1", "x", "", "Шелк", "a@b.uz", "::", "000"]
+) | st.text(max_size=8)
+_CELLS = _TEXTS | st.lists(_TEXTS, max_size=3).map(tuple)
+
+
+@st.composite
+def _records(draw: st.DrawFn) -> Record:
+    kind = RECORD_KINDS[draw(st.sampled_from(sorted(RECORD_KINDS)))]
+    party_fields = [f"{role}.{part}" for role in kind.roles for part in PARTY_FIELDS if part not in ("country", "birth_on", "kind", "name")]
+    names = [f"{role}.name" for role in kind.roles]
+    values: dict[str, Any] = draw(st.dictionaries(st.sampled_from([*kind.links, *party_fields]), _CELLS, max_size=8)) if kind.links or party_fields else {}
+    values |= draw(st.dictionaries(st.sampled_from(names), _TEXTS, max_size=3)) if names else {}
+    if draw(st.booleans()):
+        values[kind.days[0]] = "2024-03-05"
+    return Record(kind.name, draw(_TEXTS), values)
+
+
+@given(_records())
+def test_every_record_gives_rows_that_fit_the_graph_type(record: Record) -> None:
+    said = assertions(record, UZ)
+    assert said == assertions(record, UZ)
+    nodes = {n.id: n for n in said.nodes} | {p.node.id: p.node for p in said.parties if p.node}
+    nodes |= {n.id: n for p in said.parties for n in p.targets}
+    edges = [*said.edges, *(e for p in said.parties for e in p.edges)]
+    assert said.nodes[0].id == record_node_id(UZ.name, record.kind, record.source_id)
+    for node in nodes.values():
+        assert TYPE_OF_PREFIX[node.id.partition(":")[0]] == node.type
+        is_owned = NODE_TYPES[node.type].ownership is Ownership.RECORD
+        assert node.channel == (UZ.name if is_owned else "")
+        assert is_owned or (node.properties is None and node.search == "")
+    records = {said.nodes[0].id}
+    for edge in edges:
+        assert nodes[edge.owner].type in EDGE_TYPES[edge.type].sources
+        assert nodes[edge.target].type in EDGE_TYPES[edge.type].targets
+        assert edge.target not in records, "no edge joins two records"
+    for group in (said.edges, *(party.edges for party in said.parties)):
+        assert len({(e.owner, e.type, e.target, e.role) for e in group}) == len(group)
+    touched = {e.target for e in edges} | records
+    assert {n.id for n in said.nodes} <= touched, "no shared node without an edge"
+    extra = {"name", "name_folded", "kind", "country", "birth_on", "address", "flags", "placeholders", "grade"}
+    assert set(said.nodes[0].properties or {}) <= set(node_properties(said.nodes[0].type)) | extra
