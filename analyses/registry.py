@@ -73,11 +73,10 @@ class Analysis:
         except ValidationError as error:
             fault = error.errors()[0]
             name = ".".join(map(str, fault["loc"])) or self.name
+            given = "" if fault["type"] == "missing" else f"={fault['input']!r}"
             known = ", ".join(self.params.model_fields)
-            raise BadValue(
-                f"{self.name}: parameter {name}={fault.get('input')!r}: {fault['msg'].lower()}",
-                f"known parameters: {known}",
-            ) from None
+            reason = "no such parameter" if fault["type"] == "extra_forbidden" else fault["msg"].lower()
+            raise BadValue(f"{self.name}: {name}{given}: {reason}", f"parameters: {known}") from None
 
     def run(self, projection: Projection, params: AnalysisParams) -> AnalysisResult:
         """Runs the analysis."""

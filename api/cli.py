@@ -42,6 +42,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        print(f"halqa: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
+        print("  next: check the path, its rights and the space left on the disk", file=sys.stderr)
+        sys.exit(2)
     except Exception as error:
         _usage_fault(error)
 

@@ -136,7 +136,7 @@ def _next_month(world: _World, rows: list[Row], month: int) -> Iterator[Row]:
 
 def _world(dice: random.Random, consignments: int) -> _World:
     world = _World(dice)
-    firms = max(20, consignments // 4)
+    firms = max(20, consignments // 14)
     phones = [f"+9989{dice.choice('01345')}{dice.randrange(10**7):07d}" for _ in range(max(10, firms // 2))]
     for i in range(firms):
         first, second, form = dice.choice(_FIRST), dice.choice(_SECOND), dice.choice(_FORMS)
@@ -146,22 +146,22 @@ def _world(dice: random.Random, consignments: int) -> _World:
         phone = phones[world.skewed(len(phones), 3)]
         names = (f"{name} {form}", f'"{name.upper()}" {form}.')
         world.firms.append(Firm(names, tax, phone, address, f"office{i}@firm{i % 4000}.uz", dice.choice(_COUNTRIES)))
-    for i in range(max(10, consignments // 12)):
+    for i in range(max(10, consignments // 20)):
         name = f"{dice.choice(_GIVEN)} {dice.choice(_GIVEN)}ov {i % 1000}"
         world.drivers.append((name, f"AA{1000000 + i}", f"+99893{dice.randrange(10**7):07d}"))
-    for pool, letters, count in ((world.trucks, "AAA", 15), (world.trailers, "BT", 20)):
+    for pool, letters, count in ((world.trucks, "AAA", 25), (world.trailers, "BT", 30)):
         pool += [f"{dice.randrange(1, 99):02d}{i:05d}{letters}" for i in range(max(10, consignments // count))]
-    world.containers += [f"MSKU{dice.randrange(10**7):07d}" for _ in range(max(10, consignments // 4))]
+    world.containers += [f"MSKU{dice.randrange(10**7):07d}" for _ in range(max(10, consignments // 6))]
     return world
 
 
 def _row(world: _World, originator: str, number: str, month: int) -> Row:
     dice, firms = world.random, world.firms
     count = len(firms)
-    shipper, consignee = firms[world.skewed(count, 1.5)], firms[world.skewed(count, 1.5)]
-    notify, carrier = firms[world.skewed(count, 3)], firms[world.skewed(count, 3)]
-    declarant = firms[world.skewed(count, 6)]
-    driver = world.drivers[world.skewed(len(world.drivers), 1.5)]
+    shipper, consignee = firms[world.skewed(count, 2)], firms[world.skewed(count, 2)]
+    notify, carrier = firms[world.skewed(count, 4)], firms[world.skewed(count, 4)]
+    declarant = firms[world.skewed(count, 8)]
+    driver = world.drivers[world.skewed(len(world.drivers), 2)]
     day = f"2024-{month:02d}-{dice.randrange(1, 29):02d}"
     gross = dice.randrange(200, 24000)
     places = _PLACES[originator]

@@ -298,8 +298,10 @@ def _party_links(
         if found.problem:
             flags.append(f"{found.problem}: {found.value}")
         target = prefix + found.value
-        targets.append(NodeRow(target, node_type, "", None, ""))
-        edges.append(EdgeRow(owner, edge_type, target, role, None, None))
+        edge = EdgeRow(owner, edge_type, target, role, None, None)
+        if edge not in edges:  # a phone written twice in a cell
+            targets.append(NodeRow(target, node_type, "", None, ""))
+            edges.append(edge)
 
     def each(part: str) -> tuple[str, ...]:
         value = said.get(part)

@@ -25,7 +25,7 @@ def open_source(path: Path, profile: Profile) -> Source:
     sha256, encoding = _scan(path, profile)
     rows = _rows(path, encoding, profile.delimiter)
     try:
-        _, header = next(rows)
+        header = next(row for _, row in rows if row)
     except StopIteration:
         raise BadFile(f"{path} holds no rows", "check that the export was written whole") from None
     return Source(
@@ -109,4 +109,6 @@ def _lines(file: TextIO, path: Path) -> Iterator[str]:
                 f"{path}, line {number} is longer than {MAX_LINE:,} characters",
                 "this is not a file of records, or its line ends are missing",
             )
+        if "\0" in line:
+            raise BadFile(f"{path}, line {number} holds a NUL byte", "the file is damaged: export it again")
         yield line

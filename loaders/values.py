@@ -4,6 +4,7 @@ Each function returns the value or raises `ValueError` with a sentence for the r
 """
 
 import datetime
+import math
 import re
 import zoneinfo
 from functools import lru_cache
@@ -14,7 +15,7 @@ EARLIEST_YEAR, EARLIEST_BIRTH, LATEST_YEAR = 1990, 1900, 2099
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _PLAIN = {".": re.compile(r"[+-]?\d+(\.\d+)?"), ",": re.compile(r"[+-]?\d+(,\d+)?")}
 _GROUPED = {".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"), ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")}
-_ARABIC_SEPARATORS = str.maketrans({"٫": ".", "٬": ","})
+_ARABIC_SEPARATORS = {".": str.maketrans({"٫": ".", "٬": ","}), ",": str.maketrans({"٫": ",", "٬": "."})}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,13 +53,16 @@ def _check_year(year: int, earliest: int) -> None:
 
 def number(text: str, decimal: str = ".") -> float:
     """A number with the profile's decimal sign; spaces and apostrophes group thousands, as does the other sign."""
-    text = _SPACES.sub("", text).translate(_ARABIC_SEPARATORS)
+    text = _SPACES.sub("", text).translate(_ARABIC_SEPARATORS[decimal])
+    value = math.inf
     if _PLAIN[decimal].fullmatch(text):
-        return float(text.replace(decimal, "."))
-    if _GROUPED[decimal].fullmatch(text):
+        value = float(text.replace(decimal, "."))
+    elif _GROUPED[decimal].fullmatch(text):
         other = "," if decimal == "." else "."
-        return float(text.replace(other, "").replace(decimal, "."))
-    raise ValueError(f"not a number with decimal sign {decimal!r}")
+        value = float(text.replace(other, "").replace(decimal, "."))
+    if math.isinf(value):  # four hundred digits are one too
+        raise ValueError(f"not a number with decimal sign {decimal!r}")
+    return value
 
 
 def integer(text: str, decimal: str = ".") -> int:

@@ -1,0 +1,111 @@
+"""Writes the pages that follow from the code: the graph type, the analyses, the settings, the command line.
+
+`make docs` runs it; a test compares the pages with what it would write.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer.main
+
+from analyses.registry import all_analyses
+from api.cli import app
+from graph.canonical import CONSIGNMENT_ROLES, LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
+from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
+from graph.settings import SETTINGS
+
+FOLDER = Path(__file__).parent
+NOTE = "<!-- Written by `make docs` from the code: change it there. -->"
+
+
+def graph_type() -> Iterator[str]:
+    """Node types, edge types and the vocabulary of records."""
+    yield f"# The graph type\n\n{NOTE}\n"
+    yield "Declared in `graph/schema.py` and `graph/canonical.py`; the rules behind it are in [decisions](decisions.md).\n"
+    yield "## Node types\n"
+    yield "| type | id begins with | kept as | a hub above | meaning |\n|---|---|---|---|---|"
+    for node in NODE_TYPES.values():
+        cap = f"{node.cap} holders" if node.conducts else "links nobody"
+        yield f"| `{node.name}` | `{node.prefix}:` | {node.ownership.value} | {cap} | {node.description} |"
+    yield "\n## Edge types\n"
+    yield "| type | from | to | meaning |\n|---|---|---|---|"
+    for edge in EDGE_TYPES.values():
+        yield f"| `{edge.name}` | {', '.join(edge.sources)} | {', '.join(edge.targets)} | {edge.description} |"
+    yield "\n## Properties of record nodes\n"
+    for name in dict.fromkeys(kind.node_type for kind in RECORD_KINDS.values()):
+        yield f"### {name}\n\n| property | type | meaning |\n|---|---|---|"
+        for field in node_properties(name).values():
+            yield f"| `{field.name}` | {field.type.value} | {field.description} |"
+        yield ""
+    yield "## Fields of a party\n\nWritten `role.field` in a profile.\n\n| field | type | meaning |\n|---|---|---|"
+    for field in PARTY_FIELDS.values():
+        yield f"| `{field.name}` | {field.type.value} | {field.description} |"
+    roles = ", ".join(f"`{role.name}` (`{role.edge}`)" for role in CONSIGNMENT_ROLES.values())
+    yield f"\nRoles on a consignment: {roles}.\n"
+    yield "## Links\n\n| field | meaning |\n|---|---|"
+    for field in LINK_FIELDS.values():
+        yield f"| `{field.name}` | {field.description} |"
+
+
+def analyses() -> Iterator[str]:
+    """Every analysis with its parameters, from the docstrings."""
+    yield f"# Analyses\n\n{NOTE}\n"
+    yield "`halqa run NAME --param name=value`. Every answer has rows, the evidence behind them, and the population they"
+    yield "were found in. Scores are leads for people to check, never findings.\n"
+    for name, found in all_analyses().items():
+        yield f"## {name}\n\n{found.help}\n"
+        yield "| parameter | default | meaning |\n|---|---|---|"
+        for field, info in found.params.model_fields.items():
+            default = "required" if info.is_required() else f"`{info.default!r}`" if info.default != "" else "empty"
+            yield f"| `{field}` | {default} | {info.description} |"
+        yield ""
+
+
+def settings() -> Iterator[str]:
+    """The table of settings."""
+    yield f"# Settings\n\n{NOTE}\n"
+    yield "Read once from the environment when a command starts.\n\n| name | default | meaning |\n|---|---|---|"
+    for setting in SETTINGS:
+        yield f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else 'empty'} | {setting.help} |"
+
+
+def command_line() -> Iterator[str]:
+    """Every verb with its options, from the help texts."""
+    yield f"# The command line\n\n{NOTE}\n"
+    yield "Results go to stdout, progress and messages to stderr. Exit codes: 0 done, 1 too many rejects (nothing"
+    yield "applied), 2 refused, 3 interrupted (the next command goes on).\n"
+    command: Any = typer.main.get_command(app)
+    for name, verb in command.commands.items():
+        yield from _verb(f"halqa {name}", verb)
+        for sub, inner in getattr(verb, "commands", {}).items():
+            yield from _verb(f"halqa {name} {sub}", inner)
+
+
+def _verb(name: str, verb: Any) -> Iterator[str]:
+    yield f"## {name}\n\n{(verb.help or '').strip()}\n"
+    options = [p for p in verb.params if p.name != "help"]
+    if options:
+        yield "| option | meaning |\n|---|---|"
+        for option in options:
+            shown = ", ".join(option.opts) if option.opts[0].startswith("-") else option.name
+            yield f"| `{shown}` | {getattr(option, 'help', '') or ''} |"
+        yield ""
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "graph-type.md": graph_type,
+    "analyses.md": analyses,
+    "settings.md": settings,
+    "cli.md": command_line,
+}
+
+
+def main() -> None:
+    """Writes every page."""
+    for name, page in PAGES.items():
+        (FOLDER / name).write_text("\n".join(page()).rstrip() + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
