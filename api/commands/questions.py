@@ -138,7 +138,7 @@ def run(
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
-    shown = [k for k in (rows[0] if rows else {}) if not isinstance(rows[0][k], list | dict)]
+    shown = [k for k, v in (rows[0] if rows else {}).items() if not isinstance(v, list | dict) or k.endswith("interval")]
     if rows and "nodes" in rows[0]:
         for row in rows:
             print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
@@ -150,6 +150,8 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "-".join(map(str, value))
     text = "" if value is None else str(value)
     return text if len(text) <= 70 else text[:69] + "…"
 

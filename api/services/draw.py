@@ -1,8 +1,8 @@
 """Pictures out of the graph: entities with what they share, paths, or the neighbourhood of a node."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from api.services.explore import label
@@ -12,7 +12,7 @@ from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
 from graph.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
 from graph.hubs import is_hub
 from graph.identity import Entities, entities_of
-from graph.links import trade_links
+from graph.links import LinkRule, trade_links
 from graph.model import Viewer
 from graph.projection import Projection
 from graph.references import seizures_of_entities
@@ -118,7 +118,7 @@ class EntityDrawer:
         holders, p = self.holders, self.projection
         held: dict[tuple[int, int], set[int]] = defaultdict(set)
         counts: dict[tuple[int, int], int] = {}
-        drawn = holders.is_control & ~is_hub(holders) & holders.repeats(0)
+        drawn = holders.is_control & ~is_hub(holders) & holders.repeats(LinkRule().repeat_days)
         for row in drawn.nonzero()[0].tolist():
             entity = int(holders.entity[row])
             if entity in chosen:
@@ -193,6 +193,8 @@ def draw_around(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) 
         draft.notes.append(
             f"{shown:,} of {sum(counts.values()):,} edges of {label(centre)} are shown, in the order of their ids"
         )
+    degree = Counter(end for edge in draft.edges.values() for end in (edge.source, edge.target))
+    draft.nodes = {name: replace(node, rank=float(degree[name])) for name, node in draft.nodes.items()}
     if len(draft.nodes) >= limit:
         draft.notes.append(f"the picture was cut at {limit:,} nodes; raise --limit")
     return draft
@@ -203,7 +205,9 @@ def _add(draft: Draft, node_id: str, near: Sequence[Neighbour], limit: int) -> i
     for neighbour in near:
         other = neighbour.node
         if other.id not in draft.nodes:
-            if len(draft.nodes) >= limit:
+            degree = Counter(end for edge in draft.edges.values() for end in (edge.source, edge.target))
+    draft.nodes = {name: replace(node, rank=float(degree[name])) for name, node in draft.nodes.items()}
+    if len(draft.nodes) >= limit:
                 continue
             properties = {k: str(v) for k, v in other.properties.items() if k != "name_folded"}
             draft.nodes[other.id] = PictureNode(other.id, other.type, label(other), 1.0, properties=properties)

@@ -68,10 +68,10 @@ def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, projectio
             draft = drawer.draw(row["members"], str(row["id"]) if len(rows) == 1 else "")
         title = str(rows[0]["label"]) if len(rows) == 1 else f"The {len(rows)} most central entities"
         if len(answer.rows) > len(rows):
-            draft.notes.append(f"the first of {len(answer.rows):,} groups is drawn; --cluster ID draws another")
+            draft.notes.append(f"Drawn is the first of {len(answer.rows):,} groups.")
     if answer.truncated:
         draft.notes.append(answer.truncated)
-    draft.notes.append(str(answer.population.get("left_out", "")))
+    draft.notes.append(f"Left out: {answer.population['left_out']}.")
     return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
 
 
