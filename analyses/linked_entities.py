@@ -77,13 +77,12 @@ def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> Ana
     rows = [_row(number, found) for number in range(len(found.clusters))]
     number_of = {row["id"]: number for number, row in enumerate(rows)}
     rows.sort(key=lambda row: (-row["seizures"], -row["entities"], row["id"]))
-    chosen = _chosen(rows, params, projection)
-    explained = chosen if params.cluster or params.around else chosen[: params.explain]
-    evidence = [item for row in explained for item in _evidence(row, number_of[row["id"]], found)]
+    chosen = _chosen(rows, params, found)
     cut = f"{len(chosen) - params.limit} more clusters; raise limit" if len(chosen) > params.limit else ""
-    return AnalysisResult(
-        rows=chosen[: params.limit], evidence=evidence, population=_population(found, params), truncated=cut
-    )
+    shown = chosen[: params.limit]
+    explained = shown if params.cluster or params.around else shown[: params.explain]
+    evidence = [item for row in explained for item in _evidence(row, number_of[row["id"]], found)]
+    return AnalysisResult(rows=shown, evidence=evidence, population=_population(found, params), truncated=cut)
 
 
 def _of_unknown(links: Links, holders: Holders, params: LinkedEntitiesParams) -> Links:
@@ -178,7 +177,7 @@ def _row(number: int, found: _Found) -> dict[str, Any]:
     return row
 
 
-def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, projection: Projection) -> list[dict[str, Any]]:
+def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Found) -> list[dict[str, Any]]:
     """The rows that were asked for.
 
     Raises:
@@ -193,16 +192,21 @@ def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, projection
             )
         return kept
     if params.around:
-        if params.around not in projection.number:
+        if params.around not in found.projection.number:
             raise NotFound(f"no node {params.around!r}", "`halqa search` finds ids")
-        return [row for row in rows if params.around in _touching(row, projection, params.around)]
+        near = _near(params.around, found)
+        return [row for row in rows if not near.isdisjoint(row["members"])]
     return rows
 
 
-def _touching(row: dict[str, Any], projection: Projection, node_id: str) -> set[str]:
-    """The node itself where it is a member, or where a member holds it or stands on it."""
-    near = {projection.ids[n] for n in projection.neighbours(projection.number[node_id]).nodes.tolist()} | {node_id}
-    return {node_id} if near & set(row["members"]) else set()
+def _near(node_id: str, found: _Found) -> set[str]:
+    """The parties at a node: itself, those that hold it or stand on it, and those who came with a truck or container."""
+    p, holders = found.projection, found.holders
+    number = p.number[node_id]
+    is_party = found.entities.of_node[number] >= 0
+    entities = [] if is_party else np.unique(holders.entity[holders.value == number]).tolist()
+    near = {number, *p.neighbours(number).nodes.tolist(), *(n for e in entities for n in found.entities.members[e])}
+    return {p.ids[n] for n in near}
 
 
 def _evidence(row: dict[str, Any], number: int, found: _Found) -> list[dict[str, Any]]:

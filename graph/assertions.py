@@ -288,8 +288,7 @@ def _is_placeholder(value: Any, part: str, found: list[str]) -> bool:
 def _party_links(
     owner: str, issuer: str, country: str, said: Mapping[str, Any]
 ) -> tuple[list[NodeRow], list[EdgeRow], list[str]]:
-    targets: list[NodeRow] = []
-    edges: list[EdgeRow] = []
+    rows: dict[EdgeRow, NodeRow] = {}  # a phone written twice in a cell is one edge
     flags: list[str] = []
 
     def link(edge_type: str, node_type: str, found: CheckedId | None, prefix: str, role: str = "") -> None:
@@ -298,15 +297,10 @@ def _party_links(
         if found.problem:
             flags.append(f"{found.problem}: {found.value}")
         target = prefix + found.value
-        edge = EdgeRow(owner, edge_type, target, role, None, None)
-        if edge not in edges:  # a phone written twice in a cell
-            targets.append(NodeRow(target, node_type, "", None, ""))
-            edges.append(edge)
+        rows[EdgeRow(owner, edge_type, target, role, None, None)] = NodeRow(target, node_type, "", None, "")
 
     def each(part: str) -> tuple[str, ...]:
-        value = said.get(part)
-        if value is None:
-            return ()
+        value = said.get(part, ())
         return value if isinstance(value, tuple) else (value,)
 
     for text in each("phone"):
@@ -323,4 +317,4 @@ def _party_links(
         link("HAS_IDENTIFIER", "Identifier", ids.passport(text, country), "identifier:passport:", "passport")
     for text in each("key"):
         link("HAS_IDENTIFIER", "Identifier", CheckedId(text), f"identifier:key:{issuer}:", "key")
-    return targets, edges, flags
+    return list(rows.values()), list(rows), flags

@@ -298,9 +298,13 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """Why a record of a unit cannot be used: the column, its value, a stable code and a sentence for people."""
+    """Why a record of a unit cannot be used: the column, its value, a stable code and a sentence for people.
+
+    `handling` is what the row says of itself: a rejected row is no less confidential than the others.
+    """
 
     column: str
     value: str
     code: str
     reason: str
+    handling: str = ""

@@ -304,6 +304,12 @@ def days_of_entities(entities: Entities) -> tuple[np.ndarray, np.ndarray]:
     return earliest, latest
 
 
+def _is_record(node_id: str) -> bool:
+    """A consignment, or a register's row about a vehicle, container or party (its id has a kind and a number)."""
+    prefix = node_id[: node_id.index(":")]
+    return TYPE_OF_PREFIX[prefix] in RECORD_TYPES or (prefix == "party" and node_id.count(":") >= 3)
+
+
 def records_behind(entities: Entities, value: int, ends: Sequence[int], most: int = 3) -> list[str]:
     """Ids of records on which the ends stand together with the value, at most so many an end, earliest id first."""
     p = entities.projection
@@ -316,7 +322,7 @@ def records_behind(entities: Entities, value: int, ends: Sequence[int], most: in
         for node in entities.members[end]:
             around = p.neighbours(node).nodes.tolist()
             shared = near_value.intersection(around)
-            direct = around if node in near_value else ()
-            records.update(p.ids[n] for n in (*shared, *direct) if p.type_of(n) in RECORD_TYPES)
+            direct = (node, *around) if node in near_value else ()
+            records.update(p.ids[n] for n in (*shared, *direct) if _is_record(p.ids[n]))
         found += sorted(records)[:most]
     return sorted(set(found))

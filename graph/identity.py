@@ -67,9 +67,10 @@ def entities_of(projection: Projection) -> Entities:
     mentions = _mentions(projection, parties)
     keys = [_name_key(name) for name in projection.property_of("Party", "name_folded")]
     held = _identifiers(projection, first)
-    links = _same_number(held, keys, mentions) + _same_name(projection, keys, _tax_numbers(projection, held), mentions)
+    tax = _tax_numbers(projection, held)
+    links = _same_number(held, keys, mentions) + _same_name(projection, keys, tax, mentions)
     groups = _components(len(parties), links)
-    links += _similar_name(projection, keys, groups, first)
+    links += _similar_name(projection, keys, groups, tax)
     return Entities(projection, parties, _components(len(parties), links))
 
 
@@ -158,20 +159,30 @@ def _without_conflict(parties: list[int], tax: dict[int, str], mentions: np.ndar
     return [party for party in parties if tax.get(party, leading) == leading]
 
 
-def _similar_name(projection: Projection, keys: Sequence[str], groups: np.ndarray, first: int) -> list[tuple[int, int]]:
-    """Parties that hold the same phone, e-mail or address under spellings of one name."""
+def _similar_name(
+    projection: Projection, keys: Sequence[str], groups: np.ndarray, tax: dict[int, str]
+) -> list[tuple[int, int]]:
+    """Parties that hold the same phone, e-mail or address under spellings of one name, and no other tax number."""
+    first = int(projection.numbers_of("Party")[0]) if len(groups) else 0
     edges = projection.edges_of_types(("HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS"))
     holders: dict[int, dict[int, int]] = defaultdict(dict)
     for party, value in zip(
         projection.columns.source[edges].tolist(), projection.columns.target[edges].tolist(), strict=True
     ):
         holders[value].setdefault(int(groups[party - first]), party - first)
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for party, number in tax.items():
+        numbers[int(groups[party])].add(number)
     links: set[tuple[int, int]] = set()
     for parties in holders.values():
         if not 2 <= len(parties) <= MOST_COMPARED:
             continue
-        named = [(party, skeleton(keys[party])) for party in parties.values() if keys[party]]
-        links.update((a, b) for (a, x), (b, y) in combinations(named, 2) if _is_spelling(x, y))
+        named = [(party, skeleton(keys[party]), numbers[group]) for group, party in parties.items() if keys[party]]
+        links.update(
+            (a, b)
+            for (a, x, m), (b, y, n) in combinations(named, 2)
+            if _is_spelling(x, y) and (not m or not n or m & n)
+        )
     return sorted(links)
 
 

@@ -180,7 +180,7 @@ def _letters(source: str, target: str) -> dict[str, str]:
 
 _CYRILLIC_LETTERS = _letters(
     "абвгдежзийклмнопрстуфхцчшщыэюяё",
-    "a b v g d e j z i i k l m n o p r s t u f h ts ch sh sh i e iu ia io",
+    "a b v g d e j z i i k l m n o p r s t u f h ts ch sh sh i e iu ia e",
 ) | _letters("ҷӣӯҳқғәөүұңһіўїєґҥәҝҹӈҕӝӡ", "j i u h k g a o u u n h i u i e g n a g j n g j dz")
 _GEORGIAN_LETTERS = _letters(
     "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",

@@ -1,6 +1,8 @@
 """Rows to records by a profile: compiled once a file, run once a row. Pure; nothing is written, logged or guessed."""
 
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from graph.canonical import Record, Rejection, ValueType
@@ -12,6 +14,7 @@ UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 Read = Callable[[str], Any]
 
 _MAX_SHOWN = 200
+_CODE = re.compile(r"[\w.-]+")
 
 
 def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
@@ -66,6 +69,7 @@ class _RecordReader:
         self._amended_column = mapping.amended
         self._deleted = (positions[mapping.deleted[0]], mapping.deleted[1]) if mapping.deleted else None
         self._handling = positions.get(mapping.handling)
+        self._handling_column = mapping.handling
         self._grade = positions.get(mapping.grade)
         self._texts: list[tuple[int, str]] = []
         self._others: list[tuple[tuple[int, ...], FieldMapping, Read]] = []
@@ -92,7 +96,9 @@ class _RecordReader:
                 said[name] = text
         flags = self._convert(row, said, rejections)
         amended = self._amendment(row, rejections)
+        handling = self._row_handling(row, rejections)
         if len(rejections) > before:
+            rejections[before:] = [replace(rejection, handling=handling) for rejection in rejections[before:]]
             return None
         is_deleted = self._deleted is not None and row[self._deleted[0]].strip().casefold() in self._deleted[1]
         return Record(
@@ -101,10 +107,18 @@ class _RecordReader:
             values=said,
             amended=amended,
             is_deleted=is_deleted,
-            handling=row[self._handling].strip() if self._handling is not None else "",
+            handling=handling,
             grade=row[self._grade].strip() if self._grade is not None else "",
             flags=tuple(flags),
         )
+
+    def _row_handling(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+        text = row[self._handling].strip() if self._handling is not None else ""
+        if text and not _CODE.fullmatch(text):
+            reason = "not a handling code: letters, digits, '-', '_' and '.'"
+            rejections.append(Rejection(self._handling_column, text[:_MAX_SHOWN], "bad_handling", reason))
+            return ""
+        return text
 
     def _source_id(self, row: Sequence[str], rejections: list[Rejection]) -> str:
         parts = []
@@ -154,7 +168,7 @@ class _RecordReader:
 
 
 def _read(field: FieldMapping, profile: Profile) -> Read:
-    """The function that turns the text of a field into its value; it raises `ValueError` or returns None for unknown."""
+    """The function that turns the text of a field into its value; it raises `ValueError`, or gives None for unknown."""
     if field.values is not None:
         words = {key.casefold(): value for key, value in field.values.items()}
         plain = _by_type(field, profile)

@@ -138,7 +138,8 @@ def run(
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
-    shown = [k for k, v in (rows[0] if rows else {}).items() if not isinstance(v, list | dict) or k.endswith("interval")]
+    first = rows[0] if rows else {}
+    shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
     if rows and "nodes" in rows[0]:
         for row in rows:
             print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))

@@ -205,9 +205,7 @@ def _add(draft: Draft, node_id: str, near: Sequence[Neighbour], limit: int) -> i
     for neighbour in near:
         other = neighbour.node
         if other.id not in draft.nodes:
-            degree = Counter(end for edge in draft.edges.values() for end in (edge.source, edge.target))
-    draft.nodes = {name: replace(node, rank=float(degree[name])) for name, node in draft.nodes.items()}
-    if len(draft.nodes) >= limit:
+            if len(draft.nodes) >= limit:
                 continue
             properties = {k: str(v) for k, v in other.properties.items() if k != "name_folded"}
             draft.nodes[other.id] = PictureNode(other.id, other.type, label(other), 1.0, properties=properties)

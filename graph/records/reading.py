@@ -57,7 +57,7 @@ class RecordReader:
         self._store, self._connection = store, connection
         self._extracts = store.extracts(connection)
         self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
-        self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).tuples().all())
+        self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).all())
         self._batches = {batch.no: batch for batch in store.batches_in(connection)}
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 

@@ -1,6 +1,7 @@
 """Taking a batch away, moving it to a stricter handling, and reading it again with a newer profile."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -58,6 +59,9 @@ def _forget_places(connection: Connection, number: int) -> None:
 def copy_to_handling(store: RecordStore, batch: Batch, handling: str) -> int:
     """Stages a copy of a batch in the channel of another handling and marks the original as being recalled.
 
+    The copy is still known by the channel that the file was loaded for, so that loading it again does not bring it back
+    under its old handling.
+
     Returns:
         The number of the new batch.
 
@@ -79,9 +83,7 @@ def copy_to_handling(store: RecordStore, batch: Batch, handling: str) -> int:
             )
         number = store.next_batch(connection)
         row = connection.execute(sa.select(t.batch).where(t.batch.c.no == batch.no)).one()._asdict()
-        connection.execute(
-            t.batch.insert().values(row | {"no": number, "channel": channel, "load_channel": target.name})
-        )
+        connection.execute(t.batch.insert().values(row | {"no": number, "channel": channel}))
         prepare(connection)
         _copy_rows(connection, batch.no, number, channel)
         connection.execute(t.batch.update().where(t.batch.c.no == batch.no).values(state="recalling"))
@@ -122,7 +124,7 @@ def _write_again(connection: Connection, pending: list[Pending]) -> None:
     _write(connection, pending)
     version, place = t.version.c, t.record_in_batch.c
     its_version = sa.select(place.version).where(place.no == sa.bindparam("at")).scalar_subquery()
-    read = {name: sa.bindparam(f"new_{name}") for name in ("amended", "deleted", "day")}
+    read: dict[str, Any] = {name: sa.bindparam(f"new_{name}") for name in ("amended", "deleted", "day")}
     rows = [{"at": row[0], "new_amended": row[5], "new_deleted": int(row[6]), "new_day": row[7]} for row in pending]
     if rows:
         connection.execute(t.version.update().where(version.no == its_version).values(read), rows)

@@ -70,7 +70,7 @@ def check_rejects(rejected: int, units: int, what: str) -> None:
     """Raises `TooManyRejects` where more of a file is bad than is tolerated."""
     if rejected > MAX_REJECTED_SHARE * units:
         raise TooManyRejects(
-            f"{rejected} of {units} rows of {what} were rejected, more than {MAX_REJECTED_SHARE:.0%}; nothing was applied",
+            f"{rejected} of {units} rows of {what} were rejected, over {MAX_REJECTED_SHARE:.0%}; nothing was applied",
             "look at the rejects, mend the file or its profile, and load it again",
         )
 
@@ -157,8 +157,8 @@ class Staging(AbstractContextManager["Staging"]):
 
     def add(self, line: int, values: Sequence[str], records: Sequence[Record], rejections: Sequence[Rejection]) -> None:
         """Stages one unit with what it was parsed into."""
-        handling = records[0].handling if records else ""
-        draft = self._draft(handling)
+        said = [*records, *rejections]
+        draft = self._draft(said[0].handling if said else "")
         packed = draft.add(line, values)
         digest = self._hash(values)
         for slot, record in enumerate(records):

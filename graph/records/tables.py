@@ -1,6 +1,7 @@
 """Tables of the record store. Numbers are packed so that a range of one key is a list:
 
-`version.no` = record << 16 | n, `record_in_batch.no` = batch << 32 | unit << 3 | slot, `raw.no` = batch << 32 | unit >> 6.
+`version.no` = record << 16 | n; `record_in_batch.no` = batch << 32 | unit << 3 | slot;
+`raw.no` = batch << 32 | unit >> 6.
 A unit is a row of a file, counted from 0 within its batch; a row may hold up to eight records (slots).
 """
 

@@ -71,7 +71,7 @@ class EdgeColumns:
     """All edges of some types as arrays.
 
     `ids` are the text ids of the nodes at either end, sorted; `source` and `target` (int32) index them; `type` (uint8)
-    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `graph.model.UNDATED` where it has none;
+    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `graph.model.UNDATED` for none;
     `role` (object) the role text. Edges are sorted by (source, type, role, target).
     """
 

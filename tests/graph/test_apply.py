@@ -1,4 +1,4 @@
-"""From records to the graph: any order, recall, rebuild, other rules, other stores, stops. Small CSV texts, real stores."""
+"""From records to the graph: any order, recall, rebuild, other rules, other stores, stops; on small CSV texts."""
 
 import itertools
 from collections.abc import Callable
@@ -262,7 +262,7 @@ def test_reclassify_moves_a_file_as_if_it_had_been_loaded_there(desk_of: Desks, 
 def test_reclassify_to_the_same_handling_is_refused(desk: Any, graph_hash: Hash) -> None:
     (number,) = desk.load(*JANUARY)
     before = graph_hash(desk.store)
-    with pytest.raises(Refused, match="has handling H1 already"):
+    with pytest.raises(Refused, match=r"has handling H1 already"):
         desk.applier.reclassify(desk.records.batch(number), "H1")
     assert graph_hash(desk.store) == before
 
@@ -271,7 +271,7 @@ def test_reclassify_is_refused_where_the_file_is_in_the_other_channel_already(de
     (number,) = desk.load(*JANUARY)
     desk.load(*JANUARY, channel=desk.channel.with_handling("H3"))
     before = graph_hash(desk.store)
-    with pytest.raises(Refused, match="is batch 2 of channel UZ/decl/H3/customs already"):
+    with pytest.raises(Refused, match=r"is batch 2 of channel UZ/decl/H3/customs already"):
         desk.applier.reclassify(desk.records.batch(number), "H3")
     assert graph_hash(desk.store) == before
     assert desk.applier.resume() == []
@@ -329,7 +329,7 @@ def test_another_version_of_a_profile_is_refused_until_the_rebuild(desk: Any, gr
     desk.load(*JANUARY)
     before = graph_hash(desk.store)
     second = newer(desk.profile)
-    with pytest.raises(StoreProblem, match="profile decl was version 1, now it is 2.*halqa rebuild"):
+    with pytest.raises(StoreProblem, match=r"profile decl was version 1, now it is 2.*halqa rebuild"):
         desk.load(*FEBRUARY, profile=second)
     assert graph_hash(desk.store) == before
     desk.applier.rebuild()
@@ -377,7 +377,12 @@ def test_a_newer_profile_may_find_amendments_and_deletions_in_rows_that_several_
     first = second.replace("version: 2", "version: 1").replace("    amended: Amended\n", "")
     first = first.replace("    deleted: {column: Status, values: [annulled]}\n", "")
     old = HEADER + ROWS["2"].replace("06,,", "06,2024-01-10,")  # stands again in the last extract, but is amended since
-    files = [FEBRUARY, (csv_of("1", "2 corrected", "3 annulled"), "2024-03-15"), (old, "2024-01-31"), (old + ROWS["4"], "2024-04-30")]
+    files = [
+        FEBRUARY,
+        (csv_of("1", "2 corrected", "3 annulled"), "2024-03-15"),
+        (old, "2024-01-31"),
+        (old + ROWS["4"], "2024-04-30"),
+    ]
     desk, direct = rebuilt_and_direct(desk_of, first, second, files)
     assert consignees(direct) == {"1": "Silk Road LLC", "2": "Desert Import LLC", "4": "Steppe Trade LLC"}
     assert graph_hash(desk.store) == graph_hash(direct.store)
@@ -422,7 +427,7 @@ def test_a_newer_profile_that_rejects_too_much_changes_nothing(desk: Any, graph_
     desk.load(*JANUARY)
     before = graph_hash(desk.store), desk.records.batches()
     second = newer(desk.profile).replace("records:", 'dates: ["%d.%m.%Y"]\nrecords:')
-    with pytest.raises(TooManyRejects, match="under profile decl version 2"):
+    with pytest.raises(TooManyRejects, match=r"under profile decl version 2"):
         desk.applier.rebuild([_text(second)])
     assert (graph_hash(desk.store), desk.records.batches()) == before
 
@@ -431,7 +436,7 @@ def test_a_rebuild_with_an_older_profile_is_refused(desk: Any, graph_hash: Hash)
     second = newer(desk.profile)
     desk.load(*JANUARY, profile=second)
     before = graph_hash(desk.store)
-    with pytest.raises(BadProfile, match="older than version 2"):
+    with pytest.raises(BadProfile, match=r"older than version 2"):
         desk.applier.rebuild([_text(desk.profile)])
     assert graph_hash(desk.store) == before
 
@@ -593,7 +598,7 @@ def test_a_graph_store_of_another_record_store_is_refused(desk_of: Desks, tmp_pa
     other.close()
     (tmp_path / "2" / "graph.db").unlink()
     (tmp_path / "1" / "graph.db").rename(tmp_path / "2" / "graph.db")
-    with pytest.raises(StoreProblem, match="another record store"):
+    with pytest.raises(StoreProblem, match=r"another record store"):
         other.open()
 
 
@@ -602,7 +607,7 @@ def test_a_graph_store_of_another_record_store_is_refused(desk_of: Desks, tmp_pa
 
 def test_flags_are_counted_by_their_code(desk: Any) -> None:
     profile = desk.profile.replace("gross_weight_kg: Weight", "entered_at: Weight")
-    text = HEADER + "1,2024-01-05,,,A LLC,B LLC,12345,MSKU1234566,Nowhere: at all\n"
+    text = HEADER + "1,2024-01-05,,,A LLC,B LLC,54321,MSKU1234566,Nowhere: at all\n"
     report = desk.apply(desk.stage(text, profile=profile))
     assert report.flags == {"container_check_digit": 1, "phone_invalid": 1, "place_unknown": 1}
 
@@ -610,3 +615,37 @@ def test_flags_are_counted_by_their_code(desk: Any) -> None:
 def test_placeholders_are_counted_by_field_and_text(desk: Any) -> None:
     report = desk.apply(desk.stage(HEADER + "1,2024-01-05,,,A LLC,N/A,,000000,1\n"))
     assert report.placeholders == {"consignee.name=N/A": 1, "container=000000": 1}
+
+
+# --- known gaps ----------------------------------------------------------------------------------------------------
+
+
+def test_a_rejected_row_that_is_accepted_later_goes_to_the_channel_of_its_handling(
+    desk_of: Desks, graph_hash: Hash
+) -> None:
+    good = "".join(f"{n},2024-01-05,,B LLC\n" for n in range(10, 50))
+    text = "No,Date,Handling,Consignee\n" + good + "1,05.01.2024,H3,Late LLC\n"
+    second = newer(HANDLED).replace("records:", 'dates: ["%Y-%m-%d", "%d.%m.%Y"]\nrecords:')
+    desk, direct = rebuilt_and_direct(desk_of, HANDLED, second, [(text, "2024-01-31")])
+    assert graph_hash(desk.store) == graph_hash(direct.store)
+
+
+@pytest.mark.xfail(
+    reason="amendment, deletion and day are kept by version, as the first profile read them", strict=True
+)
+def test_two_profiles_of_one_channel_may_read_the_same_row_in_any_order(desk_of: Desks, graph_hash: Hash) -> None:
+    blind = desk_of().profile.replace("name: decl", "name: blind").replace("    amended: Amended\n", "")
+    row = "1,2024-01-05,{},,,{} LLC,,,1\n"
+    one, two = row.format("2024-01-20", "Amended"), row.format("2024-01-10", "Latest")
+    files = [
+        (HEADER + one, "2024-01-31", ""),
+        (HEADER + two + ROWS["2"], "2024-03-31", ""),
+        (HEADER + one + ROWS["3"], "2024-01-30", blind),
+    ]
+    hashes = set()
+    for order in itertools.permutations(files):
+        desk = desk_of()
+        for text, extract_on, profile in order:
+            desk.load(text, extract_on, profile)
+        hashes.add(graph_hash(desk.store))
+    assert len(hashes) == 1

@@ -23,7 +23,9 @@ def say(kind: str = "declaration", number: str = "10/1", channel: Channel = UZ, 
 
 def own_edges(said: Assertions) -> list[tuple[str, str, str, int | None]]:
     """The record's own edges as (type, target, role, day), a party's id without its hash."""
-    short = [(e.type, e.target.rpartition(":")[0] if e.type in _TO_PARTY else e.target, e.role, e.on) for e in said.edges]
+    short = [
+        (e.type, e.target.rpartition(":")[0] if e.type in _TO_PARTY else e.target, e.role, e.on) for e in said.edges
+    ]
     assert {e.owner for e in said.edges} <= {said.nodes[0].id}
     return short
 
@@ -59,7 +61,11 @@ def test_a_declaration() -> None:
         entered_at="Termez",
     )
     node = said.nodes[0]
-    assert (node.id, node.type, node.channel) == ("consignment:UZ/decl/H1/customs:declaration:10/1", "Consignment", UZ.name)
+    assert (node.id, node.type, node.channel) == (
+        "consignment:UZ/decl/H1/customs:declaration:10/1",
+        "Consignment",
+        UZ.name,
+    )
     assert node.properties == {"registered_on": "2024-03-05", "gross_weight_kg": 12.5, "flags": said_flags(said)}
     assert sorted(own_edges(said)) == sorted(
         [
@@ -133,7 +139,9 @@ def test_a_seizure() -> None:
 
 
 def test_an_inspection() -> None:
-    said = say("inspection", "I-1", inspected_on="2024-03-05", result="cleared", declaration="10/1", vehicle__plate="01777AAA")
+    said = say(
+        "inspection", "I-1", inspected_on="2024-03-05", result="cleared", declaration="10/1", vehicle__plate="01777AAA"
+    )
     assert said.nodes[0].type == "Inspection"
     assert sorted(own_edges(said)) == [
         ("HAS_NUMBER", "document:UZ:inspection:I-1", "", DAY),
@@ -258,7 +266,16 @@ def test_a_party_belongs_to_the_channel_of_its_record() -> None:
     assert party_id(say(consignee__name="A LLC", channel=other)) != party_id(say(consignee__name="A LLC"))
 
 
-@pytest.mark.parametrize(("role", "edge", "spoken"), [("shipper", "SHIPPED_BY", ""), ("seller", "SHIPPED_BY", "seller"), ("buyer", "CONSIGNED_TO", "buyer"), ("courier", "CARRIED_BY", "courier"), ("warehouse", "STORED_BY", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("role", "edge", "spoken"),
+    [
+        ("shipper", "SHIPPED_BY", ""),
+        ("seller", "SHIPPED_BY", "seller"),
+        ("buyer", "CONSIGNED_TO", "buyer"),
+        ("courier", "CARRIED_BY", "courier"),
+        ("warehouse", "STORED_BY", ""),
+    ],
+)
 def test_a_role_is_spoken_where_the_edge_type_alone_does_not_tell(role: str, edge: str, spoken: str) -> None:
     said = say(**{f"{role}__name": "A LLC"})
     assert [(e.type, e.role) for e in said.edges if e.target.startswith("party:")] == [(edge, spoken)]
@@ -355,7 +372,21 @@ def test_a_record_without_a_date_has_undated_edges() -> None:
 # --- what holds for every record -----------------------------------------------------------------------------------
 
 _TEXTS = st.sampled_from(
-    ["MSKU1234565", "N/A", "Silk Road LLC", "+998901234567", "01777AAA", "Termez", "10/1", "x", "", "Шелк", "a@b.uz", "::", "000"]
+    [
+        "MSKU1234565",
+        "N/A",
+        "Silk Road LLC",
+        "+998901234567",
+        "01777AAA",
+        "Termez",
+        "10/1",
+        "x",
+        "",
+        "Шелк",
+        "a@b.uz",
+        "::",
+        "000",
+    ]
 ) | st.text(max_size=8)
 _CELLS = _TEXTS | st.lists(_TEXTS, max_size=3).map(tuple)
 
@@ -363,9 +394,18 @@ _CELLS = _TEXTS | st.lists(_TEXTS, max_size=3).map(tuple)
 @st.composite
 def _records(draw: st.DrawFn) -> Record:
     kind = RECORD_KINDS[draw(st.sampled_from(sorted(RECORD_KINDS)))]
-    party_fields = [f"{role}.{part}" for role in kind.roles for part in PARTY_FIELDS if part not in ("country", "birth_on", "kind", "name")]
+    party_fields = [
+        f"{role}.{part}"
+        for role in kind.roles
+        for part in PARTY_FIELDS
+        if part not in ("country", "birth_on", "kind", "name")
+    ]
     names = [f"{role}.name" for role in kind.roles]
-    values: dict[str, Any] = draw(st.dictionaries(st.sampled_from([*kind.links, *party_fields]), _CELLS, max_size=8)) if kind.links or party_fields else {}
+    values: dict[str, Any] = (
+        draw(st.dictionaries(st.sampled_from([*kind.links, *party_fields]), _CELLS, max_size=8))
+        if kind.links or party_fields
+        else {}
+    )
     values |= draw(st.dictionaries(st.sampled_from(names), _TEXTS, max_size=3)) if names else {}
     if draw(st.booleans()):
         values[kind.days[0]] = "2024-03-05"

@@ -18,13 +18,13 @@ def test_a_channel_is_read_back_from_its_name() -> None:
 
 @pytest.mark.parametrize("name", ["", "UZ/import/H1", "UZ/import/H1/customs/x"])
 def test_a_channel_has_four_parts(name: str) -> None:
-    with pytest.raises(BadValue, match="write originator/dataset/handling/purpose"):
+    with pytest.raises(BadValue, match=r"write originator/dataset/handling/purpose"):
         Channel.parse(name)
 
 
 @pytest.mark.parametrize("part", ["", "a/b", "a:b", "a b", "a,b", "*", "\n"])
 def test_a_part_of_a_channel_is_a_plain_name(part: str) -> None:
-    with pytest.raises(BadValue, match="dataset .* is not a name"):
+    with pytest.raises(BadValue, match=r"dataset .* is not a name"):
         Channel("UZ", part, "H1", "customs")
 
 
@@ -61,7 +61,7 @@ def test_patterns_that_match_nothing_are_refused(patterns: str) -> None:
 
 @pytest.mark.parametrize("patterns", ["", " ", "UZ/*,", ",", "UZ/*,,KZ/*"])
 def test_an_empty_pattern_is_refused(patterns: str) -> None:
-    with pytest.raises(BadValue, match="hold an empty one"):
+    with pytest.raises(BadValue, match=r"hold an empty one"):
         Viewer.of_patterns(patterns, KNOWN)
 
 
@@ -82,7 +82,9 @@ def test_an_edge_id_is_32_hex_digits_of_owner_type_role_and_target() -> None:
     assert len(edge.id) == 32 and int(edge.id, 16)
 
 
-@pytest.mark.parametrize("other", [("x", "T", "r", "b"), ("a", "x", "r", "b"), ("a", "T", "", "b"), ("a", "T", "r", "x")])
+@pytest.mark.parametrize(
+    "other", [("x", "T", "r", "b"), ("a", "x", "r", "b"), ("a", "T", "", "b"), ("a", "T", "r", "x")]
+)
 def test_another_end_type_or_role_is_another_edge(other: tuple[str, str, str, str]) -> None:
     assert edge_id(*other) != edge_id("a", "T", "r", "b")
 

@@ -14,7 +14,12 @@ def test_an_empty_environment_gives_the_defaults() -> None:
 
 
 def test_the_environment_is_heard() -> None:
-    given = {"HALQA_DATA_DIR": "~/x", "HALQA_STORE": "sqlite:///a", "HALQA_RECORDS": "sqlite:///b", "HALQA_PROFILES": "p"}
+    given = {
+        "HALQA_DATA_DIR": "~/x",
+        "HALQA_STORE": "sqlite:///a",
+        "HALQA_RECORDS": "sqlite:///b",
+        "HALQA_PROFILES": "p",
+    }
     settings = Settings.read(given)
     assert settings == Settings(Path("~/x").expanduser(), "sqlite:///a", "sqlite:///b", Path("p"))
 

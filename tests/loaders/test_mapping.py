@@ -9,10 +9,13 @@ from graph.errors import BadFile
 from loaders.mapping import parser
 from loaders.profile import parse_profile
 
+HOURS = "zone: Asia/Tashkent\ndates: '%Y-%m-%d %H:%M'"
 HEAD = "name: decl\nversion: 1\n"
 
 
-def parse(fields: str, row: list[str], header: list[str], record: str = "", head: str = "") -> tuple[list[Record], list[Rejection]]:
+def parse(
+    fields: str, row: list[str], header: list[str], record: str = "", head: str = ""
+) -> tuple[list[Record], list[Rejection]]:
     """Parses one row by a profile of one declaration; `fields` is the text of its fields, in flow style."""
     text = f"{HEAD}{head}\nrecords:\n  - {{kind: declaration, id: No, {record} fields: {{{fields}}}}}"
     return parser(parse_profile(text), header)(row)
@@ -47,7 +50,7 @@ def values(fields: str, **cells: str) -> dict[str, Any]:
         ("origin_country: A", {"A": "Uzbekistan"}, {"origin_country": "UZ"}),
         ("hs_code: A", {"A": "0801"}, {"hs_code": "0801"}),
         ("driver.birth_on: A", {"A": "1931-05-06"}, {"driver.birth_on": "1931-05-06"}),
-        ("arrived_at: A", {"A": "2024-03-05 14:30", "head": "zone: Asia/Tashkent\ndates: '%Y-%m-%d %H:%M'"}, {"arrived_at": "2024-03-05T14:30+05:00"}),
+        ("arrived_at: A", {"A": "2024-03-05 14:30", "head": HOURS}, {"arrived_at": "2024-03-05T14:30+05:00"}),
     ],
 )  # fmt: skip
 def test_a_field_is_read_as_its_mapping_says(fields: str, cells: dict[str, str], said: dict[str, object]) -> None:
@@ -124,7 +127,9 @@ def test_a_bad_amendment_rejects_the_record() -> None:
     assert (rejection.column, rejection.value, rejection.code) == ("Amended", "soon", "bad_amendment")
 
 
-@pytest.mark.parametrize(("cell", "is_deleted"), [("Annulled", True), (" ANNULLED ", True), ("", False), ("annul", False)])
+@pytest.mark.parametrize(
+    ("cell", "is_deleted"), [("Annulled", True), (" ANNULLED ", True), ("", False), ("annul", False)]
+)
 def test_a_status_makes_a_tombstone(cell: str, is_deleted: bool) -> None:
     record = "deleted: {column: Status, values: [annulled, void]},"
     (found,), _ = parse("office: A", ["1", "x", cell], ["No", "A", "Status"], record)

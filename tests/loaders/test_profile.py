@@ -30,13 +30,23 @@ def test_a_short_profile_has_these_defaults() -> None:
 
 
 def test_the_columns_of_a_profile_are_all_that_it_reads() -> None:
-    text = GOOD.replace("    id: No\n", "    id: [No, Item]\n    when: W\n    amended: A\n    handling: H\n    grade: G\n")
-    text = text.replace("    fields:\n", "    deleted: {column: D, values: [x]}\n    fields:\n      office: {columns: [O1, O2]}\n      procedure: {value: p}\n")
+    text = GOOD.replace(
+        "    id: No\n", "    id: [No, Item]\n    when: W\n    amended: A\n    handling: H\n    grade: G\n"
+    )
+    text = text.replace(
+        "    fields:\n",
+        "    deleted: {column: D, values: [x]}\n    fields:\n"
+        "      office: {columns: [O1, O2]}\n      procedure: {value: p}\n",
+    )
     assert parse_profile(text).columns() == sorted(["No", "Item", "W", "A", "H", "G", "D", "O1", "O2", "Consignee"])
 
 
 def test_every_scalar_is_the_text_that_was_written() -> None:
-    text = GOOD.replace("consignee.name: Consignee", "consignee.name: No\n      procedure: {column: 010, values: {NO: 1.0, on: off}}\n      office: {value: 2024-01-05}")
+    text = GOOD.replace(
+        "consignee.name: Consignee",
+        "consignee.name: No\n      procedure: {column: 010, values: {NO: 1.0, on: off}}\n"
+        "      office: {value: 2024-01-05}",
+    )
     name, procedure, office = parse_profile(text).records[0].fields
     assert (name.columns, procedure.columns, procedure.values) == (("No",), ("010",), {"NO": "1.0", "on": "off"})
     assert office.value == "2024-01-05"
@@ -115,7 +125,7 @@ def test_what_is_no_profile_is_refused(text: str, message: str) -> None:
 def test_a_row_holds_at_most_eight_records() -> None:
     head, _, record = GOOD.partition("records:\n")
     assert len(parse_profile(f"{head}records:\n{record * 8}").records) == 8
-    with pytest.raises(BadProfile, match="`records` has 9 entries; a row may hold up to eight"):
+    with pytest.raises(BadProfile, match=r"`records` has 9 entries; a row may hold up to eight"):
         parse_profile(f"{head}records:\n{record * 9}")
 
 
@@ -126,7 +136,7 @@ def test_every_built_in_profile_is_right_and_called_like_its_file(path: Path) ->
 
 
 def test_an_unknown_profile_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(BadProfile, match="no profile 'nothing'; known: .*customs-declarations"):
+    with pytest.raises(BadProfile, match=r"no profile 'nothing'; known: .*customs-declarations"):
         find_profile("nothing")
 
 

@@ -20,7 +20,9 @@ def test_a_file_is_read_by_its_suffix(tmp_path: Path, profile: Profile, name: st
     assert list(open_source(tmp_path / name, profile).units) == [(2, ["1", "x"])]
 
 
-@pytest.mark.parametrize(("name", "told"), [("a.doc", "'.doc'"), ("csv", "'a file without a suffix'"), (".csv", "'a file")])
+@pytest.mark.parametrize(
+    ("name", "told"), [("a.doc", "'.doc'"), ("csv", "'a file without a suffix'"), (".csv", "'a file")]
+)
 def test_an_unknown_suffix_is_refused_with_the_known_ones(
     tmp_path: Path, profile: Profile, name: str, told: str
 ) -> None:

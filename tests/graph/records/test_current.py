@@ -60,7 +60,9 @@ def test_of_equal_times_the_higher_hash_counts_and_it_is_a_conflict() -> None:
     assert not current([version("b", extract(2, "2024-02-29")), version("a")], []).in_conflict
 
 
-@pytest.mark.parametrize(("amended", "is_trusted"), [("2024-02-01", True), ("2024-02-01T23:59Z", True), ("2024-02-02", False)])
+@pytest.mark.parametrize(
+    ("amended", "is_trusted"), [("2024-02-01", True), ("2024-02-01T23:59Z", True), ("2024-02-02", False)]
+)
 def test_an_amendment_later_than_the_extract_and_a_day_counts_as_none(amended: str, is_trusted: bool) -> None:
     odd = version("odd", extract(1, "2024-01-31"), amended=amended)
     other = version("other", extract(2, "2024-01-31"), amended="2024-01-30")

@@ -47,8 +47,18 @@ def staged(records: RecordStore, rows: list[list[Record]], **changed: Any) -> li
 def test_a_batch_says_what_was_said_of_its_file(records: RecordStore) -> None:
     (number,) = staged(records, [[record("1")], []], unit="PCU Termez", grade="B2", retain_until="2030-01-01")
     batch = records.batch(number)
-    assert (batch.file_name, batch.channel, batch.profile.name, batch.header) == ("file.csv", UZ, "decl", ("No", "Date"))
-    assert (batch.unit, batch.grade, batch.retain_until, batch.extract_on) == ("PCU Termez", "B2", "2030-01-01", "2024-01-31")
+    assert (batch.file_name, batch.channel, batch.profile.name, batch.header) == (
+        "file.csv",
+        UZ,
+        "decl",
+        ("No", "Date"),
+    )
+    assert (batch.unit, batch.grade, batch.retain_until, batch.extract_on) == (
+        "PCU Termez",
+        "B2",
+        "2030-01-01",
+        "2024-01-31",
+    )
     assert (batch.units, batch.records, batch.rejected, batch.state) == (2, 1, 1, "staged")
 
 
@@ -60,7 +70,9 @@ def test_a_file_without_rows_is_a_batch_without_units(records: RecordStore) -> N
 
 
 @pytest.mark.parametrize("count", [1, 63, 64, 65, 128, 8191, 8192, 8193])
-def test_every_unit_can_be_read_again_whatever_the_block_and_flush_it_falls_in(records: RecordStore, count: int) -> None:
+def test_every_unit_can_be_read_again_whatever_the_block_and_flush_it_falls_in(
+    records: RecordStore, count: int
+) -> None:
     (number,) = staged(records, [[record(str(n))] for n in range(count)])
     with records.reading() as connection:
         reader = RecordReader(records, connection)
@@ -122,7 +134,7 @@ def test_a_file_that_names_only_another_handling_is_known_by_the_channel_asked_f
 
 def test_bytes_that_are_in_the_channel_already_are_refused(records: RecordStore) -> None:
     staged(records, [[record("1", handling="H3")]])
-    with pytest.raises(Refused, match="file.csv is batch 1 of channel UZ/decl/H3/customs already"):
+    with pytest.raises(Refused, match=r"file.csv is batch 1 of channel UZ/decl/H3/customs already"):
         staged(records, [[record("1")]], channel=UZ.with_handling("H3"))
     assert len(records.batches()) == 1
 
@@ -140,7 +152,10 @@ def test_the_number_of_a_record_counts_within_its_channel_and_kind(records: Reco
     assert len(numbers) == 3
 
 
-@pytest.mark.parametrize(("rejected", "units", "is_too_much"), [(0, 0, False), (5, 100, False), (6, 100, True), (1, 19, True), (1, 20, False)])
+@pytest.mark.parametrize(
+    ("rejected", "units", "is_too_much"),
+    [(0, 0, False), (5, 100, False), (6, 100, True), (1, 19, True), (1, 20, False)],
+)
 def test_more_than_five_in_a_hundred_is_too_much(rejected: int, units: int, is_too_much: bool) -> None:
     if is_too_much:
         with pytest.raises(TooManyRejects, match=f"{rejected} of {units} rows of file.csv were rejected, more than 5%"):

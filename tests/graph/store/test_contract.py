@@ -5,11 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from graph.errors import StoreProblem
-from graph.model import EVERYONE, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
+from graph.model import EVERYONE, UNDATED, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
 from graph.names import search_text
 from graph.schema import EDGE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import ApplyCounts, Changes, GraphStore, Neighbour
-from graph.model import UNDATED
 
 UZ, KZ = "UZ/import/H1/customs", "KZ/import/H2/customs"
 OF_UZ, OF_KZ, OF_NOBODY = Viewer(frozenset({UZ})), Viewer(frozenset({KZ})), Viewer(frozenset())
@@ -439,7 +438,9 @@ def test_counts_at_a_shared_node_are_those_of_the_viewer(store: GraphStore) -> N
 
 def test_a_neighbour_comes_with_its_edge_in_words(store: GraphStore) -> None:
     record = consignment("1")
-    store.apply(say(record, EdgeRow(record, "ON_VEHICLE", "vehicle:UZ:01777AAA", "trailer", DAY, {"at": "x"}), office="T"))
+    store.apply(
+        say(record, EdgeRow(record, "ON_VEHICLE", "vehicle:UZ:01777AAA", "trailer", DAY, {"at": "x"}), office="T")
+    )
     told = Edge(record, "ON_VEHICLE", "vehicle:UZ:01777AAA", UZ, "trailer", "2024-03-05", {"at": "x"})
     assert store.neighbours(record, (), EVERYONE) == [
         Neighbour(told, Node("vehicle:UZ:01777AAA", "Vehicle"), outward=True)

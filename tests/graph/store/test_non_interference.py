@@ -280,7 +280,9 @@ def global_version(store: SqliteStore) -> object:
 
 
 @pytest.mark.parametrize(
-    "leaky", [by_number, limit_before_filter, degree_of_all, columns_by_number, global_version], ids=lambda f: f.__name__
+    "leaky",
+    [by_number, limit_before_filter, degree_of_all, columns_by_number, global_version],
+    ids=lambda f: f.__name__,
 )
 def test_a_leaky_read_is_detected(leaky: Callable[[Any], object], tmp_path: Path, desk_of: Callable[..., Any]) -> None:
     differs = 0

@@ -22,7 +22,10 @@ def changes(count: int, first: int = 0) -> Changes:
     made = Changes()
     for n in range(first, first + count):
         record, seal = f"consignment:{CHANNEL}:declaration:{n}", f"seal:{n}"
-        made.nodes += [NodeRow(record, "Consignment", CHANNEL, {"office": "x" * 200}, ""), NodeRow(seal, "Seal", "", None, "")]
+        made.nodes += [
+            NodeRow(record, "Consignment", CHANNEL, {"office": "x" * 200}, ""),
+            NodeRow(seal, "Seal", "", None, ""),
+        ]
         made.edges.append(EdgeRow(record, "SEALED_WITH", seal, "", None, None))
         made.marks[record], made.channels[record] = b"1" * 16, CHANNEL
     return made
@@ -106,7 +109,9 @@ def test_a_place_where_no_file_can_be_is_refused(tmp_path: Path, name: str) -> N
     assert said(problem, tmp_path, "cannot be opened", "folder")
 
 
-def test_a_store_that_may_not_be_written_can_be_read_and_says_so(store: SqliteStore, path: Path, graph_hash: Hash) -> None:
+def test_a_store_that_may_not_be_written_can_be_read_and_says_so(
+    store: SqliteStore, path: Path, graph_hash: Hash
+) -> None:
     store.apply(changes(2))
     before = graph_hash(store)
     store._db.execute("PRAGMA query_only=1")  # what a file without the right to write answers, for root too
@@ -143,7 +148,7 @@ def test_every_writing_operation_of_a_locked_store_says_so(store: SqliteStore, p
         store.wipe,
     ]
     for operation in operations:
-        with pytest.raises(StoreProblem, match="is locked by another program"):
+        with pytest.raises(StoreProblem, match=r"is locked by another program"):
             operation()
     other.close()
 
@@ -151,7 +156,7 @@ def test_every_writing_operation_of_a_locked_store_says_so(store: SqliteStore, p
 def test_a_new_store_cannot_be_made_in_a_file_that_is_locked(path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(StoreProblem, match="is locked"):
+    with pytest.raises(StoreProblem, match=r"is locked"):
         SqliteStore(f"sqlite:///{path}", timeout_seconds=0.01).ensure_schema()
     other.close()
     open_store(f"sqlite:///{path}").close()
@@ -222,7 +227,7 @@ def test_an_old_sqlite_is_named_with_the_one_needed() -> None:
 
 
 def test_an_sqlite_without_full_text_search_is_named() -> None:
-    with pytest.raises(StoreProblem, match="no full-text search.*use a Python"):
+    with pytest.raises(StoreProblem, match=r"no full-text search.*use a Python"):
         check_sqlite(probe="CREATE VIRTUAL TABLE t USING no_such_module(x)")
 
 

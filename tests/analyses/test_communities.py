@@ -1,0 +1,142 @@
+"""Communities: two cliques by hand, NetworkX as oracle, connected, stable within 0-1, the same for a seed."""
+
+import json
+from collections.abc import Callable
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from analyses.registry import AnalysisResult
+from graph.holders import holders_of
+from graph.identity import entities_of
+from graph.links import company_graph
+
+if TYPE_CHECKING:
+    from tests.conftest import World
+
+Ask = Callable[..., AnalysisResult]
+Trade = Callable[[list[tuple[str, str]]], None]
+METHODS = ("louvain", "label_propagation")
+
+
+def cliques() -> list[tuple[str, str]]:
+    return [pair for letters in ("abcde", "vwxyz") for pair in combinations(letters, 2)] + [("e", "v")]
+
+
+def random_trade(seed: int) -> list[tuple[str, str]]:
+    G = nx.gnm_random_graph(40, 70, seed=seed)
+    return [(f"n{a:02d}", f"n{b:02d}") for a, b in G.edges]
+
+
+def company_network(world: "World") -> "nx.Graph[str]":
+    """The company projection by the first party id of each entity."""
+    entities = entities_of(world.project())
+    ids = entities.projection.ids
+    G: nx.Graph[str] = nx.Graph()
+    for a, b, w in zip(*(part.tolist() for part in company_graph(holders_of(entities))), strict=True):
+        G.add_edge(ids[entities.members[a][0]], ids[entities.members[b][0]], weight=w)
+    return G
+
+
+def labels(world: "World", row: dict[str, Any]) -> set[str]:
+    p = world.project()
+    return {p.label(p.number[member]).removeprefix("Firma ") for member in row["members"]}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_two_cliques_on_one_bridge_are_two_communities(world: "World", ask: Ask, trade: Trade, method: str) -> None:
+    trade(cliques())
+    rows = ask("communities", method=method).rows
+    assert sorted("".join(sorted(labels(world, row))) for row in rows) == ["abcde", "vwxyz"]
+    assert [row["entities"] for row in rows] == [5, 5]
+
+
+def test_the_population_tells_how_much_was_seen(ask: Ask, trade: Trade) -> None:
+    trade(cliques())
+    population = ask("communities").population
+    assert (population["in_company_projection"], population["links"], population["communities"]) == (10, 21, 2)
+    assert population["largest"] == 5
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_louvain_is_that_of_networkx_split_into_connected_parts(
+    world: "World", ask: Ask, trade: Trade, seed: int
+) -> None:
+    trade(random_trade(seed))
+    answer = ask("communities", seed=seed, min_size=2)
+    entities = entities_of(world.project())
+    G: nx.Graph[int] = nx.Graph()
+    G.add_weighted_edges_from(zip(*(part.tolist() for part in company_graph(holders_of(entities))), strict=True))
+    found = nx.community.louvain_communities(G, weight="weight", seed=seed)
+    ids = entities.projection.ids
+    expected = {
+        frozenset(ids[n] for entity in part for n in entities.members[entity])
+        for community in found
+        for part in nx.connected_components(G.subgraph(community))
+    }
+    assert {frozenset(row["members"]) for row in answer.rows} == {part for part in expected if len(part) >= 2}
+    assert answer.population["modularity"] == pytest.approx(nx.community.modularity(G, found), abs=1e-4)
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("seed", [4, 5])
+def test_every_community_is_connected_and_no_entity_is_in_two(
+    world: "World", ask: Ask, trade: Trade, method: str, seed: int
+) -> None:
+    trade(random_trade(seed))
+    answer = ask("communities", method=method, seed=seed, min_size=2)
+    G = company_network(world)
+    members = [member for row in answer.rows for member in row["members"]]
+    assert all(nx.is_connected(G.subgraph(row["members"])) for row in answer.rows)
+    assert len(members) == len(set(members)) > 0
+
+
+def test_stability_is_a_share_and_one_where_nothing_can_move(ask: Ask, trade: Trade) -> None:
+    trade(cliques())
+    assert [(row["stability"], row["unstable"]) for row in ask("communities").rows] == [(1.0, [])] * 2
+
+
+def test_members_that_wander_are_named(ask: Ask, trade: Trade) -> None:
+    trade(random_trade(9))
+    rows = ask("communities", runs=5, min_size=2).rows
+    stability = np.array([row["stability"] for row in rows])
+    assert ((stability > 0) & (stability <= 1)).all()
+    assert any(row["unstable"] for row in rows)
+
+
+def test_a_higher_resolution_gives_smaller_communities(ask: Ask, trade: Trade) -> None:
+    trade(cliques())
+    assert ask("communities", resolution=20, min_size=2).population["largest"] < 5
+
+
+def test_the_same_seed_gives_the_same_answer(ask: Ask, trade: Trade) -> None:
+    trade(random_trade(3))
+    one, other = (json.dumps(ask("communities", seed=3).model_dump()) for _ in range(2))
+    assert one == other
+
+
+def test_small_communities_are_counted_and_a_limit_says_what_it_cut(ask: Ask, trade: Trade) -> None:
+    trade([*cliques(), ("p", "q")])
+    answer = ask("communities", limit=1)
+    assert (len(answer.rows), answer.truncated) == (1, "1 more communities; raise limit")
+    assert answer.population["smaller_than_min_size"] == 1
+
+
+def test_evidence_holds_the_strongest_links_inside(world: "World", ask: Ask, trade: Trade) -> None:
+    trade([*cliques(), ("a", "b"), ("a", "b")])
+    answer = ask("communities")
+    (row,) = [row for row in answer.rows if "a" in labels(world, row)]
+    links = [link for link in answer.evidence if link["community"] == row["id"]]
+    assert len(links) == 5
+    assert links[0]["ends"] == ["Firma a", "Firma b"]
+    assert [link["weight"] for link in links] == sorted((link["weight"] for link in links), reverse=True)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_empty_graph_has_no_communities(ask: Ask, method: str) -> None:
+    answer = ask("communities", method=method)
+    assert (answer.rows, answer.evidence, answer.population["communities"]) == ([], [], 0)
+    assert answer.population["modularity"] is None

@@ -1,0 +1,84 @@
+"""The registry: what is not known is said by name, with its value and what is; every analysis explains itself."""
+
+import pytest
+from pydantic import Field
+
+from analyses.registry import AnalysisParams, AnalysisResult, all_analyses, get_analysis
+from graph.errors import BadValue, NotFound
+
+
+def test_the_analyses_are_all_found_by_name() -> None:
+    assert list(all_analyses()) == ["centrality", "communities", "linked_entities", "paths"]
+
+
+def test_hyphens_count_as_underscores() -> None:
+    assert get_analysis("linked-entities") is get_analysis("linked_entities")
+
+
+def test_an_unknown_analysis_is_named_with_the_known_ones() -> None:
+    with pytest.raises(NotFound, match=r"no analysis 'rings'") as fault:
+        get_analysis("rings")
+    assert "linked_entities" in fault.value.next_step
+
+
+def test_an_unknown_parameter_is_named_with_its_value_and_the_known_ones() -> None:
+    with pytest.raises(BadValue, match=r"linked_entities: colour='red': no such parameter") as fault:
+        get_analysis("linked_entities").read_params({"colour": "red"})
+    assert "min_weight" in fault.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("min_weight", 0, "min_weight=0: input should be greater than 0"),
+        ("min_weight", "much", "min_weight='much': input should be a valid number"),
+        ("limit", 0, "limit=0: input should be greater than or equal to 1"),
+        ("max_gap_days", -1, "max_gap_days=-1"),
+    ],
+)
+def test_a_value_out_of_range_is_named_with_what_is_allowed(name: str, value: object, words: str) -> None:
+    with pytest.raises(BadValue) as fault:
+        get_analysis("linked_entities").read_params({name: value})
+    assert words in fault.value.message
+
+
+def test_a_missing_parameter_is_named() -> None:
+    with pytest.raises(BadValue, match="paths: source: field required"):
+        get_analysis("paths").read_params({"target": "phone:+998901234567"})
+
+
+def test_a_choice_names_the_choices() -> None:
+    with pytest.raises(BadValue, match="'betweenness', 'pagerank'"):
+        get_analysis("centrality").read_params({"measure": "fame"})
+
+
+@pytest.mark.parametrize("name", all_analyses())
+def test_every_analysis_says_what_it_reads_its_method_limits_and_sources(name: str) -> None:
+    found = get_analysis(name)
+    lines = found.help.splitlines()
+    assert found.title and found.title == lines[0]
+    assert [line for line in lines if line in ("Reads:", "Method:", "Limits:", "Sources:")] == [
+        "Reads:",
+        "Method:",
+        "Limits:",
+        "Sources:",
+    ]
+    assert "doi:" in found.help
+
+
+@pytest.mark.parametrize("name", all_analyses())
+def test_every_parameter_has_a_description(name: str) -> None:
+    assert all(field.description for field in get_analysis(name).params.model_fields.values())
+
+
+def test_parameters_are_frozen() -> None:
+    class OwnParams(AnalysisParams):
+        size: int = Field(1, description="Size")
+
+    with pytest.raises(ValueError, match="frozen"):
+        OwnParams().size = 2  # type: ignore[misc]  # that is the point
+
+
+def test_rows_become_a_frame() -> None:
+    frame = AnalysisResult(rows=[{"id": "a", "size": 2}, {"id": "b", "size": 1}]).to_frame()
+    assert (list(frame.columns), frame["size"].tolist()) == (["id", "size"], [2, 1])
