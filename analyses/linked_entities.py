@@ -200,7 +200,7 @@ def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Fo
 
 
 def _near(node_id: str, found: _Found) -> set[str]:
-    """The parties at a node: itself, those that hold it or stand on it, and those who came with a truck or container."""
+    """The parties at a node: itself, those that hold it or stand on it, and those who came with it."""
     p, holders = found.projection, found.holders
     number = p.number[node_id]
     is_party = found.entities.of_node[number] >= 0

@@ -1,7 +1,9 @@
 """How two nodes hang together: the shortest paths between them, hop by hop."""
 
 import itertools
-from dataclasses import dataclass
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import networkx as nx
@@ -43,6 +45,7 @@ class _Walk:
     graph: "nx.Graph[int]"
     edges: dict[tuple[int, int], list[int]]
     hubs_met: int
+    days: dict[tuple[int, int], list[int]] = field(default_factory=dict)
 
 
 @analysis(PathsParams)
@@ -52,8 +55,10 @@ def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
     Reads:
         All visible edges; spellings of one firm count as one node; places are never walked through.
     Method:
-        Simple paths in order of length (Yen), ties by text ids. With `order=forward` a path counts only if its dated
-        hops do not go back in time and no two are more than `max_gap_days` apart; undated hops are passed over.
+        Simple paths in order of length (Yen), those of one length by text ids; where more of one length are there than
+        asked for, the search takes the same ones every time. With `order=forward` a path counts only if its dated hops
+        do not go back in time and no two are more than `max_gap_days` apart. A phone or address that a party holds has
+        the days of the records that mention the party; a hop without any day is passed over.
     Limits:
         At most 2,000 paths are tried; a path through a common document or container is not a relation between people.
     Sources:
@@ -72,6 +77,7 @@ def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
                 found.append(path)
                 if len(found) == params.count:
                     break
+    found.sort(key=lambda path: (len(path), path))
     return AnalysisResult(
         rows=[_row(path, walk, params) for path in found],
         evidence=[_hop(a, b, walk) for path in found for a, b in itertools.pairwise(path)],
@@ -156,25 +162,40 @@ def _edges_between(a: int, b: int, walk: _Walk) -> list[int]:
     return walk.edges[min(a, b), max(a, b)]
 
 
+def _days(a: int, b: int, walk: _Walk) -> list[int]:
+    """The days of a hop, sorted: what a party holds has those of the records that mention it; none where undated."""
+    known = walk.days.get((a, b))
+    if known is None:
+        columns, found = walk.projection.columns, set[int]()
+        for edge in _edges_between(a, b, walk):
+            source = int(columns.source[edge])
+            around = walk.projection.neighbours(source).edges
+            dated = [edge] if columns.on[edge] != UNDATED else around[columns.target[around] == source]
+            found.update(columns.on[dated].tolist())
+        known = walk.days[a, b] = sorted(found - {UNDATED})
+    return known
+
+
 def _dates(path: list[int], walk: _Walk, params: PathsParams) -> list[int | None] | None:
     """A day for each hop so that none goes back in time, the earliest that fits; None where there is none."""
-    on = walk.projection.columns.on
-    last: int | None = None
-    chosen: list[int | None] = []
+    gap = math.inf if params.max_gap_days is None else params.max_gap_days
+    before: list[int] = []
+    hops: list[list[int]] = []
     for a, b in itertools.pairwise(path):
-        days = [int(on[edge]) for edge in _edges_between(a, b, walk)]
-        dated = [day for day in days if day != UNDATED]
-        if len(dated) < len(days) and not dated:
-            chosen.append(None)
-            continue
-        fitting = [day for day in dated if last is None or day >= last]
-        if params.max_gap_days is not None and last is not None:
-            fitting = [day for day in fitting if day - last <= params.max_gap_days]
-        if not fitting:
-            return None
-        last = min(fitting)
-        chosen.append(last)
-    return chosen
+        days = _days(a, b, walk)
+        if days and before:
+            days = [day for day in days if (i := bisect_right(before, day)) and day - before[i - 1] <= gap]
+            if not days:
+                return None
+        before = days or before
+        hops.append(days)
+    chosen: list[int | None] = []
+    after: int | None = None
+    for days in reversed(hops):
+        day = next((day for day in days if after is None or after - day <= gap), None)
+        after = after if day is None else day
+        chosen.append(day)
+    return chosen[::-1]
 
 
 def _row(path: list[int], walk: _Walk, params: PathsParams) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from graph.assertions import Assertions, assertions
 from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.collector import paused_collector
 from graph.derivation import derivation_mark, differences, merged_mark
 from graph.errors import StoreProblem
 from graph.model import EdgeKey, EdgeRow
@@ -99,6 +100,7 @@ class Applier:
         if found:
             raise StoreProblem(f"the graph must be rebuilt first: {'; '.join(found)}", "run `halqa rebuild`")
 
+    @paused_collector()
     def apply_batch(self, batch: Batch) -> Report:
         """Applies what a batch changes; what is in the graph already is left alone."""
         self.check_profile(batch.profile)
@@ -143,6 +145,7 @@ class Applier:
             report.records += part.records
         return report
 
+    @paused_collector()
     def _finish_recall(self, batch: Batch) -> Report:
         report = Report()
         with self.records.reading() as connection:
@@ -211,13 +214,12 @@ class Applier:
 
 def _add(changes: Changes, said: Assertions, written: set[str]) -> None:
     """Adds what a record says; a party that an earlier record of the chunk brought is not written twice."""
-    changes.nodes += said.nodes
+    changes.nodes.append(said.node)
     changes.edges += said.edges
     for party in said.parties:
         if party.node is not None and party.node.id not in written:
             written.add(party.node.id)
             changes.nodes.append(party.node)
-            changes.nodes += party.targets
             changes.edges += party.edges
 
 

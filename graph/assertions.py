@@ -4,38 +4,29 @@ An edge is asserted by its owner: the record's node or an inline party. Placehol
 no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from graph import ids
-from graph.canonical import RECORD_KINDS, PartyRole, Record, RecordKind
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, PartyRole, Record, RecordKind
 from graph.ids import CheckedId
 from graph.model import Channel, EdgeRow, NodeRow, day_number
-from graph.names import fold, legal_form, search_text
+from graph.parties import InlineParty, inline_party
 from graph.placeholders import is_placeholder
 from graph.reference.places import find_place
 from graph.schema import record_prefix
 
 
 @dataclass(slots=True)
-class InlineParty:
-    """A party as written on a record: its node with what it asserts, or none where all of it was placeholders."""
-
-    node: NodeRow | None
-    targets: list[NodeRow]
-    edges: list[EdgeRow]
-    flags: list[str]
-    placeholders: list[str]
-
-
-@dataclass(slots=True)
 class Assertions:
-    """What one record says: its own node first, then its targets; parties apart, as many records share them."""
+    """What one record says: its own node and edges, and the parties written on it.
 
-    nodes: list[NodeRow] = field(default_factory=list)
+    A shared node is not described: it is the target of an edge, and its id tells its type and value.
+    """
+
+    node: NodeRow
     edges: list[EdgeRow] = field(default_factory=list)
     parties: list[InlineParty] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
@@ -65,8 +56,6 @@ class _Plan:
 
 @lru_cache(maxsize=32)
 def _plan(kind_name: str) -> _Plan:
-    from graph.canonical import PARTY_FIELDS
-
     kind = RECORD_KINDS[kind_name]
     parties = {f"{role}.{part}": (role, part) for role in kind.roles for part in PARTY_FIELDS}
     return _Plan(frozenset(kind.fields), parties)
@@ -81,7 +70,8 @@ class _Writer:
         self.id = record_node_id(channel, record.kind, record.source_id)
         day = record.day
         self.on = day_number(day) if day else None
-        self.result = Assertions(flags=list(record.flags))
+        node = NodeRow(self.id, kind.node_type, channel, None, "")
+        self.result = Assertions(node, flags=list(record.flags))
 
     def write(self) -> Assertions:
         """Nodes and edges; the record's own node comes first."""
@@ -96,7 +86,6 @@ class _Writer:
                 if known:
                     parties.setdefault(known[0], []).append((known[1], value))
         result = self.result
-        result.nodes.append(NodeRow(self.id, self.kind.node_type, self.channel, None, ""))
         subject = parties.pop(self.kind.subject, None) if self.kind.subject else None
         search = self._subject(subject, properties) if self.kind.subject else ""
         self._own_number()
@@ -114,7 +103,7 @@ class _Writer:
             properties["flags"] = sorted(set(result.flags))
         if self.record.grade:
             properties["grade"] = self.record.grade
-        result.nodes[0] = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
+        result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
         self._drop_doubles()
         return result
 
@@ -127,15 +116,14 @@ class _Writer:
     def _own_number(self) -> None:
         number = ids.document_number(self.record.source_id)
         if number is not None:
-            self._edge("HAS_NUMBER", "Document", f"document:{self.country}:{self.kind.name}:{number.value}")
+            self._edge("HAS_NUMBER", f"document:{self.country}:{self.kind.name}:{number.value}")
 
-    def _edge(self, edge_type: str, node_type: str, target: str, role: str = "") -> None:
-        self.result.nodes.append(NodeRow(target, node_type, "", None, ""))
+    def _edge(self, edge_type: str, target: str, role: str = "") -> None:
         self.result.edges.append(EdgeRow(self.id, edge_type, target, role, self.on, None))
 
     def _party(self, role: PartyRole, particulars: list[tuple[str, Any]]) -> None:
         particulars.sort()
-        party = _inline_party(self.channel, self.issuer, self.country, role.is_person, tuple(particulars))
+        party = inline_party(self.channel, self.issuer, self.country, role.is_person, tuple(particulars))
         result = self.result
         result.placeholders += [f"{role.name}.{text}" for text in party.placeholders]
         result.flags += [f"{role.name}: {flag}" for flag in party.flags]
@@ -149,13 +137,12 @@ class _Writer:
         """The registered party of a register's row: the record's own node has the particulars."""
         key = ("key", self.record.source_id)
         particulars = sorted([*(p for p in particulars or [] if p[0] != "key"), key])
-        party = _inline_party(self.channel, self.issuer, self.country, False, tuple(particulars))
+        party = inline_party(self.channel, self.issuer, self.country, False, tuple(particulars))
         self.result.placeholders += party.placeholders
         self.result.flags += party.flags
         if party.node is None:
             return ""
         properties.update(party.node.properties or {})
-        self.result.nodes += party.targets
         self.result.edges += [edge._replace(owner=self.id) for edge in party.edges]
         return party.node.search
 
@@ -176,28 +163,28 @@ class _Writer:
         for text in self._texts(value, link):
             found = ids.container(text)
             if found:
-                self._edge(self._event("IN_CONTAINER"), "Container", f"container:{self._flag(found)}")
+                self._edge(self._event("IN_CONTAINER"), f"container:{self._flag(found)}")
 
     def seal(self, value: Any, link: str) -> None:
         """Seals, by number."""
         for text in self._texts(value, link):
             found = ids.seal(text)
             if found:
-                self._edge("SEALED_WITH", "Seal", f"seal:{found.value}")
+                self._edge("SEALED_WITH", f"seal:{found.value}")
 
     def plate(self, value: Any, link: str) -> None:
         """Trucks and trailers, by plate; the trailer keeps its role."""
         role = "trailer" if link == "trailer.plate" else ""
         for text in self._texts(value, link):
-            for found in ids.plates(text, self._vehicle_country()):
-                self._edge(self._event("ON_VEHICLE"), "Vehicle", f"vehicle:{self._flag(found)}", role)
+            for found in ids.plates(text, self.country):
+                self._edge(self._event("ON_VEHICLE"), f"vehicle:{self._flag(found)}", role)
 
     def vin(self, value: Any, link: str) -> None:
         """Vehicles by chassis number."""
         for text in self._texts(value, link):
             found = ids.vin(text)
             if found:
-                self._edge(self._event("ON_VEHICLE"), "Vehicle", f"vehicle:VIN:{self._flag(found)}", "vin")
+                self._edge(self._event("ON_VEHICLE"), f"vehicle:VIN:{self._flag(found)}", "vin")
 
     def place(self, value: Any, link: str) -> None:
         """Places of the gazetteer; others stay text on the record."""
@@ -208,7 +195,7 @@ class _Writer:
             if place is None:
                 self.result.flags.append(f"place_unknown: {text}")
             else:
-                self._edge(link.upper(), "Place", f"place:{place.id}")
+                self._edge(link.upper(), f"place:{place.id}")
 
     def document(self, value: Any, link: str) -> None:
         """Other documents of the record; a transport document has one issuer anywhere, so it carries no country."""
@@ -221,14 +208,11 @@ class _Writer:
             else:
                 target, role = f"document:{self.country}:declaration:{number.value}", "previous"
             edge = self._event("HAS_NUMBER")
-            self._edge(edge, "Document", target, role if edge == "HAS_NUMBER" else "")
+            self._edge(edge, target, role if edge == "HAS_NUMBER" else "")
 
     def _event(self, edge: str) -> str:
         """The edge of a seizure, an inspection or a register's row to what it is about, else the given one."""
         return _EDGE_OF_KIND.get(self.kind.name, edge)
-
-    def _vehicle_country(self) -> str:
-        return self.country
 
 
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier"})
@@ -246,75 +230,3 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "unloaded_at": _Writer.place,
     "entered_at": _Writer.place,
 }
-
-
-@lru_cache(maxsize=1 << 16)
-def _inline_party(
-    channel: str, issuer: str, country: str, is_person: bool, particulars: tuple[tuple[str, Any], ...]
-) -> InlineParty:
-    """The party of these particulars, keyed by channel and their hash: the same words, the same party."""
-    placeholders: list[str] = []
-    said: dict[str, Any] = {}
-    for part, value in particulars:
-        kept = tuple(
-            v for v in (value if isinstance(value, tuple) else (value,)) if not _is_placeholder(v, part, placeholders)
-        )
-        if kept:
-            said[part] = kept if len(kept) > 1 else kept[0]
-    if not said.keys() - {"country", "kind"}:
-        return InlineParty(None, [], [], [], placeholders)
-    name = said.get("name", "")
-    kind = said.get("kind") or ("person" if is_person else "company" if name and legal_form(name) else "")
-    digest = hashlib.blake2b(repr((kind, particulars)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    owner = f"party:{channel}:{digest}"
-    home = said.get("country") or country
-    properties: dict[str, Any] = {p: said[p] for p in ("name", "country", "birth_on", "address") if p in said}
-    if name:
-        properties["name_folded"] = fold(name)
-    if kind:
-        properties["kind"] = kind
-    targets, edges, flags = _party_links(owner, issuer, home, said)
-    node = NodeRow(owner, "Party", channel, properties, search_text(name) if name else "")
-    return InlineParty(node, targets, edges, flags, placeholders)
-
-
-def _is_placeholder(value: Any, part: str, found: list[str]) -> bool:
-    if isinstance(value, str) and part not in ("country", "kind") and is_placeholder(value, part):
-        found.append(f"{part}={value}")
-        return True
-    return False
-
-
-def _party_links(
-    owner: str, issuer: str, country: str, said: Mapping[str, Any]
-) -> tuple[list[NodeRow], list[EdgeRow], list[str]]:
-    rows: dict[EdgeRow, NodeRow] = {}  # a phone written twice in a cell is one edge
-    flags: list[str] = []
-
-    def link(edge_type: str, node_type: str, found: CheckedId | None, prefix: str, role: str = "") -> None:
-        if found is None:
-            return
-        if found.problem:
-            flags.append(f"{found.problem}: {found.value}")
-        target = prefix + found.value
-        rows[EdgeRow(owner, edge_type, target, role, None, None)] = NodeRow(target, node_type, "", None, "")
-
-    def each(part: str) -> tuple[str, ...]:
-        value = said.get(part, ())
-        return value if isinstance(value, tuple) else (value,)
-
-    for text in each("phone"):
-        for found in ids.phones(text, country):
-            link("HAS_PHONE", "Phone", found, "phone:")
-    for text in each("email"):
-        link("HAS_EMAIL", "Email", ids.email(text), "email:")
-    for text in each("address"):
-        key = ids.address_key(text)
-        link("HAS_ADDRESS", "Address", CheckedId(key) if key else None, f"address:{country}:")
-    for text in each("tax_number"):
-        link("HAS_IDENTIFIER", "Identifier", ids.tax_number(text, country), "identifier:tax:", "tax")
-    for text in each("passport"):
-        link("HAS_IDENTIFIER", "Identifier", ids.passport(text, country), "identifier:passport:", "passport")
-    for text in each("key"):
-        link("HAS_IDENTIFIER", "Identifier", CheckedId(text), f"identifier:key:{issuer}:", "key")
-    return list(rows.values()), list(rows), flags

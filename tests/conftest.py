@@ -58,12 +58,12 @@ class World:
         self._number += 1
         values = {name.replace("__", "."): value for name, value in fields.items()}
         said = assertions(Record(kind, number or f"{self._number:04d}", values), Channel.parse(channel))
-        changes = Changes(nodes=list(said.nodes), edges=list(said.edges))
+        changes = Changes(nodes=[said.node], edges=list(said.edges))
         for party in said.parties:
             assert party.node is not None
-            changes.nodes += [party.node, *party.targets]
+            changes.nodes.append(party.node)
             changes.edges += party.edges
-        node_id = said.nodes[0].id
+        node_id = said.node.id
         changes.marks[node_id] = hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=16).digest()
         changes.channels[node_id] = channel
         self.store.apply(changes)

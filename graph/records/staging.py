@@ -157,7 +157,7 @@ class Staging(AbstractContextManager["Staging"]):
 
     def add(self, line: int, values: Sequence[str], records: Sequence[Record], rejections: Sequence[Rejection]) -> None:
         """Stages one unit with what it was parsed into."""
-        said = [*records, *rejections]
+        said: list[Record | Rejection] = [*records, *rejections]
         draft = self._draft(said[0].handling if said else "")
         packed = draft.add(line, values)
         digest = self._hash(values)
@@ -261,7 +261,7 @@ def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[An
         return
     compiled = table.insert().compile(dialect=connection.dialect)
     if compiled.positional:
-        connection.exec_driver_sql(str(compiled), rows)  # type: ignore[arg-type]  # a list of tuples is an executemany
+        connection.exec_driver_sql(str(compiled), rows)
     else:
         names = [column.name for column in table.columns]
         connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])

@@ -19,6 +19,7 @@ from graph.model import Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer
 class Changes:
     """What one transaction writes.
 
+    `nodes` describe records and inline parties. A shared node needs no description: it is the target of an edge.
     `marks` are the applied versions by record node id (16 bytes each). A record in `gone` loses its node, all its
     edges and its mark. Shared nodes and inline parties that lose their last edge are removed in the same transaction.
     """

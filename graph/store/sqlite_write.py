@@ -53,6 +53,7 @@ class _Transaction:
     def _resolve(self) -> None:
         changes = self.changes
         wanted = {node.id for node in changes.nodes}
+        wanted.update([edge.target for edge in changes.edges])
         wanted.update(changes.gone)
         for key in changes.removed:
             wanted.add(key.owner)
@@ -92,7 +93,7 @@ class _Transaction:
 
     def _write_nodes(self) -> None:
         numbers, channels = self.numbers, self.channels
-        new: dict[str, NodeRow] = {}
+        new: dict[str, NodeRow | None] = {e.target: None for e in self.changes.edges if e.target not in numbers}
         changed: list[tuple[str | None, int]] = []
         renamed: dict[int, str | None] = {}
         for node in self.changes.nodes:
@@ -106,14 +107,18 @@ class _Transaction:
             self.db.executemany("UPDATE node SET properties=?1 WHERE no=?2 AND properties IS NOT ?1", changed)
             self._rename(renamed)
         first = (self.db.execute("SELECT max(no) FROM node").fetchone()[0] or 0) + 1
-        rows, names = [], []
+        rows: list[tuple[int, str, int | None, str | None, str | None]] = []
+        names: list[tuple[int, str, str]] = []
         for number, node_id in enumerate(sorted(new), first):
-            node = new[node_id]
-            channel = channels[node.channel] if node.channel else None
+            described = new[node_id]
             numbers[node_id] = number
-            rows.append((number, node_id, channel, _json(node.properties), node.search or None))
-            if node.search:
-                names.append((number, node.search, f"c{channel}"))
+            if described is None:  # a shared node is all in its id
+                rows.append((number, node_id, None, None, None))
+                continue
+            channel = channels[described.channel] if described.channel else None
+            rows.append((number, node_id, channel, _json(described.properties), described.search or None))
+            if described.search:
+                names.append((number, described.search, f"c{channel}"))
         self.fresh = set(range(first, first + len(rows)))
         self.db.executemany("INSERT INTO node VALUES (?,?,?,?,?)", rows)
         self.db.executemany("INSERT INTO names(rowid, search, channel) VALUES (?,?,?)", names)

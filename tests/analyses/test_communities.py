@@ -23,7 +23,7 @@ METHODS = ("louvain", "label_propagation")
 
 
 def cliques() -> list[tuple[str, str]]:
-    return [pair for letters in ("abcde", "vwxyz") for pair in combinations(letters, 2)] + [("e", "v")]
+    return [pair for letters in ("abdef", "mnrst") for pair in combinations(letters, 2)] + [("f", "m")]
 
 
 def random_trade(seed: int) -> list[tuple[str, str]]:
@@ -50,7 +50,7 @@ def labels(world: "World", row: dict[str, Any]) -> set[str]:
 def test_two_cliques_on_one_bridge_are_two_communities(world: "World", ask: Ask, trade: Trade, method: str) -> None:
     trade(cliques())
     rows = ask("communities", method=method).rows
-    assert sorted("".join(sorted(labels(world, row))) for row in rows) == ["abcde", "vwxyz"]
+    assert sorted("".join(sorted(labels(world, row))) for row in rows) == ["abdef", "mnrst"]
     assert [row["entities"] for row in rows] == [5, 5]
 
 
@@ -119,7 +119,7 @@ def test_the_same_seed_gives_the_same_answer(ask: Ask, trade: Trade) -> None:
 
 
 def test_small_communities_are_counted_and_a_limit_says_what_it_cut(ask: Ask, trade: Trade) -> None:
-    trade([*cliques(), ("p", "q")])
+    trade([*cliques(), ("1", "2")])
     answer = ask("communities", limit=1)
     assert (len(answer.rows), answer.truncated) == (1, "1 more communities; raise limit")
     assert answer.population["smaller_than_min_size"] == 1
@@ -131,7 +131,7 @@ def test_evidence_holds_the_strongest_links_inside(world: "World", ask: Ask, tra
     (row,) = [row for row in answer.rows if "a" in labels(world, row)]
     links = [link for link in answer.evidence if link["community"] == row["id"]]
     assert len(links) == 5
-    assert links[0]["ends"] == ["Firma a", "Firma b"]
+    assert sorted(links[0]["ends"]) == ["Firma a", "Firma b"]
     assert [link["weight"] for link in links] == sorted((link["weight"] for link in links), reverse=True)
 
 

@@ -57,7 +57,7 @@ def test_each_side_holds_vehicle_driver_and_container_apart(world: "World") -> N
     world.say(
         consignee__name="Alfa",
         shipper__name="Beta",
-        **{"vehicle__plate": "01777AAA", "container": "MSKU1234565", "driver__name": "Karimov Sherzod"},
+        vehicle__plate="01777AAA", container="MSKU1234565", driver__name="Karimov Sherzod",
     )
     found = table(holders(world))
     for thing, label in (("vehicle", "01777AAA"), ("container", "MSKU1234565"), ("driver", "Karimov Sherzod")):
@@ -82,7 +82,7 @@ def test_trade_is_held_by_the_other_side(world: "World") -> None:
 
 def test_a_director_is_held_by_the_firms_he_directs_and_a_truck_by_its_owner(world: "World") -> None:
     world.say("party", party__name="Alfa", director__name="Karimov Sherzod")
-    world.say("vehicle", **{"vehicle__plate": "01777AAA", "owner__name": "Beta"})
+    world.say("vehicle", vehicle__plate="01777AAA", owner__name="Beta")
     found = table(holders(world))
     assert ("Karimov Sherzod", "director or keeper", "Alfa") in found
     assert ("01777AAA", "director or keeper", "Beta") in found
