@@ -70,7 +70,8 @@ def check_rejects(rejected: int, units: int, what: str) -> None:
     """Raises `TooManyRejects` where more of a file is bad than is tolerated."""
     if rejected > MAX_REJECTED_SHARE * units:
         raise TooManyRejects(
-            f"{rejected} of {units} rows of {what} were rejected, over {MAX_REJECTED_SHARE:.0%}; nothing was applied",
+            f"{rejected} of {units} rows of {what} were rejected, more than {MAX_REJECTED_SHARE:.0%}; "
+            "nothing was applied",
             "look at the rejects, mend the file or its profile, and load it again",
         )
 
