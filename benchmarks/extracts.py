@@ -24,7 +24,9 @@ _FORMS = ("LLC", "Ltd", "MChJ", "ООО", "ТОО", "JSC")
 _STREETS = "Navoi Furqat Amir-Temur Abay Satpaev Mustaqillik Buyuk-Ipak-Yuli Тимирязева Хоразм Dostyk".split()
 _CITIES = "Tashkent Samarkand Bukhara Termez Almaty Shymkent Aktau Ташкент Алматы Бухара".split()
 _GIVEN = "Akmal Bekzod Davron Eldor Farhod Gulnora Islom Jasur Kamol Лазиз Мурод Нодир Олим Рустам".split()
-_GOODS = "cotton yarn;spare parts for cars;apples, fresh;ceramic tiles;polyethylene in granules;машины швейные".split(";")
+_GOODS = "cotton yarn;spare parts for cars;apples, fresh;ceramic tiles;polyethylene in granules;машины швейные".split(
+    ";"
+)
 _PLACES = {
     "UZ": ("Alat", "Termez", "Yallama", "Dautota", "Oybek", "Hairatan"),
     "KZ": ("Khorgos", "Dostyk", "Bakhty", "Aktau", "Altynkol"),
@@ -167,7 +169,8 @@ def _row(world: _World, originator: str, number: str, month: int) -> Row:
     places = _PLACES[originator]
     boxes = [world.containers[world.skewed(len(world.containers), 1.3)] for _ in range(1 + (dice.random() < 0.3))]
     values = (
-        f"{originator}/{number}", "released", "", day, dice.choice(("IM40", "TR80", "EX10")), f"Office {dice.randrange(30)}",
+        f"{originator}/{number}", "released", "", day, dice.choice(("IM40", "TR80", "EX10")),
+        f"Office {dice.randrange(30)}",
         _spelling(world, shipper), shipper.country, shipper.address, shipper.phone,
         _spelling(world, consignee), consignee.tax, consignee.address, consignee.phone, consignee.email,
         _spelling(world, notify), notify.phone, _spelling(world, declarant), declarant.tax, declarant.phone,
@@ -176,7 +179,8 @@ def _row(world: _World, originator: str, number: str, month: int) -> Row:
         ";".join(boxes), f"SL{dice.randrange(10**7):07d}", f"CMR {number}/{dice.randrange(10**6)}",
         f"{dice.randrange(100000, 999999)}0000", dice.choice(_GOODS), str(gross), str(int(gross * 0.93)),
         str(dice.randrange(1, 900)), f"{dice.randrange(100, 90000)}.50", "USD", shipper.country, shipper.country,
-        originator, dice.choice(("30", "20", "10")), "N/A", places[world.skewed(len(places), 2)], places[world.skewed(len(places), 2)],
+        originator, dice.choice(("30", "20", "10")), "N/A",
+        places[world.skewed(len(places), 2)], places[world.skewed(len(places), 2)],
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 

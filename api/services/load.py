@@ -82,6 +82,15 @@ def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: 
     return load_source(workspace, open_source(path, profile), profile, options, progress)
 
 
+def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
+    """Stages one file without applying it: the next command that opens the stores does that."""
+    profile = find_profile(options.profile, workspace.settings.profiles)
+    source = open_source(path, profile)
+    report = LoadReport(source.name, options.channel().name, remarks=list(source.remarks))
+    _stage(workspace, source, profile, options, report, progress)
+    return report
+
+
 def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions, name: str = "frame") -> LoadReport:
     """Loads a pandas frame as if it were a file of its columns; missing values are empty cells."""
     profile = find_profile(options.profile, workspace.settings.profiles)

@@ -227,7 +227,6 @@ def test_a_party_has_what_is_written_of_it() -> None:
         ("HAS_PHONE", "phone:+998901234567"),
         ("HAS_PHONE", "phone:+998907654321"),
     ]
-    assert links_of_party(said)[3][1].startswith("address:UZ:")
 
 
 def party_id(said: Assertions) -> str:
