@@ -22,7 +22,7 @@ NOTE = "<!-- Written by `make docs` from the code: change it there. -->"
 def graph_type() -> Iterator[str]:
     """Node types, edge types and the vocabulary of records."""
     yield f"# The graph type\n\n{NOTE}\n"
-    yield "Declared in `graph/schema.py` and `graph/canonical.py`; the rules behind it are in [decisions](decisions.md).\n"
+    yield "Declared in `graph/schema.py` and `graph/canonical.py`; the rules are in [decisions](decisions.md).\n"
     yield "## Node types\n"
     yield "| type | id begins with | kept as | a hub above | meaning |\n|---|---|---|---|---|"
     for node in NODE_TYPES.values():
@@ -51,8 +51,8 @@ def graph_type() -> Iterator[str]:
 def analyses() -> Iterator[str]:
     """Every analysis with its parameters, from the docstrings."""
     yield f"# Analyses\n\n{NOTE}\n"
-    yield "`halqa run NAME --param name=value`. Every answer has rows, the evidence behind them, and the population they"
-    yield "were found in. Scores are leads for people to check, never findings.\n"
+    yield "`halqa run NAME --param name=value`. Every answer has rows, the evidence behind them, and the population"
+    yield "they were found in. Scores are leads for people to check, never findings.\n"
     for name, found in all_analyses().items():
         yield f"## {name}\n\n{found.help}\n"
         yield "| parameter | default | meaning |\n|---|---|---|"

@@ -102,9 +102,7 @@ def test_no_resamples_give_no_interval(ask: Ask, trade: Trade) -> None:
 
 
 @pytest.mark.parametrize("measure", ["betweenness", "closeness"])
-def test_a_sample_of_sources_is_said_and_near_the_whole(
-    world: "World", ask: Ask, trade: Trade, measure: str
-) -> None:
+def test_a_sample_of_sources_is_said_and_near_the_whole(world: "World", ask: Ask, trade: Trade, measure: str) -> None:
     trade(random_trade(4))
     answer = ask("centrality", measure=measure, pivots=20, resamples=0)
     assert answer.population["sampled_sources"] == 20

@@ -78,9 +78,7 @@ def test_the_earliest_day_is_not_taken_where_a_later_one_keeps_the_gap(world: "W
     for day in ("2024-01-01", "2024-04-01"):
         world.say(number=day, registered_on=day, consignee__name=A, consignee__phone=PHONE)
     world.say(registered_on="2024-04-05", consignee__name=B, consignee__phone=PHONE)
-    answer = ask(
-        "paths", source=party(world, A), target=party(world, B), order="forward", max_gap_days=10
-    )
+    answer = ask("paths", source=party(world, A), target=party(world, B), order="forward", max_gap_days=10)
     assert answer.rows[0]["days"] == ["2024-04-01", "2024-04-05"]
 
 

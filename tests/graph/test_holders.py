@@ -57,7 +57,9 @@ def test_each_side_holds_vehicle_driver_and_container_apart(world: "World") -> N
     world.say(
         consignee__name="Alfa",
         shipper__name="Beta",
-        vehicle__plate="01777AAA", container="MSKU1234565", driver__name="Karimov Sherzod",
+        vehicle__plate="01777AAA",
+        container="MSKU1234565",
+        driver__name="Karimov Sherzod",
     )
     found = table(holders(world))
     for thing, label in (("vehicle", "01777AAA"), ("container", "MSKU1234565"), ("driver", "Karimov Sherzod")):

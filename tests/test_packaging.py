@@ -1,0 +1,66 @@
+"""The wheel holds what the program needs, and the repository keeps its house rules."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from graph.settings import SETTINGS
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("graph", "loaders", "analyses", "api")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """Names of the files in a wheel built from the tree."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return zipfile.ZipFile(built).namelist()
+
+
+def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) -> None:
+    assert {name.split("/")[0] for name in wheel if ".dist-info" not in name} == set(PACKAGES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "loaders/profiles/customs-declarations.yaml",
+        "graph/reference/places.yaml",
+        "graph/reference/placeholders.yaml",
+        "graph/records/migrations/versions/0001_first.py",
+        "api/views/assets/picture.html",
+        "api/views/assets/picture.js",
+    ],
+)
+def test_the_wheel_holds_data_files(wheel: list[str], name: str) -> None:
+    assert name in wheel
+
+
+def test_no_file_is_crowded() -> None:
+    long = [
+        path
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*.py")
+        if len(path.read_text("utf-8").splitlines()) > 400
+    ]
+    assert not long
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    drawers = {"utils.py", "helpers.py", "common.py", "misc.py"}
+    assert not [path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if path.name in drawers]
+
+
+def test_no_page_writes_html_from_data() -> None:
+    assert not [path for path in (ROOT / "api").rglob("*.js") if "innerHTML" in path.read_text("utf-8")]
+
+
+def test_every_setting_is_documented() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text("utf-8")
+    assert [s.name for s in SETTINGS if f"`{s.name}`" not in page] == []
