@@ -1,4 +1,9 @@
-"""The planted rings are found on seeds that nothing was tuned on (tuning used 1, 2, 7 and 11)."""
+"""Planted rings are found in sample worlds of seeds on which nothing was tuned.
+
+Precision and recall count pairs of true entities (`api.services.sample.RingScore`). Measured 2026-11, defaults:
+small 101 .87/.69, 102 .96/.78, 103 .58/.82; medium 101 .84/.84, 102 .80/.83, 103 .93/.83. A small world holds eight
+rings, so one firm in a wrong cluster moves its figures by several points; its floors stand a little below the measured.
+"""
 
 from pathlib import Path
 
@@ -12,28 +17,30 @@ from graph.projection import project
 from graph.settings import Settings
 from loaders.sample import generate
 
-SEEDS = (101, 102, 103)
-
 
 def score(folder: Path, seed: int, size: str) -> RingScore:
+    """Generates a world, loads it by its manifest and judges the clusters that the defaults give."""
     generate(folder / "files", seed, size)
     with Workspace(Settings(folder / "data", "", "", None)) as workspace:
         load_manifest(workspace, folder / "files")
         projection = project(workspace.store, EVERYONE)
-        answer = run_analysis(workspace, "linked_entities", {"limit": 1000000, "explain": 0}, EVERYONE, projection)
-        return score_rings(folder / "files", projection, answer.rows)
+        answer = run_analysis(workspace, "linked_entities", {"limit": 100_000, "explain": 0}, EVERYONE, projection)
+    found = score_rings(folder / "files", projection, answer.rows)
+    print(f"{size} {seed}: {found}")
+    return found
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", SEEDS)
-def test_rings_of_a_medium_sample_are_found(tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", [101, 102, 103])
+def test_rings_of_a_medium_world_are_found_and_little_else(tmp_path: Path, seed: int) -> None:
     found = score(tmp_path, seed, "medium")
-    assert found.precision >= 0.8, found
-    assert found.recall >= 0.8, found
+    assert found.precision >= 0.8
+    assert found.recall >= 0.8
 
 
-def test_rings_of_small_samples_are_found_on_average(tmp_path: Path) -> None:
-    found = [score(tmp_path / str(seed), seed, "small") for seed in SEEDS]  # eight rings each: one figure says little
-    assert sum(f.precision for f in found) / len(found) >= 0.7, found
-    assert sum(f.recall for f in found) / len(found) >= 0.7, found
-    assert sum(f.found for f in found) >= 0.9 * sum(f.rings for f in found), found
+@pytest.mark.parametrize(("seed", "precision", "recall"), [(101, 0.85, 0.65), (102, 0.94, 0.75), (103, 0.55, 0.8)])
+def test_every_ring_of_a_small_world_is_found(tmp_path: Path, seed: int, precision: float, recall: float) -> None:
+    found = score(tmp_path, seed, "small")
+    assert found.found == found.rings == 8
+    assert found.precision >= precision
+    assert found.recall >= recall
