@@ -1,7 +1,7 @@
 """The script that an analyst would write with pandas, NetworkX and pyvis over the same sample files.
 
 It reads the declarations of all layouts as text, links the parties, phones, vehicles and containers of a row, takes the
-connected components, and draws the largest one that is not the giant.
+connected components, and draws the largest one that pyvis can still draw (adding its edges is quadratic).
 """
 
 from pathlib import Path
@@ -9,6 +9,7 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 
+MOST_DRAWN = 500
 COLUMNS = {
     "sample-declarations-en": (
         ",", "utf-8", ("Exporter", "Consignee", "Consignee Phone", "Truck", "Trailer", "Driver", "Containers"),
@@ -47,7 +48,7 @@ def main(folder: Path, target: Path) -> dict[str, int]:
                 for other in named[i + 1 :]:
                     G.add_edge(one, other)
     parts = sorted(nx.connected_components(G), key=len, reverse=True)
-    shown = parts[1] if len(parts) > 1 else parts[0]
+    shown = next((part for part in parts if len(part) <= MOST_DRAWN), parts[-1])
     _draw(G.subgraph(shown), target)
     return {"nodes": G.number_of_nodes(), "edges": G.number_of_edges(), "giant": len(parts[0]), "drawn": len(shown)}
 
