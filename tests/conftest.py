@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -79,3 +81,26 @@ def world() -> Iterator[World]:
     made = World()
     yield made
     made.store.close()
+
+
+PARTS = {
+    "browser": ("chromium", "the pictures in a real browser were not tested: install Chromium (apt install chromium)")
+}
+
+
+def _untested() -> Iterator[str]:
+    """In words, what this machine cannot test."""
+    for command, words in PARTS.values():
+        if shutil.which(command) is None:
+            yield words
+    if not os.environ.get("HALQA_TEST_DATA"):
+        yield "the outside data sets were not read: HALQA_TEST_DATA names no folder"
+    for name in os.environ.get("HALQA_REQUIRE", "").split(","):
+        if name.strip() and name.strip() not in PARTS:
+            yield f"HALQA_REQUIRE names {name.strip()}, which no test needs yet"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One loud line for each part that was left out."""
+    for words in _untested():
+        terminalreporter.write_line(f"NOT TESTED: {words}", red=True, bold=True)
