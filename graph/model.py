@@ -70,6 +70,11 @@ class Viewer:
     def sees(self, channel: str) -> bool:
         return self.channels is None or channel in self.channels
 
+    @staticmethod
+    def matches(patterns: str, channel: str) -> bool:
+        """Whether one of the comma-separated patterns matches a channel's name."""
+        return any(fnmatch.fnmatchcase(channel, pattern.strip()) for pattern in patterns.split(","))
+
     @classmethod
     def of_patterns(cls, patterns: str, known: Iterable[str]) -> "Viewer":
         """The viewer who sees the known channels that one of the comma-separated patterns matches.
@@ -80,7 +85,7 @@ class Viewer:
         wanted = [p.strip() for p in patterns.split(",")]
         if not all(wanted):
             raise BadValue(f"channel patterns {patterns!r} hold an empty one", "write for example 'UZ/*,KZ/import/*'")
-        seen = frozenset(name for name in known if any(fnmatch.fnmatchcase(name, p) for p in wanted))
+        seen = frozenset(name for name in known if cls.matches(patterns, name))
         if not seen:
             raise BadValue(f"no channel matches {patterns!r}", "`halqa batches` lists the channels")
         return cls(seen)

@@ -34,6 +34,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     ] = "",
     retain_until: Annotated[str, typer.Option(help="Last day on which the batch is kept", metavar="DAY")] = "",
     store: Store = "",
+    as_: As = "",
     as_json: Json = False,
 ) -> None:
     """Load files through a mapping profile.
@@ -45,6 +46,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
     with open_workspace(store) as workspace:
+        workspace.check_may_write(as_, options.channel().name)
         for path in files:
             report = load_file(workspace, path, options, workspace.progress)
             reports.append(report)
@@ -112,6 +114,7 @@ def recall(
         bool, typer.Option("--expired", help="Recall every batch whose retain-until day has passed")
     ] = False,
     store: Store = "",
+    as_: As = "",
 ) -> None:
     """Take a batch away: earlier versions come back, what only it said goes.
 
@@ -130,6 +133,8 @@ def recall(
         else:
             raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
         for one in wanted:
+            workspace.check_may_write(as_, one.channel.name)
+        for one in wanted:
             report = workspace.applier.recall(one)
             done = f"{report.removed:,} records gone, {report.records:,} fell back to an earlier version"
             print(f"batch {one.no} ({one.file_name}) recalled: {done}")
@@ -141,6 +146,7 @@ def reclassify(
     batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`")],
     handling: Annotated[str, typer.Option(help="The new handling code", metavar="CODE")],
     store: Store = "",
+    as_: As = "",
 ) -> None:
     """Move a batch to another handling: recalled in one channel, loaded in the other.
 
@@ -148,6 +154,7 @@ def reclassify(
     """
     with open_workspace(store) as workspace:
         one = workspace.records.batch(batch)
+        workspace.check_may_write(as_, one.channel.name)
         report = workspace.applier.reclassify(one, handling)
         print(f"batch {batch} is now in {one.channel.with_handling(handling).name}: {report.records:,} records")
 

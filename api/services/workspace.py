@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 
 from graph.apply import Applier, Progress, UnitParser, silent
-from graph.errors import StoreProblem
+from graph.errors import NotFound, StoreProblem
 from graph.model import EVERYONE, Viewer
 from graph.records.store import ProfileText, RecordStore
 from graph.settings import Settings
@@ -44,6 +44,11 @@ class Workspace(AbstractContextManager["Workspace"]):
     def viewer(self, patterns: str = "") -> Viewer:
         """Who sees the channels that the patterns match; everyone's view where none are given."""
         return Viewer.of_patterns(patterns, self.records.channels()) if patterns else EVERYONE
+
+    def check_may_write(self, patterns: str, channel: str) -> None:
+        """Raises `NotFound` where a viewer of these patterns may not write to a channel; "" may write everywhere."""
+        if patterns and not Viewer.matches(patterns, channel):
+            raise NotFound(f"no channel {channel!r} among those of {patterns!r}", "name one of your own channels")
 
 
 def make_folder(url: str) -> None:

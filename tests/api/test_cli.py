@@ -140,6 +140,19 @@ def test_a_viewer_sees_his_channels_alone(halqa: Run) -> None:
     assert seen["batches"] == 1
 
 
+@pytest.mark.parametrize("words", [("recall", "1"), ("reclassify", "1", "--handling", "H2")])
+def test_nobody_takes_away_what_he_may_not_see(halqa: Run, words: tuple[str, ...]) -> None:
+    load(halqa)
+    before = halqa("stats", "--json").stdout
+    assert halqa(*words, "--as", "KZ/*").returncode == 2
+    assert halqa("stats", "--json").stdout == before
+
+
+def test_nobody_loads_into_a_channel_that_is_not_his(halqa: Run) -> None:
+    assert load(halqa, "--as", "KZ/*").returncode == 2
+    assert load(halqa, "--as", "UZ/*").returncode == 0
+
+
 def test_search_and_show_lead_to_the_source_line(halqa: Run) -> None:
     load(halqa)
     (found,) = json.loads(halqa("search", "карвон", "--json").stdout)
