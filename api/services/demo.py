@@ -1,6 +1,7 @@
 """The whole way in one go, with a summary that a newcomer can read."""
 
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -139,9 +140,10 @@ def _tell_next(folder: Path, picture: Path, cluster: str, seconds: float, tell: 
     tell(f"\nPICTURE of the top cluster: {picture.resolve()}")
     tell("  open it in any browser; it needs no network")
     tell(f"\nTRY NEXT ({seconds:.0f} s so far)")
+    halqa = "halqa" if shutil.which("halqa") else str(Path(sys.executable).with_name("halqa"))
     tell(f"  export HALQA_STORE={store}")
-    tell("  halqa search 'karvon' --type Party")
-    tell(f"  halqa run linked_entities --cluster {cluster} --json")
-    tell("  halqa run centrality --param measure=betweenness")
-    tell("  halqa hubs")
-    tell(f"  halqa export --cluster {cluster} --to cluster.graphml")
+    tell(f"  {halqa} search 'karvon' --type Party")
+    tell(f"  {halqa} run linked_entities --cluster {cluster} --json")
+    tell(f"  {halqa} run centrality --param measure=betweenness")
+    tell(f"  {halqa} hubs")
+    tell(f"  {halqa} export --cluster {cluster} --to cluster.graphml")
