@@ -5,15 +5,17 @@ the applied versions in it; a command that was stopped in between leaves batches
 command begins with `resume`.
 """
 
+import functools
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Concatenate, ParamSpec
 
 from graph.assertions import Assertions, assertions
 from graph.canonical import RECORD_KINDS, Record, Rejection
 from graph.collector import paused_collector
 from graph.derivation import derivation_mark, differences, merged_mark
-from graph.errors import StoreProblem
+from graph.errors import StoreProblem, WriterBusy
 from graph.model import EdgeKey, EdgeRow
 from graph.records.reading import RecordReader, Wanted
 from graph.records.removing import copy_to_handling, forget_batch, read_again
@@ -25,6 +27,7 @@ _ROLES = frozenset(role for kind in RECORD_KINDS.values() for role in kind.roles
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 ParserOf = Callable[[ProfileText, tuple[str, ...]], UnitParser]
 Progress = Callable[[str, int, int], None]
+P = ParamSpec("P")
 
 
 def silent(_step: str, _done: int, _total: int) -> None:
@@ -52,6 +55,17 @@ class Report:
             self.placeholders[text] = self.placeholders.get(text, 0) + 1
 
 
+def _as_writer(method: Callable[Concatenate["Applier", P], Report]) -> Callable[Concatenate["Applier", P], Report]:
+    """Lets a method run as the only writer; raises `WriterBusy` where another program is loading."""
+
+    @functools.wraps(method)
+    def wrapper(self: "Applier", *args: P.args, **kwargs: P.kwargs) -> Report:
+        with self.records.writer.held():
+            return method(self, *args, **kwargs)
+
+    return wrapper  # type: ignore[return-value]  # mypy names the first argument `self`
+
+
 class Applier:
     """Keeps one graph store in step with one record store."""
 
@@ -67,6 +81,20 @@ class Applier:
 
         A store that must be rebuilt first is left alone: reading it is still right, and writing refuses by itself.
         """
+        if not self._unfinished():
+            return []
+        try:
+            with self.records.writer.held(patience_seconds=0):
+                return self._resumed()
+        except WriterBusy:
+            return []  # what looks unfinished is at work in another program
+
+    def _unfinished(self) -> bool:
+        batches = self.records.batches()
+        done, known = self.store.applied_batches(), {batch.no for batch in batches}
+        return not done <= known or any(batch.no not in done or batch.state == "recalling" for batch in batches)
+
+    def _resumed(self) -> list[str]:
         said = []
         batches = self.records.batches()
         for batch in batches:
@@ -100,6 +128,7 @@ class Applier:
         if found:
             raise StoreProblem(f"the graph must be rebuilt first: {'; '.join(found)}", "run `halqa rebuild`")
 
+    @_as_writer
     @paused_collector()
     def apply_batch(self, batch: Batch) -> Report:
         """Applies what a batch changes; what is in the graph already is left alone."""
@@ -118,17 +147,20 @@ class Applier:
         self.store.mark_batch(batch.no, True)
         return report
 
+    @_as_writer
     def recall(self, batch: Batch) -> Report:
         """Takes a batch away: predecessors revive, what only it said goes."""
         self.records.set_state(batch.no, "recalling")
         return self._finish_recall(batch)
 
+    @_as_writer
     def reclassify(self, batch: Batch, handling: str) -> Report:
         """Moves a batch into the channel of another handling: recalled in one, loaded in the other."""
         number = copy_to_handling(self.records, batch, handling)
         self._finish_recall(batch)
         return self.apply_batch(self.records.batch(number))
 
+    @_as_writer
     def rebuild(self, profiles: Iterable[ProfileText] = ()) -> Report:
         """Reads batches of newer profile versions again, empties the graph and applies every current record."""
         newest = self.records.newest_profiles() | {profile.name: profile for profile in profiles}

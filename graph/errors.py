@@ -7,6 +7,8 @@ HalqaError
 │   ├── BadValue           a parameter, id or option outside its range
 │   ├── NotFound           nothing of that name is visible to the caller
 │   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
+│       ├── StoreUnavailable   it does not answer now; the same request may succeed later
+│       └── WriterBusy     another program is loading
 ├── TooManyRejects         more of a file was bad than is tolerated; nothing was applied (exit code 1)
 └── Interrupted            stopped while applying; the next command goes on (exit code 3)
 """
@@ -48,6 +50,14 @@ class NotFound(Refused):
 
 class StoreProblem(Refused):
     """A store that is locked, unreadable, newer than this program, or not ours."""
+
+
+class StoreUnavailable(StoreProblem):
+    """A store that does not answer now; the same request may succeed later."""
+
+
+class WriterBusy(StoreUnavailable):
+    """Another program is loading into the same stores."""
 
 
 class TooManyRejects(HalqaError):

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 
@@ -17,7 +17,14 @@ class Setting:
 
 SETTINGS = (
     Setting("HALQA_DATA_DIR", "~/.local/share/halqa", "Folder of the embedded store, the records and the rejects"),
-    Setting("HALQA_STORE", "", "Graph store URL; empty: sqlite file `graph.db` in the data directory"),
+    Setting(
+        "HALQA_STORE",
+        "",
+        "Graph store URL, `sqlite:///FILE` or `neo4j://HOST:PORT`; empty: file `graph.db` in the data directory",
+    ),
+    Setting("HALQA_NEO4J_USER", "neo4j", "User name on the Neo4j server"),
+    Setting("HALQA_NEO4J_PASSWORD", "", "Password on the Neo4j server; never written in the URL"),
+    Setting("HALQA_NEO4J_DATABASE", "neo4j", "Database on the Neo4j server; Community has only this one"),
     Setting("HALQA_RECORDS", "", "Record store URL; empty: `records.db` beside the embedded graph file"),
     Setting("HALQA_PROFILES", "", "Folder of your own mapping profiles, looked up before the built-in ones"),
 )
@@ -31,6 +38,9 @@ class Settings:
     store: str
     records: str
     profiles: Path | None
+    neo4j_user: str = "neo4j"
+    neo4j_password: str = field(default="", repr=False)
+    neo4j_database: str = "neo4j"
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -43,4 +53,7 @@ class Settings:
             store=value["HALQA_STORE"],
             records=value["HALQA_RECORDS"],
             profiles=Path(profiles).expanduser() if profiles else None,
+            neo4j_user=value["HALQA_NEO4J_USER"],
+            neo4j_password=value["HALQA_NEO4J_PASSWORD"],
+            neo4j_database=value["HALQA_NEO4J_DATABASE"],
         )

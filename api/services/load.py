@@ -87,7 +87,8 @@ def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress:
     profile = find_profile(options.profile, workspace.settings.profiles)
     source = open_source(path, profile)
     report = LoadReport(source.name, options.channel().name, remarks=list(source.remarks))
-    _stage(workspace, source, profile, options, report, progress)
+    with workspace.records.writer.held():
+        _stage(workspace, source, profile, options, report, progress)
     return report
 
 
@@ -116,6 +117,13 @@ def load_source(
     workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress = silent
 ) -> LoadReport:
     """Loads an open source; see `load_file`."""
+    with workspace.records.writer.held():
+        return _load_source(workspace, source, profile, options, progress)
+
+
+def _load_source(
+    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress
+) -> LoadReport:
     started = time.monotonic()
     channel = options.channel()
     report = LoadReport(source.name, channel.name, remarks=list(source.remarks))

@@ -20,10 +20,18 @@ Say = Callable[[str], None]
 
 
 class Workspace(AbstractContextManager["Workspace"]):
-    """The open stores of one command; opening it first finishes what an interrupted command left undone."""
+    """The open stores of one command; opening it first finishes what an interrupted command left undone.
+
+    With `resume` false that is left to somebody else: a service does it once, at its start and before each load.
+    """
 
     def __init__(
-        self, settings: Settings, store_url: str = "", progress: Progress = silent, say: Say = lambda _: None
+        self,
+        settings: Settings,
+        store_url: str = "",
+        progress: Progress = silent,
+        say: Say = lambda _: None,
+        resume: bool = True,
     ) -> None:
         self.settings = settings
         self.progress = progress
@@ -32,7 +40,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         self.store: GraphStore = open_store(url)
         self.records = RecordStore(records_url(settings, url))
         self.applier = Applier(self.records, self.store, parser_of, progress)
-        for sentence in self.applier.resume():
+        for sentence in self.applier.resume() if resume else ():
             say(f"An earlier command was interrupted: {sentence}.")
 
     def __exit__(

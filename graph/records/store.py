@@ -15,6 +15,7 @@ from graph.errors import BadProfile, NotFound, StoreProblem
 from graph.model import Channel
 from graph.records import tables as t
 from graph.records.current import Extract
+from graph.records.lock import WriterLock
 
 HEAD_REVISION = "0001"
 _LAST_BATCH = "last_batch"
@@ -60,6 +61,7 @@ class RecordStore:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.writer = WriterLock(self.engine)
         try:
             self.id = self._opened()
         except BaseException:
