@@ -108,10 +108,15 @@ class Applier:
             for number in stale:
                 self.store.mark_batch(number, False)
             said.append(f"brought {changed} records up to date after {len(stale)} batches were recalled meanwhile")
+        is_new = not self.store.applied_batches()
         pending = [batch for batch in self.pending() if not self._must_rebuild([batch])]
         for batch in pending:
             self.apply_batch(batch)
-            said.append(f"went on with batch {batch.no} ({batch.file_name})")
+            if len(pending) <= 3:
+                said.append(f"went on with batch {batch.no} ({batch.file_name})")
+        if len(pending) > 3:
+            done = "filled this graph store with" if is_new else "went on with"
+            said.append(f"{done} {len(pending)} batches of the record store, {pending[0].no} to {pending[-1].no}")
         return said
 
     def pending(self) -> list[Batch]:
@@ -165,6 +170,9 @@ class Applier:
         """Reads batches of newer profile versions again, empties the graph and applies every current record."""
         newest = self.records.newest_profiles() | {profile.name: profile for profile in profiles}
         for batch in self.records.batches():
+            if batch.state == "recalling":  # nothing of it will be in the new graph
+                forget_batch(self.records, batch.no)
+                continue
             profile = newest[batch.profile.name]
             if profile.version != batch.profile.version:
                 read_again(self.records, batch, profile, self._parser_of(profile, batch.header))
@@ -205,7 +213,12 @@ class Applier:
         return report.records + report.removed + len(unknown)
 
     def _apply(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
-        """Brings the records of a chunk to the version that counts, in one transaction."""
+        """Brings the records of a chunk to the version that counts, in transactions as large as the store likes."""
+        step = self.store.records_per_transaction
+        for start in range(0, len(chunk), step):
+            self._apply_part(reader, chunk[start : start + step], prefer, report)
+
+    def _apply_part(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
         applied = self.store.applied([wanted.node_id for wanted in chunk])
         changes = Changes()
         parsers: dict[int, UnitParser] = {}

@@ -26,6 +26,7 @@ CACHE_SIZE = 1 << 16  # names; about 15 MB a function when full
 _APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ‘’‛′ꞌ＇՚"
 _BEFORE_NFKC = str.maketrans({"´": "", "№": " ", "ª": "a", "º": "o"})  # NFKC would make a blank and an accent of ´
 _DOTTED = re.compile(r"(?<!\w)[^\W\d_]\.(?:\s?[^\W\d_]\.)+(?:[^\W\d_](?!\w))?|(?<!\w)[^\W\d_]\.[^\W\d_](?![\w.])")
+_SEARCH_WORD = re.compile(r"[^\W_]+")
 _ASCII_BREAKS = re.compile(r"[^a-z0-9]+")
 
 
@@ -274,3 +275,13 @@ def search_text(text: str) -> str:
     """Like `fold`, with the legal forms kept as folded words: what the full-text index holds and is asked."""
     words = _words(text)
     return _fold_words(words, " ".join(words))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of a text as every store's search splits them: runs of letters and digits after folding."""
+    return indexed_words(search_text(text))
+
+
+def indexed_words(folded: str) -> list[str]:
+    """The words of folded text."""
+    return _SEARCH_WORD.findall(folded)

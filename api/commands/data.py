@@ -171,6 +171,6 @@ def rebuild(
     """
     from api.services.rebuild import rebuild_graph
 
-    with open_workspace(store) as workspace:
+    with open_workspace(store, resume=False) as workspace:
         report = rebuild_graph(workspace, profile)
         print(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")

@@ -29,13 +29,13 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def open_workspace(store: str) -> "Workspace":
+def open_workspace(store: str, resume: bool = True) -> "Workspace":
     """The stores of a command, with progress on a terminal; finishes first what an earlier command left undone."""
     from api.commands.progress import progress_on_terminal
     from api.services.workspace import Workspace
     from graph.settings import Settings
 
-    return Workspace(Settings.read(), store, progress_on_terminal(), say)
+    return Workspace(Settings.read(), store, progress_on_terminal(), say, resume)
 
 
 def print_json(value: Any) -> None:

@@ -37,11 +37,11 @@ class Workspace(AbstractContextManager["Workspace"]):
         self.progress = progress
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         make_folder(url)
-        self.store: GraphStore = open_store(url)
+        self.store: GraphStore = open_store(url, settings)
         self.records = RecordStore(records_url(settings, url))
         self.applier = Applier(self.records, self.store, parser_of, progress)
         for sentence in self.applier.resume() if resume else ():
-            say(f"An earlier command was interrupted: {sentence}.")
+            say(f"Brought up to date first: {sentence}.")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,23 +1,40 @@
 """Where a graph is kept: `open_store(url)` picks the implementation by the URL's scheme."""
 
 from graph.errors import BadValue
+from graph.settings import Settings
 from graph.store.base import GraphStore
 from graph.store.sqlite import SqliteStore
 
+NEO4J_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
-def open_store(url: str) -> GraphStore:
-    """Opens the store at a URL and makes its schema where it is missing.
+
+def is_neo4j(url: str) -> bool:
+    """Whether a store URL names a Neo4j server."""
+    return url.startswith(NEO4J_SCHEMES)
+
+
+def open_store(url: str, settings: Settings | None = None) -> GraphStore:
+    """Opens the store at a URL and makes its schema where it is missing; `settings` hold the login of a server.
 
     Raises:
         BadValue: the scheme is not known.
         StoreProblem: it cannot be opened, is newer than this program, or is not ours.
     """
-    if not url.startswith("sqlite:///"):
-        raise BadValue(f"no store for {url!r}", "known: sqlite:///FILE and sqlite:///:memory:")
-    store = SqliteStore(url)
+    store = _store(url, settings or Settings.read())
     try:
         store.ensure_schema()
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _store(url: str, settings: Settings) -> GraphStore:
+    if url.startswith("sqlite:///"):
+        return SqliteStore(url)
+    if is_neo4j(url):
+        from graph.store.neo4j import Neo4jStore  # the driver costs a third of a second
+        from graph.store.neo4j_base import Login
+
+        return Neo4jStore(url, Login(settings.neo4j_user, settings.neo4j_password, settings.neo4j_database))
+    raise BadValue(f"no store for {url!r}", "known: sqlite:///FILE, sqlite:///:memory: and neo4j://HOST:PORT")

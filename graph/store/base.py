@@ -101,9 +101,13 @@ class HubRegister:
 
 
 class GraphStore(Protocol):
-    """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read."""
+    """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read.
+
+    `records_per_transaction` is how many records one `apply` should bring at most.
+    """
 
     url: str
+    records_per_transaction: int
 
     def ensure_schema(self) -> None:
         """Makes what is missing of tables, constraints and indexes; refuses a newer schema version."""

@@ -2,19 +2,17 @@
 
 import itertools
 import json
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
-from graph.names import search_text
+from graph.names import search_words
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
 from graph.store.sqlite_base import OWNER_SHIFT, SqliteBase, as_properties, translated
 from graph.store.version import version_of
 
-_WORD = re.compile(r"\w+")
 _OWNER = f"(edge.no >> {OWNER_SHIFT})"
 
 
@@ -87,7 +85,7 @@ class SqliteReads(SqliteBase):
     @translated
     def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
         """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
-        words = _WORD.findall(search_text(text))
+        words = search_words(text)
         if not words:
             return []
         query = " AND ".join(f'search : "{word}"*' for word in words)

@@ -1,6 +1,5 @@
 """Writing to the embedded store: one transaction takes changes, marks and the sweep of what lost its last edge."""
 
-import hashlib
 import json
 from collections.abc import Iterable
 
@@ -8,15 +7,7 @@ from graph.model import EdgeKey, EdgeRow, NodeRow
 from graph.schema import EDGE_TYPES
 from graph.store.base import ApplyCounts, Changes, HubRegister
 from graph.store.sqlite_base import DDL, EDGES_OF_A_TYPE, OWNER_SHIFT, TABLES, TYPE_SHIFT, SqliteBase, translated
-
-DIGEST_BYTES = 16
-_DIGEST_RANGE = 1 << (8 * DIGEST_BYTES)
-
-
-def _weight(record_id: str, version: bytes) -> int:
-    """What an applied (record, version) adds to the order-free digest of its channel."""
-    return int.from_bytes(hashlib.blake2b(record_id.encode() + version, digest_size=DIGEST_BYTES).digest())
-
+from graph.store.version import NO_DIGEST, shifted
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
@@ -211,24 +202,25 @@ class _Transaction:
 
     def _write_marks(self) -> None:
         changes, channels = self.changes, self.channels
-        shift: dict[int, int] = {}
-        for record, old in self.old_marks.items():
-            channel = channels[changes.channels[record]]
-            shift[channel] = shift.get(channel, 0) - _weight(record, old)
+        old: dict[int, dict[str, bytes]] = {}
+        new: dict[int, dict[str, bytes]] = {}
+        for record, version in self.old_marks.items():
+            old.setdefault(channels[changes.channels[record]], {})[record] = version
         rows = []
         for record, version in changes.marks.items():
-            channel = channels[changes.channels[record]]
-            shift[channel] = shift.get(channel, 0) + _weight(record, version)
+            new.setdefault(channels[changes.channels[record]], {})[record] = version
             rows.append((self.numbers[record], version))
         self.db.executemany("INSERT OR REPLACE INTO applied VALUES (?,?)", rows)
-        for channel, amount in shift.items():
+        for channel in old.keys() | new.keys():
             (digest,) = self.db.execute("SELECT digest FROM channel WHERE no=?", (channel,)).fetchone()
-            total = (int.from_bytes(digest) + amount) % _DIGEST_RANGE
-            self.db.execute("UPDATE channel SET digest=? WHERE no=?", (total.to_bytes(DIGEST_BYTES), channel))
+            digest = shifted(digest, old.get(channel, {}), new.get(channel, {}))
+            self.db.execute("UPDATE channel SET digest=? WHERE no=?", (digest, channel))
 
 
 class SqliteWrites(SqliteBase):
     """The writing half of the embedded store."""
+
+    records_per_transaction = 10_000
 
     def __init__(self, url: str, timeout_seconds: float = 10) -> None:
         super().__init__(url, timeout_seconds)
@@ -245,7 +237,7 @@ class SqliteWrites(SqliteBase):
     def _remember_channels(self, changes: Changes) -> None:
         names = sorted(set(changes.channels.values()))
         self._db.executemany(
-            "INSERT OR IGNORE INTO channel(name, digest) VALUES (?,?)", [(name, bytes(DIGEST_BYTES)) for name in names]
+            "INSERT OR IGNORE INTO channel(name, digest) VALUES (?,?)", [(name, NO_DIGEST) for name in names]
         )
 
     def _remember_roles(self, changes: Changes) -> None:

@@ -1,0 +1,268 @@
+"""Cypher made from the schema: constraints, indexes and writes.
+
+Labels and relationship types come from `graph.schema` alone and are back-quoted; everything else is a parameter.
+Every relationship type has a uniqueness constraint on its id: without it a MERGE walks all parallel edges of a hub.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from graph.canonical import RECORD_KINDS
+from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
+
+# What Halqa keeps beside the graph itself, under labels that nobody else is likely to use.
+META, CHANNEL, BATCH, HUB, DERIVED = "HalqaStore", "HalqaChannel", "HalqaBatch", "HalqaHub", "HalqaDerived"
+_OWN_KEYS = {META: "id", CHANNEL: "name", BATCH: "no", HUB: "id", DERIVED: "key"}
+NAMES_INDEX = "halqa_names"
+
+# Properties that are the store's, not the record's.
+ID, CHANNEL_NAME, SEARCH, APPLIED, AS_JSON = "id", "channel", "search", "applied_version", "json_properties"
+RESERVED = frozenset({ID, CHANNEL_NAME, SEARCH, APPLIED, AS_JSON})
+EDGE_RESERVED = frozenset({ID, CHANNEL_NAME, "on", "role", AS_JSON})
+
+NAMED_TYPES = tuple(t.name for t in NODE_TYPES.values() if t.ownership is Ownership.RECORD)
+PARTY_KINDS = {"person": "Person", "company": "Company"}
+
+
+def _role_labels() -> Mapping[str, str]:
+    return {
+        role.edge: role.label
+        for kind in RECORD_KINDS.values()
+        for role in kind.roles.values()
+        if role.edge and role.label
+    }
+
+
+ROLE_LABELS: Mapping[str, str] = _role_labels()
+"""The word of the trade that a party gets for being at the end of an edge of a type: `SHIPPED_BY` -> `Shipper`."""
+
+
+def quoted(name: str) -> str:
+    """A label or relationship type of ours in back-quotes.
+
+    Raises:
+        KeyError: it is none of ours; nothing from outside ever gets into the text of a query.
+    """
+    if name not in NODE_TYPES and name not in EDGE_TYPES and name not in _OWN_KEYS and name not in _LABELS:
+        raise KeyError(name)
+    return f"`{name}`"
+
+
+_LABELS = frozenset({*ROLE_LABELS.values(), *PARTY_KINDS.values()})
+
+
+def _slug(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
+
+
+@cache
+def constraints() -> Mapping[str, str]:
+    """Name and statement of every uniqueness constraint: node ids, edge ids, and our own bookkeeping."""
+    made = {}
+    for label in NODE_TYPES:
+        name = f"{_slug(label)}_id"
+        made[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{quoted(label)}) REQUIRE n.id IS UNIQUE"
+    for edge in EDGE_TYPES:
+        name = f"edge_{edge.lower()}_id"
+        made[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{quoted(edge)}]-() REQUIRE r.id IS UNIQUE"
+    for label, key in _OWN_KEYS.items():
+        name = f"{_slug(label)}_{key}"
+        made[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{quoted(label)}) REQUIRE n.{key} IS UNIQUE"
+    return made
+
+
+def names_index() -> str:
+    """The full-text index on folded names: words as we fold them, split at spaces alone."""
+    labels = "|".join(quoted(name) for name in NAMED_TYPES)
+    return (
+        f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [n.{SEARCH}]"
+        " OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}"
+    )
+
+
+@cache
+def states(label: str) -> str:
+    """Which of `$ids` exist, with the version applied (null for what is no record): one list of pairs."""
+    return f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) RETURN collect([n.id, n.{APPLIED}]) AS pairs"
+
+
+@cache
+def write_owners(label: str, second: str = "") -> str:
+    """Record nodes and parties from rows [id, properties], replaced whole; `second` is `Person`, `Company` or none."""
+    text = f"UNWIND $rows AS r MERGE (n:{quoted(label)} {{id: r[0]}}) SET n = r[1]"
+    if label == "Party":
+        others = "".join(f":{quoted(name)}" for name in PARTY_KINDS.values() if name != second)
+        text += f" REMOVE n{others}" + (f" SET n:{quoted(second)}" if second else "")
+    return text
+
+
+@cache
+def write_shared(label: str) -> str:
+    """Shared nodes from ids."""
+    return f"UNWIND $rows AS id MERGE (:{quoted(label)} {{id: id}})"
+
+
+@cache
+def forget_role(label: str) -> str:
+    """Takes the label of a role away from those parties that no edge with that meaning reaches any more."""
+    edges = "|".join(quoted(edge) for edge, word in ROLE_LABELS.items() if word == label)
+    parties = "UNWIND $ids AS id MATCH (n:`Party` {id: id})"
+    return f"{parties} WHERE n:{quoted(label)} AND NOT EXISTS {{ (n)<-[:{edges}]-() }} REMOVE n:{quoted(label)}"
+
+
+_EDGE_ROW = "{id: r[2], channel: r[3], on: r[4], role: r[5]}"
+
+
+@cache
+def write_edges(edge: str, source: str, target: str, is_fresh: bool, has_more: bool) -> str:
+    """Edges from rows [source, target, id, channel, on, role, properties], all of one type between two labels.
+
+    `is_fresh`: the owners had no edge before, so that nothing has to be looked for; otherwise edges are merged by id
+    and replaced whole. `has_more`: rows carry properties in their last place. A row whose end is missing is dropped by
+    Cypher without a word: compare `matched` with the number of rows.
+    """
+    name = quoted(edge)
+    if is_fresh:
+        body = f"CREATE (a)-[k:{name} {_EDGE_ROW}]->(b)"
+    else:
+        body = f"MERGE (a)-[k:{name} {{id: r[2]}}]->(b) SET k = {_EDGE_ROW}"
+    if has_more:
+        body += " SET k += r[6]"
+    if target == "Party" and edge in ROLE_LABELS:
+        body += f" SET b:{quoted(ROLE_LABELS[edge])}"
+    ends = f"MATCH (a:{quoted(source)} {{id: r[0]}}) MATCH (b:{quoted(target)} {{id: r[1]}})"
+    return f"UNWIND $rows AS r {ends} {body} RETURN count(*) AS matched"
+
+
+@cache
+def delete_edges(edge: str) -> str:
+    """Edges by id; the ids of the nodes they led to."""
+    return (
+        f"UNWIND $ids AS id MATCH ()-[r:{quoted(edge)} {{id: id}}]->(t) WITH r, t.id AS target"
+        " DELETE r RETURN collect(target) AS targets"
+    )
+
+
+@cache
+def delete_owners(label: str) -> str:
+    """Nodes by id with the edges they own; how many, and the ids of the nodes that the edges led to."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) OPTIONAL MATCH (n)-[r]->(t)"
+        " WITH n, collect(t.id) AS ends DETACH DELETE n RETURN count(*) AS nodes, collect(ends) AS ends"
+    )
+
+
+@cache
+def unreferenced(label: str) -> str:
+    """Which of `$ids` have no edge that leads to them."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) WHERE NOT EXISTS {{ (n)<--() }}"
+        " RETURN collect(n.id) AS ids"
+    )
+
+
+def by_label(ids: Iterable[str]) -> dict[str, list[str]]:
+    """Ids by the label that their prefix tells; ids of no type of ours are left out."""
+    found: dict[str, list[str]] = {}
+    for node_id in ids:
+        label = TYPE_OF_PREFIX.get(node_id.partition(":")[0])
+        if label:
+            found.setdefault(label, []).append(node_id)
+    return found
+
+
+@cache
+def nodes_by_id(label: str, where: str) -> str:
+    """Nodes by id, under a condition of `graph.store.neo4j_read`."""
+    match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}){where}"
+    return f"{match} RETURN n.id AS id, properties(n) AS properties"
+
+
+@cache
+def owned_edges(label: str) -> str:
+    """The edges that nodes own."""
+    return (
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})-[r]->(t)"
+        " RETURN n.id AS source, type(r) AS type, t.id AS target, properties(r) AS kept"
+    )
+
+
+@cache
+def degrees(label: str) -> str:
+    """Edges at a node by type and direction: stored degrees, no edge is walked."""
+    counted = [f"['{e.name}', true, COUNT {{ (n)-[:{quoted(e.name)}]->() }}]" for e in _from(label)]
+    counted += [f"['{e.name}', false, COUNT {{ (n)<-[:{quoted(e.name)}]-() }}]" for e in _to(label)]
+    return f"MATCH (n:{quoted(label)} {{id: $id}}) RETURN [{', '.join(counted)}] AS degrees"
+
+
+def _from(label: str) -> list[EdgeType]:
+    return [edge for edge in EDGE_TYPES.values() if label in edge.sources]
+
+
+def _to(label: str) -> list[EdgeType]:
+    return [edge for edge in EDGE_TYPES.values() if label in edge.targets]
+
+
+@cache
+def seen_degrees(label: str) -> str:
+    """Edges of some channels at a node by type and direction."""
+    return (
+        f"MATCH (n:{quoted(label)} {{id: $id}})-[r]-() WHERE r.channel IN $channels"
+        " RETURN type(r) AS type, startNode(r) = n AS outward, count(*) AS n"
+    )
+
+
+@cache
+def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> str:
+    """The first other ends by id after `$after`, each with all its edges as [type, outward, properties]."""
+    kinds = f":{'|'.join(quoted(name) for name in types)}" if types else ""
+    seen = "" if sees_all else " AND r.channel IN $channels"
+    return (
+        f"MATCH (n:{quoted(label)} {{id: $id}})-[r{kinds}]-(m) WHERE m.id > $after{seen}"
+        " WITH n, m, collect(r) AS edges ORDER BY m.id LIMIT $limit"
+        " RETURN m.id AS other, properties(m) AS properties,"
+        " [r IN edges | [type(r), startNode(r) = n, properties(r)]] AS edges"
+    )
+
+
+@cache
+def edge_columns(edge: str, sees_all: bool) -> str:
+    """All edges of a type as columns; `id()` costs a quarter of the text ids, and never leaves the transaction."""
+    seen = "" if sees_all else " WHERE r.channel IN $channels"
+    return (
+        f"MATCH (a)-[r:{quoted(edge)}]->(b){seen} RETURN collect(id(a)) AS sources, collect(id(b)) AS targets,"
+        " collect(coalesce(r.on, '')) AS days, collect(coalesce(r.role, '')) AS roles"
+    )
+
+
+@cache
+def id_map(label: str) -> str:
+    """Internal numbers and text ids of all nodes of a label."""
+    return f"MATCH (n:{quoted(label)}) RETURN collect(id(n)) AS numbers, collect(n.id) AS ids"
+
+
+@cache
+def node_columns(label: str, properties: tuple[str, ...], where: str) -> str:
+    """All nodes of a label as rows [id, names kept as JSON, property...].
+
+    Raises:
+        ValueError: a property is not a name; nothing else gets into the text of a query.
+    """
+    for name in properties:
+        if not name.isidentifier():
+            raise ValueError(name)
+    columns = "".join(f", n.`{name}`" for name in properties)
+    return f"MATCH (n:{quoted(label)}){where} RETURN collect([n.id, n.{AS_JSON}{columns}]) AS rows"
+
+
+@cache
+def count_nodes(label: str, where: str) -> str:
+    """How many nodes of a label; without a condition from the count store."""
+    return f"MATCH (n:{quoted(label)}){where} RETURN count(n) AS n"
+
+
+@cache
+def count_edges(edge: str, sees_all: bool) -> str:
+    """How many edges of a type; for the full view from the count store."""
+    seen = "" if sees_all else " WHERE r.channel IN $channels"
+    return f"MATCH ()-[r:{quoted(edge)}]->(){seen} RETURN count(r) AS n"
