@@ -28,10 +28,10 @@ demo: $(READY)  ## sample files, load, clusters, communities, a picture
 	@$(BIN)/halqa demo demo
 
 test: $(READY)  ## the ordinary suite
-	@$(BIN)/python -m pytest -m "not slow" -n auto
+	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
 
 test-all: $(READY)  ## the ordinary suite and the long tests
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
 
 check: check-static test  ## format, lint, types, layers, tests
 

@@ -20,7 +20,7 @@ from graph.model import EdgeKey, EdgeRow
 from graph.records.reading import RecordReader, Wanted
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import Batch, ProfileText, RecordStore
-from graph.store.base import ApplyCounts, Changes, GraphStore
+from graph.store.base import ApplyCounts, Changes, GraphWriter
 
 _ROLES = frozenset(role for kind in RECORD_KINDS.values() for role in kind.roles)
 
@@ -70,7 +70,7 @@ class Applier:
     """Keeps one graph store in step with one record store."""
 
     def __init__(
-        self, records: RecordStore, store: GraphStore, parser_of: ParserOf, progress: Progress = silent
+        self, records: RecordStore, store: GraphWriter, parser_of: ParserOf, progress: Progress = silent
     ) -> None:
         self.records, self.store = records, store
         self._parser_of, self._progress = parser_of, progress

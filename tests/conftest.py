@@ -5,16 +5,24 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+import neo4j
 import pytest
 
 from graph.assertions import assertions
 from graph.canonical import Record
+from graph.errors import StoreProblem
 from graph.model import EVERYONE, Channel, Viewer
 from graph.projection import Projection, project
 from graph.schema import NODE_TYPES
 from graph.store.base import Changes, GraphStore
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_base import Login
+from graph.store.neo4j_server import disposable_server
 from graph.store.sqlite import SqliteStore
 
 UZ = "UZ/import/H1/customs"
@@ -83,9 +91,96 @@ def world() -> Iterator[World]:
     made.store.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Neo4jAccess:
+    """A Neo4j server that tests may wipe."""
+
+    uri: str
+    user: str
+    password: str = field(repr=False)
+
+    @classmethod
+    def parse(cls, url: str) -> "Neo4jAccess":
+        """Access from `neo4j://user:password@127.0.0.1:port`; a server on another machine is nobody's to wipe."""
+        parts = urlsplit(url)
+        if parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+            pytest.exit("HALQA_TEST_NEO4J must name this machine (127.0.0.1): the tests wipe that server", 2)
+        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+        uri = f"{parts.scheme}://{host}:{parts.port or 7687}"
+        return cls(uri, unquote(parts.username or "neo4j"), unquote(parts.password or ""))
+
+
+@pytest.fixture(scope="session")
+def neo4j_server() -> Iterator[Neo4jAccess]:
+    """A running Neo4j server: the one that HALQA_TEST_NEO4J names, else a disposable one, started at first use.
+
+    All tests that use it carry the marker `neo4j` and run in one process; each finds there what the last one left.
+    """
+    if named := os.environ.get("HALQA_TEST_NEO4J"):
+        yield Neo4jAccess.parse(named)
+        return
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(disposable_server())
+        except StoreProblem as error:
+            (pytest.fail if "neo4j" in _required() else pytest.skip)(f"{NO_NEO4J}: {error}")
+        yield Neo4jAccess(server.uri, server.user, server.password)
+
+
+@pytest.fixture(scope="session")
+def neo4j_login(neo4j_server: Neo4jAccess) -> Login:
+    return Login(neo4j_server.user, neo4j_server.password)
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_server: Neo4jAccess) -> Iterator[neo4j.Driver]:
+    """A driver of our own, for what a test asks or breaks past the store."""
+    login = (neo4j_server.user, neo4j_server.password)
+    with neo4j.GraphDatabase.driver(neo4j_server.uri, auth=login, notifications_min_severity="OFF") as driver:
+        yield driver
+
+
+@pytest.fixture
+def open_neo4j(neo4j_server: Neo4jAccess, neo4j_login: Login, neo4j_driver: neo4j.Driver) -> Callable[[], Neo4jStore]:
+    """Opens the store on the server, which is empty when the test begins; constraints stay from test to test."""
+    neo4j_driver.execute_query("MATCH (n) DETACH DELETE n", database_="neo4j")
+
+    def make() -> Neo4jStore:
+        store = Neo4jStore(neo4j_server.uri, neo4j_login)
+        try:
+            store.ensure_schema()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    return make
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gives all tests of the one Neo4j server to one worker (`--dist loadgroup`)."""
+    for item in items:
+        if item.get_closest_marker("neo4j"):
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
+NO_NEO4J = "no Neo4j server"
 PARTS = {
     "browser": ("chromium", "the pictures in a real browser were not tested: install Chromium (apt install chromium)")
 }
+
+
+def _required() -> set[str]:
+    """The parts without which a run must fail."""
+    return {name.strip() for name in os.environ.get("HALQA_REQUIRE", "").split(",")} - {""}
+
+
+def _without_neo4j(terminalreporter: pytest.TerminalReporter) -> Iterator[str]:
+    """Why tests of the Neo4j store were skipped, if they were; each reason once."""
+    skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]
+    reasons = {longrepr[2] for longrepr in skipped if isinstance(longrepr, tuple)}
+    for reason in sorted(reason for reason in reasons if NO_NEO4J in reason):
+        yield f"the Neo4j store was not tested: {reason.removeprefix('Skipped: ')}"
 
 
 def _untested() -> Iterator[str]:
@@ -95,12 +190,11 @@ def _untested() -> Iterator[str]:
             yield words
     if not os.environ.get("HALQA_TEST_DATA"):
         yield "the outside data sets were not read: HALQA_TEST_DATA names no folder"
-    for name in os.environ.get("HALQA_REQUIRE", "").split(","):
-        if name.strip() and name.strip() not in PARTS:
-            yield f"HALQA_REQUIRE names {name.strip()}, which no test needs yet"
+    for name in sorted(_required() - {*PARTS, "neo4j"}):
+        yield f"HALQA_REQUIRE names {name}, which no test needs yet"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One loud line for each part that was left out."""
-    for words in _untested():
+    for words in (*_untested(), *_without_neo4j(terminalreporter)):
         terminalreporter.write_line(f"NOT TESTED: {words}", red=True, bold=True)

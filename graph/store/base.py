@@ -100,20 +100,14 @@ class HubRegister:
     values: frozenset[str]
 
 
-class GraphStore(Protocol):
-    """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read.
+class GraphWriter(Protocol):
+    """The half that the applier needs: what is in the graph for which record, and changes to it.
 
     `records_per_transaction` is how many records one `apply` should bring at most.
     """
 
     url: str
     records_per_transaction: int
-
-    def ensure_schema(self) -> None:
-        """Makes what is missing of tables, constraints and indexes; refuses a newer schema version."""
-
-    def close(self) -> None:
-        """Lets go of the store; open transactions are rolled back."""
 
     def bind(self, record_store: str) -> None:
         """Keeps the id of the record store, once; refuses another's afterwards."""
@@ -141,6 +135,19 @@ class GraphStore(Protocol):
 
     def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
         """The edges stored for these owners."""
+
+    def wipe(self) -> None:
+        """Empties the store; what is derived can be made again from the records."""
+
+
+class GraphStore(GraphWriter, Protocol):
+    """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read."""
+
+    def ensure_schema(self) -> None:
+        """Makes what is missing of tables, constraints and indexes; refuses a newer schema version."""
+
+    def close(self) -> None:
+        """Lets go of the store; open transactions are rolled back."""
 
     def channels(self) -> list[str]:
         """Names of the channels that hold applied records, sorted."""
@@ -185,6 +192,3 @@ class GraphStore(Protocol):
 
     def remove_run(self, run: str) -> int:
         """Removes the derived edges of a run; how many."""
-
-    def wipe(self) -> None:
-        """Empties the store; what is derived can be made again from the records."""

@@ -201,6 +201,13 @@ class Neo4jWrites(Neo4jBase):
     records_per_transaction = RECORDS_PER_TRANSACTION
 
     @translated
+    def ensure_schema(self) -> None:
+        """Makes what is missing, and finishes a wipe that was stopped; see `Neo4jBase.ensure_schema`."""
+        super().ensure_schema()
+        if self._meta("wiping"):
+            self.wipe()
+
+    @translated
     def apply(self, changes: Changes) -> ApplyCounts:
         """Writes nodes, edges and marks in one transaction; idempotent."""
         return self._writing(lambda tx: _Transaction(tx, changes).run())

@@ -13,6 +13,7 @@ from graph.apply import Applier, Progress, Report, silent
 from graph.model import Channel, day_number
 from graph.records.staging import FileFacts, Staging
 from graph.records.store import ProfileText, RecordStore
+from graph.store.base import GraphStore
 from graph.store.sqlite import SqliteStore
 from loaders import mapping
 from loaders.profile import Profile, parse_profile
@@ -50,23 +51,36 @@ def profile_text(text: str) -> ProfileText:
 
 
 class Desk:
-    """Both stores, and the applier between them; `close` and `open` play the end of a program and the next one."""
+    """Both stores, and the applier between them; `close` and `open` play the end of a program and the next one.
+
+    With `server` the first graph of the desk is in Neo4j; other graphs are embedded.
+    """
 
     channel = Channel("UZ", "decl", "H1", "customs")
     profile = PROFILE
 
-    def __init__(self, folder: Path | None, progress: Progress = silent) -> None:
-        self.folder = folder
+    def __init__(
+        self, folder: Path | None, progress: Progress = silent, server: Callable[[], GraphStore] | None = None
+    ) -> None:
+        self.folder, self.server = folder, server
         self.open(progress)
 
     def open(self, progress: Progress = silent, graph: str = "graph.db") -> list[str]:
         """Opens both stores and resumes; what was resumed."""
         folder = self.folder
+        if hasattr(self, "store"):
+            self.close()
         self.records = RecordStore("sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}")
-        self.store = SqliteStore("sqlite:///:memory:" if folder is None else f"sqlite:///{folder / graph}")
-        self.store.ensure_schema()
+        self.store = self._graph(graph)
         self.applier = Applier(self.records, self.store, _parser_of, progress)
         return self.applier.resume()
+
+    def _graph(self, name: str) -> GraphStore:
+        if self.server is not None and name == "graph.db":
+            return self.server()
+        store = SqliteStore("sqlite:///:memory:" if self.folder is None else f"sqlite:///{self.folder / name}")
+        store.ensure_schema()
+        return store
 
     def close(self) -> None:
         self.store.close()
@@ -115,19 +129,27 @@ class Desk:
 
 
 @pytest.fixture
-def desk_of() -> Iterator[Callable[..., Desk]]:
+def embedded_desk_of() -> Iterator[Callable[..., Desk]]:
     """Makes desks: in memory, or in a folder; all are closed at the end."""
     desks: list[Desk] = []
 
-    def make(folder: Path | None = None, progress: Progress = silent) -> Desk:
+    def make(
+        folder: Path | None = None, progress: Progress = silent, server: Callable[[], GraphStore] | None = None
+    ) -> Desk:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        desks.append(Desk(folder, progress))
+        desks.append(Desk(folder, progress, server))
         return desks[-1]
 
     yield make
     for desk in desks:
         desk.close()
+
+
+@pytest.fixture
+def desk_of(embedded_desk_of: Callable[..., Desk]) -> Callable[..., Desk]:
+    """The desks of most tests; a module that runs on every store overrides this."""
+    return embedded_desk_of
 
 
 @pytest.fixture

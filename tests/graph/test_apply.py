@@ -26,6 +26,15 @@ ROWS = {
 }
 
 
+@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def desk_of(request: pytest.FixtureRequest, embedded_desk_of: Desks) -> Desks:
+    """Makes desks; with Neo4j the first one is there, and those it is compared with are embedded."""
+    if request.param == "embedded":
+        return embedded_desk_of
+    servers = iter([request.getfixturevalue("open_neo4j")])
+    return lambda *args, **kwargs: embedded_desk_of(*args, **kwargs, server=next(servers, None))
+
+
 def csv_of(*rows: str) -> str:
     return HEADER + "".join(ROWS[row] for row in rows)
 
@@ -506,6 +515,31 @@ def test_a_recall_stopped_between_two_chunks_is_finished(
     assert [batch.no for batch in desk.records.batches()] == [1]
 
 
+def test_a_rebuild_forgets_what_was_being_recalled(
+    desk_of: Desks, tmp_path: Path, graph_hash: Hash, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "CHUNK_UNITS", 1)
+    desk, calm = desk_of(tmp_path), desk_of()
+    desk.load(*JANUARY)
+    desk.load(*FEBRUARY)
+    desk.close()
+    desk.open(stopping_at(2))
+    with pytest.raises(Stop):
+        desk.recall(2)
+    desk.applier.rebuild()
+    calm.load(*JANUARY)
+    assert graph_hash(desk.store) == graph_hash(calm.store)
+    assert [batch.no for batch in desk.records.batches()] == [1]
+
+
+def test_many_batches_that_a_new_graph_lacks_are_told_in_one_sentence(desk_of: Desks, tmp_path: Path) -> None:
+    desk = desk_of(tmp_path)
+    for row in ("1", "2", "3", "4"):
+        desk.load(csv_of(row), "2024-01-31")
+    desk.close()
+    assert desk.open(graph="new.db") == ["filled this graph store with 4 batches of the record store, 1 to 4"]
+
+
 @pytest.mark.parametrize("call", range(1, 7))
 def test_a_reclassification_stopped_anywhere_is_finished(
     desk_of: Desks, tmp_path: Path, graph_hash: Hash, monkeypatch: pytest.MonkeyPatch, call: int
@@ -591,8 +625,8 @@ def test_a_batch_loaded_after_a_recall_is_never_taken_for_the_recalled_one(
     assert graph_hash(desk.store) == graph_hash(calm.store)
 
 
-def test_a_graph_store_of_another_record_store_is_refused(desk_of: Desks, tmp_path: Path) -> None:
-    one, other = desk_of(tmp_path / "1"), desk_of(tmp_path / "2")
+def test_a_graph_store_of_another_record_store_is_refused(embedded_desk_of: Desks, tmp_path: Path) -> None:
+    one, other = embedded_desk_of(tmp_path / "1"), embedded_desk_of(tmp_path / "2")
     one.load(*JANUARY)
     one.close()
     other.close()

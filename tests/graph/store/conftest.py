@@ -14,17 +14,23 @@ STORES: dict[str, Callable[[Path], GraphStore]] = {
 }
 
 
-@pytest.fixture(params=sorted(STORES))
+@pytest.fixture(params=[*sorted(STORES), pytest.param("neo4j", marks=pytest.mark.neo4j)])
 def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
-    """Makes empty stores of one implementation, each in a folder of its own; all are closed at the end."""
+    """Makes empty stores of one implementation; all are closed at the end.
+
+    A Neo4j server has one database: a second store asked for beside it is an embedded one, which must not differ.
+    """
     opened: list[GraphStore] = []
 
     def make() -> GraphStore:
-        folder = tmp_path / str(len(opened))
-        folder.mkdir()
-        store = STORES[request.param](folder)
+        if request.param == "neo4j" and not opened:
+            store: GraphStore = request.getfixturevalue("open_neo4j")()
+        else:
+            folder = tmp_path / str(len(opened))
+            folder.mkdir()
+            store = STORES["sqlite file" if request.param == "neo4j" else request.param](folder)
+            store.ensure_schema()
         opened.append(store)
-        store.ensure_schema()
         return store
 
     yield make
