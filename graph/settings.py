@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.errors import BadValue
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -27,6 +29,7 @@ SETTINGS = (
     Setting("HALQA_NEO4J_DATABASE", "neo4j", "Database on the Neo4j server; Community has only this one"),
     Setting("HALQA_RECORDS", "", "Record store URL; empty: `records.db` beside the embedded graph file"),
     Setting("HALQA_PROFILES", "", "Folder of your own mapping profiles, looked up before the built-in ones"),
+    Setting("HALQA_UPLOAD_LIMIT_MB", "512", "Largest upload that the service takes, in MB of 1,048,576 bytes"),
 )
 
 
@@ -41,6 +44,7 @@ class Settings:
     neo4j_user: str = "neo4j"
     neo4j_password: str = field(default="", repr=False)
     neo4j_database: str = "neo4j"
+    upload_limit_mb: int = 512
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
@@ -56,4 +60,11 @@ class Settings:
             neo4j_user=value["HALQA_NEO4J_USER"],
             neo4j_password=value["HALQA_NEO4J_PASSWORD"],
             neo4j_database=value["HALQA_NEO4J_DATABASE"],
+            upload_limit_mb=_whole("HALQA_UPLOAD_LIMIT_MB", value["HALQA_UPLOAD_LIMIT_MB"]),
         )
+
+
+def _whole(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 1_000_000):
+        raise BadValue(f"{name} is {text!r}", "write a whole number from 1 to 999999")
+    return int(text)

@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -22,6 +21,7 @@ from graph.schema import NODE_TYPES
 from graph.store.base import Changes, GraphStore
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_base import Login
+from graph.store.neo4j_jars import Program, get_program
 from graph.store.neo4j_server import disposable_server
 from graph.store.sqlite import SqliteStore
 
@@ -111,7 +111,16 @@ class Neo4jAccess:
 
 
 @pytest.fixture(scope="session")
-def neo4j_server() -> Iterator[Neo4jAccess]:
+def neo4j_program() -> Program:
+    """Neo4j, ready to be started; skips where it cannot be had, and fails where `HALQA_REQUIRE` names neo4j."""
+    try:
+        return get_program()
+    except StoreProblem as error:
+        (pytest.fail if "neo4j" in _required() else pytest.skip)(f"{NO_NEO4J}: {error}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Neo4jAccess]:
     """A running Neo4j server: the one that HALQA_TEST_NEO4J names, else a disposable one, started at first use.
 
     All tests that use it carry the marker `neo4j` and run in one process; each finds there what the last one left.
@@ -119,11 +128,8 @@ def neo4j_server() -> Iterator[Neo4jAccess]:
     if named := os.environ.get("HALQA_TEST_NEO4J"):
         yield Neo4jAccess.parse(named)
         return
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(disposable_server())
-        except StoreProblem as error:
-            (pytest.fail if "neo4j" in _required() else pytest.skip)(f"{NO_NEO4J}: {error}")
+    program: Program = request.getfixturevalue("neo4j_program")
+    with disposable_server(program.version) as server:
         yield Neo4jAccess(server.uri, server.user, server.password)
 
 

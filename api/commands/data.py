@@ -1,5 +1,6 @@
 """Verbs that bring data in and take it out: load, batches, recall, reclassify, rebuild."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,19 @@ def register(app: typer.Typer) -> None:
     """Adds these verbs to the command."""
     for verb in (load, batches, recall, reclassify, rebuild):
         app.command()(verb)
+
+
+Bulk = Annotated[
+    bool,
+    typer.Option(
+        "--bulk",
+        help="First load of an empty Neo4j through its offline import: write the files and the command; run it on the"
+        " server of `halqa neo4j`",
+    ),
+]
+BulkDir = Annotated[
+    Path | None, typer.Option("--bulk-dir", help="New folder for the import files, which stay there", metavar="DIR")
+]
 
 
 def load(  # noqa: PLR0913  # each option is one word of the command line
@@ -33,6 +47,8 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
         ),
     ] = "",
     retain_until: Annotated[str, typer.Option(help="Last day on which the batch is kept", metavar="DAY")] = "",
+    bulk: Bulk = False,
+    bulk_dir: BulkDir = None,
     store: Store = "",
     as_: As = "",
     as_json: Json = False,
@@ -41,19 +57,39 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
-    from api.services.load import LoadOptions, load_file
+    from api.services.load import LoadOptions, load_file, stage_file
 
+    work = stage_file if bulk else load_file
     options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
-    with open_workspace(store) as workspace:
+    with open_workspace(store, resume=not bulk) as workspace:
         workspace.check_may_write(as_, options.channel().name)
         for path in files:
-            report = load_file(workspace, path, options, workspace.progress)
+            report = work(workspace, path, options, workspace.progress)
             reports.append(report)
             if not as_json:
                 _print_report(report)
     if as_json:
         print_json([report.as_json() for report in reports])
+    if bulk:
+        _bulk(store, (), bulk_dir)
+
+
+def _bulk(store: str, profiles: Sequence[str], folder: Path | None) -> None:
+    from api.commands.progress import progress_on_terminal
+    from api.services.bulk import bulk_rebuild
+    from graph.settings import Settings
+
+    settings = Settings.read()
+    url = store or settings.store
+    done = bulk_rebuild(settings, url, profiles, folder, progress_on_terminal())
+    counts = f"{done.records:,} records, {done.files.nodes:,} nodes, {done.files.edges:,} edges"
+    if done.is_imported:
+        print(f"imported into {url}: {counts}")
+        return
+    say(f"{url} is not the server of `halqa neo4j`: with that server stopped and its database empty, run")
+    print(f"cd {done.files.folder.resolve()} && sh import.sh")
+    say(f"then start it; `halqa stats --store {url}` makes the constraints. The files hold {counts}")
 
 
 def _print_report(report: "LoadReport") -> None:
@@ -163,12 +199,17 @@ def rebuild(
     profile: Annotated[
         list[str], typer.Option(help="A newer version of a profile to read its batches with; may be repeated")
     ] = [],  # noqa: B006
+    bulk: Bulk = False,
+    bulk_dir: BulkDir = None,
     store: Store = "",
 ) -> None:
-    """Make the graph again from the records, with the newest version of every profile.
+    """Make the graph again from the records, with the newest version of every profile; or make it in another store.
 
-    Example: halqa rebuild --profile declarations.yaml
+    Example: halqa rebuild --store neo4j://127.0.0.1:7687
     """
+    if bulk:
+        _bulk(store, profile, bulk_dir)
+        return
     from api.services.rebuild import rebuild_graph
 
     with open_workspace(store, resume=False) as workspace:

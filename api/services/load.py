@@ -85,11 +85,8 @@ def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: 
 def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
     """Stages one file without applying it: the next command that opens the stores does that."""
     profile = find_profile(options.profile, workspace.settings.profiles)
-    source = open_source(path, profile)
-    report = LoadReport(source.name, options.channel().name, remarks=list(source.remarks))
     with workspace.records.writer.held():
-        _stage(workspace, source, profile, options, report, progress)
-    return report
+        return _staged(workspace, open_source(path, profile), profile, options, progress)
 
 
 def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions, name: str = "frame") -> LoadReport:
@@ -125,24 +122,31 @@ def _load_source(
     workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress
 ) -> LoadReport:
     started = time.monotonic()
+    workspace.applier.check_profile(ProfileText(profile.name, profile.version, profile.text))
+    report = _staged(workspace, source, profile, options, progress)
+    _apply(workspace, report)
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+def _staged(
+    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress
+) -> LoadReport:
+    """Stages a source, unless the same bytes are there already; the report as far as it is known then."""
     channel = options.channel()
     report = LoadReport(source.name, channel.name, remarks=list(source.remarks))
     known = workspace.records.known(channel, source.sha256)
-    text = ProfileText(profile.name, profile.version, profile.text)
-    workspace.applier.check_profile(text)
-    if known:
-        report.already_loaded = True
-        report.batches = [batch.no for batch in known]
-        report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
-        report.rejected_rows = sum(b.rejected for b in known)
-        report.extract_date = known[0].extract_on
-        report.remarks.append(
-            f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed"
-        )
-    else:
+    if not known:
         _stage(workspace, source, profile, options, report, progress)
-    _apply(workspace, report)
-    report.seconds = round(time.monotonic() - started, 3)
+        return report
+    report.already_loaded = True
+    report.batches = [batch.no for batch in known]
+    report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
+    report.rejected_rows = sum(b.rejected for b in known)
+    report.extract_date = known[0].extract_on
+    report.remarks.append(
+        f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed"
+    )
     return report
 
 
@@ -253,11 +257,11 @@ def _write_rejects(workspace: Workspace, source: Source, rejects: Iterable[dict[
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
-        writer.writerows(_safe_cells(row[name] for name in columns) for row in rows)
+        writer.writerows(safe_cells(row[name] for name in columns) for row in rows)
     return str(path)
 
 
-def _safe_cells(values: Iterable[object]) -> Iterator[str]:
+def safe_cells(values: Iterable[object]) -> Iterator[str]:
     """Cells that a spreadsheet does not run as formulas."""
     for value in values:
         text = str(value)

@@ -5,21 +5,27 @@ from collections.abc import Sequence
 from api.services.workspace import Workspace
 from graph.apply import Report
 from graph.errors import BadProfile
-from graph.records.store import ProfileText
+from graph.records.store import ProfileText, RecordStore
+from graph.settings import Settings
 from loaders.profile import find_profile
 
 
 def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> Report:
     """Makes the graph again; batches whose profile has a newer version (named, own or built in) are read again."""
+    return workspace.applier.rebuild(newer_profiles(workspace.records, workspace.settings, names))
+
+
+def newer_profiles(records: RecordStore, settings: Settings, names: Sequence[str] = ()) -> list[ProfileText]:
+    """The profiles that a rebuild should read batches with: those named, and newer ones, own or built in."""
     newest = {}
-    for name, used in workspace.records.newest_profiles().items():
+    for name, used in records.newest_profiles().items():
         try:
-            found = find_profile(name, workspace.settings.profiles)
+            found = find_profile(name, settings.profiles)
         except BadProfile:
             continue  # a profile that was given by path: its text is in the record store
         if found.version > used.version:
             newest[name] = ProfileText(found.name, found.version, found.text)
     for name in names:
-        found = find_profile(name, workspace.settings.profiles)
+        found = find_profile(name, settings.profiles)
         newest[found.name] = ProfileText(found.name, found.version, found.text)
-    return workspace.applier.rebuild(newest.values())
+    return list(newest.values())

@@ -28,6 +28,16 @@ from graph.store.version import NO_DIGEST, shifted
 LIST_SIGN = "\x1f"  # between the values of a list; no text that people write holds it
 COMMAND_FILE = "import.sh"
 _KINDS = {str: "string", int: "long", float: "double", bool: "boolean"}
+_OPTIONS = (
+    "database",
+    "import",
+    "full",
+    "neo4j",
+    "--overwrite-destination=true",
+    "--id-type=string",
+    "--multiline-fields=true",
+    f"--array-delimiter=U+{ord(LIST_SIGN):04X}",
+)
 _EDGE_HEAD = ("id", "channel", "on", "role")
 _DDL = """
 CREATE TABLE owner(id TEXT PRIMARY KEY, mark BLOB, kept TEXT NOT NULL, roles INTEGER NOT NULL) WITHOUT ROWID;
@@ -42,13 +52,24 @@ class ImportFiles:
     """What `finish` wrote: the folder, the arguments of `neo4j-admin`, and how much it holds."""
 
     folder: Path
-    arguments: tuple[str, ...]
+    labels: tuple[tuple[str, str], ...]  # (label, file)
+    types: tuple[tuple[str, str], ...]  # (relationship type, file)
     nodes: int
     edges: int
 
+    def arguments(self, folder: Path | None = None) -> list[str]:
+        """The arguments of `neo4j-admin`, with the files in a folder, else in the current one."""
+        place = f"{folder}/" if folder else ""
+        return [
+            *_OPTIONS,
+            f"--report-file={place}import.report",
+            *(f"--nodes={label}={place}{name}" for label, name in self.labels),
+            *(f"--relationships={kind}={place}{name}" for kind, name in self.types),
+        ]
+
     def command(self) -> str:
         """The command that imports the files, for a shell in their folder."""
-        return shlex.join(["neo4j-admin", *self.arguments])
+        return shlex.join(["neo4j-admin", *self.arguments()])
 
 
 class BulkFiles:
@@ -200,22 +221,19 @@ class BulkFiles:
         """Writes the node files, our own bookkeeping and the command; removes what was temporary."""
         self._files.close()
         nodes = 0
-        arguments = [
-            "database", "import", "full", "neo4j", "--overwrite-destination=true", "--id-type=string",
-            "--multiline-fields=true", f"--array-delimiter=U+{ord(LIST_SIGN):04X}", "--quote=\"",
-        ]  # fmt: skip
+        labels = []
         for label, node_type in NODE_TYPES.items():
             path = self.folder / f"nodes-{label}.csv"
             is_owned = node_type.ownership is Ownership.RECORD
             count = self._write_owners(path, label) if is_owned else self._write_shared(path, label)
             nodes += count
             if count:
-                arguments.append(f"--nodes={label}={path.name}")
+                labels.append((label, path.name))
         for name, head, rows in self._bookkeeping():
             if _write(self.folder / f"{name}.csv", head, rows):
-                arguments.append(f"--nodes={name}={name}.csv")
-        arguments += [f"--relationships={kind}={path.name}" for path, kind in self._names.items()]
-        files = ImportFiles(self.folder, tuple(arguments), nodes, self._edges)
+                labels.append((name, f"{name}.csv"))
+        types = tuple((kind, path.name) for path, kind in self._names.items())
+        files = ImportFiles(self.folder, tuple(labels), types, nodes, self._edges)
         script = f"#!/bin/sh\n# Stop the server first; this replaces all that the database holds.\n{files.command()}\n"
         (self.folder / COMMAND_FILE).write_text(script, encoding="utf-8")
         self.close()

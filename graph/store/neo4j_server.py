@@ -180,6 +180,7 @@ class LocalServer:
         self.program = program
         self.setup = setup
         self.pid = pid
+        self._said_before = 0  # bytes in its log from earlier starts
 
     @property
     def uri(self) -> str:
@@ -202,9 +203,9 @@ class LocalServer:
         return self.home / "logs" / "console.log"
 
     def _last_words(self) -> str:
-        said = [path.read_text("utf-8", errors="replace") for path in (self.log.with_name("neo4j.log"), self.log)
-                if path.exists()]  # fmt: skip
-        return last_words("\n".join(said))
+        own = self.log.with_name("neo4j.log")
+        said = own.read_bytes()[self._said_before :] if own.exists() else b""
+        return last_words((said + b"\n" + self.log.read_bytes()).decode(errors="replace"))
 
     def command(self, flags: Sequence[str] = ()) -> list[str]:
         """The command that starts the server."""
@@ -237,6 +238,8 @@ class LocalServer:
         check_port(self.setup.port)
         try:
             self.prepare()
+            own = self.log.with_name("neo4j.log")
+            self._said_before = own.stat().st_size if own.exists() else 0
             # A shell in between hands the server over to the system: it is nobody's child, and says its number.
             shell = ["sh", "-c", 'log="$1"; shift; "$@" </dev/null >"$log" 2>&1 & echo $!', "sh", str(self.log)]
             said = subprocess.run(
