@@ -6,16 +6,26 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
+import neo4j
 import pytest
 
+from api.services.sample import load_manifest
+from api.services.workspace import Workspace
+from graph.errors import StoreUnavailable
+from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_base import Login
+from graph.store.neo4j_jars import Program
+from graph.store.neo4j_server import QUICK_START, LocalServer, Setup, free_port
 from loaders.sample import generate
 
-KILLS = 20
+KILLS, KILLS_ON_NEO4J = 20, 5
 FILES = 12
 
 # Imports once, then forks a program for each line it is given: seconds until the kill (0 for none) and a data directory
@@ -32,7 +42,7 @@ for line in sys.stdin:
     seconds, data = line.rstrip().split(" ", 1)
     program = os.fork()
     if not program:
-        with Workspace(Settings(data_dir=Path(data), store="", records="", profiles=None)) as workspace:
+        with Workspace(Settings.read({**os.environ, "HALQA_DATA_DIR": data})) as workspace:
             load_manifest(workspace, Path(sys.argv[1]))
         os._exit(0)
     if float(seconds):
@@ -45,9 +55,9 @@ for line in sys.stdin:
 class Driver:
     """Runs loading programs, one at a time."""
 
-    def __init__(self, sample: Path) -> None:
+    def __init__(self, sample: Path, login: dict[str, str]) -> None:
         command = [sys.executable, "-W", "error", "-c", DRIVER, str(sample)]
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # no threads before the fork
+        environment = {**os.environ, **login, "OPENBLAS_NUM_THREADS": "1"}  # no threads before the fork
         root = Path(__file__).parents[1]
         self.process = subprocess.Popen(
             command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -60,12 +70,11 @@ class Driver:
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
+    def __enter__(self) -> "Driver":
+        return self
 
-@pytest.fixture
-def driver(sample: Path) -> Iterator[Driver]:
-    driver = Driver(sample)
-    yield driver
-    driver.process.communicate()
+    def __exit__(self, *_: object) -> None:
+        self.process.communicate()
 
 
 @pytest.fixture(scope="module")
@@ -87,21 +96,86 @@ def hash_of(data: Path, graph_hash: Callable[[GraphStore], str]) -> str:
         store.close()
 
 
-def test_a_load_killed_again_and_again_ends_in_the_same_graph(
-    driver: Driver, tmp_path: Path, graph_hash: Callable[[GraphStore], str]
-) -> None:
-    assert driver.load(tmp_path / "first") == 0  # fills the caches of the system
-    begun = time.monotonic()
-    assert driver.load(tmp_path / "calm") == 0
-    seconds = time.monotonic() - begun
-    expected = hash_of(tmp_path / "calm", graph_hash)
+def kill_again_and_again(
+    driver: Driver, folder: Path, seconds: float, total: int, check: Callable[[Path], None]
+) -> int:
+    """Kills loads of one world after another at random moments; the most kills that one world took."""
     dice = random.Random(1)
     kills: list[int] = []  # how often each world was killed before its load came to an end
-    while sum(kills) < KILLS:
-        data = tmp_path / f"killed-{len(kills)}"
+    while sum(kills) < total:
+        data = folder / f"killed-{len(kills)}"
         kills.append(0)
-        while sum(kills) < KILLS and driver.load(data, dice.uniform(0.01, 0.6) * seconds) == -signal.SIGKILL:
+        while sum(kills) < total and driver.load(data, dice.uniform(0.01, 0.6) * seconds) == -signal.SIGKILL:
             kills[-1] += 1
         assert driver.load(data) == 0
-        assert hash_of(data, graph_hash) == expected, f"after {kills[-1]} kills of world {len(kills) - 1}"
-    assert max(kills) > 1
+        check(data)
+    return max(kills)
+
+
+def test_a_load_killed_again_and_again_ends_in_the_same_graph(
+    sample: Path, tmp_path: Path, graph_hash: Callable[[GraphStore], str]
+) -> None:
+    with Driver(sample, {"HALQA_STORE": "", "HALQA_RECORDS": ""}) as driver:
+        assert driver.load(tmp_path / "first") == 0  # fills the caches of the system
+        begun = time.monotonic()
+        assert driver.load(tmp_path / "calm") == 0
+        seconds = time.monotonic() - begun
+        expected = hash_of(tmp_path / "calm", graph_hash)
+
+        def check(data: Path) -> None:
+            assert hash_of(data, graph_hash) == expected
+
+        assert kill_again_and_again(driver, tmp_path, seconds, KILLS, check) > 1
+
+
+@pytest.mark.neo4j
+def test_a_load_into_neo4j_killed_again_and_again_ends_in_the_graph_of_the_embedded_store(
+    sample: Path, tmp_path: Path, graph_hash: Callable[[GraphStore], str], open_neo4j: Callable[[], Neo4jStore],
+    neo4j_login: Login, neo4j_driver: neo4j.Driver,
+) -> None:  # fmt: skip
+    store = open_neo4j()
+    with Driver(sample, {"HALQA_STORE": "", "HALQA_RECORDS": ""}) as embedded:
+        assert embedded.load(tmp_path / "embedded") == 0
+    expected = hash_of(tmp_path / "embedded", graph_hash)
+    login = {"HALQA_STORE": store.url, "HALQA_RECORDS": "", "HALQA_NEO4J_PASSWORD": neo4j_login.password}
+
+    def check(_: Path) -> None:
+        assert graph_hash(store) == expected
+        neo4j_driver.execute_query("MATCH (n) DETACH DELETE n", database_="neo4j")  # the next world begins empty
+
+    with closing(store), Driver(sample, {**login, "HALQA_NEO4J_USER": neo4j_login.user}) as driver:
+        begun = time.monotonic()
+        assert driver.load(tmp_path / "calm") == 0
+        seconds = time.monotonic() - begun
+        check(tmp_path)
+        assert kill_again_and_again(driver, tmp_path, seconds, KILLS_ON_NEO4J, check) >= 1
+
+
+@pytest.mark.neo4j
+def test_a_server_killed_in_a_load_is_said_and_the_next_command_goes_on(
+    sample: Path, tmp_path: Path, graph_hash: Callable[[GraphStore], str], neo4j_program: Program
+) -> None:
+    with Workspace(Settings(tmp_path / "calm", "", "", None)) as workspace:
+        load_manifest(workspace, sample)
+        expected = graph_hash(workspace.store)
+    server = LocalServer(tmp_path / "home", neo4j_program, Setup(free_port(), "only-for-this-test"))
+    server.start(QUICK_START)
+    try:
+        server.wait_until_ready()
+        settings = Settings(tmp_path / "data", server.uri, "", None, server.user, server.password)
+        staged = iter(range(1, 10**6))
+
+        def kill_in_the_middle(step: str, _done: int, _total: int) -> None:
+            if step.startswith("applying") and next(staged) == 3:
+                os.kill(server.pid, signal.SIGKILL)
+
+        said = pytest.raises(StoreUnavailable, match=r"does not answer; .*nothing was lost")
+        with said, Workspace(settings, progress=kill_in_the_middle) as workspace:
+            load_manifest(workspace, sample, workspace.progress)
+        server.start(QUICK_START)
+        server.wait_until_ready()
+        with Workspace(settings) as workspace:
+            load_manifest(workspace, sample)
+            assert graph_hash(workspace.store) == expected
+    finally:
+        server.stop()

@@ -229,8 +229,10 @@ class LocalServer:
             words.flush()
             self._admin([f"@{words.name}"], ADMIN_HEAP)
 
-    def start(self) -> None:
+    def start(self, flags: Sequence[str] = ()) -> None:
         """Starts the server, to live on when this program ends; `wait_until_ready` says when it answers.
+
+        `flags` are Java's, such as `QUICK_START`.
 
         Raises:
             StoreProblem: something else listens on its port, or the folder cannot be written.
@@ -243,7 +245,7 @@ class LocalServer:
             # A shell in between hands the server over to the system: it is nobody's child, and says its number.
             shell = ["sh", "-c", 'log="$1"; shift; "$@" </dev/null >"$log" 2>&1 & echo $!', "sh", str(self.log)]
             said = subprocess.run(
-                [*shell, *self.command()], stdout=subprocess.PIPE, text=True, check=True, start_new_session=True
+                [*shell, *self.command(flags)], stdout=subprocess.PIPE, text=True, check=True, start_new_session=True
             )
         except OSError as error:
             raise StoreProblem(
