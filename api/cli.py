@@ -8,7 +8,9 @@ import sys
 
 import typer
 
-from api.commands import data, questions, tools
+from api.commands import data, neo4j, questions, serve, tools
+
+_STOPPED = 130  # what Typer makes of Ctrl-C
 
 app = typer.Typer(
     name="halqa",
@@ -19,7 +21,7 @@ app = typer.Typer(
     help="Links behind consignments: load customs records, find linked entities, hand over what you found."
     " Scores are leads for people to check, never findings.",
 )
-for module in (data, questions, tools):
+for module in (data, questions, tools, serve, neo4j):
     module.register(app)
 
 
@@ -28,13 +30,11 @@ def main() -> None:
     from graph.errors import HalqaError
 
     try:
-        app(standalone_mode=False)
+        _end_with(app(standalone_mode=False))
     except HalqaError as error:
         print(f"halqa: {error.message}", file=sys.stderr)
         if error.next_step:
             print(f"  next: {error.next_step}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except typer.Exit as error:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         print("halqa: stopped; the next command goes on", file=sys.stderr)
@@ -48,6 +48,14 @@ def main() -> None:
         sys.exit(2)
     except Exception as error:
         _usage_fault(error)
+
+
+def _end_with(code: object) -> None:
+    """Ends as the verb asked: Typer hands the codes of `typer.Exit` and of Ctrl-C back instead of ending."""
+    if code == _STOPPED:
+        raise KeyboardInterrupt
+    if isinstance(code, int) and code:
+        sys.exit(code)
 
 
 def _usage_fault(error: Exception) -> None:

@@ -56,7 +56,7 @@ def apply(home: Path, clock: Clock) -> dict[str, Any]:
     }
 
 
-def _said(home: Path) -> Iterator[Assertions]:
+def said_of(home: Path) -> Iterator[Assertions]:
     """Nodes and edges of every row, as the comparisons get them: read and parsed before the clock starts."""
     for path, options in listed(home / "files"):
         profile = find_profile(options.profile)
@@ -70,7 +70,7 @@ def _said(home: Path) -> Iterator[Assertions]:
 def networkx_edges(home: Path, clock: Clock) -> dict[str, Any]:
     """The same nodes and edges into a NetworkX multigraph, one `add_edge` each."""
     G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-    for said in _said(home):
+    for said in said_of(home):
         with clock:
             G.add_node(said.node.id, **(said.node.properties or {}))
             for party in said.parties:
@@ -97,7 +97,7 @@ def plain_executemany(home: Path, clock: Clock) -> dict[str, Any]:
             db.executemany("INSERT OR IGNORE INTO edge VALUES (?,?,?,?,?)", rows)
         rows.clear()
 
-    for said in _said(home):
+    for said in said_of(home):
         rows += [
             (e.owner, e.type, e.role, e.target, e.on)
             for e in (*said.edges, *(e for p in said.parties for e in p.edges))

@@ -243,7 +243,7 @@ class Applier:
                 parse = parsers[unit.batch.no] = self._parser_of(unit.batch.profile, unit.batch.header)
             said = assertions(_record(parse(unit.values)[0], wanted), unit.batch.channel)
             report.note(said.flags, said.placeholders)
-            _add(changes, said, written)
+            add_said(changes, said, written)
             changes.marks[node_id] = mark
             changes.channels[node_id] = wanted.channel
             if node_id in applied:
@@ -257,7 +257,7 @@ class Applier:
         report.removed += len(changes.gone)
 
 
-def _add(changes: Changes, said: Assertions, written: set[str]) -> None:
+def add_said(changes: Changes, said: Assertions, written: set[str]) -> None:
     """Adds what a record says; a party that an earlier record of the chunk brought is not written twice."""
     changes.nodes.append(said.node)
     changes.edges += said.edges

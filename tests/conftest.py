@@ -146,28 +146,45 @@ def neo4j_driver(neo4j_server: Neo4jAccess) -> Iterator[neo4j.Driver]:
         yield driver
 
 
+@pytest.fixture(scope="session")
+def empty_neo4j() -> Callable[[Neo4jAccess], Callable[[], Neo4jStore]]:
+    """Empties a server, and gives what opens the store on it; constraints stay from test to test."""
+
+    def opener(server: Neo4jAccess) -> Callable[[], Neo4jStore]:
+        login = Login(server.user, server.password)
+        with neo4j.GraphDatabase.driver(server.uri, auth=(login.user, login.password)) as driver:
+            driver.execute_query("MATCH (n) DETACH DELETE n", database_=login.database)
+
+        def make() -> Neo4jStore:
+            store = Neo4jStore(server.uri, login)
+            try:
+                store.ensure_schema()
+            except BaseException:
+                store.close()
+                raise
+            return store
+
+        return make
+
+    return opener
+
+
 @pytest.fixture
-def open_neo4j(neo4j_server: Neo4jAccess, neo4j_login: Login, neo4j_driver: neo4j.Driver) -> Callable[[], Neo4jStore]:
-    """Opens the store on the server, which is empty when the test begins; constraints stay from test to test."""
-    neo4j_driver.execute_query("MATCH (n) DETACH DELETE n", database_="neo4j")
-
-    def make() -> Neo4jStore:
-        store = Neo4jStore(neo4j_server.uri, neo4j_login)
-        try:
-            store.ensure_schema()
-        except BaseException:
-            store.close()
-            raise
-        return store
-
-    return make
+def open_neo4j(neo4j_server: Neo4jAccess, empty_neo4j: Callable[..., Any]) -> Callable[[], Neo4jStore]:
+    """Opens the store on the server, which is empty when the test begins."""
+    opener: Callable[[], Neo4jStore] = empty_neo4j(neo4j_server)
+    return opener
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Gives all tests of the one Neo4j server to one worker (`--dist loadgroup`)."""
     for item in items:
         if item.get_closest_marker("neo4j"):
             item.add_marker(pytest.mark.xdist_group("neo4j"))
+            if getattr(config.option, "loadgroup", False):
+                # pytest-xdist 3.8 writes the group into `_nodeid`, which pytest 9.2 reads no more.
+                item._id = type(item.id).parse(f"{item.nodeid}@neo4j")
 
 
 NO_NEO4J = "no Neo4j server"

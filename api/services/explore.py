@@ -9,6 +9,7 @@ from graph.errors import BadValue, NotFound
 from graph.model import Node, Viewer
 from graph.reference.places import PLACES
 from graph.schema import NODE_TYPES
+from graph.store.base import Neighbour
 from graph.values import candidates
 
 
@@ -55,10 +56,8 @@ def label(node: Node) -> str:
     return node.id.split(":", 1)[1]
 
 
-def show(
-    workspace: Workspace, node_id: str, viewer: Viewer, with_history: bool = False, limit: int = 25
-) -> dict[str, Any]:
-    """One node: properties, edges by type, neighbours, and where a record stands in its source.
+def describe(workspace: Workspace, node_id: str, viewer: Viewer) -> dict[str, Any]:
+    """One node: properties, edges by type, and where a record stands in its source.
 
     Raises:
         NotFound: there is no such node, or the viewer may not see it (the answer is the same).
@@ -67,9 +66,8 @@ def show(
     if not nodes:
         raise NotFound(f"no node {node_id!r}", "`halqa search` finds ids")
     node = nodes[0]
-    near = workspace.store.neighbours(node_id, (), viewer, limit=limit)
     lines = source_lines(workspace, [node_id], viewer)
-    answer: dict[str, Any] = {
+    return {
         "id": node.id,
         "type": node.type,
         "label": label(node),
@@ -79,20 +77,35 @@ def show(
             {"edge": kind, "direction": "out" if outward else "in", "count": count}
             for (kind, outward), count in workspace.store.counts(node_id, viewer).items()
         ],
-        "neighbours": [
-            {
-                "edge": n.edge.type,
-                "direction": "out" if n.outward else "in",
-                "role": n.edge.role,
-                "on": n.edge.on,
-                "id": n.node.id,
-                "type": n.node.type,
-                "label": label(n.node),
-            }
-            for n in near
-        ],
         "source": str(lines[node_id]) if node_id in lines else None,
     }
+
+
+def neighbour_row(neighbour: Neighbour) -> dict[str, Any]:
+    """An edge at a node with the node at its other end."""
+    node, edge = neighbour.node, neighbour.edge
+    return {
+        "edge": edge.type,
+        "direction": "out" if neighbour.outward else "in",
+        "role": edge.role,
+        "on": edge.on,
+        "id": node.id,
+        "type": node.type,
+        "label": label(node),
+    }
+
+
+def show(
+    workspace: Workspace, node_id: str, viewer: Viewer, with_history: bool = False, limit: int = 25
+) -> dict[str, Any]:
+    """One node as `describe` has it, with its first neighbours, and its history where asked.
+
+    Raises:
+        NotFound: there is no such node, or the viewer may not see it (the answer is the same).
+    """
+    answer = describe(workspace, node_id, viewer)
+    near = workspace.store.neighbours(node_id, (), viewer, limit=limit)
+    answer["neighbours"] = [neighbour_row(neighbour) for neighbour in near]
     if with_history:
         answer["history"] = history(workspace, node_id, viewer)
     return answer

@@ -10,7 +10,7 @@ from api.services.draw import Draft, EntityDrawer, draw_around, draw_paths
 from api.services.run import run_analysis
 from api.services.workspace import Workspace
 from api.views.picture import Picture
-from api.views.registry import write
+from api.views.registry import renderers, write
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
 from graph.projection import Projection, project
@@ -45,6 +45,21 @@ def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: P
     return picture
 
 
+def render(
+    workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix: str, projection: Projection | None
+) -> bytes:
+    """Draws what was asked in memory, in the format of a suffix such as `.html`.
+
+    Raises:
+        BadValue: not exactly one thing was asked for, or the suffix is not known.
+        NotFound: what was asked for is not visible.
+    """
+    found = renderers().get(suffix)
+    if found is None:
+        raise BadValue(f"no export writes {suffix!r}", f"known: {', '.join(renderers())}")
+    return found(draw(workspace, request, viewer, projection).checked())
+
+
 def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, projection: Projection | None = None) -> Picture:
     """The picture that a request asks for; see `export`."""
     if sum(map(bool, (request.around, request.cluster, request.analysis))) != 1:
@@ -61,6 +76,8 @@ def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, projectio
     if "nodes" in answer.rows[0]:
         draft = draw_paths(projection, answer.rows, answer.evidence)
         title = f"Paths from {answer.rows[0]['nodes'][0]['label']} to {answer.rows[0]['nodes'][-1]['label']}"
+    elif "members" not in answer.rows[0]:
+        raise BadValue(f"the answer of {name} cannot be drawn", "draw around one of its nodes instead")
     else:
         drawer = EntityDrawer(projection, request.limit)
         rows = answer.rows if request.analysis == "centrality" else answer.rows[:1]

@@ -270,6 +270,7 @@ class LocalServer:
         from neo4j.exceptions import AuthError, DriverError, Neo4jError
 
         deadline = time.monotonic() + seconds
+        missed = 0  # while a process changes its program, the system shows no command line for a moment
         address = f"bolt://{HOST}:{self.setup.port}"  # without the routing of `neo4j://`, whose failures are logged
         with GraphDatabase.driver(address, auth=(USER, self.password), connection_timeout=5) as driver:
             while True:
@@ -283,7 +284,8 @@ class LocalServer:
                         f"write the password that was set into {self.home / 'server.json'}",
                     ) from error
                 except (DriverError, Neo4jError) as error:
-                    if not self.is_running:
+                    missed = 0 if self.is_running else missed + 1
+                    if missed > 3:
                         raise StoreProblem(
                             f"Neo4j {self.program.version} did not start: {self._last_words()}",
                             f"see {self.log.parent}",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -219,6 +220,25 @@ def test_doctor_finds_nothing_wrong(halqa: Run) -> None:
     answer = halqa("doctor")
     assert answer.returncode == 0
     assert "PROBLEM" not in answer.stdout
+
+
+def test_doctor_ends_with_two_where_something_is_wrong(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.db").write_text("no database at all, but long enough to be read as one" * 20, "utf-8")
+    answer = halqa("doctor", "--store", "sqlite:///broken.db")
+    assert "PROBLEM" in answer.stdout
+    assert answer.returncode == 2
+
+
+def test_ctrl_c_ends_with_three_and_one_sentence(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "api.cli", "demo", "world", "--size", "medium"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes) as program:
+        assert program.stderr is not None and program.stderr.readline()
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=60)
+    assert program.returncode == 3
+    assert said.splitlines()[-1] == "halqa: stopped; the next command goes on"
 
 
 def test_the_demo_tells_every_part_and_writes_the_picture(halqa: Run, tmp_path: Path) -> None:

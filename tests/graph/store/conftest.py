@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from graph.errors import StoreProblem
 from graph.store.base import GraphStore
+from graph.store.neo4j_jars import VERSIONS
+from graph.store.neo4j_server import LocalServer, disposable_server
 from graph.store.sqlite import SqliteStore
 
 STORES: dict[str, Callable[[Path], GraphStore]] = {
@@ -14,7 +18,26 @@ STORES: dict[str, Callable[[Path], GraphStore]] = {
 }
 
 
-@pytest.fixture(params=[*sorted(STORES), pytest.param("neo4j", marks=pytest.mark.neo4j)])
+SERVERS = ("neo4j", "newest neo4j")
+
+
+@pytest.fixture(scope="session")
+def newest_server() -> Iterator[LocalServer]:
+    """A server of the newest Neo4j that we know, where this machine has a Java that is new enough for it."""
+    try:
+        with disposable_server(VERSIONS[-1]) as server:
+            yield server
+    except StoreProblem as error:
+        pytest.skip(f"no newest Neo4j: {error}")
+
+
+@pytest.fixture
+def open_newest_neo4j(newest_server: LocalServer, empty_neo4j: Callable[..., Any]) -> Callable[[], GraphStore]:
+    opener: Callable[[], GraphStore] = empty_neo4j(newest_server)
+    return opener
+
+
+@pytest.fixture(params=[*sorted(STORES), *(pytest.param(name, marks=pytest.mark.neo4j) for name in SERVERS)])
 def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
     """Makes empty stores of one implementation; all are closed at the end.
 
@@ -23,12 +46,13 @@ def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Calla
     opened: list[GraphStore] = []
 
     def make() -> GraphStore:
-        if request.param == "neo4j" and not opened:
-            store: GraphStore = request.getfixturevalue("open_neo4j")()
+        is_server = request.param in SERVERS
+        if is_server and not opened:
+            store: GraphStore = request.getfixturevalue(f"open_{request.param.replace(' ', '_')}")()
         else:
             folder = tmp_path / str(len(opened))
             folder.mkdir()
-            store = STORES["sqlite file" if request.param == "neo4j" else request.param](folder)
+            store = STORES["sqlite file" if is_server else request.param](folder)
             store.ensure_schema()
         opened.append(store)
         return store

@@ -162,9 +162,9 @@ def test_a_repository_that_cannot_be_reached_is_said_within_seconds(tmp_path: Pa
     ("said", "cause"),
     [
         (
-            "\x1b[0m[ERROR] Plugin x could not be resolved: Failed to read artifact descriptor for x: Could not transfer"
-            " artifact x:pom:1 from/to central (https://r/): transfer failed for https://r/x.pom: Unknown host r"
-            " -> [Help 1]\n[ERROR] \n[ERROR] To see the full stack trace of the errors, re-run Maven with -e.",
+            "\x1b[0m[ERROR] Plugin x could not be resolved: Failed to read artifact descriptor for x: Could not"
+            " transfer artifact x:pom:1 from/to central (https://r/): transfer failed for https://r/x.pom: Unknown"
+            " host r -> [Help 1]\n[ERROR] \n[ERROR] To see the full stack trace of the errors, re-run Maven with -e.",
             "Could not transfer artifact x:pom:1 from/to central (https://r/): transfer failed for https://r/x.pom:"
             " Unknown host r",
         ),

@@ -3,10 +3,12 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from graph.store.neo4j_server import (
 )
 
 ROOT = Path(__file__).parents[3]
-WAIT = "import time; time.sleep(600)"
+WAIT = "import time; print('ready', flush=True); time.sleep(600)"
 STUBBORN = "import signal, time; signal.signal(15, signal.SIG_IGN); print('ready', flush=True); time.sleep(600)"
 PARENT = """
 import time
@@ -44,6 +46,18 @@ def eventually(is_so: Callable[[], bool], seconds: float = 15) -> bool:
     while not is_so() and time.monotonic() < deadline:
         time.sleep(0.05)
     return is_so()
+
+
+@contextmanager
+def running(command: list[str]) -> Iterator[subprocess.Popen[str]]:
+    """A program that has said its first line; it is gone afterwards."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            yield process
+        finally:
+            process.kill()
 
 
 def is_alive(pid: int) -> bool:
@@ -66,10 +80,12 @@ def test_a_disposable_server_answers(neo4j_server: Any) -> None:
 def test_a_disposable_server_and_its_folder_are_gone_when_its_parent_is_killed(neo4j_program: Program) -> None:
     parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     with parent:
-        assert parent.stdout is not None
-        pid, home = parent.stdout.readline().split()
-        assert is_server(int(pid), Path(home))
-        parent.send_signal(signal.SIGKILL)
+        try:
+            assert parent.stdout is not None
+            pid, home = parent.stdout.readline().split()
+            assert is_server(int(pid), Path(home))
+        finally:
+            parent.send_signal(signal.SIGKILL)
     assert eventually(lambda: not is_alive(int(pid)))
     assert eventually(lambda: not Path(home).exists())
 
@@ -79,10 +95,12 @@ def test_a_server_ends_with_its_supervisor(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", "-c", SUPERVISOR, str(tmp_path / "home"), str(tmp_path / "log")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as supervisor:
         assert supervisor.stdin is not None and supervisor.stdout is not None
-        print(json.dumps(["sleep", "600"]), file=supervisor.stdin, flush=True)
-        pid = int(supervisor.stdout.readline())
-        assert is_alive(pid)
-        supervisor.kill()
+        try:
+            print(json.dumps(["sleep", "600"]), file=supervisor.stdin, flush=True)
+            pid = int(supervisor.stdout.readline())
+            assert is_alive(pid)
+        finally:
+            supervisor.kill()
     assert eventually(lambda: not is_alive(pid))
 
 
@@ -140,24 +158,23 @@ def test_a_folder_without_a_state_has_none_and_a_broken_one_says_so(tmp_path: Pa
 
 def test_only_a_process_that_names_the_home_is_its_server(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    with subprocess.Popen([sys.executable, "-c", WAIT, f"--home-dir={home}"]) as process:
-        assert is_server(process.pid, home)
+    command = [sys.executable, "-c", WAIT, f"--home-dir={home}"]
+    with running(command) as process:
         assert not is_server(process.pid, tmp_path / "hom")
         assert not is_server(os.getpid(), home)
         assert stop_process(process.pid, tmp_path / "other")
         assert process.poll() is None, "the process of another home is left alone"
+        assert is_server(process.pid, home)
         assert stop_process(process.pid, home)
-    assert process.returncode == -signal.SIGTERM
+        assert process.wait() == -signal.SIGTERM
     assert not is_server(process.pid, home)
 
 
 def test_a_server_that_does_not_end_is_ended_by_force(tmp_path: Path) -> None:
     command = [sys.executable, "-c", STUBBORN, f"--home-dir={tmp_path}"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
+    with running(command) as process:
         assert not stop_process(process.pid, tmp_path, seconds=0.2)
-    assert process.returncode == -signal.SIGKILL
+        assert process.wait() == -signal.SIGKILL
 
 
 def test_no_number_is_no_server(tmp_path: Path) -> None:
@@ -166,8 +183,6 @@ def test_no_number_is_no_server(tmp_path: Path) -> None:
 
 
 def test_a_port_that_somebody_listens_on_is_refused() -> None:
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(StoreProblem, match=f"port {port} "):

@@ -1,0 +1,54 @@
+"""Jobs as answers show them."""
+
+from pydantic import BaseModel, Field
+
+from api.errors import problem_of
+from api.models.problem import Problem
+from api.services.jobs import Job, JobState
+
+JOB = "q0vI2m3y1bV0mPp3oQx7Zg"
+
+
+class JobProgress(BaseModel):
+    """How far a job is."""
+
+    step: str = Field(description="What is being done", examples=["applying declarations-2024-03.csv"])
+    done: int = Field(description="Rows or records done", examples=[20_000], ge=0)
+    total: int = Field(description="Out of how many; 0 where it is not known", examples=[45_000], ge=0)
+
+
+class JobStatus(BaseModel):
+    """Where a job stands."""
+
+    id: str = Field(description="Id that cannot be guessed", examples=[JOB])
+    title: str = Field(description="What it does", examples=["analysis linked_entities"])
+    state: JobState = Field(description="queued, running, then done, failed or cancelled", examples=["running"])
+    is_cancelled: bool = Field(description="Whether somebody asked it to stop", examples=[False])
+    progress: JobProgress = Field(description="How far it is")
+    created_at: str = Field(description="When it was asked for, UTC", examples=["2024-03-31T08:00:00.000+00:00"])
+    started_at: str = Field(description="When it began, UTC; empty before", examples=["2024-03-31T08:00:00.004+00:00"])
+    ended_at: str = Field(description="When it ended, UTC; empty before", examples=[""])
+    result: str | None = Field(description="Where its result is; null until done", examples=[f"/v1/jobs/{JOB}/result"])
+    problem: Problem | None = Field(description="Why it failed, or where it was stopped; null otherwise")
+
+    @classmethod
+    def of(cls, job: Job) -> "JobStatus":
+        """The status of a job now."""
+        return cls(
+            id=job.id,
+            title=job.order.title,
+            state=job.state,
+            is_cancelled=job.is_cancelled,
+            progress=JobProgress(step=job.step, done=job.done, total=job.total),
+            created_at=job.created_at,
+            started_at=job.started_at,
+            ended_at=job.ended_at,
+            result=f"/v1/jobs/{job.id}/result" if job.result else None,
+            problem=problem_of(job.error) if job.error else None,
+        )
+
+
+class JobList(BaseModel):
+    """The jobs that are known."""
+
+    jobs: list[JobStatus] = Field(description="Newest first")

@@ -1,0 +1,236 @@
+"""Work that lasts longer than a request: queued, run in lanes of their own, watched, cancelled.
+
+Analyses and exports run on two threads, writes one at a time on another, so that neither waits for the other and no
+search waits for either. Jobs live in memory: the oldest that have ended are forgotten when there are too many, and all
+of them when the service stops.
+"""
+
+import asyncio
+import datetime
+import logging
+import queue
+import secrets
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from graph.errors import HalqaError, NotFound, StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+ANALYSES, WRITES = "analyses", "writes"
+LANES: Mapping[str, int] = {ANALYSES: 2, WRITES: 1}
+KEPT_JOBS = 200
+KEPT_BYTES = 256 << 20
+MOST_WAITING = 32
+SHUTDOWN_SECONDS = 30.0
+
+
+class JobState(StrEnum):
+    """Where a job stands; the last three are ends."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Stop(KeyboardInterrupt):
+    """Raised by a job's progress when it was cancelled: whoever works takes it for Ctrl-C."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobResult:
+    """What a job made, ready to be sent; `file_name` where it is a file to be kept."""
+
+    body: bytes
+    media_type: str = "application/json"
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be done: a lane, words for people, whose channels, and what to tidy up however it ends.
+
+    A write finishes first what an interrupted one left undone, unless `resumes` is false.
+    """
+
+    lane: str
+    title: str
+    patterns: str = ""
+    tidy: Callable[[], None] = lambda: None
+    resumes: bool = True
+
+
+@dataclass(eq=False, slots=True)
+class Job:
+    """One piece of work; `error` says why it failed or where it was stopped."""
+
+    order: Order
+    work: Callable[["Job"], JobResult]
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    state: JobState = JobState.QUEUED
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    created_at: str = field(default_factory=lambda: _now())
+    started_at: str = ""
+    ended_at: str = ""
+    is_cancelled: bool = False
+    result: JobResult | None = None
+    error: Exception | None = None
+    ended: "Future[None]" = field(default_factory=Future)
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """Keeps how far it is.
+
+        Raises:
+            Stop: somebody cancelled it.
+        """
+        if self.is_cancelled:
+            raise Stop
+        self.step, self.done, self.total = step, done, total
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its state is final."""
+        return self.state not in (JobState.QUEUED, JobState.RUNNING)
+
+    async def wait(self, seconds: float) -> bool:
+        """Waits for its end, without holding a thread; whether it came."""
+        if not self.has_ended:
+            await asyncio.wait([asyncio.wrap_future(self.ended)], timeout=seconds)
+        return self.has_ended
+
+
+class Jobs:
+    """The jobs of one service."""
+
+    def __init__(self, lanes: Mapping[str, int] = LANES) -> None:
+        self._queues: dict[str, queue.SimpleQueue[Job | None]] = {name: queue.SimpleQueue() for name in lanes}
+        self._lanes = lanes
+        self._lock = threading.RLock()
+        self._jobs: dict[str, Job] = {}
+        self._threads: list[threading.Thread] = []
+        self._is_closed = False
+
+    def open(self) -> None:
+        """Starts the threads; daemons, so that an analysis nobody waits for does not hold up the end."""
+        for name, count in self._lanes.items():
+            for number in range(count):
+                thread = threading.Thread(target=self._serve, args=(name,), name=f"{name}-{number}", daemon=True)
+                thread.start()
+                self._threads.append(thread)
+
+    def close(self) -> None:
+        """Stops the writer cleanly, waiting for it at most 30 s, and abandons the rest."""
+        with self._lock:
+            self._is_closed = True
+            jobs = list(self._jobs.values())
+        for job in jobs:
+            self.cancel(job)
+        for name, count in self._lanes.items():
+            for _ in range(count):
+                self._queues[name].put(None)
+        for thread in self._threads:
+            if thread.name.startswith(WRITES):
+                thread.join(SHUTDOWN_SECONDS)
+
+    def start(self, order: Order, work: Callable[[Job], JobResult]) -> Job:
+        """Queues a piece of work.
+
+        Raises:
+            StoreUnavailable: too many are waiting already, or the service is stopping.
+        """
+        with self._lock:
+            waiting = sum(j.state is JobState.QUEUED and j.order.lane == order.lane for j in self._jobs.values())
+            if self._is_closed or waiting >= MOST_WAITING:
+                order.tidy()
+                words = "the service is stopping" if self._is_closed else f"{waiting} {order.lane} are waiting already"
+                raise StoreUnavailable(words, "ask again in a moment")
+            job = Job(order, work)
+            self._jobs[job.id] = job
+            self._drop_oldest()
+        self._queues[order.lane].put(job)
+        return job
+
+    def get(self, job_id: str) -> Job:
+        """One job.
+
+        Raises:
+            NotFound: there is none of that id, or it was forgotten.
+        """
+        job = self._jobs.get(job_id)
+        if job is None:
+            raise NotFound("no such job", "jobs that have ended are forgotten when there are many; ask again")
+        return job
+
+    def listed(self, patterns: str = "") -> list[Job]:
+        """The jobs, newest first; with patterns only those that were asked for with the same ones."""
+        with self._lock:
+            found = [job for job in self._jobs.values() if not patterns or job.order.patterns == patterns]
+        return found[::-1]
+
+    def is_writing(self) -> bool:
+        """Whether a write runs now."""
+        with self._lock:
+            return any(j.state is JobState.RUNNING and j.order.lane == WRITES for j in self._jobs.values())
+
+    def cancel(self, job: Job) -> None:
+        """Ends a waiting job, abandons a running analysis, and asks a running write to stop at its next step."""
+        with self._lock:
+            job.is_cancelled = True
+            if job.state is JobState.QUEUED or (job.state is JobState.RUNNING and job.order.lane != WRITES):
+                self._end(job, JobState.CANCELLED)
+
+    def forget(self, job: Job) -> None:
+        """Drops an ended job whose result was handed over already."""
+        with self._lock:
+            self._jobs.pop(job.id, None)
+
+    def _drop_oldest(self) -> None:
+        ended = [job for job in self._jobs.values() if job.has_ended]
+        kept = sum(len(job.result.body) for job in ended if job.result)
+        for job in ended:
+            if len(self._jobs) <= KEPT_JOBS and kept <= KEPT_BYTES:
+                return
+            kept -= len(job.result.body) if job.result else 0
+            del self._jobs[job.id]
+
+    def _serve(self, lane: str) -> None:
+        while (job := self._queues[lane].get()) is not None:
+            with self._lock:
+                if job.state is not JobState.QUEUED:
+                    continue  # cancelled while it waited
+                job.state, job.started_at = JobState.RUNNING, _now()
+            self._run(job)
+
+    def _run(self, job: Job) -> None:
+        try:
+            result = job.work(job)
+        except KeyboardInterrupt:
+            self._end(job, JobState.CANCELLED)
+        except HalqaError as error:
+            self._end(job, JobState.CANCELLED if job.is_cancelled else JobState.FAILED, error=error)
+        except Exception as error:
+            log.exception("%s failed", job.order.title.partition(" ")[0])
+            self._end(job, JobState.FAILED, error=error)
+        else:
+            self._end(job, JobState.DONE, result)
+
+    def _end(self, job: Job, state: JobState, result: JobResult | None = None, error: Exception | None = None) -> None:
+        with self._lock:
+            if job.has_ended:
+                return  # abandoned: nobody wants it any more
+            job.result = result
+            job.error = error.with_traceback(None) if error else None  # a traceback would keep whole projections
+            job.ended_at, job.state = _now(), state
+        job.order.tidy()
+        job.ended.set_result(None)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
