@@ -95,8 +95,8 @@ class _Writer:
             value = self.record.values.get(link)
             if value:
                 _LINKS[link](self, value, link)
-        if "arrived_at" in properties:
-            properties["arrived_at"] = str(properties["arrived_at"])
+        for name in _MOMENTS & properties.keys():
+            properties[name] = str(properties[name])
         if result.placeholders:
             properties["placeholders"] = sorted(result.placeholders)
         if result.flags:
@@ -186,6 +186,33 @@ class _Writer:
             if found:
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:VIN:{self._flag(found)}", "vin")
 
+    def case(self, value: Any, link: str) -> None:
+        """Cases, by the number under which the same originator keeps them."""
+        for text in self._texts(value, link):
+            number = ids.document_number(text)
+            if number is not None:
+                self._edge("INVOLVED_IN", f"document:{self.country}:case:{number.value}")
+
+    def associate(self, value: Any, link: str) -> None:
+        """Parties of the same source, by its own key; a role may stand before it: `sibling=123`."""
+        for text in self._texts(value, link):
+            role, sign, key = text.partition("=")
+            if not sign:
+                role, key = "", text
+            self._edge("ASSOCIATED_WITH", f"identifier:key:{self.issuer}:{key.strip()}", role.strip())
+
+    def watchlist(self, value: Any, link: str) -> None:
+        """Lists, by name."""
+        for text in self._texts(value, link):
+            self._edge("LISTED_BY", f"watchlist:{' '.join(text.split())}")
+
+    def scene(self, value: Any, link: str) -> None:
+        """Where a case happened."""
+        for text in self._texts(value, link):
+            key = ids.address_key(text)
+            if key:
+                self._edge("OCCURRED_AT", f"address:{self.country}:{key}")
+
     def place(self, value: Any, link: str) -> None:
         """Places of the gazetteer; others stay text on the record."""
         for text in self._texts(value, link):
@@ -203,10 +230,8 @@ class _Writer:
             number = ids.document_number(text)
             if number is None:
                 continue
-            if link == "transport_document":
-                target, role = f"document::transport:{number.value}", "transport"
-            else:
-                target, role = f"document:{self.country}:declaration:{number.value}", "previous"
+            issued_by, kind, role = _DOCUMENTS[link]
+            target = f"document:{self.country if issued_by else ''}:{kind}:{number.value}"
             edge = self._event("HAS_NUMBER")
             self._edge(edge, target, role if edge == "HAS_NUMBER" else "")
 
@@ -215,8 +240,24 @@ class _Writer:
         return _EDGE_OF_KIND.get(self.kind.name, edge)
 
 
+_MOMENTS = frozenset({"arrived_at", "expected_at"})
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier"})
-_EDGE_OF_KIND = {"seizure": "SEIZED_IN", "inspection": "INSPECTED", "vehicle": "REGISTERS", "container": "REGISTERS"}
+_EDGE_OF_KIND = {
+    "seizure": "SEIZED_IN",
+    "inspection": "INSPECTED",
+    "vehicle": "REGISTERS",
+    "container": "REGISTERS",
+    "case": "CONCERNS",
+    "party": "KEEPS",
+}
+# link -> whether the number is one country's, the type in the document's id, the role of the edge
+_DOCUMENTS = {
+    "transport_document": (False, "transport", "transport"),
+    "master_document": (False, "transport", "master"),
+    "previous_document": (True, "declaration", "previous"),
+    "declaration": (True, "declaration", "previous"),
+    "manifest_number": (True, "manifest", "manifest"),
+}
 _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "container": _Writer.container,
     "seal": _Writer.seal,
@@ -226,6 +267,12 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "transport_document": _Writer.document,
     "previous_document": _Writer.document,
     "declaration": _Writer.document,
+    "manifest_number": _Writer.document,
+    "master_document": _Writer.document,
+    "case": _Writer.case,
+    "associated_with": _Writer.associate,
+    "listed_by": _Writer.watchlist,
+    "occurred_at": _Writer.scene,
     "loaded_at": _Writer.place,
     "unloaded_at": _Writer.place,
     "entered_at": _Writer.place,

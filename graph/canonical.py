@@ -20,6 +20,7 @@ class ValueType(StrEnum):
     NUMBER = "number"
     INTEGER = "integer"
     COUNTRY = "country"
+    LINES = "lines"  # a list of goods lines; documents and item files say it, no single column can
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,14 @@ def _fields(*rows: tuple[str, ValueType, str]) -> dict[str, Field]:
     return {name: Field(name, kind, text) for name, kind, text in rows}
 
 
-T, D, M, N, W, C = (
+T, D, M, N, W, C, L = (
     ValueType.TEXT,
     ValueType.DATE,
     ValueType.MOMENT,
     ValueType.NUMBER,
     ValueType.INTEGER,
     ValueType.COUNTRY,
+    ValueType.LINES,
 )
 
 PARTY_FIELDS = _fields(
@@ -55,6 +57,7 @@ PARTY_FIELDS = _fields(
     ("address", T, "Postal address as reported"),
     ("country", C, "Country of residence or registration"),
     ("birth_on", D, "Date of birth of a person"),
+    ("alias", T, "Other names, one or several"),
 )
 
 
@@ -82,6 +85,8 @@ CONSIGNMENT_ROLES = {
         PartyRole("courier", "CARRIED_BY", "Carrier"),
         PartyRole("driver", "DRIVEN_BY", "Driver", is_person=True),
         PartyRole("warehouse", "STORED_BY", ""),
+        PartyRole("principal", "TRANSITED_BY", ""),
+        PartyRole("financial", "PAID_BY", ""),
     )
 }
 INVOLVED_ROLES = {role.name: role for role in (PartyRole("offender", "SEIZED_FROM", ""),)}
@@ -94,6 +99,30 @@ REGISTER_ROLES = {
     )
 }
 
+CASE_ROLES = {
+    role.name: role
+    for role in (
+        PartyRole("suspect", "SUSPECTS", ""),
+        PartyRole("officer", "INVESTIGATED_BY", "", is_person=True),
+    )
+}
+
+# What a goods line of `goods` may say; `line` is its number in the document.
+GOODS_LINE_FIELDS = (
+    "line",
+    "hs_code",
+    "goods_description",
+    "gross_weight_kg",
+    "net_weight_kg",
+    "packages",
+    "value_amount",
+    "value_currency",
+    "origin_country",
+    "quantity",
+    "quantity_unit",
+    "container",
+    "marks",
+)
 GOODS_FIELDS = _fields(
     ("hs_code", T, "Commodity code as reported, leading zeros kept"),
     ("goods_description", T, "Description of the goods as reported"),
@@ -102,6 +131,11 @@ GOODS_FIELDS = _fields(
     ("packages", W, "Number of packages"),
     ("value_amount", N, "Value as declared, in `value_currency`"),
     ("value_currency", T, "Currency of the value, ISO 4217"),
+    ("quantity", N, "Quantity in `quantity_unit`, as reported"),
+    ("quantity_unit", T, "Unit of the quantity as reported"),
+    ("volume_m3", N, "Volume in cubic metres"),
+    ("marks", T, "Marks and numbers of the packages"),
+    ("goods", L, "Goods lines, each with its number and what is said of it"),
 )
 ROUTE_FIELDS = _fields(
     ("origin_country", C, "Country of origin of the goods"),
@@ -110,6 +144,13 @@ ROUTE_FIELDS = _fields(
     ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
     ("procedure", T, "Customs procedure or regime code"),
     ("office", T, "Customs office code or name"),
+    ("exit_office", T, "Customs office of exit, code or name"),
+    ("transit_countries", T, "Countries passed through, one or several"),
+    ("nature", T, "import, export, transit, transhipment, or the source's own code"),
+    ("means_of_transport", T, "Name or number of the vessel, flight or train"),
+    ("voyage_number", T, "Number of the voyage, flight or train"),
+    ("incoterms", T, "Terms of delivery"),
+    ("freight_payment", T, "prepaid, collect, or the source's own word"),
 )
 LINK_FIELDS = _fields(
     ("container", T, "Container numbers"),
@@ -120,6 +161,12 @@ LINK_FIELDS = _fields(
     ("transport_document", T, "Number of the bill of lading, CMR, TIR carnet or air waybill"),
     ("previous_document", T, "Number of the document this one follows"),
     ("declaration", T, "Number of the declaration this record is about"),
+    ("manifest_number", T, "Number of the manifest that the record stands in"),
+    ("master_document", T, "Number of the master bill of lading or master air waybill"),
+    ("case", T, "Numbers of the cases that the record is about"),
+    ("associated_with", T, "The source's own keys of parties that this one knows"),
+    ("listed_by", T, "Names of the lists that name the party"),
+    ("occurred_at", T, "Address where the case happened"),
     ("loaded_at", T, "Place of loading"),
     ("unloaded_at", T, "Place of unloading"),
     ("entered_at", T, "Border post of entry"),
@@ -152,6 +199,8 @@ _CONSIGNMENT_FIELDS = {
         ("arrived_on", D, "Day of arrival"),
         ("departed_on", D, "Day of departure"),
         ("arrived_at", M, "Moment of arrival, with the profile's zone"),
+        ("expected_at", M, "Expected moment of arrival, with the profile's zone"),
+        ("expected_on", D, "Expected day of arrival"),
     ),
 }
 _CONSIGNMENT_LINKS = (
@@ -162,9 +211,17 @@ _CONSIGNMENT_LINKS = (
     "trailer.plate",
     "transport_document",
     "previous_document",
+    "manifest_number",
+    "master_document",
     "loaded_at",
     "unloaded_at",
     "entered_at",
+)
+_EVENT_COUNTRIES = _fields(
+    ("origin_country", C, "Country of origin of the goods"),
+    ("departure_country", C, "Country of dispatch"),
+    ("destination_country", C, "Country of destination"),
+    ("transit_countries", T, "Countries passed through, one or several"),
 )
 _EVENT_LINKS = ("declaration", "transport_document", "container", "vehicle.plate", "trailer.plate", "entered_at")
 
@@ -190,6 +247,15 @@ RECORD_KINDS = {
             ("arrived_at", "arrived_on", "departed_on", "registered_on"),
         ),
         RecordKind(
+            "arrival",
+            "Consignment",
+            "A pre-arrival notice: a consignment that is expected (entry summary declaration, booking, slot)",
+            _CONSIGNMENT_FIELDS,
+            CONSIGNMENT_ROLES,
+            (*_CONSIGNMENT_LINKS, "declaration"),
+            ("expected_at", "expected_on", "arrived_at", "arrived_on", "registered_on"),
+        ),
+        RecordKind(
             "seizure",
             "Seizure",
             "A seizure as reported",
@@ -198,13 +264,20 @@ RECORD_KINDS = {
                 ("commodity", T, "What was seized"),
                 ("quantity", N, "Quantity in `quantity_unit`, as reported"),
                 ("quantity_unit", T, "Unit of the quantity as reported"),
+                ("quantity_text", T, "Quantity and unit as reported, where one cell holds both"),
+                ("commodity_group", T, "Group of the commodity in the source's own words"),
+                ("agency", T, "Agency that seized"),
+                ("place", T, "Place of the seizure as reported"),
+                ("direction", T, "import, export, transit, internal, or the source's own word"),
+                ("outcome", T, "What became of it"),
                 ("concealment", T, "Where and how it was hidden"),
                 ("detection", T, "How it was found"),
                 ("office", T, "Customs office code or name"),
                 ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
-            ),
+            )
+            | _EVENT_COUNTRIES,
             INVOLVED_ROLES,
-            _EVENT_LINKS,
+            (*_EVENT_LINKS, "case"),
             ("seized_on",),
         ),
         RecordKind(
@@ -228,14 +301,16 @@ RECORD_KINDS = {
             _fields(
                 ("registered_on", D, "Day of registration"),
                 ("activity", T, "Line of business as registered"),
+                ("list_programme", T, "Programme or reason for which a list names the party"),
+                ("listed_on", D, "Day from which a list names the party"),
             ),
             {
                 "party": PartyRole("party", "", ""),
                 "director": REGISTER_ROLES["director"],
                 "owner": REGISTER_ROLES["owner"],
             },
-            (),
-            ("registered_on",),
+            ("vehicle.plate", "case", "associated_with", "listed_by"),
+            ("registered_on", "listed_on"),
             subject="party",
         ),
         RecordKind(
@@ -249,7 +324,7 @@ RECORD_KINDS = {
                 ("valid_until_on", D, "Last day of the registration"),
             ),
             {"owner": REGISTER_ROLES["owner"], "holder": REGISTER_ROLES["holder"]},
-            ("vehicle.plate", "vehicle.vin"),
+            ("vehicle.plate", "vehicle.vin", "case"),
             ("valid_from_on",),
         ),
         RecordKind(
@@ -265,6 +340,21 @@ RECORD_KINDS = {
             ("container",),
             ("valid_from_on",),
         ),
+        RecordKind(
+            "case",
+            "Case",
+            "A case as reported: a crime, an offence, an investigation",
+            _fields(
+                ("opened_on", D, "Day of the case"),
+                ("case_type", T, "What it is about, in the source's own words"),
+                ("outcome", T, "What became of it"),
+                ("remarks", T, "Remarks"),
+                ("office", T, "Office that leads it"),
+            ),
+            CASE_ROLES,
+            ("container", "vehicle.plate", "declaration", "occurred_at"),
+            ("opened_on",),
+        ),
     )
 }
 
@@ -274,7 +364,8 @@ class Record:
     """One record as parsed: canonical field -> value (a tuple where a field holds several).
 
     `amended` is the source's own version or amendment time as sortable text ("" where it gives none);
-    a `is_deleted` record is a tombstone: a version that asserts nothing.
+    a `is_deleted` record is a tombstone: a version that asserts nothing. `part` names a piece of a record whose header
+    stands elsewhere (an item of an item file, a relation of a relations file); "" is the record, or its header.
     """
 
     kind: str
@@ -285,6 +376,7 @@ class Record:
     handling: str = ""
     grade: str = ""
     flags: tuple[str, ...] = ()
+    part: str = ""
 
     @property
     def day(self) -> str:

@@ -17,7 +17,7 @@ from graph.names import fold, legal_form, search_text
 from graph.placeholders import is_placeholder
 
 Particulars = tuple[tuple[str, Any], ...]  # (field of a party, text or several), sorted
-_KEPT = ("name", "country", "birth_on", "address")
+_KEPT = ("name", "country", "birth_on", "address", "alias")
 _NEVER_PLACEHOLDERS = frozenset({"country", "kind", "birth_on"})
 _ALONE_NOBODY = frozenset({"country", "kind"})
 
@@ -58,7 +58,9 @@ def inline_party(channel: str, issuer: str, country: str, is_person: bool, parti
         properties["kind"] = kind
     flags: list[str] = []
     edges = _edges(owner, issuer, said.get("country") or country, said, flags)
-    node = NodeRow(owner, "Party", channel, properties, search_text(name) if name else "")
+    aliases = said.get("alias", ())
+    spoken = " ".join((name, *((aliases,) if isinstance(aliases, str) else aliases))).strip()
+    node = NodeRow(owner, "Party", channel, properties, search_text(spoken) if spoken else "")
     return InlineParty(node, edges, flags, placeholders)
 
 

@@ -62,6 +62,7 @@ NODE_TYPES: Mapping[str, NodeType] = {
         NodeType("Party", "party", _R, "A company or person as written on one record, or as registered", cap=12),
         NodeType("Seizure", "seizure", _R, "A seizure as reported"),
         NodeType("Inspection", "inspection", _R, "An inspection with its result, a clearance included"),
+        NodeType("Case", "case", _R, "A case as reported: a crime, an offence, an investigation"),
         NodeType("Registration", "registration", _R, "A register's row about a vehicle or container"),
         NodeType("Document", "document", _S, "The number of a document: issuer, type, number"),
         NodeType("Container", "container", _S, "A container, by its ISO 6346 number", cap=12),
@@ -73,11 +74,12 @@ NODE_TYPES: Mapping[str, NodeType] = {
         NodeType("Identifier", "identifier", _S, "A number that names a party: issuer, scheme, value", cap=12),
         NodeType("Address", "address", _S, "An address: country and normalised text", cap=12),
         NodeType("Seal", "seal", _S, "A seal, by its number"),
+        NodeType("Watchlist", "watchlist", _S, "A list that names parties: sanctions, debarments, wanted persons"),
         NodeType("Place", "place", _P, "A border post, port, dry port or airport of the gazetteer"),
     )
 }
 
-_RECORDS = ("Consignment", "Seizure", "Inspection", "Registration", "Party")
+_RECORDS = ("Consignment", "Seizure", "Inspection", "Registration", "Party", "Case")
 _GOODS = ("Consignment",)
 _EVENTS = ("Seizure", "Inspection")
 
@@ -89,7 +91,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
             "HAS_NUMBER",
             _RECORDS,
             ("Document",),
-            "The record's own number; role `transport` or `previous` for others on it",
+            "The record's own number; role `transport`, `master`, `manifest` or `previous` for others on it",
         ),
         EdgeType(2, "SHIPPED_BY", _GOODS, ("Party",), "Shipper; role `seller` where the source says so"),
         EdgeType(3, "CONSIGNED_TO", _GOODS, ("Party",), "Consignee; role `buyer` where the source says so"),
@@ -140,6 +142,18 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
             "What it was hidden in, or the document it travelled under",
         ),
         EdgeType(26, "INSPECTED", ("Inspection",), ("Document", "Container", "Vehicle"), "What was inspected"),
+        EdgeType(
+            27, "TRANSITED_BY", _GOODS, ("Party",), "Principal of the transit procedure, holder of the TIR carnet"
+        ),
+        EdgeType(28, "PAID_BY", _GOODS, ("Party",), "Party that is responsible for payment"),
+        EdgeType(29, "ASSOCIATED_WITH", ("Party",), ("Identifier",), "Knows the party with this key; role says how"),
+        EdgeType(30, "INVOLVED_IN", ("Party", "Registration", "Seizure"), ("Document",), "Involved in this case"),
+        EdgeType(31, "LISTED_BY", ("Party",), ("Watchlist",), "Named by this list"),
+        EdgeType(32, "OCCURRED_AT", ("Case",), ("Address",), "Where the case happened"),
+        EdgeType(33, "INVESTIGATED_BY", ("Case",), ("Party",), "Officer who leads the case"),
+        EdgeType(34, "SUSPECTS", ("Case",), ("Party",), "Suspect of the case, as written on it"),
+        EdgeType(35, "CONCERNS", ("Case",), ("Document", "Container", "Vehicle"), "What the case is about"),
+        EdgeType(36, "KEEPS", ("Party",), ("Vehicle",), "Vehicle that the registered party keeps"),
     )
 }
 

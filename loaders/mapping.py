@@ -8,6 +8,7 @@ from typing import Any
 from graph.canonical import Record, Rejection, ValueType
 from graph.errors import BadFile, BadProfile
 from loaders import values
+from loaders.document import document_formats
 from loaders.profile import FieldMapping, Profile, RecordMapping
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
@@ -18,11 +19,13 @@ _CODE = re.compile(r"[\w.-]+")
 
 
 def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
-    """The function that reads a row of a file with this header.
+    """The function that reads a row of a file with this header, or a unit of a document.
 
     Raises:
         BadFile: a column that the profile reads is missing, or the header names one twice.
     """
+    if profile.document:
+        return document_formats()[profile.document].parse
     check_header(profile, header)
     positions = {name: i for i, name in enumerate(header)}
     readers = [_RecordReader(record, profile, positions) for record in profile.records]

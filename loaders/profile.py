@@ -17,6 +17,7 @@ import yaml
 from graph.canonical import LINK_FIELDS as LINKS
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadProfile
+from loaders.document import document_formats
 
 BUILT_IN = Path(__file__).parent / "profiles"
 _KEYS = {
@@ -31,6 +32,7 @@ _KEYS = {
     "extract_date",
     "complete",
     "records",
+    "document",
 }
 _RECORD_KEYS = {"kind", "id", "when", "amended", "deleted", "handling", "grade", "fields"}
 _FIELD_KEYS = {"column", "columns", "value", "split", "scale", "values", "scheme"}
@@ -87,6 +89,7 @@ class Profile:
     extract_date: str
     is_complete: bool
     records: tuple[RecordMapping, ...]
+    document: str = ""  # the format that reads it, where that is no table
 
     def columns(self) -> list[str]:
         """Every column the profile reads, sorted: a file must have them all."""
@@ -106,7 +109,10 @@ def find_profile(name: str, own: Path | None = None) -> Profile:
         path = folder / f"{name}.yaml"
         if path.is_file():
             return read_profile(path)
-    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
+    document = document_formats().get(name)
+    if document is not None:
+        return parse_profile(document.profile_text(), name)
+    known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")} | document_formats().keys())
     raise BadProfile(f"no profile {name!r}", f"known: {', '.join(known)}; or give the path of a .yaml file")
 
 
@@ -132,7 +138,10 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
         raise BadProfile(f"{where} is not YAML: {error}", "mend it") from error
     data = _mapping(data, where)
     _known_keys(data, _KEYS, where)
-    records = data.get("records")
+    records = data.get("records", [])
+    document = str(data.get("document", ""))
+    if document:
+        return _document_profile(data, document, text, where)
     if not isinstance(records, list) or not records:
         raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
     if len(records) > 8:
@@ -162,6 +171,27 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
                 "name its IANA zone, such as Asia/Tashkent",
             )
     return profile
+
+
+def _document_profile(data: Mapping[str, Any], document: str, text: str, where: str) -> Profile:
+    """The profile of a document format: a name and a version, nothing to map."""
+    if document not in document_formats():
+        raise BadProfile(f"{where}: `document` {document!r} is not known", f"known: {', '.join(document_formats())}")
+    return Profile(
+        name=_text(data, "name", where),
+        version=_version(data, where),
+        title=str(data.get("title", "")),
+        text=text,
+        encodings=(),
+        delimiter="",
+        dates=(),
+        decimal=".",
+        zone="",
+        extract_date="",
+        is_complete=False,
+        records=(),
+        document=document,
+    )
 
 
 def _mapping(data: object, where: str) -> dict[str, Any]:
@@ -289,7 +319,7 @@ def field_type(kind: RecordKind, name: str) -> ValueType | None:
 def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMapping:
     where = f"{where}: `{name}`"
     type_ = field_type(kind, name)
-    if type_ is None:
+    if type_ is None or type_ is ValueType.LINES:
         roles = ", ".join(f"{role}.*" for role in kind.roles)
         raise BadProfile(
             f"{where} is not a field of a {kind.name}", f"known: {', '.join([*kind.fields, *kind.links])}, {roles}"

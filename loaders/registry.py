@@ -1,6 +1,7 @@
 """Which reader reads a file: every module of this package that declares `SUFFIXES` and `open_source`."""
 
 import functools
+import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import loaders
 from graph.errors import BadFile
+from loaders.document import DocumentFormat, document_formats, recognised
 from loaders.profile import Profile
 from loaders.source import Source
 
@@ -31,10 +33,9 @@ def open_source(path: Path, profile: Profile) -> Source:
     Raises:
         BadFile: there is no such file, it cannot be read, or no reader knows its suffix.
     """
-    if path.is_dir():
-        raise BadFile(f"{path} is a folder", "name the files in it")
-    if not path.exists():
-        raise BadFile(f"no file {path}", "check the path")
+    _check_there(path)
+    if profile.document:
+        return open_document(path, document_formats()[profile.document])
     reader = readers().get(path.suffix.lower())
     if reader is None:
         raise BadFile(
@@ -45,3 +46,45 @@ def open_source(path: Path, profile: Profile) -> Source:
         return reader(path, profile)
     except OSError as error:
         raise BadFile(f"{path} cannot be read: {error.strerror}", "check the rights of the file") from error
+
+
+def open_document(path: Path, document: DocumentFormat) -> Source:
+    """Opens a document.
+
+    Raises:
+        BadFile: it cannot be read, or is of another format.
+    """
+    found = recognised(path)
+    if found is not document:
+        kind = f"a {found.title}" if found else "no document that we know"
+        raise BadFile(f"{path} is {kind}, not a {document.title}", "leave out --profile: documents are recognised")
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    remarks = (f"recognised as {document.title}",)
+    size = path.stat().st_size
+    return Source(path.name, digest.hexdigest(), document.columns, document.units(path), size, remarks)
+
+
+def profile_for(path: Path) -> str:
+    """The name of the document format of a file, where no profile was named.
+
+    Raises:
+        BadFile: there is no such file, or it is no document: a table needs a mapping profile.
+    """
+    _check_there(path)
+    document = recognised(path)
+    if document is None:
+        raise BadFile(
+            f"{path} is no document that we know, and a table needs a mapping profile",
+            "name one with --profile; `halqa profile FILE` proposes one",
+        )
+    return document.name
+
+
+def _check_there(path: Path) -> None:
+    if path.is_dir():
+        raise BadFile(f"{path} is a folder", "name the files in it")
+    if not path.exists():
+        raise BadFile(f"no file {path}", "check the path")

@@ -33,8 +33,13 @@ BulkDir = Annotated[
 
 def load(  # noqa: PLR0913  # each option is one word of the command line
     files: Annotated[list[Path], typer.Argument(help="Files to load", metavar="FILE...")],
-    profile: Annotated[str, typer.Option(help="Mapping profile: a name, or the path of a .yaml file")],
     originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="Mapping profile of tables: a name, or the path of a .yaml file; documents are recognised by content"
+        ),
+    ] = "",
     dataset: Annotated[str, typer.Option(help="Dataset; default: the profile's name", metavar="NAME")] = "",
     handling: Annotated[str, typer.Option(help="Handling code of rows that name none", metavar="CODE")] = "H1",
     purpose: Annotated[str, typer.Option(help="Purpose of use", metavar="P")] = "customs",
@@ -57,13 +62,14 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
-    from api.services.load import LoadOptions, load_file, stage_file
+    from api.services.load import LoadOptions, load_file, stage_file, with_profile
 
     work = stage_file if bulk else load_file
     options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
     with open_workspace(store, resume=not bulk) as workspace:
-        workspace.check_may_write(as_, options.channel().name)
+        for path in files:
+            workspace.check_may_write(as_, with_profile(options, path).channel().name)
         for path in files:
             report = work(workspace, path, options, workspace.progress)
             reports.append(report)

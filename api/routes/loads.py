@@ -45,6 +45,10 @@ def _example_file() -> str:
 def _form_schema() -> dict[str, Any]:
     """The form as OpenAPI says it: the fields of `LoadForm` and the file."""
     schema = LoadForm.model_json_schema()
+    for days in ("extract_date", "retain_until"):  # a form has no null: what is not said is left out
+        one = schema["properties"][days]
+        one |= one.pop("anyOf")[0]
+        del one["default"]
     schema["properties"]["file"] = {"type": "string", "format": "binary", "description": "The file itself"}
     schema["required"] = [*schema["required"], "file"]
     example = {"profile": "customs-declarations", "originator": "UZ", "dataset": "examples", "file": _example_file()}

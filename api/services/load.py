@@ -6,7 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from graph.model import Channel, day_number
 from graph.records.staging import FileFacts, Staging, check_rejects
 from graph.records.store import ProfileText
 from loaders.profile import Profile, find_profile
-from loaders.registry import open_source
+from loaders.registry import open_source, profile_for
 from loaders.source import Source
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _PROGRESS_EVERY = 2000
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """What is said of a file when it is loaded; dates are ISO days."""
+    """What is said of a file when it is loaded; dates are ISO days. Documents need no profile: it may be ""."""
 
     profile: str
     originator: str
@@ -78,12 +78,19 @@ def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: 
         TooManyRejects: more than 5 % of the rows are bad; they stand in the rejects file, nothing was applied.
         Interrupted: it was stopped while applying; the next command goes on.
     """
+    options = with_profile(options, path)
     profile = find_profile(options.profile, workspace.settings.profiles)
     return load_source(workspace, open_source(path, profile), profile, options, progress)
 
 
+def with_profile(options: LoadOptions, path: Path) -> LoadOptions:
+    """Options with the document format of a file as the profile, where none was named."""
+    return options if options.profile else replace(options, profile=profile_for(path))
+
+
 def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
     """Stages one file without applying it: the next command that opens the stores does that."""
+    options = with_profile(options, path)
     profile = find_profile(options.profile, workspace.settings.profiles)
     with workspace.records.writer.held():
         return _staged(workspace, open_source(path, profile), profile, options, progress)

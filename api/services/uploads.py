@@ -64,7 +64,7 @@ def label_of(file_name: str) -> str:
 
 def sweep(folder: Path) -> None:
     """Removes uploads that are older than a day: nobody reads them any more."""
-    for path in folder.glob("*.upload*"):
+    for path in folder.glob("upload-*"):
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > LEFT_OVER_SECONDS:
                 path.unlink()
@@ -77,7 +77,7 @@ async def receive(chunks: AsyncIterable[bytes], content_type: str, folder: Path)
         BadValue: it is not such a body, is cut short, has no file or two, or a field is too long or no UTF-8.
     """
     boundary = _boundary(content_type)
-    upload = Upload(folder / f"{uuid.uuid4().hex}.upload")
+    upload = Upload(folder / f"upload-{uuid.uuid4().hex}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with upload.path.open("xb") as file:
@@ -87,7 +87,7 @@ async def receive(chunks: AsyncIterable[bytes], content_type: str, folder: Path)
         reader.end()
         suffix = Path(upload.label).suffix.lower()
         if _SUFFIX.fullmatch(suffix):
-            upload.path = upload.path.rename(upload.path.with_suffix(f".upload{suffix}"))
+            upload.path = upload.path.rename(upload.path.with_suffix(suffix))
     except OSError as error:
         upload.remove()
         raise StoreUnavailable(f"the upload cannot be kept: {error.strerror}", "free some space") from error

@@ -82,24 +82,28 @@ def names_index() -> str:
 
 @cache
 def states(label: str) -> str:
-    """Which of `$ids` exist, with the version applied (null for what is no record): one list of pairs."""
-    return f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) RETURN collect([n.id, n.{APPLIED}]) AS pairs"
+    """Which of `$ids` exist: lists of [id, internal number, version applied (null for what is no record)]."""
+    match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})"
+    return f"{match} RETURN collect([id, id(n), n.{APPLIED}]) AS found"
 
 
 @cache
 def write_owners(label: str, second: str = "") -> str:
-    """Record nodes and parties from rows [id, properties], replaced whole; `second` is `Person`, `Company` or none."""
+    """Record nodes and parties from rows [id, properties], replaced whole; lists of [id, internal number].
+
+    `second` is `Person`, `Company` or none.
+    """
     text = f"UNWIND $rows AS r MERGE (n:{quoted(label)} {{id: r[0]}}) SET n = r[1]"
     if label == "Party":
         others = "".join(f":{quoted(name)}" for name in PARTY_KINDS.values() if name != second)
         text += f" REMOVE n{others}" + (f" SET n:{quoted(second)}" if second else "")
-    return text
+    return f"{text} RETURN collect([r[0], id(n)]) AS found"
 
 
 @cache
 def write_shared(label: str) -> str:
-    """Shared nodes from ids."""
-    return f"UNWIND $rows AS id MERGE (:{quoted(label)} {{id: id}})"
+    """Shared nodes from ids; lists of [id, internal number]."""
+    return f"UNWIND $rows AS id MERGE (n:{quoted(label)} {{id: id}}) RETURN collect([id, id(n)]) AS found"
 
 
 @cache
@@ -114,9 +118,10 @@ _EDGE_ROW = "{id: r[2], channel: r[3], on: r[4], role: r[5]}"
 
 
 @cache
-def write_edges(edge: str, source: str, target: str, is_fresh: bool, has_more: bool) -> str:
-    """Edges from rows [source, target, id, channel, on, role, properties], all of one type between two labels.
+def write_edges(edge: str, is_fresh: bool, has_more: bool) -> str:
+    """Edges of a type from rows [source, target, id, channel, on, role, properties].
 
+    Ends are internal numbers that the same transaction was told: half the work of finding them by text id again.
     `is_fresh`: the owners had no edge before, so that nothing has to be looked for; otherwise edges are merged by id
     and replaced whole. `has_more`: rows carry properties in their last place. A row whose end is missing is dropped by
     Cypher without a word: compare `matched` with the number of rows.
@@ -128,9 +133,9 @@ def write_edges(edge: str, source: str, target: str, is_fresh: bool, has_more: b
         body = f"MERGE (a)-[k:{name} {{id: r[2]}}]->(b) SET k = {_EDGE_ROW}"
     if has_more:
         body += " SET k += r[6]"
-    if target == "Party" and edge in ROLE_LABELS:
+    if edge in ROLE_LABELS:
         body += f" SET b:{quoted(ROLE_LABELS[edge])}"
-    ends = f"MATCH (a:{quoted(source)} {{id: r[0]}}) MATCH (b:{quoted(target)} {{id: r[1]}})"
+    ends = "MATCH (a) WHERE id(a) = r[0] MATCH (b) WHERE id(b) = r[1]"
     return f"UNWIND $rows AS r {ends} {body} RETURN count(*) AS matched"
 
 

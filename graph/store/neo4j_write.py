@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 import neo4j
@@ -46,6 +47,7 @@ class _Transaction:
     def __init__(self, tx: neo4j.ManagedTransaction, changes: Changes) -> None:
         self.tx, self.changes = tx, changes
         self.known: dict[str, str | None] = {}  # owners that exist -> the version applied
+        self.numbers: dict[str, int] = {}  # internal numbers, for this transaction alone
         self.loose: set[str] = set()  # nodes that may have lost their last edge
         self.counts = ApplyCounts()
 
@@ -78,8 +80,11 @@ class _Transaction:
         owners = {node.id for node in self.changes.nodes} | set(self.changes.gone)
         for label, ids in cypher.by_label(owners).items():
             for part in parts(ids):
-                for row in self.tx.run(cypher.states(label), ids=part):
-                    self.known.update(row["pairs"])
+                for node_id, number, version in self.tx.run(cypher.states(label), ids=part).single(strict=True)[
+                    "found"
+                ]:
+                    self.known[node_id] = version
+                    self.numbers[node_id] = number
 
     def _remove_records(self) -> None:
         self._delete(id_ for id_ in self.changes.gone if id_ in self.known)
@@ -133,22 +138,23 @@ class _Transaction:
 
     def _write(self, statement: str, rows: Sequence[Any]) -> None:
         for part in parts(rows):
-            created = self.tx.run(statement, rows=part).consume().counters.nodes_created
-            self.counts += ApplyCounts(nodes=created)
+            result = self.tx.run(statement, rows=part)
+            self.numbers.update(result.single(strict=True)["found"])
+            self.counts += ApplyCounts(nodes=result.consume().counters.nodes_created)
 
     def _write_edges(self) -> None:
         channels = {node.id: node.channel for node in self.changes.nodes if node.channel}
-        lots: dict[tuple[str, str, str, bool, bool], dict[str, list[Any]]] = defaultdict(dict)
+        numbers = self.numbers
+        lots: dict[tuple[str, bool, bool], dict[str, list[Any]]] = defaultdict(dict)
         for edge in self.changes.edges:
             is_fresh = edge.owner not in self.known
             if not is_fresh and edge.owner not in self.changes.marks:
                 continue  # a party that was here before has its edges already
-            row = _edge_row(edge, channels[edge.owner])
-            key = (edge.type, label_of(edge.owner), label_of(edge.target), is_fresh, bool(edge.properties))
-            lots[key][row[2]] = row
-        for (kind, source, target, is_fresh, has_more), rows in lots.items():
-            statement = cypher.write_edges(kind, source, target, is_fresh, has_more)
-            for part in parts(sorted(rows.values(), key=lambda row: (row[1], row[0]))):
+            row = _edge_row(edge, numbers[edge.owner], numbers[edge.target], channels[edge.owner])
+            lots[edge.type, is_fresh, bool(edge.properties)][row[2]] = row
+        for (kind, is_fresh, has_more), rows in lots.items():
+            statement = cypher.write_edges(kind, is_fresh, has_more)
+            for part in parts(sorted(rows.values(), key=itemgetter(1, 0))):
                 matched = self.tx.run(statement, rows=part).single(strict=True)["matched"]
                 if matched != len(part):
                     raise StoreProblem(
@@ -188,10 +194,10 @@ class _Transaction:
         self.tx.run(_SET_DIGESTS, rows=rows).consume()
 
 
-def _edge_row(edge: EdgeRow, channel: str) -> list[Any]:
+def _edge_row(edge: EdgeRow, source: int, target: int, channel: str) -> list[Any]:
     on = None if edge.on is None else day_text(edge.on)
     name = edge_id(edge.owner, edge.type, edge.role, edge.target)
-    row = [edge.owner, edge.target, name, channel, on, edge.role or None]
+    row = [source, target, name, channel, on, edge.role or None]
     return [*row, to_neo4j(edge.properties)] if edge.properties else row
 
 
@@ -220,8 +226,8 @@ class Neo4jWrites(Neo4jBase):
             found = {}
             for label, ids in cypher.by_label(record_ids).items():
                 for part in parts(ids):
-                    pairs = tx.run(cypher.states(label), ids=part).single(strict=True)["pairs"]
-                    found.update({name: bytes.fromhex(version) for name, version in pairs if version})
+                    rows = tx.run(cypher.states(label), ids=part).single(strict=True)["found"]
+                    found.update({name: bytes.fromhex(version) for name, _, version in rows if version})
             return found
 
         return self._reading(work)

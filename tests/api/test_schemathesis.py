@@ -61,10 +61,10 @@ def session(app: FastAPI) -> Iterator[asgi.ASGIClient]:
 def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
     """Values that name something which exists now, by the names of parameters and fields."""
     service: Service = app.state.service
+    rows = service.settings.data_dir.parent / "rows.csv"
     with service.pool.held() as workspace:
         batches = [batch.no for batch in workspace.records.batches()]
         if not batches:
-            rows = workspace.settings.data_dir.parent / "rows.csv"
             batches = load_file(workspace, rows, LoadOptions("decl", "UZ")).batches
     jobs = service.jobs.listed()
     if "{job_id}" in path and not jobs:
@@ -81,6 +81,9 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "batch": number.map(lambda n: batches[n % len(batches)]),
         "rank": strategies.just("id"),
         "profile": strategies.just("decl"),
+        "originator": strategies.just("UZ"),
+        "file": strategies.just(rows.read_bytes()),
+        "wait": strategies.just(10),
         "analysis": strategies.none(),
         "cluster": strategies.none(),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
@@ -95,6 +98,14 @@ def with_known(case: Case, draw: Any, values: dict[str, strategies.SearchStrateg
     for part in (case.query, case.path_parameters, body):
         for name in sorted(set(part or ()) & set(values)):
             part[name] = draw(values[name])
+
+
+def named_file(case: Case) -> dict[str, Any]:
+    """The form of a load with a file name, by whose suffix the reader is found; generated forms give it none."""
+    if not (isinstance(case.body, dict) and isinstance(case.body.get("file"), bytes)):
+        return {}
+    fields = {name: str(value) for name, value in case.body.items() if name != "file"}
+    return {"data": fields, "files": {"file": ("rows.csv", case.body["file"])}}
 
 
 def exercise(app: FastAPI, session: asgi.ASGIClient, operation: tuple[str, str], requests: int) -> None:
@@ -126,7 +137,7 @@ def sender(
     def send(case: Case, data: Any) -> None:
         if mode is GenerationMode.POSITIVE:
             with_known(case, data.draw, known(app, operation[1]))
-        answer = case.call(base_url=BASE_URL, session=session)
+        answer = case.call(base_url=BASE_URL, session=session, **named_file(case))
         STATUSES[" ".join(operation), mode, answer.status_code] += 1
         assert answer.status_code < 500, answer.text
         case.validate_response(answer, checks=CHECKS)

@@ -83,6 +83,7 @@ def test_an_unknown_profile_names_the_known_ones(small: TestClient) -> None:
     [
         ("\n", "file.csv", "file.csv holds no rows"),
         (HEAD, "file.exe", "no loader reads '.exe' (file.exe)"),
+        (HEAD, "file", "no loader reads 'a file without a suffix' (file)"),
         ("a,b\n1,2\n", "file.csv", "column 'Consignee'"),
         (HEAD + '1,,2024-01-05,"A\n', "file.csv", "file.csv, line 2: unexpected end of data"),
         (HEAD + "1,,,A LLC,,,\n", "file.csv", "file.csv holds no date"),

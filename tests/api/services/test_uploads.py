@@ -95,10 +95,10 @@ def test_a_label_fits_every_file_system(name: str) -> None:
 
 
 def test_sweeping_takes_only_what_is_old(tmp_path: Path) -> None:
-    old, new, other = (tmp_path / name for name in ("a.upload.csv", "b.upload", "c.txt"))
+    old, new, other = (tmp_path / name for name in ("upload-a.csv", "upload-b", "c.txt"))
     for path in (old, new, other):
         path.write_text("", encoding="utf-8")
     for path in (old, other):
         os.utime(path, (path.stat().st_mtime - LEFT_OVER_SECONDS - 60,) * 2)
     sweep(tmp_path)
-    assert sorted(tmp_path.iterdir()) == [new, other]
+    assert sorted(tmp_path.iterdir()) == [other, new]

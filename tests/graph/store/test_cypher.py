@@ -39,13 +39,13 @@ def test_no_property_of_ours_has_a_name_that_the_store_keeps_for_itself() -> Non
 
 def test_a_role_gives_its_word_to_the_party_at_the_end_of_its_edge() -> None:
     assert cypher.ROLE_LABELS["SHIPPED_BY"] == "Shipper"
-    assert "SET b:`Shipper`" in cypher.write_edges("SHIPPED_BY", "Consignment", "Party", True, False)
-    assert "SET b" not in cypher.write_edges("HAS_PHONE", "Party", "Phone", True, False)
+    assert "SET b:`Shipper`" in cypher.write_edges("SHIPPED_BY", True, False)
+    assert "SET b" not in cypher.write_edges("HAS_PHONE", True, False)
 
 
 def test_edges_of_owners_that_have_some_are_merged_by_id_and_others_created() -> None:
-    fresh = cypher.write_edges("HAS_PHONE", "Party", "Phone", True, False)
-    again = cypher.write_edges("HAS_PHONE", "Party", "Phone", False, False)
+    fresh = cypher.write_edges("HAS_PHONE", True, False)
+    again = cypher.write_edges("HAS_PHONE", False, False)
     assert "CREATE (a)-[k:`HAS_PHONE` {id: r[2]" in fresh and "MERGE (a)-" not in fresh
     assert "MERGE (a)-[k:`HAS_PHONE` {id: r[2]}]->(b) SET k = {" in again
 

@@ -1,0 +1,88 @@
+"""Documents: formats whose own structure says what is what, so that no mapping profile is needed.
+
+A document format is a module of this package with `FORMAT = DocumentFormat(...)`: how it is recognised from its
+content, how its raw units are streamed, and how one unit becomes records. A unit is kept as text in the columns that
+the format names (the canonical XML of an element, a group of segments, what the document's head says for all of them),
+and is parsed again at every rebuild: raise `version` when `parse` reads the same unit otherwise.
+"""
+
+import functools
+import gzip
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import loaders
+from graph.canonical import Record, Rejection
+from graph.errors import BadFile
+
+HEAD_BYTES = 1 << 16
+Units = Iterator[tuple[int, list[str]]]
+Parse = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFormat:
+    """A document format.
+
+    Attributes:
+        name: What `--profile` calls it, such as `asycuda-sad`.
+        version: Of its reading rules, from 1.
+        title: What people call it.
+        columns: Names of the texts that a unit holds, in order.
+        recognise: Whether the first bytes of a file (64 kB, unpacked) are of this format; never by the file's name.
+        units: Streams (line, texts) of a file; raises `BadFile` where it is ill-formed, unsafe or of another kind.
+        parse: The records of one unit, or why there are none; pure.
+    """
+
+    name: str
+    version: int
+    title: str
+    columns: tuple[str, ...]
+    recognise: Callable[[bytes], bool]
+    units: Callable[[Path], Units]
+    parse: Parse
+
+    def profile_text(self) -> str:
+        """What the record store keeps as the profile of a batch."""
+        return f"name: {self.name}\nversion: {self.version}\ntitle: {self.title}\ndocument: {self.name}\n"
+
+
+@functools.cache
+def document_formats() -> Mapping[str, DocumentFormat]:
+    """Every document format of this package, by name."""
+    found = {}
+    for module in pkgutil.iter_modules(loaders.__path__):
+        loaded = importlib.import_module(f"loaders.{module.name}")
+        made = getattr(loaded, "FORMATS", None) or [f for f in (getattr(loaded, "FORMAT", None),) if f]
+        found.update({one.name: one for one in made})
+    return dict(sorted(found.items()))
+
+
+def recognised(path: Path) -> DocumentFormat | None:
+    """The document format that a file is of by its content; None where it is none of them.
+
+    Raises:
+        BadFile: it cannot be read.
+    """
+    head = read_head(path)
+    return next((one for one in document_formats().values() if one.recognise(head)), None)
+
+
+def read_head(path: Path) -> bytes:
+    """The first bytes of a file, unpacked where it is gzip.
+
+    Raises:
+        BadFile: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        if head[:2] == b"\x1f\x8b":
+            with gzip.open(path) as packed:
+                head = packed.read(HEAD_BYTES)
+    except (OSError, EOFError) as error:
+        raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
+    return head
