@@ -15,6 +15,7 @@ from graph.ids import CheckedId
 from graph.model import Channel, EdgeRow, NodeRow, day_number
 from graph.parties import InlineParty, inline_party
 from graph.placeholders import is_placeholder
+from graph.quantities import quantity, quantity_of_text
 from graph.reference.places import find_place
 from graph.schema import record_prefix
 
@@ -97,6 +98,8 @@ class _Writer:
                 _LINKS[link](self, value, link)
         for name in _MOMENTS & properties.keys():
             properties[name] = str(properties[name])
+        if self.kind.name == "seizure":
+            self._measure(properties)
         if result.placeholders:
             properties["placeholders"] = sorted(result.placeholders)
         if result.flags:
@@ -106,6 +109,23 @@ class _Writer:
         result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
         self._drop_doubles()
         return result
+
+    def _measure(self, properties: dict[str, Any]) -> None:
+        """What was seized, in the base unit of its dimension; what cannot be understood is a flag and has no amount."""
+        value, unit, text = (properties.get(name) for name in ("quantity", "quantity_unit", "quantity_text"))
+        if value is not None and (unit or not text):
+            found = quantity(value, str(unit or ""))
+        elif text:
+            found = quantity_of_text(str(text))
+        else:
+            return
+        properties["quantity_dimension"] = found.dimension.value
+        if found.base is not None:
+            properties["quantity_base"] = found.base
+        if found.base_unit:
+            properties["quantity_base_unit"] = found.base_unit
+        if found.problem:
+            self.result.flags.append(f"{found.problem}: {unit or text or value}")
 
     def _drop_doubles(self) -> None:
         """Keeps one of edges that say the same (a container written twice in a cell)."""

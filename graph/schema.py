@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.canonical import RECORD_KINDS, Field
+from graph.canonical import RECORD_KINDS, Field, ValueType
 
 SCHEMA_VERSION = 1
 
@@ -158,12 +158,30 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
 }
 
 
+# Properties that follow from what a source says; no source says them itself.
+DERIVED_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    "Seizure": {
+        field.name: field
+        for field in (
+            Field("quantity_dimension", ValueType.TEXT, "Derived: mass, volume, area, count, plants or unknown"),
+            Field(
+                "quantity_base", ValueType.NUMBER, "Derived: the quantity in `quantity_base_unit`, where it is clear"
+            ),
+            Field(
+                "quantity_base_unit", ValueType.TEXT, "Derived: kg, l, ha, or the thing counted; no sums across them"
+            ),
+        )
+    }
+}
+
+
 def node_properties(node_type: str) -> Mapping[str, Field]:
-    """The properties of a record node type: the fields of all record kinds that become it, by name."""
+    """The properties of a record node type, by name: fields of all record kinds that become it, then derived ones."""
     fields: dict[str, Field] = {}
     for kind in RECORD_KINDS.values():
         if kind.node_type == node_type:
             fields.update(kind.fields)
+    fields.update(DERIVED_FIELDS.get(node_type, {}))
     return fields
 
 

@@ -197,16 +197,18 @@ class BulkFiles:
                 )
 
     def _write_edge(self, edge: EdgeRow, channel: str) -> None:
-        more = to_neo4j(edge.properties)
-        extra = tuple((name, _kind(value)) for name, value in sorted(more.items()))
+        more = to_neo4j(edge.properties) if edge.properties else {}
+        extra = () if not more else tuple((name, _kind(value)) for name, value in sorted(more.items()))
         key = (edge.type, _label(edge.owner), _label(edge.target), extra)
         file = self._edge_files.get(key)
         if file is None:
             file = self._edge_files[key] = self._open_edges(key)
-        on = None if edge.on is None else day_text(edge.on)
-        name = edge_id(edge.owner, edge.type, edge.role, edge.target)
-        cells = [edge.owner, edge.target, name, channel, on, edge.role or None, *(more[name] for name, _ in extra)]
-        file.write(",".join(map(_cell, cells)) + "\n")
+        owner, kind, target, role = edge[:4]
+        on = "" if edge.on is None else day_text(edge.on)
+        name = edge_id(owner, kind, role, target)
+        ends = f'"{owner}","{target}"' if '"' not in owner and '"' not in target else f"{_cell(owner)},{_cell(target)}"
+        said = "".join(f",{_cell(more[key])}" for key, _ in extra) if extra else ""
+        file.write(f'{ends},{name},"{channel}",{on},{_cell(role or None)}{said}\n')
 
     def _open_edges(self, key: tuple[str, str, str, tuple[tuple[str, str], ...]]) -> TextIO:
         kind, source, target, extra = key

@@ -4,6 +4,7 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from api.services.load import LoadOptions, load_file
 from api.services.sample import load_manifest
 from api.services.workspace import Workspace
 from graph.settings import Settings
+from graph.store.neo4j import Neo4jStore
+from graph.store.neo4j_base import Login
 from loaders.sample import generate
 
 with warnings.catch_warnings():
@@ -93,13 +96,28 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(tmp_path / "data", "", "", tmp_path / "profiles", upload_limit_mb=1)
 
 
+def _load_small(settings: Settings, rows: Path) -> Settings:
+    rows.write_text(ROWS, encoding="utf-8")
+    with Workspace(settings) as workspace:
+        load_file(workspace, rows, LoadOptions("decl", "UZ"))
+    return settings
+
+
 @pytest.fixture
 def small_settings(settings: Settings, tmp_path: Path) -> Settings:
     """Settings of a data directory that holds four declarations."""
-    (tmp_path / "rows.csv").write_text(ROWS, encoding="utf-8")
-    with Workspace(settings) as workspace:
-        load_file(workspace, tmp_path / "rows.csv", LoadOptions("decl", "UZ"))
-    return settings
+    return _load_small(settings, tmp_path / "rows.csv")
+
+
+@pytest.fixture
+def neo4j_settings(
+    settings: Settings, tmp_path: Path, open_neo4j: Callable[[], Neo4jStore], neo4j_login: Login
+) -> Settings:
+    """Settings of the same four declarations with their graph in Neo4j."""
+    store = open_neo4j()
+    store.close()
+    login = {"neo4j_user": neo4j_login.user, "neo4j_password": neo4j_login.password}
+    return _load_small(replace(settings, data_dir=tmp_path / "server", store=store.url, **login), tmp_path / "rows.csv")
 
 
 @pytest.fixture
