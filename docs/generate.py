@@ -11,9 +11,10 @@ import typer.main
 
 from analyses.registry import all_analyses
 from api.cli import app
-from graph.canonical import CONSIGNMENT_ROLES, LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
+from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.settings import SETTINGS
+from graph.vocabulary import CONSIGNMENT_ROLES
 
 FOLDER = Path(__file__).parent
 NOTE = "<!-- Written by `make docs` from the code: change it there. -->"

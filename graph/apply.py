@@ -16,7 +16,8 @@ from graph.canonical import RECORD_KINDS, Record, Rejection
 from graph.collector import paused_collector
 from graph.derivation import derivation_mark, differences, merged_mark
 from graph.errors import StoreProblem, WriterBusy
-from graph.model import EdgeKey, EdgeRow
+from graph.model import Channel, EdgeKey, EdgeRow
+from graph.parts import merged
 from graph.records.reading import RecordReader, Wanted
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import Batch, ProfileText, RecordStore
@@ -225,23 +226,25 @@ class Applier:
         written: set[str] = set()
         known = []
         for wanted in chunk:
-            node_id, version = wanted.node_id, wanted.choice.version
-            if wanted.choice.in_conflict:
+            node_id, versions = wanted.node_id, wanted.versions
+            if wanted.in_conflict:
                 report.conflicts.append(f"{wanted.kind} {wanted.source_id} of {wanted.channel}")
-            if version is None:
+            if not versions:
                 if node_id in applied:
                     changes.gone.append(node_id)
                     changes.channels[node_id] = wanted.channel
                 continue
-            unit = None
-            mark = _mark(version.hash, reader.profile_of(version))
+            mark = _mark_of([(name, version.hash, reader.profile_of(version)) for name, version in versions])
             if applied.get(node_id) == mark:
                 continue
-            unit = reader.unit(version, prefer)
-            parse = parsers.get(unit.batch.no)
-            if parse is None:
-                parse = parsers[unit.batch.no] = self._parser_of(unit.batch.profile, unit.batch.header)
-            said = assertions(_record(parse(unit.values)[0], wanted), unit.batch.channel)
+            pieces = []
+            for name, version in versions:
+                unit = reader.unit(version, prefer)
+                parse = parsers.get(unit.batch.no)
+                if parse is None:
+                    parse = parsers[unit.batch.no] = self._parser_of(unit.batch.profile, unit.batch.header)
+                pieces.append(_record(parse(unit.values)[0], wanted, name))
+            said = assertions(merged(pieces), Channel.parse(wanted.channel))
             report.note(said.flags, said.placeholders)
             add_said(changes, said, written)
             changes.marks[node_id] = mark
@@ -268,14 +271,22 @@ def add_said(changes: Changes, said: Assertions, written: set[str]) -> None:
             changes.edges += party.edges
 
 
+def _mark_of(versions: Sequence[tuple[str, bytes, ProfileText]]) -> bytes:
+    """What is kept as applied: the versions and the profiles that read them, so that a graph's version tells both."""
+    marks = [_mark(version_hash, profile) for _, version_hash, profile in versions]
+    if len(versions) == 1 and not versions[0][0]:
+        return marks[0]
+    named = b"".join(name.encode() + b"\x1f" + mark for (name, *_), mark in zip(versions, marks, strict=True))
+    return hashlib.blake2b(named, digest_size=16).digest()
+
+
 def _mark(version_hash: bytes, profile: ProfileText) -> bytes:
-    """What is kept as applied: the version and the profile that read it, so that a graph's version tells both."""
     return hashlib.blake2b(version_hash + f"{profile.name}\x1f{profile.version}".encode(), digest_size=16).digest()
 
 
-def _record(records: Sequence[Record], wanted: Wanted) -> Record:
+def _record(records: Sequence[Record], wanted: Wanted, part: str) -> Record:
     for record in records:
-        if record.kind == wanted.kind and record.source_id == wanted.source_id:
+        if record.kind == wanted.kind and record.source_id == wanted.source_id and record.part == part:
             return record
     raise StoreProblem(
         f"{wanted.kind} {wanted.source_id} of {wanted.channel} is read otherwise than when it was loaded",

@@ -7,169 +7,39 @@ Party fields are written `role.field` (`consignee.tax_number`), links by their o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-
-class ValueType(StrEnum):
-    """How a field's text is read."""
-
-    TEXT = "text"
-    DATE = "date"
-    MOMENT = "moment"
-    NUMBER = "number"
-    INTEGER = "integer"
-    COUNTRY = "country"
-    LINES = "lines"  # a list of goods lines; documents and item files say it, no single column can
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a canonical record; `unit` is part of the name where there is one."""
-
-    name: str
-    type: ValueType
-    description: str
-
-
-def _fields(*rows: tuple[str, ValueType, str]) -> dict[str, Field]:
-    return {name: Field(name, kind, text) for name, kind, text in rows}
-
-
-T, D, M, N, W, C, L = (
-    ValueType.TEXT,
-    ValueType.DATE,
-    ValueType.MOMENT,
-    ValueType.NUMBER,
-    ValueType.INTEGER,
-    ValueType.COUNTRY,
-    ValueType.LINES,
+from graph.vocabulary import (
+    CASE_ROLES,
+    CONSIGNMENT_ROLES,
+    GOODS_FIELDS,
+    INVOLVED_ROLES,
+    REGISTER_ROLES,
+    ROUTE_FIELDS,
+    C,
+    D,
+    M,
+    N,
+    T,
+    fields_of,
 )
-
-PARTY_FIELDS = _fields(
-    ("name", T, "Name as reported, in its own script"),
-    ("kind", T, "`company` or `person`; when empty it follows from the role and the name"),
-    ("key", T, "The source's own key of the party (importer code, client number)"),
-    ("tax_number", T, "Tax or registration number"),
-    ("passport", T, "Passport or identity card number"),
-    ("phone", T, "Phone numbers, one or several"),
-    ("email", T, "E-mail addresses, one or several"),
-    ("address", T, "Postal address as reported"),
-    ("country", C, "Country of residence or registration"),
-    ("birth_on", D, "Date of birth of a person"),
-    ("alias", T, "Other names, one or several"),
+from graph.vocabulary import (
+    GOODS_LINE_FIELDS as GOODS_LINE_FIELDS,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PartyRole:
-    """A part that a party plays in a record; `label` is its word in Neo4j, empty where it has none."""
-
-    name: str
-    edge: str
-    label: str
-    is_person: bool = False
-
-
-CONSIGNMENT_ROLES = {
-    role.name: role
-    for role in (
-        PartyRole("shipper", "SHIPPED_BY", "Shipper"),
-        PartyRole("seller", "SHIPPED_BY", "Shipper"),
-        PartyRole("consignee", "CONSIGNED_TO", "Consignee"),
-        PartyRole("buyer", "CONSIGNED_TO", "Consignee"),
-        PartyRole("notify", "NOTIFIES", "NotifyParty"),
-        PartyRole("declarant", "DECLARED_BY", "Broker"),
-        PartyRole("forwarder", "FORWARDED_BY", "Carrier"),
-        PartyRole("carrier", "CARRIED_BY", "Carrier"),
-        PartyRole("courier", "CARRIED_BY", "Carrier"),
-        PartyRole("driver", "DRIVEN_BY", "Driver", is_person=True),
-        PartyRole("warehouse", "STORED_BY", ""),
-        PartyRole("principal", "TRANSITED_BY", ""),
-        PartyRole("financial", "PAID_BY", ""),
-    )
-}
-INVOLVED_ROLES = {role.name: role for role in (PartyRole("offender", "SEIZED_FROM", ""),)}
-REGISTER_ROLES = {
-    role.name: role
-    for role in (
-        PartyRole("director", "DIRECTED_BY", "", is_person=True),
-        PartyRole("owner", "OWNED_BY", ""),
-        PartyRole("holder", "HELD_BY", ""),
-    )
-}
-
-CASE_ROLES = {
-    role.name: role
-    for role in (
-        PartyRole("suspect", "SUSPECTS", ""),
-        PartyRole("officer", "INVESTIGATED_BY", "", is_person=True),
-    )
-}
-
-# What a goods line of `goods` may say; `line` is its number in the document.
-GOODS_LINE_FIELDS = (
-    "line",
-    "hs_code",
-    "goods_description",
-    "gross_weight_kg",
-    "net_weight_kg",
-    "packages",
-    "value_amount",
-    "value_currency",
-    "origin_country",
-    "quantity",
-    "quantity_unit",
-    "container",
-    "marks",
+from graph.vocabulary import (
+    LINK_FIELDS as LINK_FIELDS,
 )
-GOODS_FIELDS = _fields(
-    ("hs_code", T, "Commodity code as reported, leading zeros kept"),
-    ("goods_description", T, "Description of the goods as reported"),
-    ("gross_weight_kg", N, "Gross weight in kilograms"),
-    ("net_weight_kg", N, "Net weight in kilograms"),
-    ("packages", W, "Number of packages"),
-    ("value_amount", N, "Value as declared, in `value_currency`"),
-    ("value_currency", T, "Currency of the value, ISO 4217"),
-    ("quantity", N, "Quantity in `quantity_unit`, as reported"),
-    ("quantity_unit", T, "Unit of the quantity as reported"),
-    ("volume_m3", N, "Volume in cubic metres"),
-    ("marks", T, "Marks and numbers of the packages"),
-    ("goods", L, "Goods lines, each with its number and what is said of it"),
+from graph.vocabulary import (
+    PARTY_FIELDS as PARTY_FIELDS,
 )
-ROUTE_FIELDS = _fields(
-    ("origin_country", C, "Country of origin of the goods"),
-    ("departure_country", C, "Country of dispatch"),
-    ("destination_country", C, "Country of destination"),
-    ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
-    ("procedure", T, "Customs procedure or regime code"),
-    ("office", T, "Customs office code or name"),
-    ("exit_office", T, "Customs office of exit, code or name"),
-    ("transit_countries", T, "Countries passed through, one or several"),
-    ("nature", T, "import, export, transit, transhipment, or the source's own code"),
-    ("means_of_transport", T, "Name or number of the vessel, flight or train"),
-    ("voyage_number", T, "Number of the voyage, flight or train"),
-    ("incoterms", T, "Terms of delivery"),
-    ("freight_payment", T, "prepaid, collect, or the source's own word"),
+from graph.vocabulary import (
+    Field as Field,
 )
-LINK_FIELDS = _fields(
-    ("container", T, "Container numbers"),
-    ("seal", T, "Seal numbers"),
-    ("vehicle.plate", T, "Plate of the truck, or number of the wagon"),
-    ("vehicle.vin", T, "Chassis number of the truck"),
-    ("trailer.plate", T, "Plate of the trailer"),
-    ("transport_document", T, "Number of the bill of lading, CMR, TIR carnet or air waybill"),
-    ("previous_document", T, "Number of the document this one follows"),
-    ("declaration", T, "Number of the declaration this record is about"),
-    ("manifest_number", T, "Number of the manifest that the record stands in"),
-    ("master_document", T, "Number of the master bill of lading or master air waybill"),
-    ("case", T, "Numbers of the cases that the record is about"),
-    ("associated_with", T, "The source's own keys of parties that this one knows"),
-    ("listed_by", T, "Names of the lists that name the party"),
-    ("occurred_at", T, "Address where the case happened"),
-    ("loaded_at", T, "Place of loading"),
-    ("unloaded_at", T, "Place of unloading"),
-    ("entered_at", T, "Border post of entry"),
+from graph.vocabulary import (
+    PartyRole as PartyRole,
+)
+from graph.vocabulary import (
+    ValueType as ValueType,
 )
 
 
@@ -194,7 +64,7 @@ class RecordKind:
 _CONSIGNMENT_FIELDS = {
     **GOODS_FIELDS,
     **ROUTE_FIELDS,
-    **_fields(
+    **fields_of(
         ("registered_on", D, "Day the document was registered"),
         ("arrived_on", D, "Day of arrival"),
         ("departed_on", D, "Day of departure"),
@@ -217,7 +87,7 @@ _CONSIGNMENT_LINKS = (
     "unloaded_at",
     "entered_at",
 )
-_EVENT_COUNTRIES = _fields(
+_EVENT_COUNTRIES = fields_of(
     ("origin_country", C, "Country of origin of the goods"),
     ("departure_country", C, "Country of dispatch"),
     ("destination_country", C, "Country of destination"),
@@ -259,7 +129,7 @@ RECORD_KINDS = {
             "seizure",
             "Seizure",
             "A seizure as reported",
-            _fields(
+            fields_of(
                 ("seized_on", D, "Day of the seizure"),
                 ("commodity", T, "What was seized"),
                 ("quantity", N, "Quantity in `quantity_unit`, as reported"),
@@ -284,7 +154,7 @@ RECORD_KINDS = {
             "inspection",
             "Inspection",
             "An inspection with its result, a clearance (nothing found) included",
-            _fields(
+            fields_of(
                 ("inspected_on", D, "Day of the inspection"),
                 ("result", T, "`cleared` (nothing found), `found`, or the source's own word"),
                 ("remarks", T, "Remarks of the officer"),
@@ -298,7 +168,7 @@ RECORD_KINDS = {
             "party",
             "Party",
             "A row of a register of traders, brokers, carriers or drivers",
-            _fields(
+            fields_of(
                 ("registered_on", D, "Day of registration"),
                 ("activity", T, "Line of business as registered"),
                 ("list_programme", T, "Programme or reason for which a list names the party"),
@@ -317,7 +187,7 @@ RECORD_KINDS = {
             "vehicle",
             "Registration",
             "A row of a vehicle register",
-            _fields(
+            fields_of(
                 ("make", T, "Make and model"),
                 ("tare_weight_kg", N, "Empty weight in kilograms"),
                 ("valid_from_on", D, "First day of the registration"),
@@ -331,7 +201,7 @@ RECORD_KINDS = {
             "container",
             "Registration",
             "A row of a container list",
-            _fields(
+            fields_of(
                 ("size_type", T, "Size and type code, ISO 6346"),
                 ("tare_weight_kg", N, "Empty weight in kilograms"),
                 ("valid_from_on", D, "Day from which the row is true"),
@@ -344,7 +214,7 @@ RECORD_KINDS = {
             "case",
             "Case",
             "A case as reported: a crime, an offence, an investigation",
-            _fields(
+            fields_of(
                 ("opened_on", D, "Day of the case"),
                 ("case_type", T, "What it is about, in the source's own words"),
                 ("outcome", T, "What became of it"),
@@ -357,6 +227,9 @@ RECORD_KINDS = {
         ),
     )
 }
+
+
+PART_SIGN = "\x1e"  # between a record's own number and the name of a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,6 +250,11 @@ class Record:
     grade: str = ""
     flags: tuple[str, ...] = ()
     part: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names the record, or this part of it, in the record store."""
+        return f"{self.source_id}{PART_SIGN}{self.part}" if self.part else self.source_id
 
     @property
     def day(self) -> str:

@@ -71,6 +71,7 @@ class NeighboursPage(BaseModel):
 class RecordVersion(BaseModel):
     """One version of a record, as a source said it."""
 
+    part: str = Field("", description="Piece of a record that is said in parts; empty for its header", examples=[""])
     is_current: bool = Field(description="Whether the graph shows this version", examples=[True])
     is_deleted: bool = Field(description="Whether the source took the record back with it", examples=[False])
     amended: str = Field(description="Amendment time or version of the source; empty where it has none", examples=[""])

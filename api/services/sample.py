@@ -10,9 +10,9 @@ from typing import Any
 from api.services.load import LoadOptions, LoadReport, load_file
 from api.services.workspace import Workspace
 from graph.apply import Progress, silent
-from graph.canonical import CONSIGNMENT_ROLES, REGISTER_ROLES
 from graph.errors import BadFile
 from graph.projection import Projection
+from graph.vocabulary import CONSIGNMENT_ROLES, REGISTER_ROLES
 
 
 def read_manifest(folder: Path) -> Iterator[tuple[Path, LoadOptions]]:

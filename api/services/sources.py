@@ -43,26 +43,35 @@ def source_lines(workspace: Workspace, record_ids: Iterable[str], viewer: Viewer
         reader = RecordReader(workspace.records, connection)
         for record_id in record_ids:
             wanted = _wanted(reader, record_id, viewer)
-            if wanted is not None and wanted.choice.version is not None:
-                found[record_id] = _line(reader, record_id, wanted, wanted.choice.version)
+            if wanted is not None and wanted.versions:
+                found[record_id] = _line(reader, record_id, wanted, wanted.versions[0][1])
     return found
 
 
 def history(workspace: Workspace, record_id: str, viewer: Viewer) -> list[dict[str, Any]]:
-    """All versions of a record, the one that counts most first, with the columns that differ from the one before it."""
+    """All versions of a record, the one that counts most first, with the columns that differ from the one before it.
+
+    A record that is said in parts has the versions of its header first, then those of each part.
+    """
     with workspace.records.reading() as connection:
         reader = RecordReader(workspace.records, connection)
         wanted = _wanted(reader, record_id, viewer)
         if wanted is None:
             return []
-        versions = reader.versions(wanted.number)
-        lines = [_line(reader, record_id, wanted, version) for version in versions]
+        pieces = [("", wanted.number), *((part.name, part.number) for part in wanted.parts)]
+        current = {name: version.number for name, version in wanted.versions}
+        found = [
+            (name, version, _line(reader, record_id, wanted, version))
+            for name, number in pieces
+            for version in reader.versions(number)
+        ]
     answer = []
-    for i, (version, line) in enumerate(zip(versions, lines, strict=True)):
-        older = lines[i + 1].row if i + 1 < len(lines) else None
+    for i, (name, version, line) in enumerate(found):
+        older = found[i + 1][2].row if i + 1 < len(found) and found[i + 1][0] == name else None
         answer.append(
             {
-                "is_current": wanted.choice.version is not None and version.number == wanted.choice.version.number,
+                "part": name,
+                "is_current": current.get(name) == version.number,
                 "is_deleted": version.is_deleted,
                 "amended": version.amended,
                 "extract_on": version.extract_on,

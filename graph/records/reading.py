@@ -10,35 +10,57 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from graph.canonical import PART_SIGN
 from graph.records import tables as t
 from graph.records.current import Choice, Extract, Version, current
+from graph.records.staging import part_kinds
 from graph.records.store import Batch, ProfileText, RecordStore
 from graph.schema import record_prefix
 
 _VersionRow = tuple[Any, ...]  # record, channel, kind, source id, version, hash, amended, deleted, day, place
 CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
+_SIBLINGS_OF = 200  # records whose parts one query looks for
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a record whose header stands elsewhere, with the version that counts."""
+
+    name: str
+    number: int
+    choice: Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A record with the version that should be applied."""
+    """A record with the version that should be applied; `number` is 0 and `choice` empty where only parts are there."""
 
     number: int
     channel: str
     kind: str
     source_id: str
     choice: Choice
+    parts: tuple[Part, ...] = ()
 
     @property
     def node_id(self) -> str:
         return f"{record_prefix(self.kind)}:{self.channel}:{self.kind}:{self.source_id}"
 
     @property
+    def versions(self) -> list[tuple[str, Version]]:
+        """(part, version that counts): the header first, as the part "", then the parts by name; none where gone."""
+        pieces = [("", self.choice), *((part.name, part.choice) for part in self.parts)]
+        return [(name, choice.version) for name, choice in pieces if choice.version is not None]
+
+    @property
+    def in_conflict(self) -> bool:
+        return self.choice.in_conflict or any(part.choice.in_conflict for part in self.parts)
+
+    @property
     def batches(self) -> frozenset[int]:
-        """The batches that hold the version that counts; none where no version does."""
-        version = self.choice.version
-        return frozenset(extract.batch for _, extract in version.places) if version else frozenset()
+        """The batches that hold a version that counts; none where no version does."""
+        return frozenset(extract.batch for _, version in self.versions for _, extract in version.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +81,7 @@ class RecordReader:
         self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
         self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).all())
         self._batches = {batch.no: batch for batch in store.batches_in(connection)}
+        self._part_kinds = part_kinds(connection)
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
     def of_batch(self, number: int) -> Iterator[list[Wanted]]:
@@ -95,7 +118,10 @@ class RecordReader:
         """One record, or None."""
         r = t.record.c
         query = sa.select(r.no.label("no")).join(t.channel, t.channel.c.no == r.channel)
-        found = self._wanted(query.where(t.channel.c.name == channel, r.kind == kind, r.source_id == source_id))
+        own = r.source_id == source_id
+        if kind in self._part_kinds:
+            own |= _is_part_of(source_id)
+        found = self._wanted(query.where(t.channel.c.name == channel, r.kind == kind, own))
         return found[0] if found else None
 
     def versions(self, record: int) -> list[Version]:
@@ -163,13 +189,52 @@ class RecordReader:
         by_record: dict[int, list[_VersionRow]] = {}
         for row in self._rows(records):
             by_record.setdefault(row[0], []).append(row)
-        wanted = []
+        if self._part_kinds:
+            self._add_siblings(by_record)
+        plain: list[Wanted] = []
+        pieces: dict[tuple[int, str, str], list[Part]] = {}
         for number, rows in by_record.items():
-            _, channel, kind, source_id, *_ = rows[0]
+            _, channel, kind, key, *_ = rows[0]
             complete = [extract for extract in self._complete if extract.channel == channel]
             choice = current(self._versions(rows), complete)
-            wanted.append(Wanted(number, self._channels[channel], kind, source_id, choice))
-        return wanted
+            if kind not in self._part_kinds:
+                plain.append(Wanted(number, self._channels[channel], kind, key, choice))
+                continue
+            source_id, _, name = key.partition(PART_SIGN)
+            pieces.setdefault((channel, kind, source_id), []).append(Part(name, number, choice))
+        return plain + [self._joined(*key, parts) for key, parts in pieces.items()]
+
+    def _joined(self, channel: int, kind: str, source_id: str, pieces: list[Part]) -> Wanted:
+        pieces.sort(key=lambda part: part.name)
+        has_header = not pieces[0].name
+        header = pieces[0] if has_header else Part("", 0, Choice(None))
+        parts = tuple(pieces[1:] if has_header else pieces)
+        return Wanted(header.number, self._channels[channel], kind, source_id, header.choice, parts)
+
+    def _add_siblings(self, by_record: dict[int, list[_VersionRow]]) -> None:
+        """Adds header and parts of every record of which a piece is among the rows."""
+        wanted: dict[tuple[int, str], set[str]] = {}
+        for rows in by_record.values():
+            _, channel, kind, key, *_ = rows[0]
+            if kind in self._part_kinds:
+                wanted.setdefault((channel, kind), set()).add(key.partition(PART_SIGN)[0])
+        r = t.record.c
+        for (channel, kind), names in wanted.items():
+            ordered = sorted(names)
+            for start in range(0, len(ordered), _SIBLINGS_OF):
+                some = ordered[start : start + _SIBLINGS_OF]
+                theirs = sa.or_(r.source_id.in_(some), *map(_is_part_of, some))
+                query = sa.select(r.no.label("no")).where(r.channel == channel, r.kind == kind, theirs)
+                found: dict[int, list[_VersionRow]] = {}
+                for row in self._rows(query):
+                    found.setdefault(row[0], []).append(row)
+                by_record.update(found)
+
+
+def _is_part_of(source_id: str) -> sa.ColumnElement[bool]:
+    """Whether a record's key names a part of a record."""
+    key = t.record.c.source_id
+    return sa.and_(key >= source_id + PART_SIGN, key < source_id + chr(ord(PART_SIGN) + 1))
 
 
 def _unpack(block: bytes) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from graph.canonical import Record, Rejection
+from graph.canonical import PART_SIGN, Record, Rejection
 from graph.errors import Refused, TooManyRejects
 from graph.model import Channel, day_number
 from graph.records import tables as t
@@ -23,6 +23,7 @@ BLOCK_UNITS = 1 << t.BLOCK_SHIFT
 _COMPRESSION = 1  # 30 % larger than zlib's default, at a third of its CPU time
 _SEPARATOR = "\x1f"
 MAX_REJECTED_SHARE = 0.05
+_PART_KINDS = "part_kinds"
 
 # place, channel, kind, source id, hash, amended, is deleted, day
 Pending = tuple[int, int, str, str, bytes, str, bool, int | None]
@@ -57,7 +58,7 @@ class FileFacts:
 def pending_row(place: int, channel: int, record: Record, digest: bytes, day: str) -> Pending:
     """A parsed record on its way into the tables."""
     number = day_number(day) if day else None
-    return (place, channel, record.kind, record.source_id, digest, record.amended, record.is_deleted, number)
+    return (place, channel, record.kind, record.key, digest, record.amended, record.is_deleted, number)
 
 
 def reject_row(batch: int, line: int, rejection: Rejection) -> dict[str, object]:
@@ -281,6 +282,7 @@ def write_records(connection: Connection, pending: Sequence[Pending], next_recor
     insert_rows(connection, _staged, [row[:5] for row in pending])
     known_records, known_versions, last = _known(connection)
     connection.execute(sa.delete(_staged))
+    keep_part_kinds(connection, {row[2] for row in pending if PART_SIGN in row[3]})
     records: dict[tuple[int, str, str], int] = {}
     versions: dict[tuple[int, bytes], int] = {}
     new_records: list[tuple[Any, ...]]
@@ -303,6 +305,21 @@ def write_records(connection: Connection, pending: Sequence[Pending], next_recor
     insert_rows(connection, t.version, new_versions)
     insert_rows(connection, t.record_in_batch, places)
     return next_record
+
+
+def part_kinds(connection: Connection) -> frozenset[str]:
+    """The kinds of which a record was ever said in parts: only for these are parts looked for."""
+    kept = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == _PART_KINDS))
+    return frozenset(json.loads(kept)) if kept else frozenset()
+
+
+def keep_part_kinds(connection: Connection, kinds: set[str]) -> None:
+    """Remembers that records of these kinds come in parts."""
+    known = part_kinds(connection) if kinds else frozenset()
+    if kinds <= known:
+        return
+    connection.execute(sa.delete(t.meta).where(t.meta.c.key == _PART_KINDS))
+    connection.execute(t.meta.insert().values(key=_PART_KINDS, value=json.dumps(sorted(known | kinds))))
 
 
 def _known(connection: Connection) -> tuple[Mapping[int, int], Mapping[int, int], dict[int, int]]:
