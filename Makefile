@@ -43,6 +43,7 @@ check-static: $(READY)  ## format, lint, types, layers
 
 bench: $(READY)  ## one table of ratios, CPU seconds beside wall time
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.on_neo4j
 
 format: $(READY)  ## put the code in order
 	@$(BIN)/ruff format .

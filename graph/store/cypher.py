@@ -5,7 +5,7 @@ Every relationship type has a uniqueness constraint on its id: without it a MERG
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.canonical import RECORD_KINDS
 from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
@@ -176,11 +176,14 @@ def by_label(ids: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-@cache
-def nodes_by_id(label: str, where: str) -> str:
-    """Nodes by id, under a condition of `graph.store.neo4j_read`."""
-    match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}){where}"
-    return f"{match} RETURN n.id AS id, properties(n) AS properties"
+@lru_cache(maxsize=1024)
+def nodes_by_id(parts: tuple[tuple[str, str], ...]) -> str:
+    """Nodes of several labels in one query: `$ids0` of the first label under its condition, `$ids1` of the second..."""
+    return " UNION ALL ".join(
+        f"UNWIND $ids{i} AS id MATCH (n:{quoted(label)} {{id: id}}){where}"
+        " RETURN n.id AS id, properties(n) AS properties"
+        for i, (label, where) in enumerate(parts)
+    )
 
 
 @cache

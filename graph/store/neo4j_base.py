@@ -218,8 +218,12 @@ class Neo4jBase:
         raise AssertionError("unreachable")
 
     def _read(self, statement: str, /, seconds: float = READ_SECONDS, **parameters: Any) -> list[neo4j.Record]:
-        """The rows of one reading query."""
-        return self._reading(lambda tx: list(tx.run(statement, parameters)), seconds)
+        """The rows of one reading query: in one round trip, and where that fails in passing by the longer way."""
+        try:
+            with self._session(neo4j.READ_ACCESS) as session:
+                return list(session.run(neo4j.Query(statement, timeout=seconds), parameters))
+        except (ServiceUnavailable, SessionExpired, TransientError):
+            return self._reading(lambda tx: list(tx.run(statement, parameters)), seconds)
 
     def _one(self, statement: str, /, **parameters: Any) -> neo4j.Record:
         return self._read(statement, **parameters)[0]

@@ -106,18 +106,14 @@ class Neo4jReads(Neo4jBase):
     @translated
     def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
         """The visible ones among these nodes, in the order asked."""
-        channels = self._channel_names(viewer.channels)
-
-        def work(tx: neo4j.ManagedTransaction) -> dict[str, Node]:
-            found = {}
-            for label, group in cypher.by_label(ids).items():
-                statement = cypher.nodes_by_id(label, _seen(label, viewer))
-                for part in parts(group):
-                    for row in tx.run(statement, ids=part, channels=channels):
-                        found[row["id"]] = _node(row["id"], row["properties"])
-            return found
-
-        found = self._reading(work)
+        groups = cypher.by_label(dict.fromkeys(ids))
+        found: dict[str, Node] = {}
+        if groups:
+            statement = cypher.nodes_by_id(tuple((label, _seen(label, viewer)) for label in sorted(groups)))
+            channels = self._channel_names(viewer.channels)
+            given = {f"ids{i}": groups[label] for i, label in enumerate(sorted(groups))}
+            for row in self._read(statement, COLUMNS_SECONDS, channels=channels, **given):
+                found[row["id"]] = _node(row["id"], row["properties"])
         return [found[node_id] for node_id in ids if node_id in found]
 
     @translated
