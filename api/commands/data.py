@@ -9,7 +9,7 @@ import typer
 from api.commands.shared import As, Json, Store, open_workspace, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from api.services.load import LoadReport
+    from api.services.load import LoadOptions, LoadReport
 
 
 def register(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ BulkDir = Annotated[
 
 
 def load(  # noqa: PLR0913  # each option is one word of the command line
-    files: Annotated[list[Path], typer.Argument(help="Files to load", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="Files to load, or one folder", metavar="FILE...")],
     originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
     profile: Annotated[
         str,
@@ -64,6 +64,10 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     """
     from api.services.load import LoadOptions, load_file, stage_file, with_profile
 
+    if len(files) == 1 and files[0].is_dir():
+        _load_folder(files[0], LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date,
+                                           retain_until), (store, as_, as_json))  # fmt: skip
+        return
     work = stage_file if bulk else load_file
     options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
@@ -79,6 +83,29 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
         print_json([report.as_json() for report in reports])
     if bulk:
         _bulk(store, (), bulk_dir)
+
+
+def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool]) -> None:
+    """Loads a folder, and prints a table at the end; exit code 1 where a file was refused."""
+    from api.services.folder import load_folder, sum_up
+
+    store, patterns, as_json = how
+    outcomes = []
+    with open_workspace(store) as workspace:
+        for one in load_folder(workspace, folder, options, workspace.progress, patterns):
+            outcomes.append(one)
+            if not as_json:
+                say(f"{one.path.relative_to(folder)}: {one.words}")
+    if as_json:
+        print_json(
+            [{"file": str(o.path), "reason": o.reason, "report": o.report and o.report.as_json()} for o in outcomes]
+        )
+    else:
+        rows = [(o.path.relative_to(folder), *o.cells()) for o in outcomes]
+        print_table(rows, ("file", "profile", "batch", "rows", "records", "rejected", "what"))
+        print(f"\n{sum_up(outcomes)}")
+    if any(o.report is None and o.is_recognised for o in outcomes):
+        raise typer.Exit(1)
 
 
 def _bulk(store: str, profiles: Sequence[str], folder: Path | None) -> None:

@@ -93,6 +93,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "wait": strategies.just(10),
         "analysis": strategies.none(),
         "cluster": strategies.none(),
+        "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
     }
 

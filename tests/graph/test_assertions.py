@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from graph.assertions import Assertions, assertions, record_node_id
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
 from graph.model import Channel, day_number
-from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
+from graph.schema import DERIVED_FIELDS, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
 
 UZ = Channel("UZ", "decl", "H1", "customs")
 DAY = day_number("2024-03-05")
@@ -42,6 +42,32 @@ def links_of_party(said: Assertions) -> list[tuple[str, str, str]]:
 
 
 # --- each kind by hand ---------------------------------------------------------------------------------------------
+
+
+def measure(**values: Any) -> dict[str, object]:
+    """What a seizure's quantity amounts to."""
+    properties = say("seizure", **values).node.properties or {}
+    return {name.removeprefix("quantity_"): v for name, v in properties.items() if name in DERIVED_FIELDS["Seizure"]}
+
+
+def test_a_seizure_is_measured_by_number_and_unit() -> None:
+    found = {"dimension": "mass", "base": 1500.0, "base_unit": "kg"}
+    assert measure(quantity=1.5, quantity_unit="т") == found
+
+
+def test_a_seizure_is_measured_by_its_text_where_no_unit_stands_alone() -> None:
+    found = {"dimension": "count", "base": 127344.0, "base_unit": "tablet"}
+    assert measure(quantity_text="127,344 pills") == measure(quantity=127.0, quantity_text="127,344 pills") == found
+
+
+def test_a_quantity_that_is_not_understood_is_a_flag_and_no_zero() -> None:
+    said = say("seizure", quantity=3.0, quantity_unit="bundles")
+    assert said.flags == ["quantity_unit_unknown: bundles"]
+    assert measure(quantity=3.0, quantity_unit="bundles") == {"dimension": "unknown"}
+
+
+def test_a_seizure_without_a_quantity_is_not_measured() -> None:
+    assert measure(commodity="heroin") == {}
 
 
 def test_a_declaration() -> None:
