@@ -29,6 +29,7 @@ class _Lists:
     fields: Mapping[str, frozenset[str]]
     exceptions: Mapping[str, frozenset[str]]
     prefixes: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
     version: str
 
 
@@ -44,6 +45,7 @@ def _lists() -> _Lists:
         {field: frozenset(map(_key, texts)) for field, texts in table["fields"].items()},
         {field: frozenset(map(_key, texts)) for field, texts in table["except"].items()},
         {field: tuple(f"{names.surface(text)} " for text in texts) for field, texts in table["prefixes"].items()},
+        {field: re.compile(text) for field, text in table["patterns"].items()},
         version,
     )
 
@@ -76,5 +78,8 @@ def is_placeholder(text: str, field: str = "") -> bool:
     if key in lists.exceptions.get(kind, ()):
         return False
     if key in lists.anywhere or key in lists.fields.get(kind, ()) or _is_run(key):
+        return True
+    pattern = lists.patterns.get(kind)
+    if pattern is not None and pattern.fullmatch(key):
         return True
     return f"{clean} ".startswith(lists.prefixes.get(kind, ()))

@@ -86,3 +86,14 @@ def test_any_text_is_judged_the_same_way_twice(text: str, field: str) -> None:
 
 def test_the_list_has_a_version() -> None:
     assert len(PLACEHOLDERS_VERSION) == 12
+
+
+@pytest.mark.parametrize("text", ["AD12345", "DM1234", "CONU1234567", "BG 1234", "container123", "XXXU0000000"])
+def test_counted_digits_and_zeros_are_no_container(text: str) -> None:
+    assert is_placeholder(text, "container")
+    assert not is_placeholder(text, "vehicle.plate")
+
+
+@pytest.mark.parametrize("text", ["MSKU1234565", "TGHU7654321", "CSQU3054383", "CN123422834"])
+def test_other_numbers_are_containers(text: str) -> None:
+    assert not is_placeholder(text, "container")
