@@ -1,92 +1,97 @@
 """CSV and TSV: rows as text, by the profile's encoding and delimiter, in a stream with bounded lines."""
 
-import codecs
 import csv
-import hashlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TextIO
 
 from graph.errors import BadFile
+from loaders.encoding import MAX_LINE, bounded_lines, scan
+from loaders.layout import laid_out
 from loaders.profile import Profile
 from loaders.source import Source
 
 SUFFIXES = (".csv", ".tsv", ".txt")
-MAX_LINE = 1 << 20  # characters; a longer line is no customs record
-_CHUNK = 1 << 20
+AUTO = "auto"
+DELIMITERS = (",", ";", "\t", "|")
+STABLE_SHARE = 0.95  # of the rows must have as many cells as the header
+_LOOKED_AT = 1_000  # rows
 
 
 def open_source(path: Path, profile: Profile) -> Source:
     """A delimited file as a source of raw units.
 
     Raises:
-        BadFile: it is empty, binary, in none of the profile's encodings, or its first line is too long.
+        BadFile: it is empty, binary, in none of the profile's encodings, its first line is too long, or it has no
+            delimiter of its own.
     """
-    sha256, encoding = _scan(path, profile)
-    rows = _rows(path, encoding, profile.delimiter)
-    try:
-        header = next(row for _, row in rows if row)
-    except StopIteration:
-        raise BadFile(f"{path} holds no rows", "check that the export was written whole") from None
+    scanned = scan(path, profile.encodings, profile.name)
+    remarks = [scanned.remark]
+    delimiter = profile.delimiter
+    if delimiter == AUTO:
+        delimiter = find_delimiter(path, scanned.encoding)
+        remarks.append(f"cells are divided by {delimiter!r}")
+    header, units = laid_out(rows(path, scanned.encoding, delimiter), profile, path)
     return Source(
         name=path.name,
-        sha256=sha256,
-        header=tuple(name.strip() for name in header),
-        units=((line, row) for line, row in rows if row),
+        sha256=scanned.sha256,
+        header=header,
+        units=units,
         size=path.stat().st_size,
-        remarks=(f"read as {encoding}",),
+        remarks=tuple(remarks),
     )
 
 
-def _scan(path: Path, profile: Profile) -> tuple[str, str]:
-    """One pass over the bytes: their sha256, and the first of the profile's encodings that fits all of them."""
-    try:
-        decoders = {
-            name: codecs.getincrementaldecoder("utf-8-sig" if name == "utf-8" else name)("strict")
-            for name in profile.encodings
-        }
-    except LookupError as error:
-        raise BadFile(
-            f"profile {profile.name} names an unknown encoding: {error}", "write for example utf-8 or cp1251"
-        ) from error
-    digest = hashlib.sha256()
-    faults: list[str] = []
-    with path.open("rb") as file:
-        position = 0
-        while chunk := file.read(_CHUNK):
-            if position == 0 and b"\0" in chunk[:4096] and not any("16" in name for name in decoders):
-                raise BadFile(
-                    f"{path} is not text (it holds NUL bytes)", "export it as CSV, or convert the spreadsheet"
-                )
-            digest.update(chunk)
-            _feed(decoders, chunk, position, faults)
-            position += len(chunk)
-        _feed(decoders, b"", position, faults)
-    if position == 0:
-        raise BadFile(f"{path} is empty", "check that the export was written whole")
-    if not decoders:
-        raise BadFile(
-            f"{path} is in none of the encodings of profile {profile.name}: {'; '.join(faults)}",
-            "name the right one in the profile",
-        )
-    name = next(iter(decoders))
-    return digest.hexdigest(), "utf-8-sig" if name == "utf-8" else name
+def find_delimiter(path: Path, encoding: str) -> str:
+    """The delimiter that gives the header and nearly all rows below it the same number of cells.
 
+    Of several the one whose table begins first counts (with decimal commas a comma divides all rows but the header),
+    then the one with more cells.
 
-def _feed(decoders: dict[str, codecs.IncrementalDecoder], chunk: bytes, position: int, faults: list[str]) -> None:
-    for name, decoder in list(decoders.items()):
+    Raises:
+        BadFile: no delimiter does.
+    """
+    found: list[tuple[int, int, int, str]] = []
+    for place, delimiter in enumerate(DELIMITERS):
         try:
-            decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            faults.append(f"{name} fails at byte {position + error.start}")
-            del decoders[name]
+            widths = [len(row) for _, row in islice(rows(path, encoding, delimiter), _LOOKED_AT) if row]
+        except BadFile:
+            continue  # quotes that end in the middle of a cell: of another delimiter
+        width, begins = stable_width(widths)
+        if width > 1:
+            found.append((begins, -width, place, delimiter))
+    if not found:
+        raise BadFile(
+            f"the delimiter of {path} is not clear: with none of , ; tab | have {STABLE_SHARE:.0%} of its rows as many"
+            " cells",
+            "name it in the profile with `delimiter`",
+        )
+    return min(found)[3]
 
 
-def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of the line on which each begins."""
+def stable_width(widths: Sequence[int]) -> tuple[int, int]:
+    """The number of cells that at least 95 % of the rows have from the first that has it on, and where that is.
+
+    (0, 0) where no number is as frequent.
+    """
+    if not widths:
+        return 0, 0
+    width, _ = max(Counter(widths).items(), key=lambda item: (item[1], item[0]))
+    begins = widths.index(width)
+    table = widths[begins:]
+    return (width, begins) if table.count(width) >= STABLE_SHARE * len(table) else (0, 0)
+
+
+def rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the number of the line on which each begins.
+
+    Raises:
+        BadFile: a line is too long or holds NUL, or quotes do not close.
+    """
     csv.field_size_limit(MAX_LINE)
     with path.open(encoding=encoding, newline="") as file:
-        reader = csv.reader(_lines(file, path), delimiter=delimiter, strict=True)
+        reader = csv.reader(bounded_lines(file, path), delimiter=delimiter, strict=True)
         begins = 1
         while True:
             try:
@@ -97,18 +102,3 @@ def _rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list
                 raise BadFile(f"{path}, line {begins}: {error}", "check the quotes of that line") from error
             yield begins, row
             begins = reader.line_num + 1
-
-
-def _lines(file: TextIO, path: Path) -> Iterator[str]:
-    number = 0
-    readline = file.readline
-    while line := readline(MAX_LINE):
-        number += 1
-        if len(line) >= MAX_LINE:
-            raise BadFile(
-                f"{path}, line {number} is longer than {MAX_LINE:,} characters",
-                "this is not a file of records, or its line ends are missing",
-            )
-        if "\0" in line:
-            raise BadFile(f"{path}, line {number} holds a NUL byte", "the file is damaged: export it again")
-        yield line

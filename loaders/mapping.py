@@ -1,5 +1,6 @@
 """Rows to records by a profile: compiled once a file, run once a row. Pure; nothing is written, logged or guessed."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,6 +11,7 @@ from graph.errors import BadFile, BadProfile
 from loaders import values
 from loaders.document import document_formats
 from loaders.profile import FieldMapping, Profile, RecordMapping
+from loaders.source import is_number_column, plain_name
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 Read = Callable[[str], Any]
@@ -26,9 +28,15 @@ def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
     """
     if profile.document:
         return document_formats()[profile.document].parse
+    if profile.neo4j_csv:
+        from loaders import neo4j_csv  # which reads each of its rows by this function
+
+        return neo4j_csv.parser(profile)
     check_header(profile, header)
-    positions = {name: i for i, name in enumerate(header)}
-    readers = [_RecordReader(record, profile, positions) for record in profile.records]
+    positions = _positions(profile, header)
+    numbers = frozenset(i for i, name in enumerate(header) if is_number_column(name))
+    order = sorted(range(len(header)), key=lambda i: plain_name(header[i]))
+    readers = [_RecordReader(record, profile, positions, numbers, order) for record in profile.records]
     width = len(header)
 
     def parse(row: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
@@ -48,25 +56,46 @@ def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
 
 def check_header(profile: Profile, header: Sequence[str]) -> None:
     """Raises `BadFile` where a column is missing or stands twice."""
-    missing = [column for column in profile.columns() if column not in header]
+    positions = _positions(profile, header)
+    missing = [column for column in profile.columns() if column not in positions]
     if missing:
-        have = ", ".join(header[:12]) + (", ..." if len(header) > 12 else "")
+        have = ", ".join(map(plain_name, header[:12])) + (", ..." if len(header) > 12 else "")
         raise BadFile(
             f"column {', '.join(map(repr, missing))} of profile {profile.name} is missing",
             f"the file has {have}: choose another profile, or mend the header",
         )
-    double = sorted({column for column in profile.columns() if list(header).count(column) > 1})
+    names = [plain_name(name) for name in header]
+    double = sorted({name for name in (names[positions[c]] for c in profile.columns()) if names.count(name) > 1})
     if double:
         raise BadFile(f"column {double[0]!r} stands twice in the header", "rename one of them")
+
+
+def _positions(profile: Profile, header: Sequence[str]) -> dict[str, int]:
+    """Where each column stands: by its name as the file has it, without its mark, or under another of its names."""
+    found = {plain_name(name): i for i, name in enumerate(header)} | {name: i for i, name in enumerate(header)}
+    for column, others in profile.other_names().items():
+        other = next((name for name in others if name in found), None)
+        if column not in found and other is not None:
+            found[column] = found[other]
+    return found
 
 
 class _RecordReader:
     """Reads one record of a row: plain texts by position, everything else by a compiled function."""
 
-    def __init__(self, mapping: RecordMapping, profile: Profile, positions: dict[str, int]) -> None:
+    def __init__(
+        self,
+        mapping: RecordMapping,
+        profile: Profile,
+        positions: dict[str, int],
+        numbers: frozenset[int],
+        order: Sequence[int],
+    ) -> None:
         self._kind = mapping.kind.name
         self._profile = profile
         self._id = [(name, positions[name]) for name in mapping.id]
+        self._part = [(name, positions[name]) for name in mapping.part]
+        self._order = order  # of the columns by name: a row's hash does not depend on how they stand
         self._when = positions.get(mapping.when)
         self._amended = positions.get(mapping.amended)
         self._amended_column = mapping.amended
@@ -75,6 +104,8 @@ class _RecordReader:
         self._handling_column = mapping.handling
         self._grade = positions.get(mapping.grade)
         self._texts: list[tuple[int, str]] = []
+        codes = [f for f in mapping.fields if f.field == "hs_code" and f.columns]
+        self._codes = [f.field for f in codes if positions[f.columns[0]] in numbers]
         self._others: list[tuple[tuple[int, ...], FieldMapping, Read]] = []
         for field in mapping.fields:
             if (
@@ -91,13 +122,16 @@ class _RecordReader:
         if self._when is not None and not row[self._when].strip():
             return None
         before = len(rejections)
-        source_id = self._source_id(row, rejections)
+        source_id = self._numbered(self._id, row, rejections) if self._id else self._hash(row)
+        part = self._numbered(self._part, row, rejections)
         said: dict[str, Any] = {}
         for position, name in self._texts:
             text = row[position].strip()
             if text:
                 said[name] = text
         flags = self._convert(row, said, rejections)
+        for name in self._codes:
+            flags += padded(said, name)
         amended = self._amendment(row, rejections)
         handling = self._row_handling(row, rejections)
         if len(rejections) > before:
@@ -113,6 +147,7 @@ class _RecordReader:
             handling=handling,
             grade=row[self._grade].strip() if self._grade is not None else "",
             flags=tuple(flags),
+            part=part,
         )
 
     def _row_handling(self, row: Sequence[str], rejections: list[Rejection]) -> str:
@@ -123,9 +158,14 @@ class _RecordReader:
             return ""
         return text
 
-    def _source_id(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+    def _hash(self, row: Sequence[str]) -> str:
+        """What stands for the number of a record that has none: of two rows alike only one is a record."""
+        text = "\x1f".join(row[i].strip() for i in self._order)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+    def _numbered(self, columns: Sequence[tuple[str, int]], row: Sequence[str], rejections: list[Rejection]) -> str:
         parts = []
-        for name, position in self._id:
+        for name, position in columns:
             text = row[position].strip()
             if not text:
                 rejections.append(Rejection(name, "", "missing_id", f"a {self._kind} needs its own number"))
@@ -168,6 +208,18 @@ class _RecordReader:
         except ValueError as error:
             rejections.append(Rejection(self._amended_column, text[:_MAX_SHOWN], "bad_amendment", str(error)))
             return ""
+
+
+def padded(said: dict[str, Any], name: str) -> list[str]:
+    """Gives a code that its source kept as a number the zero back that it lost; the flag that tells of it, if so.
+
+    Codes have an even number of digits. Eleven digits stay as they are: one member's own codes have as many.
+    """
+    code = said.get(name)
+    if not isinstance(code, str) or not (code.isascii() and code.isdigit()) or len(code) % 2 == 0 or len(code) > 9:
+        return []
+    said[name] = f"0{code}"
+    return [f"hs_leading_zero_suspect: {code}"]
 
 
 def _read(field: FieldMapping, profile: Profile) -> Read:

@@ -10,7 +10,7 @@ import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -18,6 +18,9 @@ from graph.canonical import LINK_FIELDS as LINKS
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadProfile
 from loaders.document import document_formats
+
+if TYPE_CHECKING:
+    from loaders.neo4j_mapping import GraphMapping
 
 BUILT_IN = Path(__file__).parent / "profiles"
 _KEYS = {
@@ -33,14 +36,22 @@ _KEYS = {
     "complete",
     "records",
     "document",
+    "neo4j_csv",
+    "header_row",
+    "sheet",
+    "skip_rows",
+    "skip_footer",
 }
-_RECORD_KEYS = {"kind", "id", "when", "amended", "deleted", "handling", "grade", "fields"}
+_RECORD_KEYS = {"kind", "id", "id_of", "part", "when", "amended", "deleted", "handling", "grade", "fields"}
 _FIELD_KEYS = {"column", "columns", "value", "split", "scale", "values", "scheme"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldMapping:
-    """Where a canonical field comes from: columns joined by a space or a constant, then how its text is changed."""
+    """Where a canonical field comes from: columns joined by a space or a constant, then how its text is changed.
+
+    `others` are further names of its one column: the first name that a file has is read.
+    """
 
     field: str
     type: ValueType
@@ -50,11 +61,15 @@ class FieldMapping:
     scale: float = 1.0
     values: Mapping[str, str] | None = None
     scheme: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordMapping:
-    """One record that a row holds."""
+    """One record that a row holds; its `id` is () where the row itself, as a hash, is the number.
+
+    `part` are the columns that name a piece of a record whose header stands in another file.
+    """
 
     kind: RecordKind
     id: tuple[str, ...]
@@ -64,10 +79,19 @@ class RecordMapping:
     deleted: tuple[str, frozenset[str]] | None = None
     handling: str = ""
     grade: str = ""
+    part: tuple[str, ...] = ()
 
     def columns(self) -> set[str]:
         """Every column this mapping reads."""
-        found = {*self.id, self.when, self.amended, self.handling, self.grade, self.deleted[0] if self.deleted else ""}
+        found = {
+            *self.id,
+            *self.part,
+            self.when,
+            self.amended,
+            self.handling,
+            self.grade,
+            self.deleted[0] if self.deleted else "",
+        }
         for mapping in self.fields:
             found.update(mapping.columns)
         return found - {""}
@@ -90,10 +114,19 @@ class Profile:
     is_complete: bool
     records: tuple[RecordMapping, ...]
     document: str = ""  # the format that reads it, where that is no table
+    neo4j_csv: "GraphMapping | None" = None  # where it is a folder of node and relationship files
+    header_row: int = 0  # from 1; 0 is the first row that is not blank
+    sheet: str = ""  # name, number from 1, or pattern of the sheets of a workbook
+    skip_rows: tuple[str, ...] = ()  # rows that begin with one of these words are left out
+    skip_footer: int = 0  # rows at the end that are left out
 
     def columns(self) -> list[str]:
         """Every column the profile reads, sorted: a file must have them all."""
         return sorted(set().union(*(record.columns() for record in self.records)))
+
+    def other_names(self) -> dict[str, tuple[str, ...]]:
+        """Column -> its other names, where a field lists several."""
+        return {m.columns[0]: m.others for record in self.records for m in record.fields if m.others}
 
 
 def find_profile(name: str, own: Path | None = None) -> Profile:
@@ -136,13 +169,14 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
         data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
     except yaml.YAMLError as error:
         raise BadProfile(f"{where} is not YAML: {error}", "mend it") from error
-    data = _mapping(data, where)
-    _known_keys(data, _KEYS, where)
+    data = as_mapping(data, where)
+    check_keys(data, _KEYS, where)
     records = data.get("records", [])
     document = str(data.get("document", ""))
     if document:
         return _document_profile(data, document, text, where)
-    if not isinstance(records, list) or not records:
+    graph = _graph(data, where)
+    if not isinstance(records, list) or bool(records) == (graph is not None):
         raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
     if len(records) > 8:
         raise BadProfile(f"{where}: `records` has {len(records)} entries", "a row may hold up to eight")
@@ -161,9 +195,14 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
         zone=_zone(data, where),
         extract_date=_extract_date(data, where),
         is_complete=_is_true(data, "complete", where),
-        records=tuple(_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
+        records=tuple(read_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
+        header_row=_count(data, "header_row", where),
+        sheet=str(data.get("sheet", "")),
+        skip_rows=tuple(text for text in _texts(data.get("skip_rows", "")) if text),
+        skip_footer=_count(data, "skip_footer", where),
+        neo4j_csv=graph,
     )
-    for record in profile.records:
+    for record in (*profile.records, *(graph.records if graph else ())):
         needs_zone = [m.field for m in record.fields if m.type is ValueType.MOMENT]
         if needs_zone and not profile.zone:
             raise BadProfile(
@@ -171,6 +210,14 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
                 "name its IANA zone, such as Asia/Tashkent",
             )
     return profile
+
+
+def _graph(data: Mapping[str, Any], where: str) -> "GraphMapping | None":
+    if "neo4j_csv" not in data:
+        return None
+    from loaders.neo4j_mapping import graph_mapping  # which checks its records by the functions of this module
+
+    return graph_mapping(data["neo4j_csv"], f"{where}: neo4j_csv")
 
 
 def _document_profile(data: Mapping[str, Any], document: str, text: str, where: str) -> Profile:
@@ -194,13 +241,15 @@ def _document_profile(data: Mapping[str, Any], document: str, text: str, where: 
     )
 
 
-def _mapping(data: object, where: str) -> dict[str, Any]:
+def as_mapping(data: object, where: str) -> dict[str, Any]:
+    """The data as a mapping of keys; raises `BadProfile` where it is none."""
     if not isinstance(data, dict):
         raise BadProfile(f"{where} is not a mapping of keys to values", "see docs/profiles.md")
     return data
 
 
-def _known_keys(data: Mapping[str, Any], known: set[str], where: str) -> None:
+def check_keys(data: Mapping[str, Any], known: set[str], where: str) -> None:
+    """Raises `BadProfile` at a key that is not known."""
     for key in data:
         if key not in known:
             raise BadProfile(f"{where}: key `{key}` is not known", f"known: {', '.join(sorted(known))}")
@@ -218,6 +267,13 @@ def _version(data: Mapping[str, Any], where: str) -> int:
     if not isinstance(version, str) or not version.isdecimal() or int(version) < 1:
         raise BadProfile(f"{where}: `version` is {version!r}", "write a whole number from 1")
     return int(version)
+
+
+def _count(data: Mapping[str, Any], key: str, where: str) -> int:
+    text = str(data.get(key, "0"))
+    if not (text.isascii() and text.isdigit() and len(text) <= 7):
+        raise BadProfile(f"{where}: `{key}` is {text!r}", "write a whole number of rows")
+    return int(text)
 
 
 def _is_true(data: Mapping[str, Any], key: str, where: str) -> bool:
@@ -243,8 +299,9 @@ def _texts(value: object) -> list[str]:
 
 def _delimiter(data: Mapping[str, Any], where: str) -> str:
     delimiter = str(data.get("delimiter", ","))
-    if len(delimiter) != 1:
-        raise BadProfile(f"{where}: `delimiter` is {delimiter!r}", 'write one character, such as "," or ";" or "\\t"')
+    if len(delimiter) != 1 and delimiter != "auto":
+        words = 'write one character, such as "," or ";" or "\\t", or auto'
+        raise BadProfile(f"{where}: `delimiter` is {delimiter!r}", words)
     return delimiter
 
 
@@ -275,32 +332,40 @@ def _extract_date(data: Mapping[str, Any], where: str) -> str:
     return str(pattern)
 
 
-def _record(data: object, where: str) -> RecordMapping:
-    data = _mapping(data, where)
-    _known_keys(data, _RECORD_KEYS, where)
+def read_record(data: object, where: str) -> RecordMapping:
+    """Checks the mapping of one record; raises `BadProfile` with the key that holds a fault."""
+    data = as_mapping(data, where)
+    check_keys(data, _RECORD_KEYS, where)
     kind = RECORD_KINDS.get(str(data.get("kind")))
     if kind is None:
         raise BadProfile(f"{where}: `kind` {data.get('kind')!r} is not known", f"known: {', '.join(RECORD_KINDS)}")
-    fields = _mapping(data.get("fields"), f"{where}: `fields`")
+    fields = as_mapping(data.get("fields"), f"{where}: `fields`")
     deleted = data.get("deleted")
     if deleted is not None:
-        deleted = _mapping(deleted, f"{where}: `deleted`")
-        _known_keys(deleted, {"column", "values"}, f"{where}: `deleted`")
+        deleted = as_mapping(deleted, f"{where}: `deleted`")
+        check_keys(deleted, {"column", "values"}, f"{where}: `deleted`")
         values = frozenset(v.casefold() for v in _texts(deleted.get("values", "")) if v)
         if not values:
             raise BadProfile(f"{where}: `deleted` has no `values`", "list the texts that mean deleted")
         deleted = (_text(deleted, "column", f"{where}: `deleted`"), values)
-    if not any(_texts(data.get("id", ""))):
-        raise BadProfile(f"{where}: `id` is missing", "name the column (or columns) that hold the record's own number")
+    if data.get("id_of", "row") != "row":
+        raise BadProfile(f"{where}: `id_of` is {data['id_of']!r}", "write `id_of: row`, or name columns with `id`")
+    has_id = any(_texts(data.get("id", "")))
+    if has_id == ("id_of" in data):
+        raise BadProfile(
+            f"{where}: " + ("`id_of` stands beside `id`" if has_id else "`id` is missing"),
+            "name the column (or columns) that hold the record's own number, or write `id_of: row` where it has none",
+        )
     return RecordMapping(
         kind=kind,
-        id=tuple(_texts(data["id"])),
+        id=tuple(text for text in _texts(data.get("id", "")) if text),
         fields=tuple(_field(name, entry, kind, f"{where}: fields") for name, entry in fields.items()),
         when=str(data.get("when", "")),
         amended=str(data.get("amended", "")),
         deleted=deleted,
         handling=str(data.get("handling", "")),
         grade=str(data.get("grade", "")),
+        part=tuple(text for text in _texts(data.get("part", "")) if text),
     )
 
 
@@ -326,11 +391,10 @@ def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMappi
         )
     if isinstance(entry, str):
         return FieldMapping(name, type_, (entry,))
-    data = _mapping(entry, where)
-    _known_keys(data, _FIELD_KEYS, where)
-    columns = (
-        tuple(_texts(data["columns"])) if "columns" in data else (str(data["column"]),) if "column" in data else ()
-    )
+    data = as_mapping(entry, where)
+    check_keys(data, _FIELD_KEYS, where)
+    names = tuple(_texts(data["column"])) if "column" in data else ()
+    columns = tuple(_texts(data["columns"])) if "columns" in data else names[:1]
     if bool(columns) == ("value" in data):
         raise BadProfile(f"{where} needs one of `column`, `columns` and `value`", "say where the field comes from")
     values = data.get("values")
@@ -341,6 +405,7 @@ def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMappi
         value=str(data.get("value", "")),
         split=str(data.get("split", "")),
         scale=_scale(data, where),
-        values=None if values is None else {str(k): str(v) for k, v in _mapping(values, where).items()},
+        values=None if values is None else {str(k): str(v) for k, v in as_mapping(values, where).items()},
         scheme=str(data.get("scheme", "")),
+        others=names[1:],
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import loaders
 from graph.errors import BadFile
+from loaders import neo4j_csv
 from loaders.document import DocumentFormat, document_formats, recognised
 from loaders.profile import Profile
 from loaders.source import Source
@@ -28,11 +29,13 @@ def readers() -> Mapping[str, OpenSource]:
 
 
 def open_source(path: Path, profile: Profile) -> Source:
-    """Opens a file with the reader of its suffix.
+    """Opens a file with the reader of its suffix, or the folder of a graph export where the profile is for one.
 
     Raises:
         BadFile: there is no such file, it cannot be read, or no reader knows its suffix.
     """
+    if profile.neo4j_csv:
+        return neo4j_csv.open_source(path, profile)
     _check_there(path)
     if profile.document:
         return open_document(path, document_formats()[profile.document])

@@ -32,7 +32,7 @@ BulkDir = Annotated[
 
 
 def load(  # noqa: PLR0913  # each option is one word of the command line
-    files: Annotated[list[Path], typer.Argument(help="Files to load, or one folder", metavar="FILE...")],
+    files: Annotated[list[Path], typer.Argument(help="Files to load, or one folder or archive", metavar="FILE...")],
     originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
     profile: Annotated[
         str,
@@ -63,8 +63,9 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
     from api.services.load import LoadOptions, load_file, stage_file, with_profile
+    from loaders.archive import is_archive
 
-    if len(files) == 1 and files[0].is_dir():
+    if len(files) == 1 and (files[0].is_dir() or is_archive(files[0])):
         _load_folder(files[0], LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date,
                                            retain_until), (store, as_, as_json))  # fmt: skip
         return
@@ -86,22 +87,24 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
 
 
 def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool]) -> None:
-    """Loads a folder, and prints a table at the end; exit code 1 where a file was refused."""
-    from api.services.folder import load_folder, sum_up
+    """Loads a folder or an archive, and prints a table at the end; exit code 1 where a file was refused."""
+    from dataclasses import replace
+
+    from api.services.folder import as_folder, load_folder, sum_up
 
     store, patterns, as_json = how
     outcomes = []
-    with open_workspace(store) as workspace:
-        for one in load_folder(workspace, folder, options, workspace.progress, patterns):
-            outcomes.append(one)
+    with as_folder(folder) as inside, open_workspace(store) as workspace:
+        for one in load_folder(workspace, inside, options, workspace.progress, patterns):
+            outcomes.append(replace(one, path=one.path.relative_to(inside)))
             if not as_json:
-                say(f"{one.path.relative_to(folder)}: {one.words}")
+                say(f"{outcomes[-1].path}: {one.words}")
     if as_json:
         print_json(
             [{"file": str(o.path), "reason": o.reason, "report": o.report and o.report.as_json()} for o in outcomes]
         )
     else:
-        rows = [(o.path.relative_to(folder), *o.cells()) for o in outcomes]
+        rows = [(o.path, *o.cells()) for o in outcomes]
         print_table(rows, ("file", "profile", "batch", "rows", "records", "rejected", "what"))
         print(f"\n{sum_up(outcomes)}")
     if any(o.report is None and o.is_recognised for o in outcomes):

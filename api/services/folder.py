@@ -5,7 +5,9 @@ all its columns in the header; the profile with most columns wins, and of two wi
 listed with the reason, as everything else that is not recognised.
 """
 
+import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from api.services.workspace import Workspace
 from graph.apply import Progress, silent
 from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
 from loaders import mapping
+from loaders.archive import unpack
 from loaders.document import document_formats, recognised
 from loaders.profile import BUILT_IN, Profile, find_profile, read_profile
 from loaders.registry import open_source, readers
@@ -75,6 +78,17 @@ def load_folder(
             raise
         except (Refused, TooManyRejects) as error:
             yield FileOutcome(path, None, str(error), profile=name)
+
+
+@contextmanager
+def as_folder(path: Path) -> Iterator[Path]:
+    """The folder itself, or an archive unpacked into a folder that goes afterwards."""
+    if path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="halqa-") as name:
+        unpack(path, Path(name))
+        yield Path(name)
 
 
 def files_of(folder: Path) -> list[Path]:

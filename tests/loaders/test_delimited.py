@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies
 
 from graph.errors import BadFile
 from loaders.delimited import MAX_LINE, open_source
@@ -137,3 +138,37 @@ def test_the_rows_before_a_fault_are_read_as_a_stream(tmp_path: Path) -> None:
     assert next(source.units) == (2, ["1", "x"])
     with pytest.raises(BadFile):
         next(source.units)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found_where_the_profile_asks_for_it(tmp_path: Path, delimiter: str) -> None:
+    lines = [
+        ["No", "A", "B"],
+        *[[str(i), '"1,5; x | y"', f'"{i},5"' if delimiter == "," else f"{i},5"] for i in range(50)],
+    ]
+    text = "Register of goods, 2024\n\n\n" + "\n".join(delimiter.join(line) for line in lines)
+    path = write(tmp_path, text.encode())
+    source = open_source(path, profile("delimiter: auto\nheader_row: 4"))
+    assert source.remarks == ("read as utf-8-sig", f"cells are divided by {delimiter!r}")
+    assert next(iter(source.units)) == (5, ["0", "1,5; x | y", "0,5"])
+
+
+def test_a_decimal_comma_is_no_delimiter(tmp_path: Path) -> None:
+    assert rows(tmp_path, b"No;A;B\n1;2,5;1,0\n2;3;x\n3;4,5;y,z\n", "delimiter: auto")[0] == (2, ["1", "2,5", "1,0"])
+
+
+@pytest.mark.parametrize("content", [b"No\n1\n2\n", b"No,A\n1\n2,3,4\n5,6;7\n8;9\n"])
+def test_a_delimiter_that_is_not_clear_is_refused(tmp_path: Path, content: bytes) -> None:
+    with pytest.raises(BadFile, match=r"the delimiter of .* is not clear: .*95% of its rows.*name it in the profile"):
+        rows(tmp_path, content, "delimiter: auto")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".txt"])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(content=strategies.binary(max_size=80), head=strategies.sampled_from(["", "encoding: auto\ndelimiter: auto"]))
+def test_any_bytes_give_rows_or_a_refusal(tmp_path: Path, suffix: str, content: bytes, head: str) -> None:
+    path = write(tmp_path, content).rename(tmp_path / f"x{suffix}")
+    try:
+        assert all(isinstance(cell, str) for _, row in open_source(path, profile(head)).units for cell in row)
+    except BadFile as error:
+        assert error.next_step

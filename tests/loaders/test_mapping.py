@@ -6,6 +6,7 @@ import pytest
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
+from graph.names import fold
 from loaders.mapping import parser
 from loaders.profile import parse_profile
 
@@ -172,3 +173,95 @@ def test_a_long_header_is_cut_in_the_message() -> None:
 def test_a_column_that_stands_twice_is_refused_where_the_profile_reads_it() -> None:
     with pytest.raises(BadFile, match="column 'A' stands twice in the header"):
         parse("office: A", [], ["No", "A", "A"])
+
+
+def row_id(row: list[str], header: list[str]) -> str:
+    """The number of a record whose number is its row."""
+    text = f"{HEAD}records:\n  - {{kind: seizure, id_of: row, fields: {{commodity: A}}}}"
+    records, rejections = parser(parse_profile(text), header)(row)
+    assert rejections == []
+    return records[0].source_id
+
+
+def test_a_record_without_a_number_is_known_by_its_row_whatever_the_order_of_the_columns() -> None:
+    assert row_id(["1", "x"], ["A", "B"]) == row_id([" x", "1 "], ["B", "A"])
+    assert row_id(["1", "x"], ["A", "B"]) != row_id(["1", "y"], ["A", "B"])
+
+
+def test_columns_name_the_part_of_a_record() -> None:
+    records, _ = parse("hs_code: A", ["7", "2", "a", "0801"], ["No", "Item", "Sub", "A"], record="part: [Item, Sub],")
+    assert (records[0].source_id, records[0].part) == ("7", "2/a")
+
+
+def test_a_part_without_its_name_is_rejected() -> None:
+    records, (rejection,) = parse("hs_code: A", ["7", "", "0801"], ["No", "Item", "A"], record="part: Item,")
+    assert (records, rejection.column, rejection.code) == ([], "Item", "missing_id")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code", "flags"),
+    [
+        ("702000007", "0702000007", ("hs_leading_zero_suspect: 702000007",)),
+        ("70200", "070200", ("hs_leading_zero_suspect: 70200",)),
+        ("6403510000", "6403510000", ()),
+        ("22042109100", "22042109100", ()),
+        ("7.02", "7.02", ()),
+        ("", None, ()),
+    ],
+)
+def test_a_code_in_a_column_of_numbers_gets_its_lost_zero_back(
+    cell: str, code: str | None, flags: tuple[str, ...]
+) -> None:
+    for entry in ("hs_code: HS", "hs_code: {column: HS, values: {x: y}}"):
+        (record,), _ = parse(entry, ["1", cell], ["No", "HS [number]"])
+        assert (record.values.get("hs_code"), record.flags) == (code, flags)
+
+
+def test_a_code_that_was_text_stays_as_it_is() -> None:
+    (record,), _ = parse("hs_code: HS", ["1", "70200"], ["No", "HS"])
+    assert (record.values, record.flags) == ({"hs_code": "70200"}, ())
+
+
+def test_a_column_that_is_called_like_a_marked_one_is_itself() -> None:
+    (record,), _ = parse("office: 'HS [number]'", ["1", "x"], ["No", "HS [number]"])
+    assert record.values == {"office": "x"}
+
+
+@pytest.mark.parametrize(
+    ("header", "office"), [(["No", "A", "B"], "1"), (["B", "No", "C"], "0"), (["C [number]", "No", "D"], "0")]
+)
+def test_of_several_names_the_first_that_the_file_has_is_read(header: list[str], office: str) -> None:
+    row = [str(i) for i in range(3)]
+    (record,), _ = parse("office: {column: [A, B, C]}", row, header)
+    assert record.values == {"office": office}
+
+
+def test_a_column_with_several_names_of_which_the_file_has_none_is_missing() -> None:
+    with pytest.raises(BadFile, match="column 'A' of profile decl is missing; the file has No, D: choose"):
+        parse("office: {column: [A, B]}", ["1", "x"], ["No", "D [number]"])
+
+
+def test_another_name_that_stands_twice_is_refused() -> None:
+    with pytest.raises(BadFile, match="column 'B' stands twice in the header"):
+        parse("office: {column: [A, B]}", ["1", "x", "y"], ["No", "B", "B [number]"])
+
+
+def test_a_name_in_two_alphabets_is_kept_as_it_was_reported() -> None:
+    mixed = "ООO Кaрвон"  # a Latin O and a Latin a
+    assert values("consignee.name: A", A=mixed) == {"consignee.name": mixed}
+    assert mixed != "ООО Карвон" and fold(mixed) == fold("ООО Карвон")
+
+
+@pytest.mark.parametrize(
+    ("decimal", "cell", "weight"),
+    [
+        (",", "1 234,5", 1234.5),
+        (",", "1\u00a0234,5", 1234.5),
+        (",", "1.234,5", 1234.5),
+        (".", "1,234.5", 1234.5),
+        (".", "١٢٣٤٫٥", 1234.5),
+        (",", "۱٬۲۳۴٫۵", 1234.5),
+    ],
+)
+def test_a_number_is_read_with_the_decimal_sign_of_the_profile(decimal: str, cell: str, weight: float) -> None:
+    assert values("gross_weight_kg: A", A=cell, head=f'decimal: "{decimal}"') == {"gross_weight_kg": weight}

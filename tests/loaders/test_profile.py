@@ -41,6 +41,19 @@ def test_the_columns_of_a_profile_are_all_that_it_reads() -> None:
     assert parse_profile(text).columns() == sorted(["No", "Item", "W", "A", "H", "G", "D", "O1", "O2", "Consignee"])
 
 
+def test_a_table_in_a_sheet_is_found_by_these_keys() -> None:
+    head = "version: 1\nsheet: 2024\nheader_row: 6\nskip_rows: [Total, Итого]\nskip_footer: 2\ndelimiter: auto"
+    profile = parse_profile(GOOD.replace("version: 1", head))
+    assert (profile.sheet, profile.header_row, profile.delimiter) == ("2024", 6, "auto")
+    assert (profile.skip_rows, profile.skip_footer) == (("Total", "Итого"), 2)
+
+
+def test_a_column_may_have_several_names() -> None:
+    profile = parse_profile(GOOD.replace("consignee.name: Consignee", "consignee.name: {column: [A, Б, C]}"))
+    assert profile.columns() == ["A", "No"]
+    assert profile.other_names() == {"A": ("Б", "C")}
+
+
 def test_every_scalar_is_the_text_that_was_written() -> None:
     text = GOOD.replace(
         "consignee.name: Consignee",
@@ -66,6 +79,8 @@ def test_every_scalar_is_the_text_that_was_written() -> None:
         ("version: 1", "version: 1\ndelimiter: ;;", "`delimiter` is ';;'"),
         ("version: 1", 'version: 1\ndelimiter: ""', "`delimiter` is ''"),
         ("version: 1", "version: 1\ndecimal: x", "`decimal` is 'x'"),
+        ("version: 1", "version: 1\nheader_row: first", "`header_row` is 'first'"),
+        ("version: 1", "version: 1\nskip_footer: -1", "`skip_footer` is '-1'"),
         ("version: 1", "version: 1\ncomplete: perhaps", "`complete` is 'perhaps'"),
         ("version: 1", "version: 1\nzone: Asia/Atlantis", "`zone` 'Asia/Atlantis' is not known"),
         ("version: 1", "version: 1\nzone: ../../etc/passwd", "`zone` '../../etc/passwd' is not known"),
@@ -86,12 +101,15 @@ def test_every_scalar_is_the_text_that_was_written() -> None:
         ("consignee.name: Consignee", "consignee: C", "`consignee` is not a field of a declaration; known: hs_code"),
         ("consignee.name: Consignee", "office: {split: ','}", "`office` needs one of `column`, `columns` and `value`"),
         ("consignee.name: Consignee", "office: {column: A, value: b}", "`office` needs one of"),
+        ("consignee.name: Consignee", "office: {column: []}", "`office` needs one of"),
         ("consignee.name: Consignee", "office: {colum: A}", "`office`: key `colum` is not known"),
         ("consignee.name: Consignee", "office: {column: A, values: [x]}", "`office` is not a mapping"),
         ("consignee.name: Consignee", "office: [A]", "`office` is not a mapping"),
         ("consignee.name: Consignee", "gross_weight_kg: {column: A, scale: x}", "`gross_weight_kg`: `scale` is 'x'"),
         ("consignee.name: Consignee", "gross_weight_kg: {column: A, scale: 0}", "`scale` is '0'"),
         ("consignee.name: Consignee", "gross_weight_kg: {column: A, scale: .inf}", "`scale` is '.inf'"),
+        ("id: No", "id: No\n    id_of: row", "records\\[0\\]: `id_of` stands beside `id`"),
+        ("id: No", "id_of: all", "records\\[0\\]: `id_of` is 'all'"),
         ("consignee.name: Consignee", "arrived_at: A", "`zone` is missing, but arrived_at has hours"),
         ("      consignee.name: Consignee\n", "", "`fields` is not a mapping"),
     ],

@@ -1,0 +1,288 @@
+"""Folders of node and relationship files as `neo4j-admin database import` reads them, by a mapping profile.
+
+A unit is one row with the names of its columns, and for a relationship the columns of the node at its other end that
+the profile asks for: so each unit is read by itself. Relationships become parts of the record at one of their ends.
+What the profile names no use for is counted and said, and not kept. An id is that of the file after its id space or,
+where the header names none, its label: `Person/12`.
+"""
+
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graph.canonical import Record, Rejection
+from graph.errors import BadFile
+from loaders import delimited, mapping
+from loaders.mapping import UnitParser
+from loaders.neo4j_mapping import END_ID, LABEL, NODE_ID, START_ID, TYPE, GraphMapping, RelationshipMapping
+from loaders.profile import Profile
+from loaders.source import Source
+
+MAX_NODES = 5_000_000
+COLUMNS = ("type", "from", "to", "names", "values")  # of a node its label stands in `from`
+_SPACE = re.compile(r"(.*):(ID|START_ID|END_ID|LABEL|TYPE|IGNORE)(?:\((.*?)\))?(?:\{.*\})?", re.DOTALL)
+_TYPED = re.compile(r"(.+):[A-Za-z]+(?:\[\])?(?:\{.*\})?")
+Node = tuple[
+    str, tuple[str | None, ...]
+]  # label, and what relationships ask for; None where the file has no such column
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One file: its columns by our names, and the id space of each column that holds ids."""
+
+    path: Path
+    names: tuple[str, ...]
+    spaces: dict[str, str]
+
+    @property
+    def is_nodes(self) -> bool:
+        return NODE_ID in self.names
+
+    @property
+    def is_relationships(self) -> bool:
+        return {START_ID, END_ID, TYPE} <= set(self.names)
+
+
+@dataclass(slots=True)
+class _Export:
+    """The export being read: what stands behind its ids, and what was left out."""
+
+    profile: Profile
+    graph: GraphMapping
+    nodes: dict[str, Node] = field(default_factory=dict)
+    asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unused: Counter[str] = field(default_factory=Counter)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a folder holds at least one file with a header of this kind."""
+    return path.is_dir() and any(_looks_right(one) for one in sorted(path.glob("*.csv")))
+
+
+def _looks_right(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.readline(1 << 16)
+    return b":ID" in head or b":START_ID" in head
+
+
+def open_source(folder: Path, profile: Profile) -> Source:
+    """The files of a folder as one source.
+
+    Raises:
+        BadFile: it is no folder, holds no such file, a file that is faulty, or more than five million nodes.
+    """
+    graph = _graph(profile)
+    if not folder.is_dir():
+        raise BadFile(f"{folder} is no folder", "name the folder that holds the node and relationship files")
+    digest = hashlib.sha256()
+    tables = []
+    size = 0
+    for path in sorted(folder.glob("*.csv")):
+        source = delimited.open_source(path, profile)
+        digest.update(source.sha256.encode())
+        table = _table(path, source.header)
+        if table.is_nodes or table.is_relationships:
+            tables.append(table)
+            size += source.size
+    if not any(table.is_nodes for table in tables):
+        raise BadFile(f"{folder} holds no node file", "node files have a column :ID, relationship files :START_ID")
+    export = _Export(profile, graph, asked=_asked(graph))
+    for table in filter(lambda one: one.is_nodes, tables):
+        _remember(table, export)
+    source = Source(folder.resolve().name, digest.hexdigest(), COLUMNS, _units(tables, export), size)
+    source.remarks = _remarks(tables, export)
+    return source
+
+
+def _graph(profile: Profile) -> GraphMapping:
+    if profile.neo4j_csv is None:
+        raise BadFile(f"profile {profile.name} maps no labels", "give it the key `neo4j_csv`")
+    return profile.neo4j_csv
+
+
+def _table(path: Path, header: Sequence[str]) -> _Table:
+    names, spaces = [], {}
+    for column in header:
+        special = _SPACE.fullmatch(column)
+        if special is None:
+            typed = _TYPED.fullmatch(column)
+            names.append(typed[1] if typed else column)
+            continue
+        name = f":{special[2]}"
+        spaces[name] = special[3] or ""
+        names.append(name)
+    double = [name for name, count in Counter(names).items() if count > 1 and name != ":IGNORE"]
+    if double:
+        raise BadFile(f"column {double[0]!r} stands twice in {path}", "rename one of them")
+    return _Table(path, tuple(names), spaces)
+
+
+def _asked(graph: GraphMapping) -> dict[str, tuple[str, ...]]:
+    """The columns of each label that relationships read."""
+    found: dict[str, set[str]] = {}
+    for one in (one for entries in graph.relationships.values() for one in entries):
+        found.setdefault(one.other, set()).update(one.columns())
+    return {label: tuple(sorted(columns)) for label, columns in found.items()}
+
+
+def _rows(table: _Table, profile: Profile) -> Iterator[tuple[int, list[str]]]:
+    width = len(table.names)
+    for line, row in delimited.open_source(table.path, profile).units:
+        if len(row) != width:
+            raise BadFile(
+                f"{table.path}, line {line} has {len(row)} cells, the header {width}", "export the file again"
+            )
+        yield line, row
+
+
+def _key(text: str, space: str) -> str:
+    return f"{space}/{text.strip()}" if space else text.strip()
+
+
+def _remember(table: _Table, export: _Export) -> None:
+    """Keeps label and asked values of every node of a file."""
+    place, space = table.names.index(NODE_ID), table.spaces[NODE_ID]
+    label_place = table.names.index(LABEL) if LABEL in table.names else None
+    positions = {name: i for i, name in enumerate(table.names)}
+    for line, row in _rows(table, export.profile):
+        label = _label(row[label_place] if label_place is not None else "", table, export)
+        if len(export.nodes) >= MAX_NODES:
+            raise BadFile(
+                f"{table.path.parent} holds more than {MAX_NODES:,} nodes", "export fewer labels, or in several folders"
+            )
+        key = _key(row[place], space)
+        if key in export.nodes:
+            raise BadFile(f"{table.path}, line {line}: the id {key!r} stands twice", "give the id spaces names")
+        asked = export.asked.get(label, ())
+        export.nodes[key] = (label, tuple(row[positions[name]] if name in positions else None for name in asked))
+
+
+def _label(text: str, table: _Table, export: _Export) -> str:
+    """The label that counts of one or several: a mapped one, else the first; of none, the file's id space."""
+    labels = [label.strip() for label in text.split(";") if label.strip()] or [table.spaces.get(NODE_ID, "")]
+    wanted = [label for label in labels if label in export.graph.nodes]
+    return (wanted or [label for label in labels if label in export.asked] or labels)[0]
+
+
+def _units(tables: Sequence[_Table], export: _Export) -> Iterator[tuple[int, list[str]]]:
+    parse = parser(export.profile)
+    checked: set[tuple[str, ...]] = set()
+    for table in sorted(tables, key=lambda one: not one.is_nodes):
+        names = json.dumps(table.names, ensure_ascii=False)
+        rows = _node_units(table, names, export) if table.is_nodes else _relationship_units(table, export)
+        for line, unit in rows:
+            if tuple(unit[:4]) not in checked:  # a column that is missing refuses the export, not each of its rows
+                checked.add(tuple(unit[:4]))
+                parse(unit)
+            yield line, unit
+
+
+def _node_units(table: _Table, names: str, export: _Export) -> Iterator[tuple[int, list[str]]]:
+    place, space = table.names.index(NODE_ID), table.spaces[NODE_ID]
+    for line, row in _rows(table, export.profile):
+        key = _key(row[place], space)
+        label = export.nodes[key][0]
+        if label in export.graph.nodes:
+            row[place] = _public(key, label, space)
+            yield line, ["", label, "", names, _json(row)]
+
+
+def _relationship_units(table: _Table, export: _Export) -> Iterator[tuple[int, list[str]]]:
+    start, end, kind = (table.names.index(name) for name in (START_ID, END_ID, TYPE))
+    for line, row in _rows(table, export.profile):
+        row[start], row[end] = _key(row[start], table.spaces[START_ID]), _key(row[end], table.spaces[END_ID])
+        ends = export.nodes.get(row[start]), export.nodes.get(row[end])
+        if ends[0] is None or ends[1] is None:
+            missing = row[start] if ends[0] is None else row[end]
+            raise BadFile(f"{table.path}, line {line}: no node has the id {missing!r}", "export the nodes with them")
+        for one in export.graph.relationships.get(row[kind], ()):
+            if (one.start, one.end) == (ends[0][0], ends[1][0]):
+                other = ends[1] if one.is_of_start else ends[0]
+                said = list(row)
+                said[start] = _public(row[start], one.start, table.spaces[START_ID])
+                said[end] = _public(row[end], one.end, table.spaces[END_ID])
+                asked = zip(export.asked[other[0]], other[1], strict=True)
+                values = {name: value for name, value in asked if value is not None}
+                values |= dict(zip(table.names, said, strict=True))
+                yield line, [row[kind], one.start, one.end, _json(list(values)), _json(list(values.values()))]
+
+
+def _public(key: str, label: str, space: str) -> str:
+    """The id that a record keeps; a bare number such as 444 would pass for a placeholder where others refer to it."""
+    return key if space else f"{label}/{key}"
+
+
+def _json(texts: Sequence[str]) -> str:
+    return json.dumps(texts, ensure_ascii=False)
+
+
+def _remarks(tables: Sequence[_Table], export: _Export) -> tuple[str, ...]:
+    """What the profile has no use for, by label and file."""
+    labels = Counter(label for label, _ in export.nodes.values())
+    values = sorted(label for label in labels if label not in export.graph.nodes and label in export.asked)
+    unused = sorted(label for label in labels if label not in export.graph.nodes and label not in export.asked)
+    counted = [f"{len(export.nodes):,} nodes in {sum(t.is_nodes for t in tables)} files"]
+    if values:
+        counted.append("read behind relationships: " + ", ".join(f"{labels[v]:,} {v}" for v in values))
+    if unused:
+        counted.append("not mapped: " + ", ".join(f"{labels[v]:,} {v}" for v in unused))
+    return tuple(counted)
+
+
+def parser(profile: Profile) -> UnitParser:
+    """The function that reads a unit of an export.
+
+    Raises:
+        BadFile: when it meets a unit without a column that the profile reads.
+    """
+    graph = _graph(profile)
+    made: dict[tuple[str, ...], tuple[UnitParser, RelationshipMapping | None, list[str]]] = {}
+
+    def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
+        key = tuple(unit[:4])
+        found = made.get(key)
+        if found is None:
+            found = made[key] = _compiled(profile, graph, key)
+        read, relationship, names = found
+        row = json.loads(unit[4])
+        records, rejections = read(row)
+        if relationship is not None and (relationship.role or relationship.role_column):
+            said = dict(zip(names, row, strict=True))
+            records = [_with_role(record, relationship, said) for record in records]
+        return records, rejections
+
+    return parse
+
+
+def _compiled(
+    profile: Profile, graph: GraphMapping, key: tuple[str, ...]
+) -> tuple[UnitParser, RelationshipMapping | None, list[str]]:
+    kind, start, end, text = key
+    names: list[str] = json.loads(text)
+    of_kind = graph.relationships.get(kind, ()) if kind else ()
+    relationship = next((one for one in of_kind if (one.start, one.end) == (start, end)), None)
+    record = relationship.record if relationship else None if kind else graph.nodes.get(start)
+    if record is None:  # a newer version of the profile has no use for it
+        return lambda _: ([], []), None, names
+    if relationship and relationship.role_column and relationship.role_column not in names:
+        raise BadFile(
+            f"column {relationship.role_column!r} of profile {profile.name} is missing",
+            f"the relationships {kind} have {', '.join(names)}",
+        )
+    return mapping.parser(replace(profile, records=(record,), neo4j_csv=None), names), relationship, names
+
+
+def _with_role(record: Record, relationship: RelationshipMapping, row: dict[str, str]) -> Record:
+    """The record with the role before the key of the party it knows: `sibling=12`."""
+    known = record.values.get("associated_with")
+    role = (row.get(relationship.role_column, "") or relationship.role).strip().lower().replace("=", " ")
+    if not known or not role:
+        return record
+    keys = known if isinstance(known, tuple) else (known,)
+    values = {**record.values, "associated_with": tuple(f"{role}={key}" for key in keys)}
+    return replace(record, values=values)

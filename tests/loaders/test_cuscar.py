@@ -1,0 +1,243 @@
+"""CUSCAR manifests: every field by hand, several consignments, and files that are wrong in part or in whole."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.errors import BadFile
+from loaders import cuscar
+from loaders.document import recognised
+
+FIXTURE = Path(__file__).parent / "fixtures" / "manifest.edi"
+Manifest = Callable[..., Path]
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Manifest:
+    """Writes an interchange of one message with these segments, one a line."""
+
+    def write(body: str, function: str = "9", stated: int = 0) -> Path:
+        lines = ["UNH+1+CUSCAR:D:95B:UN", f"BGM+85+M1+{function}", *body.strip().splitlines()]
+        lines.append(f"UNT+{stated or len(lines) + 1}+1")
+        path = tmp_path / "m.edi"
+        path.write_text("'".join(["UNB+UNOW:4+A+B+240305:0800+I1", *lines, "UNZ+1+I1", ""]), "utf-8")
+        return path
+
+    return write
+
+
+def read(path: Path) -> tuple[list[Record], list[Rejection]]:
+    records: list[Record] = []
+    rejections: list[Rejection] = []
+    for _, unit in cuscar.units(path):
+        found, bad = cuscar.parse(unit)
+        records += found
+        rejections += bad
+    return records, rejections
+
+
+def said(path: Path) -> dict[str, Any]:
+    (record,), rejections = read(path)
+    assert rejections == []
+    return dict(record.values)
+
+
+def test_the_file_is_recognised_by_its_content() -> None:
+    found = recognised(FIXTURE)
+    assert found is cuscar.FORMAT
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"UNB+UNOA:1+A'UNH+1+IFTMCS:D:95B'", b"<xml>CUSCAR</xml>", b"No;CUSCAR", b"UNA:+.? '"]
+)
+def test_other_files_are_not_recognised(head: bytes) -> None:
+    assert not cuscar.recognise(head)
+
+
+def test_a_whole_line_of_a_manifest() -> None:
+    records, rejections = read(FIXTURE)
+    first = records[0]
+    assert rejections == []
+    assert (first.kind, first.source_id, first.amended, first.flags) == ("manifest", "BL100", "2024-03-05T07:30Z", ())
+    assert first.values == {
+        "manifest_number": "MAN2024001",
+        "registered_on": "2024-03-05",
+        "expected_on": "2024-03-08",
+        "mode_of_transport": "sea",
+        "means_of_transport": "QAZAQ STAR",
+        "voyage_number": "V077",
+        "carrier.name": "CASPIAN FERRY CO",
+        "carrier.key": "CAR7",
+        "transport_document": "BL100",
+        "master_document": "MBL9",
+        "gross_weight_kg": 12500.0,
+        "packages": 420,
+        "value_amount": 18500.5,
+        "value_currency": "USD",
+        "loaded_at": "KZAAU",
+        "unloaded_at": "AZALT",
+        "origin_country": "CN",
+        "shipper.name": "YILDIZ TEKSTIL",
+        "shipper.key": "S1",
+        "consignee.name": "CASPI HOLDINGS, LTD",
+        "consignee.address": "12 NIZAMI STREET, BAKU",
+        "consignee.phone": "+994 12 555 01 01",
+        "consignee.email": "office@caspi.example",
+        "notify.name": "KUR TRANS",
+        "notify.address": "28 MAY STREET 4, BAKU",
+        "notify.country": "AZ",
+        "container": "MSKU1234565",
+        "seal": ("SH-001", "SH-002"),
+        "hs_code": "520811",
+        "goods_description": "COTTON FABRIC O'NEILL BRAND; SAMPLES",
+        "marks": "LOT 1 A:B",
+        "goods": (
+            {
+                "line": "1",
+                "packages": 400,
+                "goods_description": "COTTON FABRIC O'NEILL BRAND",
+                "gross_weight_kg": 12000.0,
+                "net_weight_kg": 11800.0,
+                "container": "MSKU1234565",
+                "marks": "LOT 1 A:B",
+                "hs_code": "520811",
+            },
+            {
+                "line": "2",
+                "packages": 20,
+                "goods_description": "SAMPLES",
+                "gross_weight_kg": 500.0,
+                "container": "MSKU1234565",
+            },
+        ),
+    }
+
+
+def test_a_consignment_keeps_only_the_containers_that_its_goods_are_in() -> None:
+    lines = [unit for _, unit in cuscar.units(FIXTURE)]
+    assert [text.count("EQD+") for _, text, _ in lines] == [1, 1]
+    assert [record.values["container"] for record in read(FIXTURE)[0]] == ["MSKU1234565", "TGHU7654321"]
+
+
+def test_every_field_is_one_of_the_vocabulary() -> None:
+    kind = RECORD_KINDS["manifest"]
+    for record in read(FIXTURE)[0]:
+        assert all(
+            name in kind.fields or name in kind.links or name.split(".")[0] in kind.roles for name in record.values
+        )
+
+
+def test_the_number_of_a_unit_is_the_line_where_each_segment_has_one() -> None:
+    lines = FIXTURE.read_text().splitlines()
+    assert [lines[number - 1][:5] for number, _ in cuscar.units(FIXTURE)] == ["CNI+1", "CNI+2"]
+
+
+def test_the_same_manifest_in_another_interchange_has_the_same_units(tmp_path: Path) -> None:
+    again = tmp_path / "again.edi"
+    text = FIXTURE.read_text().replace("240305:0800+I1", "240306:0900+I2").replace("UNZ+1+I1", "UNZ+1+I2")
+    again.write_text(text)
+    assert list(cuscar.units(again)) == list(cuscar.units(FIXTURE))
+
+
+def test_a_house_bill_is_the_number_before_the_bill_it_lies_under(manifest: Manifest) -> None:
+    (record,), _ = read(manifest("CNI+1+X9\nRFF+BM:B1\nRFF+HWB:H1\nRFF+MWB:M1"))
+    assert (record.source_id, record.values["transport_document"]) == ("H1", ("X9", "B1", "H1"))
+    assert record.values["master_document"] == "M1"
+
+
+def test_a_truck_is_the_vehicle_of_the_consignments(manifest: Manifest) -> None:
+    found = said(manifest("TDT+20+77+3+++++01777AAA:146::\nEQD+TE+01 2345 AA\nCNI+1+CMR1\nGID+1+1\nSGP+01 2345 AA"))
+    assert (found["mode_of_transport"], found["vehicle.plate"], found["trailer.plate"]) == (
+        "road",
+        "01777AAA",
+        "01 2345 AA",
+    )
+    assert "container" not in found
+
+
+@pytest.mark.parametrize(
+    ("segment", "field", "value"),
+    [
+        ("DTM+178:20240308:102", "arrived_on", "2024-03-08"),
+        ("DTM+136:240301:101", "departed_on", "2024-03-01"),
+        ("DTM+132:202403080900UTC:303", "expected_on", "2024-03-08"),
+        ("DTM+137:202403080930:203", "registered_on", "2024-03-08"),
+        ("LOC+41+UZTER::139", "entered_at", "UZTER"),
+        ("LOC+9+:::Aktau", "loaded_at", "Aktau"),
+        ("LOC+35+KZ", "departure_country", "KZ"),
+        ("LOC+36+UZTER", "destination_country", "UZ"),
+    ],
+)
+def test_the_head_counts_for_its_consignments(manifest: Manifest, segment: str, field: str, value: str) -> None:
+    assert said(manifest(f"{segment}\nCNI+1+B1"))[field] == value
+
+
+def test_what_a_consignment_says_itself_comes_before_the_head(manifest: Manifest) -> None:
+    assert said(manifest("LOC+9+KZAAU\nCNI+1+B1\nLOC+9+TMKRW"))["loaded_at"] == "TMKRW"
+
+
+def test_weights_of_the_lines_make_the_total_only_where_all_have_one(manifest: Manifest) -> None:
+    lines = "GID+1+2\nMEA+AAE+G+KGM:10\nGID+2+3"
+    assert "gross_weight_kg" not in said(manifest(f"CNI+1+B1\n{lines}"))
+    assert said(manifest(f"CNI+1+B1\n{lines}\nMEA+AAE+G+TNE:1"))["gross_weight_kg"] == 1010
+    assert said(manifest(f"CNI+1+B1\n{lines}"))["packages"] == 5
+
+
+def test_a_weight_of_unknown_unit_is_a_flag(manifest: Manifest) -> None:
+    (record,), _ = read(manifest("CNI+1+B1\nCNT+7:12:ZZZ"))
+    assert record.flags == ("weight_unit_unknown: ZZZ",)
+
+
+def test_a_wrong_count_of_segments_flags_every_line_of_the_message(manifest: Manifest) -> None:
+    path = manifest("CNI+1+B1\nCNI+2+B2", stated=99)
+    assert [record.flags for record in read(path)[0]] == [("edifact_segment_count: UNT says 99, there are 5",)] * 2
+
+
+@pytest.mark.parametrize("function", ["1", "3"])
+def test_a_cancelled_manifest_cancels_its_lines(manifest: Manifest, function: str) -> None:
+    (record,), _ = read(manifest("CNI+1+B1", function=function))
+    assert record.is_deleted
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("CNI+1", "missing_id"),
+        ("CNI+1+B1\nCNT+7:abc:KGM", "bad_cnt"),
+        ("DTM+132:20241308:102\nCNI+1+B1", "bad_dtm"),
+        ("DTM+132:5 March:999\nCNI+1+B1", "bad_dtm"),
+        ("CNI+1+B1\nGID+1+-5", "bad_gid"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_rejected_with_its_segment(manifest: Manifest, body: str, code: str) -> None:
+    records, (rejection,) = read(manifest(body))
+    assert (records, rejection.code) == ([], code)
+
+
+def test_a_manifest_without_consignments_is_one_unit_and_no_record(manifest: Manifest) -> None:
+    path = manifest("LOC+60+AZALT")
+    assert [unit for _, unit in cuscar.units(path)] == [["BGM+85+M1+9\nLOC+60+AZALT", "", ""]]
+    assert read(path) == ([], [])
+
+
+def test_messages_of_other_types_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "mixed.edi"
+    other = "UNH+0+CUSREP:D:95B:UN'BGM+1'CNI+1+X'UNT+4+0'"
+    path.write_text(f"UNB+UNOC:3+A+B+C+I1'{other}UNH+1+CUSCAR:D:95B'CNI+1+B1'UNT+3+1'UNZ+2+I1'")
+    assert [record.source_id for record in read(path)[0]] == ["B1"]
+
+
+def test_a_head_without_end_is_refused(manifest: Manifest) -> None:
+    with pytest.raises(BadFile, match="the head of a message is longer than"):
+        read(manifest("\n".join(f"FTX+AAA+++{'x' * 60000}" for _ in range(6))))
+
+
+@given(st.lists(st.text(alphabet="EQDCNIGAMTLO+:?1KG. ", max_size=20), max_size=6))
+def test_any_unit_gives_records_or_rejections(lines: list[str]) -> None:
+    records, rejections = cuscar.parse(["BGM+85+M1+9", "\n".join(["CNI+1+B1", *lines]), ""])
+    assert bool(records) != bool(rejections)
