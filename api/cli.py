@@ -8,7 +8,7 @@ import sys
 
 import typer
 
-from api.commands import data, neo4j, questions, serve, tools
+from api.commands import data, neo4j, profile, questions, serve, tools
 
 _STOPPED = 130  # what Typer makes of Ctrl-C
 
@@ -21,7 +21,7 @@ app = typer.Typer(
     help="Links behind consignments: load customs records, find linked entities, hand over what you found."
     " Scores are leads for people to check, never findings.",
 )
-for module in (data, questions, tools, serve, neo4j):
+for module in (data, profile, questions, tools, serve, neo4j):
     module.register(app)
 
 

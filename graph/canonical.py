@@ -257,6 +257,13 @@ class Record:
         return f"{self.source_id}{PART_SIGN}{self.part}" if self.part else self.source_id
 
     @property
+    def said_on(self) -> str:
+        """A day on which the source must have said it: a notice of what is expected tells nothing by its own day."""
+        if self.kind != "arrival":
+            return self.day
+        return str(self.values.get("registered_on") or self.amended)[:10]
+
+    @property
     def day(self) -> str:
         """The first of the kind's date fields that is filled, as an ISO date; "" where none is."""
         for name in RECORD_KINDS[self.kind].days:

@@ -1,6 +1,10 @@
-"""Two-step references closed: a seizure points at a number, the number is a consignment's, which has parties."""
+"""Two-step references closed: a seizure points at a number, the number is a consignment's, which has parties.
+
+So too a party that knows another points at the key that the other has.
+"""
 
 from collections import defaultdict
+from collections.abc import Collection
 
 import numpy as np
 
@@ -30,6 +34,21 @@ def _edges(projection: Projection, types: tuple[str, ...], reverse: bool = False
 def consignments_of_events(projection: Projection, edge_type: str) -> tuple[np.ndarray, np.ndarray]:
     """(event, consignment) for seizures (`SEIZED_IN`) or inspections (`INSPECTED`), by the document both name."""
     return joined(_edges(projection, (edge_type,)), _edges(projection, ("HAS_NUMBER",), reverse=True))
+
+
+def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """(party, party it knows) by the source's own key, each once, sorted; in the roles named, in any where none are.
+
+    A key that no visible record has leads nowhere; one that several records have leads to each of them.
+    """
+    rows = projection.edges_of_types(("ASSOCIATED_WITH",))
+    if roles:
+        rows = rows[np.isin(projection.columns.role[rows], list(roles))]
+    columns = projection.columns
+    says = columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
+    knows, known = joined(says, _edges(projection, ("HAS_IDENTIFIER",), reverse=True))
+    others = knows != known
+    return knows[others], known[others]
 
 
 def seizures_of_entities(projection: Projection, entities: Entities) -> dict[int, list[str]]:

@@ -10,15 +10,19 @@ import functools
 import gzip
 import importlib
 import pkgutil
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, cast
 
 import loaders
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
 
 HEAD_BYTES = 1 << 16
+MAX_UNPACKED = 1 << 30  # bytes
 Units = Iterator[tuple[int, list[str]]]
 Parse = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 
@@ -35,6 +39,7 @@ class DocumentFormat:
         recognise: Whether the first bytes of a file (64 kB, unpacked) are of this format; never by the file's name.
         units: Streams (line, texts) of a file; raises `BadFile` where it is ill-formed, unsafe or of another kind.
         parse: The records of one unit, or why there are none; pure.
+        remarks: What people should know of a file beside its records.
     """
 
     name: str
@@ -44,6 +49,7 @@ class DocumentFormat:
     recognise: Callable[[bytes], bool]
     units: Callable[[Path], Units]
     parse: Parse
+    remarks: Callable[[Path], Sequence[str]] = lambda _: ()
 
     def profile_text(self) -> str:
         """What the record store keeps as the profile of a batch."""
@@ -71,6 +77,37 @@ def recognised(path: Path) -> DocumentFormat | None:
     return next((one for one in document_formats().values() if one.recognise(head)), None)
 
 
+@contextmanager
+def opened(path: Path) -> Iterator[IO[bytes]]:
+    """A file as bytes, unpacked where it is gzip.
+
+    Raises:
+        BadFile: it cannot be read, its packing is damaged, or it unpacks to more than a gigabyte.
+    """
+    try:
+        with path.open("rb") as file:
+            is_packed = file.read(2) == b"\x1f\x8b"
+            file.seek(0)
+            yield cast(IO[bytes], _Bounded(fileobj=file)) if is_packed else file
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
+
+
+class _Bounded(gzip.GzipFile):
+    """A packed file of which no more than a limit comes out."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return self._counted(super().read(size))
+
+    def readline(self, size: int | None = -1) -> bytes:
+        return self._counted(super().readline(size))
+
+    def _counted(self, found: bytes) -> bytes:
+        if self.tell() > MAX_UNPACKED:
+            raise OSError(f"it unpacks to more than {MAX_UNPACKED >> 20} MB")
+        return found
+
+
 def read_head(path: Path) -> bytes:
     """The first bytes of a file, unpacked where it is gzip.
 
@@ -83,6 +120,6 @@ def read_head(path: Path) -> bytes:
         if head[:2] == b"\x1f\x8b":
             with gzip.open(path) as packed:
                 head = packed.read(HEAD_BYTES)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
     return head

@@ -7,7 +7,7 @@ containers, documents) is gathered here too. Nothing is guessed.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -158,12 +158,12 @@ class Draft:
 
 
 @lru_cache(maxsize=1024)
-def _first_text(path: str) -> etree.XPath:
+def _first_text(path: str) -> Callable[[Element], Any]:
     return etree.XPath(f"string({path}/text())", smart_strings=False)
 
 
 @lru_cache(maxsize=1024)
-def _all_texts(path: str) -> etree.XPath:
+def _all_texts(path: str) -> Callable[[Element], Any]:
     return etree.XPath(f"{path}/text()", smart_strings=False)
 
 
@@ -182,6 +182,31 @@ def text_of(element: Element, *paths: str) -> str:
 def texts_of(element: Element, path: str) -> list[str]:
     """The texts at every place of a path."""
     return [text for found in _all_texts(path)(element) if (text := found.strip())]
+
+
+def leaves(element: Element) -> dict[str, str]:
+    """Every text below an element by its path, of several the first: for small elements of which most is read."""
+    found: dict[str, str] = {}
+    _gather(element, "", found)
+    return found
+
+
+def _gather(element: Element, before: str, found: dict[str, str]) -> None:
+    for child in element:
+        path = f"{before}{child.tag}"
+        text = child.text
+        if text and (text := text.strip()):
+            found.setdefault(path, text)
+        if len(child):
+            _gather(child, f"{path}/", found)
+
+
+def first_of(texts: Mapping[str, str], *paths: str) -> str:
+    """The text at the first of these paths that has one; see `leaves`."""
+    for path in paths:
+        if path in texts:
+            return texts[path]
+    return ""
 
 
 def joined(element: Element, *paths: str) -> str:

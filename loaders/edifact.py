@@ -6,19 +6,17 @@ the service string advice included, so in a file with one segment a line it is t
 """
 
 import codecs
-import gzip
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from graph.errors import BadFile
+from loaders.document import opened
 
-MAX_UNPACKED = 1 << 30  # bytes
+MAX_SIZE = 16 << 30  # bytes of a file; it is read as a stream, so only time is at stake
 MAX_SEGMENT = 1 << 16  # characters; the longest segments in use have a few thousand
 _CHUNK = 1 << 20
 # Syntax identifiers of ISO 9735. A and B are subsets of ASCII; UTF-8 holds ASCII, and refuses whatever else is sent.
@@ -120,25 +118,14 @@ def segments(path: Path) -> Iterator[tuple[int, str]]:
     Raises:
         BadFile: it is no interchange, too large, packed wrongly, not in its character set, or ends inside a segment.
     """
-    try:
-        with _open(path) as file:
-            head = file.read(1 << 10)
-            found = service_string(head)
-            if found is None:
-                raise BadFile(f"{path} does not begin with UNA or UNB", "this is no EDIFACT interchange")
-            syntax, is_stated = found
-            texts = _texts(file, head, path, _encoding(head, syntax, path), is_stated)
-            yield from enumerate(_segments(texts, syntax, path), 2 if is_stated else 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
-
-
-@contextmanager
-def _open(path: Path) -> Iterator[IO[bytes]]:
-    with path.open("rb") as file:
-        is_packed = file.read(2) == b"\x1f\x8b"
-        file.seek(0)
-        yield cast(IO[bytes], gzip.GzipFile(fileobj=file)) if is_packed else file
+    with opened(path) as file:
+        head = file.read(1 << 10)
+        found = service_string(head)
+        if found is None:
+            raise BadFile(f"{path} does not begin with UNA or UNB", "this is no EDIFACT interchange")
+        syntax, is_stated = found
+        texts = _texts(file, head, path, _encoding(head, syntax, path), is_stated)
+        yield from enumerate(_segments(texts, syntax, path), 2 if is_stated else 1)
 
 
 def _encoding(head: bytes, syntax: Syntax, path: Path) -> str:
@@ -166,8 +153,10 @@ def _texts(file: IO[bytes], head: bytes, path: Path, encoding: str, is_stated: b
                 "ask the sender for the right syntax identifier",
             ) from None
         total += len(chunk)
-        if total > MAX_UNPACKED:
-            raise BadFile(f"{path} is larger than {MAX_UNPACKED >> 20} MB unpacked", "send it in parts")
+        if total > MAX_SIZE:
+            raise BadFile(f"{path} is larger than {MAX_SIZE >> 20} MB", "send it in parts")
+        if "\0" in text:
+            raise BadFile(f"{path} holds a NUL byte near byte {total}", "the file is damaged: ask for it again")
         if is_first:
             text = text.lstrip()[9:] if is_stated else text.lstrip()
             is_first = False

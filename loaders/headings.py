@@ -7,7 +7,7 @@ consignee.tax_number). What is read of a header is a proposal for people to look
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -35,15 +35,18 @@ class Meaning:
     sureness: int
 
 
+_Phrases = Mapping[str, tuple[tuple[str, ...], ...]]  # first three letters -> phrases that begin with them
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
-    fields: Mapping[str, tuple[tuple[str, ...], ...]]
-    roles: Mapping[str, tuple[tuple[str, ...], ...]]
-    parts: Mapping[str, tuple[tuple[str, ...], ...]]
-    kinds: Mapping[str, tuple[tuple[str, ...], ...]]
-    numbers: tuple[tuple[str, ...], ...]
-    beside_numbers: tuple[tuple[str, ...], ...]
-    amended: tuple[tuple[str, ...], ...]
+    fields: Mapping[str, _Phrases]
+    roles: Mapping[str, _Phrases]
+    parts: Mapping[str, _Phrases]
+    kinds: Mapping[str, _Phrases]
+    numbers: _Phrases
+    beside_numbers: _Phrases
+    amended: _Phrases
     totals: tuple[str, ...]
 
 
@@ -51,10 +54,13 @@ class _Words:
 def _words() -> _Words:
     data = yaml.load(_FILE.read_text("utf-8"), Loader=yaml.BaseLoader)
 
-    def phrases(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        return tuple(tuple(names.surface(text).split()) for text in texts)
+    def phrases(texts: Sequence[str]) -> _Phrases:
+        found: dict[str, tuple[tuple[str, ...], ...]] = {}
+        for phrase in (tuple(names.surface(text).split()) for text in texts):
+            found[phrase[0][:3]] = (*found.get(phrase[0][:3], ()), phrase)
+        return found
 
-    def table(key: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    def table(key: str) -> dict[str, _Phrases]:
         return {name: phrases(texts) for name, texts in data[key].items()}
 
     return _Words(
@@ -88,18 +94,24 @@ def _starts(words: Sequence[str], phrase: Sequence[str], at: int) -> bool:
     )
 
 
-def _place(words: Sequence[str], phrases: Iterable[Sequence[str]]) -> tuple[int, int]:
+def _place(words: Sequence[str], phrases: _Phrases) -> tuple[int, int]:
     """(length, place) of the longest phrase that stands in the words; (0, -1) where none does."""
     best = (0, -1)
-    for phrase in phrases:
-        for at in range(len(words) - len(phrase) + 1):
-            if _starts(words, phrase, at) and len(phrase) > best[0]:
+    for at, word in enumerate(words):
+        for phrase in phrases.get(word[:3], ()):
+            if len(phrase) > best[0] and _starts(words, phrase, at):
                 best = (len(phrase), at)
     return best
 
 
-def meanings(header: str, kind: RecordKind) -> list[Meaning]:
+def meanings(header: str, kind: RecordKind) -> tuple[Meaning, ...]:
     """What a header may mean in a kind, the surest first."""
+    return _meanings(header, kind.name)
+
+
+@lru_cache(maxsize=4096)
+def _meanings(header: str, kind_name: str) -> tuple[Meaning, ...]:
+    kind = RECORD_KINDS[kind_name]
     words = heading_words(header)
     found: dict[str, tuple[int, int]] = {}  # field -> sureness, length of what said it
     for field, phrases in _words().fields.items():
@@ -110,7 +122,7 @@ def meanings(header: str, kind: RecordKind) -> list[Meaning]:
         for field, sureness, length in _of_role(words, role, kind):
             found[field] = max(found.get(field, (0, 0)), (sureness, length))
     order = sorted(found.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
-    return [Meaning(field, sureness) for field, (sureness, _) in order]
+    return tuple(Meaning(field, sureness) for field, (sureness, _) in order)
 
 
 def _without_units(words: Sequence[str]) -> list[str]:
@@ -120,7 +132,7 @@ def _without_units(words: Sequence[str]) -> list[str]:
 
 def _of_role(words: list[str], role: str, kind: RecordKind) -> Iterable[tuple[str, int, int]]:
     """The parts of a role that the words say; the role of a register's own subject need not be named."""
-    length, at = _place(words, _words().roles.get(role, ()))
+    length, at = _place(words, _words().roles.get(role, {}))
     if length:
         rest = words[:at] + words[at + length :]
         if not rest:
@@ -162,9 +174,9 @@ def is_amendment(header: str) -> bool:
     return _is_one_of(header, _words().amended)
 
 
-def _is_one_of(header: str, phrases: Iterable[Sequence[str]]) -> bool:
+def _is_one_of(header: str, phrases: _Phrases) -> bool:
     words = heading_words(header)
-    return any(len(phrase) == len(words) and _starts(words, phrase, 0) for phrase in phrases)
+    return bool(words) and _place(words, phrases) == (len(words), 0)
 
 
 def kind_scores(headers: Sequence[str], other: Sequence[str] = ()) -> dict[str, tuple[int, int]]:

@@ -59,17 +59,6 @@ class _Export:
     unused: Counter[str] = field(default_factory=Counter)
 
 
-def is_folder(path: Path) -> bool:
-    """Whether a folder holds at least one file with a header of this kind."""
-    return path.is_dir() and any(_looks_right(one) for one in sorted(path.glob("*.csv")))
-
-
-def _looks_right(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.readline(1 << 16)
-    return b":ID" in head or b":START_ID" in head
-
-
 def open_source(folder: Path, profile: Profile) -> Source:
     """The files of a folder as one source.
 
@@ -280,7 +269,7 @@ def _compiled(
 def _with_role(record: Record, relationship: RelationshipMapping, row: dict[str, str]) -> Record:
     """The record with the role before the key of the party it knows: `sibling=12`."""
     known = record.values.get("associated_with")
-    role = (row.get(relationship.role_column, "") or relationship.role).strip().lower().replace("=", " ")
+    role = " ".join((row.get(relationship.role_column, "") or relationship.role).lower().replace("=", " ").split())
     if not known or not role:
         return record
     keys = known if isinstance(known, tuple) else (known,)

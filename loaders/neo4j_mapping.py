@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import BadProfile
-from loaders.profile import RecordMapping, as_mapping, check_keys, read_record
+from loaders.profile import RecordMapping, read_record
+from loaders.profile_keys import as_mapping, check_keys
 
 NODE_ID, START_ID, END_ID, TYPE, LABEL = ":ID", ":START_ID", ":END_ID", ":TYPE", ":LABEL"
 _RELATIONSHIP_KEYS = {"from", "to", "record", "role", "fields"}

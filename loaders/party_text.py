@@ -5,6 +5,7 @@ or their form says plainly what they are; two tax numbers in one text stay there
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 _TAX = re.compile(
@@ -21,6 +22,11 @@ _DIGITS = re.compile(r"\d\d")
 
 def particulars(text: str) -> dict[str, Any]:
     """Name, address, tax number, phone and e-mail of a text; what is not there is not in the answer."""
+    return dict(_read(text))
+
+
+@lru_cache(maxsize=1 << 12)  # carriers and agents stand on every bill of a manifest
+def _read(text: str) -> tuple[tuple[str, Any], ...]:
     found: dict[str, Any] = {}
     if _DIGITS.search(text):
         taxes = set(_TAX.findall(text))
@@ -35,7 +41,7 @@ def particulars(text: str) -> dict[str, Any]:
         found["name"] = lines[0]
     if len(lines) > 1:
         found["address"] = ", ".join(" ".join(line.split()) for line in lines[1:])
-    return found
+    return tuple(found.items())
 
 
 def _taken(name: str, pattern: re.Pattern[str], text: str, found: dict[str, Any]) -> str:

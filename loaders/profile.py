@@ -4,9 +4,6 @@ A new layout is a new profile and no Python. `docs/profiles.md` explains every k
 with the key that holds it.
 """
 
-import math
-import re
-import zoneinfo
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +15,19 @@ from graph.canonical import LINK_FIELDS as LINKS
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadProfile
 from loaders.document import document_formats
+from loaders.profile_keys import (
+    as_mapping,
+    check_keys,
+    count_at,
+    delimiter_at,
+    extract_date_at,
+    is_true_at,
+    scale_at,
+    text_at,
+    texts,
+    version_at,
+    zone_at,
+)
 
 if TYPE_CHECKING:
     from loaders.neo4j_mapping import GraphMapping
@@ -176,40 +186,52 @@ def parse_profile(text: str, where: str = "profile") -> Profile:
     if document:
         return _document_profile(data, document, text, where)
     graph = _graph(data, where)
-    if not isinstance(records, list) or bool(records) == (graph is not None):
-        raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
-    if len(records) > 8:
-        raise BadProfile(f"{where}: `records` has {len(records)} entries", "a row may hold up to eight")
+    _check_records(records, graph is not None, where)
     decimal = str(data.get("decimal", "."))
     if decimal not in (".", ","):
         raise BadProfile(f"{where}: `decimal` is {decimal!r}", "write '.' or ','")
     profile = Profile(
-        name=_text(data, "name", where),
-        version=_version(data, where),
+        name=text_at(data, "name", where),
+        version=version_at(data, where),
         title=str(data.get("title", "")),
         text=text,
-        encodings=tuple(_texts(data.get("encoding", "utf-8"))),
-        delimiter=_delimiter(data, where),
-        dates=tuple(_texts(data.get("dates", "%Y-%m-%d"))),
+        encodings=tuple(texts(data.get("encoding", "utf-8"))),
+        delimiter=delimiter_at(data, where),
+        dates=tuple(texts(data.get("dates", "%Y-%m-%d"))),
         decimal=decimal,
-        zone=_zone(data, where),
-        extract_date=_extract_date(data, where),
-        is_complete=_is_true(data, "complete", where),
+        zone=zone_at(data, where),
+        extract_date=extract_date_at(data, where),
+        is_complete=is_true_at(data, "complete", where),
         records=tuple(read_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
-        header_row=_count(data, "header_row", where),
+        header_row=count_at(data, "header_row", where),
         sheet=str(data.get("sheet", "")),
-        skip_rows=tuple(text for text in _texts(data.get("skip_rows", "")) if text),
-        skip_footer=_count(data, "skip_footer", where),
+        skip_rows=tuple(text for text in texts(data.get("skip_rows", "")) if text),
+        skip_footer=count_at(data, "skip_footer", where),
         neo4j_csv=graph,
     )
-    for record in (*profile.records, *(graph.records if graph else ())):
+    _check_zone(profile, where)
+    return profile
+
+
+def _check_records(records: object, is_graph: bool, where: str) -> None:
+    if records and is_graph:
+        raise BadProfile(f"{where}: `records` stands beside `neo4j_csv`", "map a table or a graph export, not both")
+    if not isinstance(records, list) or (not records and not is_graph):
+        raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
+    if len(records) > 8:
+        raise BadProfile(f"{where}: `records` has {len(records)} entries", "a row may hold up to eight")
+
+
+def _check_zone(profile: Profile, where: str) -> None:
+    """Hours without a zone are no moments."""
+    of_graph = profile.neo4j_csv.records if profile.neo4j_csv else ()
+    for record in (*profile.records, *of_graph):
         needs_zone = [m.field for m in record.fields if m.type is ValueType.MOMENT]
         if needs_zone and not profile.zone:
             raise BadProfile(
                 f"{where}: `zone` is missing, but {needs_zone[0]} has hours",
                 "name its IANA zone, such as Asia/Tashkent",
             )
-    return profile
 
 
 def _graph(data: Mapping[str, Any], where: str) -> "GraphMapping | None":
@@ -225,8 +247,8 @@ def _document_profile(data: Mapping[str, Any], document: str, text: str, where: 
     if document not in document_formats():
         raise BadProfile(f"{where}: `document` {document!r} is not known", f"known: {', '.join(document_formats())}")
     return Profile(
-        name=_text(data, "name", where),
-        version=_version(data, where),
+        name=text_at(data, "name", where),
+        version=version_at(data, where),
         title=str(data.get("title", "")),
         text=text,
         encodings=(),
@@ -241,97 +263,6 @@ def _document_profile(data: Mapping[str, Any], document: str, text: str, where: 
     )
 
 
-def as_mapping(data: object, where: str) -> dict[str, Any]:
-    """The data as a mapping of keys; raises `BadProfile` where it is none."""
-    if not isinstance(data, dict):
-        raise BadProfile(f"{where} is not a mapping of keys to values", "see docs/profiles.md")
-    return data
-
-
-def check_keys(data: Mapping[str, Any], known: set[str], where: str) -> None:
-    """Raises `BadProfile` at a key that is not known."""
-    for key in data:
-        if key not in known:
-            raise BadProfile(f"{where}: key `{key}` is not known", f"known: {', '.join(sorted(known))}")
-
-
-def _text(data: Mapping[str, Any], key: str, where: str) -> str:
-    value = data.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise BadProfile(f"{where}: `{key}` is missing", f"write `{key}: ...`")
-    return value.strip()
-
-
-def _version(data: Mapping[str, Any], where: str) -> int:
-    version = data.get("version")
-    if not isinstance(version, str) or not version.isdecimal() or int(version) < 1:
-        raise BadProfile(f"{where}: `version` is {version!r}", "write a whole number from 1")
-    return int(version)
-
-
-def _count(data: Mapping[str, Any], key: str, where: str) -> int:
-    text = str(data.get(key, "0"))
-    if not (text.isascii() and text.isdigit() and len(text) <= 7):
-        raise BadProfile(f"{where}: `{key}` is {text!r}", "write a whole number of rows")
-    return int(text)
-
-
-def _is_true(data: Mapping[str, Any], key: str, where: str) -> bool:
-    value = data.get(key, "false")
-    if value not in ("true", "false"):
-        raise BadProfile(f"{where}: `{key}` is {value!r}", "write true or false")
-    return bool(value == "true")
-
-
-def _scale(data: Mapping[str, Any], where: str) -> float:
-    try:
-        scale = float(data.get("scale", 1))
-    except (TypeError, ValueError):
-        scale = 0.0
-    if not 0 < scale < math.inf:
-        raise BadProfile(f"{where}: `scale` is {data.get('scale')!r}", "write a number above 0, such as 0.001")
-    return scale
-
-
-def _texts(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else [str(value)]
-
-
-def _delimiter(data: Mapping[str, Any], where: str) -> str:
-    delimiter = str(data.get("delimiter", ","))
-    if len(delimiter) != 1 and delimiter != "auto":
-        words = 'write one character, such as "," or ";" or "\\t", or auto'
-        raise BadProfile(f"{where}: `delimiter` is {delimiter!r}", words)
-    return delimiter
-
-
-def _zone(data: Mapping[str, Any], where: str) -> str:
-    zone = str(data.get("zone", ""))
-    if zone:
-        try:
-            zoneinfo.ZoneInfo(zone)
-        except (zoneinfo.ZoneInfoNotFoundError, ValueError) as error:
-            raise BadProfile(
-                f"{where}: `zone` {zone!r} is not known", "name an IANA zone, such as Asia/Tashkent"
-            ) from error
-    return zone
-
-
-def _extract_date(data: Mapping[str, Any], where: str) -> str:
-    pattern = data.get("extract_date", "")
-    if isinstance(pattern, dict):
-        pattern = pattern.get("file_name", "")
-    try:
-        compiled = re.compile(str(pattern))
-    except re.error as error:
-        raise BadProfile(f"{where}: `extract_date` is not a regular expression: {error}", "mend it") from error
-    if pattern and compiled.groups != 1:
-        raise BadProfile(
-            f"{where}: `extract_date` has {compiled.groups} groups", "mark the date with one pair of parentheses"
-        )
-    return str(pattern)
-
-
 def read_record(data: object, where: str) -> RecordMapping:
     """Checks the mapping of one record; raises `BadProfile` with the key that holds a fault."""
     data = as_mapping(data, where)
@@ -344,13 +275,13 @@ def read_record(data: object, where: str) -> RecordMapping:
     if deleted is not None:
         deleted = as_mapping(deleted, f"{where}: `deleted`")
         check_keys(deleted, {"column", "values"}, f"{where}: `deleted`")
-        values = frozenset(v.casefold() for v in _texts(deleted.get("values", "")) if v)
+        values = frozenset(v.casefold() for v in texts(deleted.get("values", "")) if v)
         if not values:
             raise BadProfile(f"{where}: `deleted` has no `values`", "list the texts that mean deleted")
-        deleted = (_text(deleted, "column", f"{where}: `deleted`"), values)
+        deleted = (text_at(deleted, "column", f"{where}: `deleted`"), values)
     if data.get("id_of", "row") != "row":
         raise BadProfile(f"{where}: `id_of` is {data['id_of']!r}", "write `id_of: row`, or name columns with `id`")
-    has_id = any(_texts(data.get("id", "")))
+    has_id = any(texts(data.get("id", "")))
     if has_id == ("id_of" in data):
         raise BadProfile(
             f"{where}: " + ("`id_of` stands beside `id`" if has_id else "`id` is missing"),
@@ -358,14 +289,14 @@ def read_record(data: object, where: str) -> RecordMapping:
         )
     return RecordMapping(
         kind=kind,
-        id=tuple(text for text in _texts(data.get("id", "")) if text),
+        id=tuple(text for text in texts(data.get("id", "")) if text),
         fields=tuple(_field(name, entry, kind, f"{where}: fields") for name, entry in fields.items()),
         when=str(data.get("when", "")),
         amended=str(data.get("amended", "")),
         deleted=deleted,
         handling=str(data.get("handling", "")),
         grade=str(data.get("grade", "")),
-        part=tuple(text for text in _texts(data.get("part", "")) if text),
+        part=tuple(text for text in texts(data.get("part", "")) if text),
     )
 
 
@@ -393,8 +324,8 @@ def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMappi
         return FieldMapping(name, type_, (entry,))
     data = as_mapping(entry, where)
     check_keys(data, _FIELD_KEYS, where)
-    names = tuple(_texts(data["column"])) if "column" in data else ()
-    columns = tuple(_texts(data["columns"])) if "columns" in data else names[:1]
+    names = tuple(texts(data["column"])) if "column" in data else ()
+    columns = tuple(texts(data["columns"])) if "columns" in data else names[:1]
     if bool(columns) == ("value" in data):
         raise BadProfile(f"{where} needs one of `column`, `columns` and `value`", "say where the field comes from")
     values = data.get("values")
@@ -404,7 +335,7 @@ def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMappi
         columns=columns,
         value=str(data.get("value", "")),
         split=str(data.get("split", "")),
-        scale=_scale(data, where),
+        scale=scale_at(data, where),
         values=None if values is None else {str(k): str(v) for k, v in as_mapping(values, where).items()},
         scheme=str(data.get("scheme", "")),
         others=names[1:],

@@ -53,7 +53,8 @@ def scalar(text: str) -> str:
     """A text as a YAML scalar that may stand anywhere, also between braces."""
     if _PLAIN.fullmatch(text) and text.lower() not in _WORDS_OF_YAML and "  " not in text:
         return text
-    return json.dumps(text, ensure_ascii=not text.isprintable())
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in escaped) + '"'
 
 
 def comment(text: str) -> str:

@@ -26,6 +26,7 @@ from loaders.headings import (
     scale_of,
     total_words,
 )
+from loaders.layout import skipping
 from loaders.mapping import parser
 from loaders.profile import field_type, parse_profile
 from loaders.profile_text import Entry, ProfileDraft, profile_yaml
@@ -73,8 +74,10 @@ class Proposal:
     remarks: list[str] = field(default_factory=list)
 
 
-def propose(path: Path, kind: str = "", name: str = "") -> Proposal:
+def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Proposal:
     """Looks at a file and proposes a profile; the kind of record and the profile's name are guessed where not given.
+
+    `label` is what the file is called, where that is not its path.
 
     Raises:
         BadFile: see `survey`.
@@ -83,11 +86,15 @@ def propose(path: Path, kind: str = "", name: str = "") -> Proposal:
     if kind and kind not in RECORD_KINDS:
         raise BadValue(f"no record kind {kind!r}", f"known: {', '.join(RECORD_KINDS)}")
     found = survey(path)
+    found.file = label or found.file
     proposal = Proposal(found, remarks=list(found.remarks))
     if found.document:
-        proposal.remarks.append("documents are recognised by their content: load it without a profile")
+        unpack = "unpack it, then " if found.file.lower().endswith(".zip") else ""
+        proposal.remarks.append(f"documents are recognised by their content: {unpack}load it without a profile")
         return proposal
     totals = total_words_in(found, total_words())
+    is_total = skipping(totals)
+    found.rows = [row for row in found.rows if not is_total(row)]
     proposal.kind = kind or _kind(found, proposal.remarks)
     proposal.columns = _columns(found)
     _assign(proposal.columns, RECORD_KINDS[proposal.kind])
@@ -197,6 +204,9 @@ def _draft(proposal: Proposal, name: str, totals: Sequence[str]) -> ProfileDraft
         f for c in proposal.columns if c.name == draft.amended for f in c.look.formats if f not in draft.dates
     ]
     draft.id, draft.id_note = _own_number(proposal, draft.amended)
+    for column in proposal.columns:
+        if column.name in draft.id and not column.field:
+            column.why = "the record's own number"
     draft.entries = list(_entries(used, RECORD_KINDS[proposal.kind]))
     draft.unused = [(c.name, c.why or _unknown(c.look)) for c in proposal.columns if not c.field and c.name]
     draft.unused = [(name, note) for name, note in draft.unused if name not in (*draft.id, draft.amended)]
@@ -237,7 +247,7 @@ def _own_number(proposal: Proposal, amended: str) -> tuple[tuple[str, ...], str]
     for number in told:
         for more in (beside, [*beside, *offices], [*beside, *others]):
             chosen = tuple(name for name in found.header if name in {number.name, *more})
-            if _is_unique(found, (*chosen, *filter(None, [amended]))):
+            if _is_unique(found, chosen, amended):
                 return chosen, f"another value in each of {rows:,} rows"
     if told and told[0].look.distinct >= NEARLY_ALL * rows:
         return (told[0].name,), "not another value in each row: look whether rows are amended later"
@@ -249,12 +259,16 @@ def _own_number(proposal: Proposal, amended: str) -> tuple[tuple[str, ...], str]
     return (), "no column holds another value in each row: name the one that is the record's own number"
 
 
-def _is_unique(found: Survey, columns: Sequence[str]) -> bool:
-    """Whether no two rows have the same values in the columns; rows that lack one do not count."""
+def _is_unique(found: Survey, columns: Sequence[str], amended: str) -> bool:
+    """Whether no two rows have the same number and amendment; rows without a number do not count."""
     places = [found.header.index(name) for name in columns]
-    keys = [tuple(row[p] for p in places) for row in found.rows if len(row) > max(places)]
-    keys = [key for key in keys if all(key[: len(places)])]
-    return len(set(keys)) == len(keys)
+    width = len(found.header)
+    rows = [row + [""] * (width - len(row)) for row in found.rows]
+    at = found.header.index(amended) if amended else None
+    keys = [
+        (*(row[p] for p in places), row[at] if at is not None else "") for row in rows if all(row[p] for p in places)
+    ]
+    return 0 < len(set(keys)) == len(keys)
 
 
 def _entries(used: Sequence[Column], kind: RecordKind) -> Iterator[Entry]:

@@ -65,7 +65,7 @@ def open_document(path: Path, document: DocumentFormat) -> Source:
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
-    remarks = (f"recognised as {document.title}",)
+    remarks = (f"recognised as {document.title}", *document.remarks(path))
     size = path.stat().st_size
     return Source(path.name, digest.hexdigest(), document.columns, document.units(path), size, remarks)
 

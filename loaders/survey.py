@@ -15,13 +15,14 @@ from loaders import delimited, jsonl, packed, parquet, spreadsheet
 from loaders.delimited import find_delimiter, rows
 from loaders.document import recognised
 from loaders.encoding import AUTO, scan
-from loaders.headings import is_known_heading, is_number_heading
+from loaders.headings import is_known_heading
 from loaders.layout import skipping
 from loaders.profile import parse_profile
 from loaders.source import plain_name
 
 MOST_ROWS = 1_000
 _HEADER_ROWS = 30  # a header stands among the first of these
+_LONGEST_NAME = 60  # of a column
 _ANY = "name: any\nversion: 1\nencoding: auto\nrecords: [{kind: party, id_of: row, fields: {party.name: a}}]"
 _NUMBER = re.compile(r"[\d\s.,:/+-]*")
 
@@ -70,6 +71,10 @@ def survey(path: Path) -> Survey:
             found = _table(inner)
         except OSError as error:
             raise BadFile(f"{path} cannot be read: {error.strerror}", "check the rights of the file") from error
+        except BadFile as error:
+            if inner != path:
+                error.message = error.message.replace(str(inner), f"{path} ({inner.name})")
+            raise
     found.file = path.name
     found.remarks[:0] = remarks
     return found
@@ -160,9 +165,9 @@ def header_at(first: Sequence[Sequence[str]]) -> int:
     best = (-1.0, 0)
     for place, row in enumerate(first[:_HEADER_ROWS]):
         cells = [cell.strip() for cell in row if cell.strip()]
-        texts = sum(not _NUMBER.fullmatch(cell) and len(cell) <= 60 for cell in cells)
-        known = sum(len(cell) <= 60 and (is_number_heading(cell) or is_known_heading(cell)) for cell in cells)
-        score = (2 * known + texts + len(set(cells))) / width
+        texts = [cell for cell in cells if len(cell) <= _LONGEST_NAME and not _NUMBER.fullmatch(cell)]
+        known = sum(map(is_known_heading, texts))
+        score = (2 * known + len(texts) + len(set(cells))) / width
         if score > best[0] + 1e-9:
             best = (score, place)
     return best[1]

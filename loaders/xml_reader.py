@@ -21,7 +21,8 @@ from lxml import etree
 
 from graph.errors import BadFile
 
-MAX_INFLATED = 1 << 30
+MAX_INFLATED = 1 << 30  # bytes that a packed file may hold
+MAX_SIZE = 16 << 30  # bytes of a file; it is read as a stream, so only time is at stake
 MAX_UNIT = 64 << 20
 RATIO_FROM, MAX_RATIO = 100_000_000, 100
 _NAMES_KEPT = 64
@@ -119,8 +120,9 @@ class _Guarded:
         return chunk
 
     def _check_size(self) -> None:
-        if self._total > MAX_INFLATED:
-            raise BadFile(f"{self._path} is larger than {MAX_INFLATED >> 20} MB unpacked", "export it in parts")
+        most, how = (MAX_INFLATED, " unpacked") if self._is_packed else (MAX_SIZE, "")
+        if self._total > most:
+            raise BadFile(f"{self._path} is larger than {most >> 20} MB{how}", "export it in parts")
         if self.since_unit > MAX_UNIT:
             raise BadFile(
                 f"{self._path} holds a document larger than {MAX_UNIT >> 20} MB", "export fewer documents in a file"

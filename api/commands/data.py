@@ -62,10 +62,11 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
+    from api.services.folder import is_many
     from api.services.load import LoadOptions, load_file, stage_file, with_profile
-    from loaders.archive import is_archive
+    from graph.settings import Settings
 
-    if len(files) == 1 and (files[0].is_dir() or is_archive(files[0])):
+    if len(files) == 1 and is_many(files[0], profile, Settings.read().profiles):
         _load_folder(files[0], LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date,
                                            retain_until), (store, as_, as_json))  # fmt: skip
         return

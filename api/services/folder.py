@@ -16,7 +16,7 @@ from api.services.workspace import Workspace
 from graph.apply import Progress, silent
 from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
 from loaders import mapping
-from loaders.archive import unpack
+from loaders.archive import is_archive, unpack
 from loaders.document import document_formats, recognised
 from loaders.profile import BUILT_IN, Profile, find_profile, read_profile
 from loaders.registry import open_source, readers
@@ -78,6 +78,13 @@ def load_folder(
             raise
         except (Refused, TooManyRejects) as error:
             yield FileOutcome(path, None, str(error), profile=name)
+
+
+def is_many(path: Path, profile: str, own: Path | None) -> bool:
+    """Whether a path is loaded file by file: a folder or an archive, unless the profile reads it as one export."""
+    if not path.is_dir():
+        return is_archive(path)
+    return not profile or find_profile(profile, own).neo4j_csv is None
 
 
 @contextmanager

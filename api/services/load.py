@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _PROGRESS_EVERY = 2000
+_ENOUGH_REJECTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,8 @@ def _stage(
                 report.rejected_rows += bool(rejections)
                 if report.rows % _PROGRESS_EVERY == 0:
                     progress(f"staging {source.name}", report.rows, 0)
+                    if report.rejected_rows > _ENOUGH_REJECTS:  # of a file that will hardly be better further on
+                        check_rejects(report.rejected_rows, report.rows, source.name)
             check_rejects(report.rejected_rows, report.rows, source.name)
             report.extract_date = given or _latest_day(staging.last_day, source.name)
             complete = _period(staging, profile)

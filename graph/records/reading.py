@@ -20,6 +20,7 @@ from graph.schema import record_prefix
 _VersionRow = tuple[Any, ...]  # record, channel, kind, source id, version, hash, amended, deleted, day, place
 CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
+_CACHED_WITH_PARTS = 2048  # parts of one record stand far apart
 _SIBLINGS_OF = 200  # records whose parts one query looks for
 
 
@@ -156,7 +157,7 @@ class RecordReader:
         if block is None:
             block = _unpack(self._connection.execute(sa.select(t.raw.c.block).where(t.raw.c.no == number)).scalar_one())
             self._blocks[number] = block
-            if len(self._blocks) > _CACHED_BLOCKS:
+            if len(self._blocks) > (_CACHED_WITH_PARTS if self._part_kinds else _CACHED_BLOCKS):
                 self._blocks.popitem(last=False)
         return block
 

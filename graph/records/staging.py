@@ -165,8 +165,8 @@ class Staging(AbstractContextManager["Staging"]):
         digest = self._hash(values)
         for slot, record in enumerate(records):
             day = record.day
-            if day > self._last_day:
-                self._last_day = day
+            if record.said_on > self._last_day:
+                self._last_day = record.said_on
             if day and (day < self._first_day or not self._first_day):
                 self._first_day = day
             self._pending.append(pending_row(packed | slot, draft.channel, record, digest, day))

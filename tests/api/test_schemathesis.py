@@ -88,6 +88,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "batch": number.map(lambda n: batches[n % len(batches)]),
         "rank": strategies.just("id"),
         "profile": strategies.just("decl"),
+        "name": strategies.sampled_from(["decl", "customs-declarations"]),
         "originator": strategies.just("UZ"),
         "file": strategies.just(rows.read_bytes()),
         "wait": strategies.just(10),

@@ -683,3 +683,80 @@ def test_two_profiles_of_one_channel_may_read_the_same_row_in_any_order(desk_of:
             desk.load(text, extract_on, profile)
         hashes.add(graph_hash(desk.store))
     assert len(hashes) == 1
+
+
+# --- records in parts ----------------------------------------------------------------------------------------------
+
+ITEMS_PROFILE = """
+name: items
+version: 1
+records:
+  - kind: declaration
+    id: No
+    part: [Item]
+    fields:
+      hs_code: HS
+      goods_description: Goods
+      container: Container
+"""
+ITEMS = "No,Item,HS,Goods,Container\n1,01,0702000007,Tomatoes,TGHU7654321\n1,02,520811,Cotton,\n4,01,010121,Horses,\n"
+MENDED = ITEMS.replace("Cotton", "Cotton yarn")
+
+
+def goods_of(desk: Any, number: str) -> Any:
+    (node,) = desk.store.get([f"consignment:UZ/decl/H1/customs:declaration:{number}"], EVERYONE)
+    return node.properties
+
+
+def test_headers_and_items_in_separate_files_are_one_record_in_any_order(desk_of: Desks, graph_hash: Hash) -> None:
+    files = [(*JANUARY, ""), (ITEMS, "2024-01-31", ITEMS_PROFILE), (MENDED, "2024-02-28", ITEMS_PROFILE)]
+    hashes = set()
+    for order in itertools.permutations(files):
+        desk = desk_of()
+        for text, extract_on, profile in order:
+            desk.load(text, extract_on, profile)
+        hashes.add((graph_hash(desk.store), desk.store.version(EVERYONE)))
+    assert len(hashes) == 1
+
+
+def test_items_stand_on_the_record_of_their_header(desk: Any) -> None:
+    desk.load(*JANUARY)
+    desk.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    said = goods_of(desk, "1")
+    assert said["gross_weight_kg"] == 100
+    assert [(line["line"], line["hs_code"]) for line in said["goods"]] == [("01", "0702000007"), ("02", "520811")]
+    ends = [
+        n.node.id
+        for n in desk.store.neighbours("consignment:UZ/decl/H1/customs:declaration:1", ("IN_CONTAINER",), EVERYONE)
+    ]
+    assert ends == ["container:MSKU1234565", "container:TGHU7654321"]
+    assert goods_of(desk, "4")["flags"] == ["header_unknown"]
+
+
+def test_a_corrected_item_changes_its_line_alone(desk: Any) -> None:
+    desk.load(*JANUARY)
+    desk.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    report = desk.apply(desk.stage(MENDED, "2024-02-28", ITEMS_PROFILE))
+    assert report.records == 1
+    assert [line["goods_description"] for line in goods_of(desk, "1")["goods"]] == ["Tomatoes", "Cotton yarn"]
+
+
+def test_recalling_items_or_headers_leaves_the_other(desk_of: Desks, graph_hash: Hash) -> None:
+    desk, headers, items = desk_of(), desk_of(), desk_of()
+    (first,) = desk.load(*JANUARY)
+    (second,) = desk.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    headers.load(*JANUARY)
+    items.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    desk.recall(second)
+    assert graph_hash(desk.store) == graph_hash(headers.store)
+    desk.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    desk.recall(first)
+    assert graph_hash(desk.store) == graph_hash(items.store)
+
+
+def test_a_rebuild_joins_parts_again(desk: Any, graph_hash: Hash) -> None:
+    desk.load(*JANUARY)
+    desk.load(ITEMS, "2024-01-31", ITEMS_PROFILE)
+    before = graph_hash(desk.store)
+    desk.applier.rebuild()
+    assert graph_hash(desk.store) == before

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.identity import entities_of
-from graph.references import consignments_of_events, joined, seizures_of_entities
+from graph.references import associates, consignments_of_events, joined, seizures_of_entities
 
 if TYPE_CHECKING:
     from tests.conftest import World
@@ -73,3 +73,28 @@ def test_inspections_reach_the_declarations_they_name(world: "World") -> None:
 
 def test_an_empty_projection_has_no_seizures(world: "World") -> None:
     assert seizures(world) == {}
+
+
+def known(world: "World", *roles: str) -> list[tuple[str, str]]:
+    """Who knows whom, by name."""
+    p = world.project()
+    return [(p.label(a), p.label(b)) for a, b in zip(*associates(p, roles), strict=True)]
+
+
+def test_a_party_knows_the_party_whose_key_it_names_and_no_files_order_matters(world: "World") -> None:
+    world.say("party", number="P2", party__name="Beta", associated_with=("knows=P1", "sibling=P1"))
+    world.say("party", number="P1", party__name="Alfa")
+    assert known(world) == [("Beta", "Alfa")]
+    assert known(world, "sibling") == known(world, "sibling", "knows") == [("Beta", "Alfa")]
+    assert known(world, "owner") == []
+
+
+def test_a_key_that_nobody_has_or_that_is_his_own_leads_nowhere(world: "World") -> None:
+    world.say("party", number="P1", party__name="Alfa", associated_with=("P1", "P9"))
+    assert known(world) == []
+
+
+def test_the_same_key_in_another_dataset_is_another_party(world: "World") -> None:
+    world.say("party", number="P1", party__name="Alfa", associated_with="P2")
+    world.say("party", number="P2", party__name="Beta", channel="KZ/register/H1/customs")
+    assert known(world) == []

@@ -201,7 +201,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         list(elements(tmp_path / "none.xml", "a"))
 
 
-@pytest.mark.parametrize(("limit", "told"), [("MAX_INFLATED", "larger than"), ("MAX_UNIT", "holds a document larger")])
+@pytest.mark.parametrize(("limit", "told"), [("MAX_SIZE", "larger than"), ("MAX_UNIT", "holds a document larger")])
 def test_the_limits_hold_while_it_streams(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, told: str
 ) -> None:
@@ -209,6 +209,14 @@ def test_the_limits_hold_while_it_streams(
     (tmp_path / "a.xml").write_text(f"<a>{'<b>x</b>' * 200_000}</a>")
     with pytest.raises(BadFile, match=told):
         list(elements(tmp_path / "a.xml", "a"))
+
+
+def test_a_packed_file_may_hold_less(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xml_reader, "MAX_INFLATED", 1 << 20)
+    with gzip.open(tmp_path / "a.xml.gz", "wb") as file:
+        file.write(b"<a>" + b"<b></b>" * 200_000 + b"</a>")
+    with pytest.raises(BadFile, match="larger than 1 MB unpacked"):
+        list(elements(tmp_path / "a.xml.gz", "a"))
 
 
 def test_a_packed_file_with_a_ratio_of_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,117 @@
+"""Profiles: proposed for a file, listed, shown."""
+
+import contextlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from graph.errors import HalqaError, NotFound
+from loaders.document import document_formats
+from loaders.profile import BUILT_IN, Profile, find_profile, read_profile
+from loaders.proposal import Proposal, propose
+
+
+@dataclass(frozen=True, slots=True)
+class KnownProfile:
+    """A profile that files can be loaded with; `fault` says why an own one cannot be used, "" where it can."""
+
+    name: str
+    origin: str
+    profile: Profile | None
+    fault: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Its particulars as JSON values."""
+        found = self.profile
+        return {
+            "name": self.name,
+            "origin": self.origin,
+            "version": found.version if found else 0,
+            "title": found.title if found else "",
+            "kinds": list(dict.fromkeys(record.kind.name for record in found.records)) if found else [],
+            "columns": found.columns() if found and found.records else [],
+            "fault": self.fault,
+        }
+
+
+def proposal_json(found: Proposal) -> dict[str, Any]:
+    """A proposal as JSON values; samples are values of the file itself."""
+    survey = found.survey
+    return {
+        "file": survey.file,
+        "format": survey.format,
+        "document": survey.document,
+        "encoding": survey.encoding,
+        "delimiter": survey.delimiter,
+        "sheet": survey.sheet,
+        "header_row": survey.header_row,
+        "kind": found.kind,
+        "rows_looked_at": found.looked_at,
+        "is_whole": survey.is_whole,
+        "rows_rejected": found.rejected,
+        "columns": [
+            {
+                "name": column.name,
+                "field": column.field,
+                "why": column.why,
+                "looks_like": column.look.kinds,
+                "filled": column.look.filled,
+                "distinct": column.look.distinct,
+                "samples": list(column.look.samples),
+            }
+            for column in found.columns
+        ],
+        "remarks": found.remarks,
+        "profile": found.profile,
+    }
+
+
+def propose_upload(path: Path, label: str, kind: str, name: str) -> dict[str, Any]:
+    """A proposal for an upload; faults name its label and not where it lies.
+
+    Raises:
+        HalqaError: see `loaders.proposal.propose`.
+    """
+    try:
+        found = propose(path, kind, name, label)
+    except HalqaError as error:
+        error.message = error.message.replace(str(path), label).replace(path.name, label).replace(path.stem, label)
+        error.next_step = error.next_step.replace("--kind", "`kind`")
+        raise
+    found.remarks = [
+        remark.replace(path.stem, Path(label).stem).replace("--kind", "`kind`") for remark in found.remarks
+    ]
+    return proposal_json(found)
+
+
+def known_profiles(own: Path | None) -> list[KnownProfile]:
+    """Every profile by name: own ones, built-in ones that no own one stands before, document formats."""
+    found: dict[str, KnownProfile] = {}
+    for name, document in document_formats().items():
+        found[name] = KnownProfile(name, "document", find_profile(document.name))
+    for folder, origin in ((BUILT_IN, "built in"), (own, "own")):
+        for path in sorted(folder.glob("*.yaml")) if folder is not None else ():
+            try:
+                found[path.stem] = KnownProfile(path.stem, origin, read_profile(path))
+            except HalqaError as error:
+                found[path.stem] = KnownProfile(path.stem, origin, None, error.message.replace(str(path), path.name))
+    return [found[name] for name in sorted(found)]
+
+
+def profile_text(name: str, own: Path | None) -> dict[str, Any]:
+    """A profile with its YAML.
+
+    Raises:
+        NotFound: there is none of that name.
+        BadProfile: it is faulty.
+    """
+    known = next((one for one in known_profiles(own) if one.name == name), None)
+    if known is None:
+        raise NotFound(f"no profile {name!r}", "GET /v1/profiles lists them")
+    text = ""
+    if known.profile is not None:
+        text = known.profile.text
+    elif own is not None:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            text = (own / f"{name}.yaml").read_text("utf-8")
+    return {**known.as_json(), "profile": text}
