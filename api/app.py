@@ -23,7 +23,7 @@ from graph.settings import Settings
 
 log = logging.getLogger(__name__)
 
-UPLOAD_PATH = "/v1/loads"
+UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose"})
 DESCRIPTION = """\
 Link analysis of consignments, parties, vehicles, containers and seizures. Scores and clusters are leads for people to
 check, never findings; legal trade is most of trade.
@@ -79,7 +79,7 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
     for router in all_routers():
         app.include_router(router)
     errors.install(app)
-    limits = Limits(UPLOAD_PATH, settings.upload_limit_mb << 20)
+    limits = Limits(UPLOAD_PATHS, settings.upload_limit_mb << 20)
     app.add_middleware(Guard, limits=limits, hosts=hosts)
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's own way to change the document
     return app

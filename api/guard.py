@@ -36,13 +36,13 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Limits:
     """Bytes that a request body may have: of a path that takes uploads, and of any other."""
 
-    upload_path: str
+    upload_paths: frozenset[str]
     upload_bytes: int
     body_bytes: int = MAX_BODY
 
     def of(self, path: str) -> int:
         """The limit of a path."""
-        return self.upload_bytes if path == self.upload_path else self.body_bytes
+        return self.upload_bytes if path in self.upload_paths else self.body_bytes
 
 
 class Guard:

@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 _PROPERTIES = {
     "Party": ("name", "name_folded", "kind", "country"),
-    "Seizure": ("commodity", "quantity", "quantity_unit", "seized_on"),
+    "Seizure": (
+        "commodity",
+        "quantity",
+        "quantity_unit",
+        "quantity_text",
+        "quantity_dimension",
+        "quantity_base",
+        "quantity_base_unit",
+        "seized_on",
+        "place",
+    ),
     "Inspection": ("result", "inspected_on"),
 }
 

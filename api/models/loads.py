@@ -43,6 +43,7 @@ class LoadAnswer(BaseModel):
     rows: int = Field(description="Rows of the file", examples=[4680], ge=0)
     records: int = Field(description="Records read from them", examples=[4645], ge=0)
     rejected_rows: int = Field(description="Rows that could not be read", examples=[39], ge=0)
+    duplicate_rows: int = Field(description="Rows of which the same stands further up", examples=[0], ge=0)
     applied_records: int = Field(description="Records that are new or changed", examples=[4645], ge=0)
     flags: dict[str, int] = Field(description="Remarks on values that were kept, by code", examples=[{"tax_check": 3}])
     placeholders: dict[str, int] = Field(description="Texts that name nobody, kept as text", examples=[{"N/A": 4}])

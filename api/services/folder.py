@@ -141,7 +141,7 @@ def profile_name(path: Path, profiles: Sequence[Profile]) -> str:
     suffix = path.suffix.lower()
     if suffix not in readers():
         raise BadFile(f"no loader reads {suffix or 'a file without a suffix'!r}, and it is no document that we know")
-    fitting = [(len(profile.columns()), profile.name) for profile in profiles if _fits(path, profile)]
+    fitting = [(len(profile.columns()), profile.name) for profile in _fitting(path, profiles)]
     if not fitting:
         raise BadFile("no profile finds all its columns in it", "`halqa profile FILE` proposes one")
     most = max(fitting)[0]
@@ -151,14 +151,22 @@ def profile_name(path: Path, profiles: Sequence[Profile]) -> str:
     return best[0]
 
 
-def _fits(path: Path, profile: Profile) -> bool:
-    if profile.document or not profile.records:
-        return False
-    try:
-        mapping.parser(profile, open_source(path, profile).header)
-    except HalqaError:
-        return False
-    return True
+def _fitting(path: Path, profiles: Sequence[Profile]) -> Iterator[Profile]:
+    """The profiles that find all their columns in a table; the file is opened once for each way of opening it."""
+    headers: dict[tuple[object, ...], tuple[str, ...]] = {}
+    for profile in profiles:
+        if profile.document or not profile.records:
+            continue
+        way = (profile.encodings, profile.delimiter, profile.sheet, profile.header_row)
+        try:
+            if way not in headers:
+                headers[way] = ()
+                headers[way] = open_source(path, profile).header
+            if headers[way]:
+                mapping.parser(profile, headers[way])
+                yield profile
+        except HalqaError:
+            continue
 
 
 def sum_up(outcomes: Sequence[FileOutcome]) -> str:

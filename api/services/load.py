@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY = 2000
 _ENOUGH_REJECTS = 50_000
+_PACKED = re.compile(r"\.(gz|zip)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class LoadReport:
     records: int = 0
     rejected_rows: int = 0
     rejects_file: str = ""
+    duplicate_rows: int = 0
     applied_records: int = 0
     flags: dict[str, int] = field(default_factory=dict)
     placeholders: dict[str, int] = field(default_factory=dict)
@@ -192,6 +194,7 @@ def _stage(
             report.extract_date = given or _latest_day(staging.last_day, source.name)
             complete = _period(staging, profile)
             report.batches = staging.commit(report.extract_date, complete)
+            report.duplicate_rows = staging.duplicate_rows
     except KeyboardInterrupt:
         raise Refused(f"{source.name}: stopped while staging; nothing was left behind", "load it again") from None
     except HalqaError as error:
@@ -200,6 +203,8 @@ def _stage(
             error.next_step += f" (the rejects stand in {report.rejects_file})"
         raise
     report.rejects_file = _write_rejects(workspace, source, rejects)
+    if report.duplicate_rows:
+        report.remarks.append(f"{report.duplicate_rows:,} rows stand in the file more than once, and count once")
     if report.rows == 0:
         report.remarks.append("the file holds a header and no rows")
 
@@ -235,7 +240,7 @@ def _day(text: str, option: str) -> str:
 def _day_in_name(name: str, profile: Profile) -> str:
     if not profile.extract_date:
         return ""
-    found = re.search(profile.extract_date, name)
+    found = re.search(profile.extract_date, name) or re.search(profile.extract_date, _PACKED.sub("", name))
     if not found:
         raise BadFile(f"the name {name} holds no extract date as profile {profile.name} expects", "give --extract-date")
     return _day(found.group(1), f"the extract date in the name {name}")

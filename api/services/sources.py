@@ -8,6 +8,7 @@ from api.services.workspace import Workspace
 from graph.model import Viewer
 from graph.records.current import Version
 from graph.records.reading import RecordReader, Wanted
+from loaders.source import plain_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ def _wanted(reader: RecordReader, record_id: str, viewer: Viewer) -> Wanted | No
 
 def _line(reader: RecordReader, record_id: str, wanted: Wanted, version: Version) -> SourceLine:
     unit = reader.unit(version)
-    row = {name: value for name, value in zip(unit.batch.header, unit.values, strict=False) if value.strip()}
+    cells = zip(map(plain_name, unit.batch.header), unit.values, strict=False)
+    row = {name: value for name, value in cells if value.strip()}
     day = version.day_text
     return SourceLine(
         record_id, wanted.channel, wanted.kind, wanted.source_id, unit.batch.file_name, unit.line, day, row

@@ -21,7 +21,8 @@ _VersionRow = tuple[Any, ...]  # record, channel, kind, source id, version, hash
 CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
 _CACHED_WITH_PARTS = 2048  # parts of one record stand far apart
-_SIBLINGS_OF = 200  # records whose parts one query looks for
+_AFTER_PARTS = chr(ord(PART_SIGN) + 1)
+_SIBLINGS_OF = 500  # records whose parts one query looks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +225,22 @@ class RecordReader:
             ordered = sorted(names)
             for start in range(0, len(ordered), _SIBLINGS_OF):
                 some = ordered[start : start + _SIBLINGS_OF]
-                theirs = sa.or_(r.source_id.in_(some), *map(_is_part_of, some))
-                query = sa.select(r.no.label("no")).where(r.channel == channel, r.kind == kind, theirs)
+                query = sa.select(r.no.label("no")).where(r.channel == channel, r.kind == kind)
+                bases = sa.values(sa.column("base", sa.Text), name="bases").data([(name,) for name in some]).cte()
+                # One look into the index for each; a condition of many OR would walk all records of the kind.
+                near = sa.and_(r.source_id >= bases.c.base, r.source_id < bases.c.base + _AFTER_PARTS)
+                query = query.join_from(bases, t.record, near)
                 found: dict[int, list[_VersionRow]] = {}
                 for row in self._rows(query):
-                    found.setdefault(row[0], []).append(row)
+                    if row[3].partition(PART_SIGN)[0] in names:
+                        found.setdefault(row[0], []).append(row)
                 by_record.update(found)
 
 
 def _is_part_of(source_id: str) -> sa.ColumnElement[bool]:
     """Whether a record's key names a part of a record."""
     key = t.record.c.source_id
-    return sa.and_(key >= source_id + PART_SIGN, key < source_id + chr(ord(PART_SIGN) + 1))
+    return sa.and_(key >= source_id + PART_SIGN, key < source_id + _AFTER_PARTS)
 
 
 def _unpack(block: bytes) -> list[list[Any]]:

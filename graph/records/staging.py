@@ -128,6 +128,7 @@ class Staging(AbstractContextManager["Staging"]):
         self._rejects: list[dict[str, object]] = []
         self._hash = unit_hash(facts.header)
         self._first_day = self._last_day = ""
+        self.duplicate_rows = 0  # known when it is committed
 
     def __enter__(self) -> "Staging":
         self._connection: Connection = self._transaction.__enter__()
@@ -189,7 +190,15 @@ class Staging(AbstractContextManager["Staging"]):
             self._connection.execute(t.batch.insert().values(self._batch_row(draft, extract_on, complete)))
         if self._rejects:
             self._connection.execute(t.reject.insert(), self._rejects)
+        self.duplicate_rows = sum(map(self._duplicates, drafts))
         return sorted(drafts)
+
+    def _duplicates(self, batch: int) -> int:
+        """Rows of a batch of which the same stands further up, as the first record of each row tells."""
+        p = t.record_in_batch.c
+        first_of_rows = sa.and_(p.no.between(*t.span(batch, t.BATCH_SHIFT)), p.no % t.SLOTS == 0)
+        counted = sa.select(sa.func.count() - sa.func.count(sa.distinct(p.version))).where(first_of_rows)
+        return int(self._connection.scalar(counted) or 0)
 
     def _batch_row(self, draft: _BatchDraft, extract_on: str, complete: tuple[int, int] | None) -> dict[str, object]:
         facts = self._facts

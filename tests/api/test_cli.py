@@ -92,7 +92,7 @@ def test_the_same_file_again_changes_nothing_and_says_so(halqa: Run) -> None:
 
 
 def test_too_many_rejects_end_with_one_and_leave_nothing(halqa: Run, tmp_path: Path) -> None:
-    (tmp_path / "march.csv").write_text(HEAD + ROWS + ",,,,,,,\n", "utf-8")
+    (tmp_path / "march.csv").write_text(HEAD + ROWS + ",,,,nobody,,,\n", "utf-8")
     answer = load(halqa)
     assert answer.returncode == 1
     assert "more than 5%" in answer.stderr

@@ -117,6 +117,14 @@ def test_a_conflict_within_a_file_is_reported(load: Load) -> None:
     assert report.conflicts == ["declaration 1 of UZ/decl/H1/customs"]
 
 
+def test_rows_that_stand_in_a_file_twice_are_counted(load: Load) -> None:
+    row = "1,2024-01-05,A LLC,,1\n"
+    report = load(HEADER + row + "2,2024-01-05,B LLC,,1\n" + row + row)
+    assert (report.rows, report.duplicate_rows, report.applied_records) == (4, 2, 2)
+    assert "2 rows stand in the file more than once, and count once" in report.remarks
+    assert load(HEADER + row).duplicate_rows == 0
+
+
 def test_a_file_with_a_header_and_no_rows_is_loaded_and_says_so(load: Load) -> None:
     report = load(HEADER, extract_date="2024-01-31")
     assert (report.rows, report.records) == (0, 0)

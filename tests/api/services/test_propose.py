@@ -21,7 +21,7 @@ def test_an_own_profile_goes_before_a_built_in_one(tmp_path: Path) -> None:
 
 def test_every_profile_of_the_list_can_be_shown() -> None:
     for one in known_profiles(None):
-        assert profile_text(one.name, None)["profile"].startswith("name: ")
+        assert f"\nname: {one.name}\n" in "\n" + profile_text(one.name, None)["profile"]
 
 
 def test_a_profile_that_is_not_there_is_not_found(tmp_path: Path) -> None:

@@ -1,0 +1,249 @@
+"""What was announced before arrival beside what was declared: what differs, and what is still expected."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+
+from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from graph.errors import BadValue
+from graph.model import UNDATED, day_number, day_text
+from graph.projection import Projection
+from graph.references import joined
+
+EXPLANATIONS = {
+    "consignee_changed": "goods are sold on the way, and an agent often stands in for the consignee until they arrive",
+}
+_ROLES_OF_MANY = frozenset({"master", "manifest"})  # of a document that many consignments share by their nature
+_THROUGH = ("document", "container", "vehicle")
+_SIDES = {"shipper": "SHIPPED_BY", "consignee": "CONSIGNED_TO"}
+_THINGS = {"container": "IN_CONTAINER", "vehicle": "ON_VEHICLE"}
+_COMPARED = (*_SIDES, *_THINGS, "day")
+
+
+class ArrivalsParams(AnalysisParams):
+    """Parameters of `arrivals`."""
+
+    days: int = Field(14, ge=0, le=90, description="Most days between the two where a container or vehicle joins them")
+    as_of: str = Field("", description="Day (2024-03-05); what was expected before it and not declared is overdue")
+    limit: int = Field(200, ge=1, le=10_000, description="Rows in the answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """An expected consignment with a declaration of it, and what joins them."""
+
+    arrival: int
+    declaration: int
+    through: str
+    common: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What is said of consignments: days, parties by name, containers and vehicles."""
+
+    projection: Projection
+    day: np.ndarray
+    parties: Mapping[str, Mapping[int, dict[str, str]]]  # side -> consignment -> folded name -> name as reported
+    things: Mapping[str, Mapping[int, frozenset[int]]]
+
+
+@analysis(ArrivalsParams)
+def arrivals(projection: Projection, params: ArrivalsParams) -> AnalysisResult:
+    """Expected consignments beside their declarations: what changed on the way, and what has not been declared yet.
+
+    Reads:
+        Visible pre-arrival notices (kind `arrival`) and declarations with their documents, containers, vehicles,
+        consignees and shippers.
+    Method:
+        A notice and a declaration are joined by a document that both name (no manifest and no master bill: many share
+        those). A notice that no document joins is joined by a container, else by a vehicle, to the nearest declaration
+        within `days` of its day. Names are compared folded, so that another spelling is no change; what only one side
+        says is no difference. A consignee of another name is the indicator `consignee_changed`. Sorted: indicators,
+        then the number of differences, then what is expected by day, then id.
+    Limits:
+        A difference is a question, not a finding: goods are sold on the way, agents stand in for consignees, trucks
+        are changed at borders. Names in two scripts may count as another name. Undated records are joined by documents
+        alone. Without `as_of` nothing is called overdue, as an analysis reads no clock.
+    Sources:
+        WCO SAFE Framework of Standards (2021), pillar 1, standard 6: advance electronic information.
+    """
+    as_of = _day(params.as_of)
+    world = _world(projection)
+    expected, declared = _of_kind(projection, "arrival"), _of_kind(projection, "declaration")
+    matches = _matches(world, expected, declared, params.days)
+    matched = {match.arrival for match in matches}
+    rows = [_declared(match, world) for match in matches]
+    rows += [_expected(number, world, as_of) for number in expected.tolist() if number not in matched]
+    rows.sort(key=_order)
+    kept = rows[: params.limit]
+    states = [row["state"] for row in rows]
+    return AnalysisResult(
+        rows=kept,
+        evidence=[{"members": row["members"], "through": row["through"], "common": row["common"]} for row in kept],
+        population={
+            "arrivals": len(expected),
+            "declarations": len(declared),
+            "arrivals_declared": len(matched),
+            **{state: states.count(state) for state in ("expected", "overdue")},
+            **{
+                f"{name}_differs": sum(name in row["differences"] for row in rows)
+                for name in (*_SIDES, *_THINGS, "day")
+            },
+            "left_out": "master bills and manifests join nobody",
+            "version": projection.version,
+        },
+        truncated=f"{len(rows) - params.limit} more rows; raise limit" if len(rows) > params.limit else "",
+    )
+
+
+def _day(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        return day_number(text)
+    except ValueError:
+        raise BadValue(f"arrivals: as_of={text!r} is not a day", "write it as 2024-03-05") from None
+
+
+def _of_kind(projection: Projection, kind: str) -> np.ndarray:
+    """Consignments of a record kind, which stands in their ids after the channel."""
+    numbers = projection.numbers_of("Consignment")
+    return np.array([n for n in numbers.tolist() if projection.ids[n].split(":", 3)[2] == kind], dtype=np.int64)
+
+
+def _world(projection: Projection) -> _World:
+    columns = projection.columns
+    day = np.full(len(projection.ids), UNDATED, dtype=np.int64)
+    np.maximum.at(day, columns.source, columns.on)
+    first = projection.numbers_of("Party")[:1].tolist()
+    offset = first[0] if first else 0
+    names, folded = projection.property_of("Party", "name"), projection.property_of("Party", "name_folded")
+    parties: dict[str, dict[int, dict[str, str]]] = {side: defaultdict(dict) for side in _SIDES}
+    for side, edge_type in _SIDES.items():
+        for row in projection.edges_of_types((edge_type,)).tolist():
+            place = int(columns.target[row]) - offset
+            if folded[place] and not columns.role[row]:  # a seller or a buyer stands beside them, with his role
+                parties[side][int(columns.source[row])][str(folded[place])] = str(names[place])
+    things = {}
+    for name, edge_type in _THINGS.items():
+        held: dict[int, set[int]] = defaultdict(set)
+        for row in projection.edges_of_types((edge_type,)).tolist():
+            held[int(columns.source[row])].add(int(columns.target[row]))
+        things[name] = {number: frozenset(nodes) for number, nodes in held.items()}
+    return _World(projection, day, parties, things)
+
+
+def _matches(world: _World, expected: np.ndarray, declared: np.ndarray, days: int) -> list[_Match]:
+    """Matches in the order of arrivals, declarations: by documents all of them, else by things the nearest in time."""
+    found: list[_Match] = []
+    open_ones = set(expected.tolist())
+    for through in _THROUGH:
+        pairs = _joined(world, through, expected, declared)
+        of_arrival: dict[int, list[int]] = defaultdict(list)
+        for arrival, declaration in pairs:
+            if arrival in open_ones:
+                of_arrival[arrival].append(declaration)
+        for arrival, candidates in of_arrival.items():
+            chosen = candidates if through == "document" else _nearest(world, arrival, candidates, days)
+            found += [_Match(arrival, one, through, _common(world, through, arrival, one)) for one in chosen]
+            if chosen:
+                open_ones.discard(arrival)
+    return sorted(found, key=lambda match: (match.arrival, match.declaration))
+
+
+def _named(world: _World, through: str) -> tuple[np.ndarray, np.ndarray]:
+    """(consignment, node) for the documents that are its own, or the containers or vehicles it has."""
+    columns = world.projection.columns
+    edge_type = _THINGS.get(through, "HAS_NUMBER")
+    rows = world.projection.edges_of_types((edge_type,))
+    if through == "document":
+        rows = rows[~np.isin(columns.role[rows], list(_ROLES_OF_MANY))]
+    return columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
+
+
+def _joined(world: _World, through: str, expected: np.ndarray, declared: np.ndarray) -> Iterator[tuple[int, int]]:
+    source, target = _named(world, through)
+    of_arrivals, of_declarations = np.isin(source, expected), np.isin(source, declared)
+    left = source[of_arrivals], target[of_arrivals]
+    right = target[of_declarations], source[of_declarations]
+    arrivals_, declarations = joined(left, right)
+    return zip(arrivals_.tolist(), declarations.tolist(), strict=True)
+
+
+def _nearest(world: _World, arrival: int, candidates: Iterable[int], days: int) -> list[int]:
+    """The declaration nearest in time, the earlier id where two are as near; none beyond the window."""
+    day = int(world.day[arrival])
+    dated = [(abs(int(world.day[one]) - day), one) for one in candidates if world.day[one] != UNDATED]
+    near = [pair for pair in dated if day != UNDATED and pair[0] <= days]
+    return [min(near)[1]] if near else []
+
+
+def _common(world: _World, through: str, arrival: int, declaration: int) -> tuple[int, ...]:
+    columns = world.projection.columns
+    if through != "document":
+        return tuple(sorted(world.things[through][arrival] & world.things[through][declaration]))
+    ends = []
+    for number in (arrival, declaration):
+        edges = world.projection.neighbours(number).edges
+        own = edges[(columns.source[edges] == number) & ~np.isin(columns.role[edges], list(_ROLES_OF_MANY))]
+        ends.append({int(n) for n in columns.target[own] if world.projection.ids[n].startswith("document:")})
+    return tuple(sorted(ends[0] & ends[1]))
+
+
+def _declared(match: _Match, world: _World) -> dict[str, Any]:
+    p = world.projection
+    differences: dict[str, Any] = {}
+    for side in _SIDES:
+        before, after = (world.parties[side].get(n, {}) for n in (match.arrival, match.declaration))
+        if before and after and not before.keys() & after.keys():
+            differences[side] = {"expected": sorted(before.values()), "declared": sorted(after.values())}
+    for name in _THINGS:
+        was, now = (world.things[name].get(n, frozenset()) for n in (match.arrival, match.declaration))
+        if was and now and was != now:
+            differences[name] = {"missing": _ids(p, was - now), "added": _ids(p, now - was)}
+    days = [int(world.day[n]) for n in (match.arrival, match.declaration)]
+    if UNDATED not in days and days[0] != days[1]:
+        differences["day"] = {"expected": day_text(days[0]), "declared": day_text(days[1]), "days": days[1] - days[0]}
+    indicators = ["consignee_changed"] if "consignee" in differences else []
+    return {
+        "state": "declared",
+        "members": [p.ids[match.arrival], p.ids[match.declaration]],
+        "on": None if days[0] == UNDATED else day_text(days[0]),
+        "through": match.through,
+        "common": _ids(p, match.common),
+        "differences": differences,
+        "indicators": [{"indicator": name, "innocent_explanation": EXPLANATIONS[name]} for name in indicators],
+    }
+
+
+def _expected(number: int, world: _World, as_of: int | None) -> dict[str, Any]:
+    day = int(world.day[number])
+    is_overdue = as_of is not None and day != UNDATED and day < as_of
+    return {
+        "state": "overdue" if is_overdue else "expected",
+        "members": [world.projection.ids[number]],
+        "on": None if day == UNDATED else day_text(day),
+        "through": "",
+        "common": [],
+        "differences": {},
+        "indicators": [],
+    }
+
+
+def _ids(projection: Projection, numbers: Iterable[int]) -> list[str]:
+    return [projection.ids[number] for number in sorted(numbers)]
+
+
+def _order(row: Mapping[str, Any]) -> tuple[int, int, bool, str, Sequence[str]]:
+    return (
+        -len(row["indicators"]),
+        -len(row["differences"]),
+        row["state"] == "declared",
+        row["on"] or "",
+        row["members"],
+    )

@@ -1,0 +1,232 @@
+"""Which seizures are likely one that was reported twice: same day, same country, same amount."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from pydantic import Field
+
+from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from graph.model import day_number
+from graph.names import search_text
+from graph.projection import Projection
+from graph.reference.countries import country_code
+
+MOST_PAIRS = 100_000
+_COLUMNS = ("quantity", "quantity_unit", "quantity_text")
+
+
+class DoubleReportsParams(AnalysisParams):
+    """Parameters of `double_reports`."""
+
+    amount_share: float = Field(0.005, ge=0, le=0.2, description="Most that two amounts may differ, as a share")
+    days: int = Field(0, ge=0, le=7, description="Most days between the two")
+    limit: int = Field(100, ge=1, le=10_000, description="Pairs in the answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seizure:
+    """A seizure with an amount, a day and a country."""
+
+    number: int
+    id: str
+    day: int
+    country: str
+    amount: float
+    base_unit: str
+    commodity: str
+    reported: str
+    shared: frozenset[int]
+
+    @property
+    def channel(self) -> str:
+        return self.id.split(":", 2)[1]
+
+
+@analysis(DoubleReportsParams)
+def double_reports(projection: Projection, params: DoubleReportsParams) -> AnalysisResult:
+    """Pairs of seizures that are likely one, reported twice: by two agencies, in two languages, in two units.
+
+    Reads:
+        Visible seizures with a day and an amount; their vehicles, containers and documents; the country of the place,
+        by the gazetteer or its name, else of the originator.
+    Method:
+        Two seizures are a pair where country and day are the same (or at most `days` apart) and their amounts, in the
+        base unit of one dimension, differ by no more than `amount_share`. Kilograms are compared with kilograms,
+        tablets with tablets. What else agrees (a vehicle, container or document, the commodity) raises the pair, one
+        step each; commodities that are both named in one script and have no word in common lower it. Pairs are sorted
+        by that score, then by difference, then by id.
+    Limits:
+        Proposals for people, and nothing is merged. Round amounts of common goods meet by chance; one seizure that two
+        units share out between them is no pair; what has no amount is left out and counted.
+    Sources:
+        UNODC, World Drug Report, methodology: double counting of seizures that several agencies report.
+    """
+    seizures, left_out = _seizures(projection)
+    found, is_cut = _pairs(seizures, params)
+    rows = sorted(
+        (_row(a, b, projection) for a, b in found), key=lambda r: (-r["score"], r["difference_share"], r["members"])
+    )
+    truncated = f"{MOST_PAIRS:,} pairs were looked at; lower days or amount_share" if is_cut else ""
+    if len(rows) > params.limit:
+        truncated = truncated or f"{len(rows) - params.limit} more pairs; raise limit"
+    rows = rows[: params.limit]
+    return AnalysisResult(
+        rows=rows,
+        evidence=[_evidence(row, projection) for row in rows],
+        population={
+            "seizures": len(projection.numbers_of("Seizure")),
+            "compared": len(seizures),
+            "pairs": len(found),
+            "left_out": left_out,
+            "version": projection.version,
+        },
+        truncated=truncated,
+    )
+
+
+def _seizures(projection: Projection) -> tuple[list[_Seizure], dict[str, int]]:
+    """Seizures that can be compared, in the order of their ids, and why the others cannot be."""
+    columns = {
+        name: projection.property_of("Seizure", name)
+        for name in (*_COLUMNS, "quantity_base", "quantity_base_unit", "seized_on", "commodity", "place")
+    }
+    touched, places = _touched(projection)
+    found = []
+    left_out = {"without_amount": 0, "without_day": 0, "without_country": 0}
+    for i, number in enumerate(projection.numbers_of("Seizure").tolist()):
+        said = {name: values[i] for name, values in columns.items()}
+        node_id = projection.ids[number]
+        country = places.get(number) or _country(str(said["place"] or ""), node_id)
+        amount = said["quantity_base"]
+        if not isinstance(amount, int | float) or amount <= 0:
+            left_out["without_amount"] += 1
+        elif not said["seized_on"]:
+            left_out["without_day"] += 1
+        elif not country:
+            left_out["without_country"] += 1
+        else:
+            found.append(
+                _Seizure(
+                    number=number,
+                    id=node_id,
+                    day=day_number(str(said["seized_on"])),
+                    country=country,
+                    amount=float(amount),
+                    base_unit=str(said["quantity_base_unit"]),
+                    commodity=str(said["commodity"] or ""),
+                    reported=_reported(said),
+                    shared=touched.get(number, frozenset()),
+                )
+            )
+    return found, left_out
+
+
+def _reported(said: Mapping[str, object]) -> str:
+    """The quantity in the words of the report."""
+    number, unit, text = (said[name] for name in _COLUMNS)
+    return f"{number:g} {unit or ''}".strip() if isinstance(number, int | float) else str(text or "")
+
+
+def _touched(projection: Projection) -> tuple[dict[int, frozenset[int]], dict[int, str]]:
+    """By seizure: the documents, containers and vehicles it was made in, and the country of its place."""
+    columns = projection.columns
+    touched: dict[int, set[int]] = defaultdict(set)
+    for row in projection.edges_of_types(("SEIZED_IN",)).tolist():
+        touched[int(columns.source[row])].add(int(columns.target[row]))
+    places = {}
+    for row in projection.edges_of_types(("ENTERED_AT",)).tolist():
+        places[int(columns.source[row])] = projection.ids[columns.target[row]].split(":")[1]
+    return {number: frozenset(nodes) for number, nodes in touched.items()}, places
+
+
+def _country(place: str, node_id: str) -> str:
+    originator = node_id.split(":", 2)[1].partition("/")[0]
+    return country_code(place) or country_code(originator) or "" if place else country_code(originator) or ""
+
+
+def _pairs(seizures: list[_Seizure], params: DoubleReportsParams) -> tuple[list[tuple[_Seizure, _Seizure]], bool]:
+    """Pairs of one country and unit whose days and amounts are near; whether there were too many of them."""
+    blocks: Mapping[tuple[str, str, int], list[_Seizure]] = defaultdict(list)
+    for one in seizures:
+        blocks[one.country, one.base_unit, one.day].append(one)
+    for block in blocks.values():
+        block.sort(key=lambda one: (one.amount, one.id))
+    found: list[tuple[_Seizure, _Seizure]] = []
+    for (country, unit, day), block in sorted(blocks.items()):
+        for later in range(params.days + 1):
+            for pair in _near(block, blocks.get((country, unit, day + later), []), later == 0, params.amount_share):
+                if len(found) == MOST_PAIRS:
+                    return found, True
+                found.append(pair)
+    return found, False
+
+
+def _near(
+    block: list[_Seizure], other: list[_Seizure], is_same: bool, share: float
+) -> Iterator[tuple[_Seizure, _Seizure]]:
+    amounts = [one.amount for one in other]
+    for i, one in enumerate(block):
+        least, most = one.amount * (1 - share), one.amount / (1 - share) * (1 + 1e-12)
+        start = i + 1 if is_same else bisect_right(amounts, least * (1 - 1e-12))
+        for another in other[start : bisect_right(amounts, most)]:
+            if one.id != another.id:
+                yield (one, another) if one.id < another.id else (another, one)
+
+
+def _row(a: _Seizure, b: _Seizure, projection: Projection) -> dict[str, Any]:
+    difference = abs(a.amount - b.amount) / max(a.amount, b.amount)
+    common = sorted(projection.ids[node] for node in a.shared & b.shared)
+    reasons = ["same country", "same day" if a.day == b.day else f"{abs(a.day - b.day)} days apart"]
+    reasons.append("same amount" if difference == 0 else f"amounts differ by {difference:.2%}")
+    reasons += [f"both in {node}" for node in common]
+    score = len(common)
+    against = []
+    alike = _alike(a.commodity, b.commodity)
+    if alike is True:
+        score += 1
+        reasons.append("same commodity")
+    elif alike is False:
+        score -= 1
+        against.append(f"commodities {a.commodity!r} and {b.commodity!r}")
+    if a.reported != b.reported:
+        reasons.append(f"reported as {a.reported!r} and {b.reported!r}")
+    if a.channel != b.channel:
+        reasons.append(f"reported by {a.channel} and {b.channel}")
+    return {
+        "score": score,
+        "members": [a.id, b.id],
+        "country": a.country,
+        "amount": a.amount,
+        "base_unit": a.base_unit,
+        "difference_share": round(difference, 6),
+        "commodities": [a.commodity, b.commodity],
+        "reasons": reasons,
+        "against": against,
+        "common": common,
+    }
+
+
+def _alike(a: str, b: str) -> bool | None:
+    """Whether two names of goods have a word in common; None where languages make that no question."""
+    words = set(search_text(a).split()), set(search_text(b).split())
+    if words[0] & words[1]:
+        return True
+    is_one_script = a.isascii() == b.isascii()
+    return False if words[0] and words[1] and is_one_script else None
+
+
+def _evidence(row: Mapping[str, Any], projection: Projection) -> dict[str, Any]:
+    """The reports behind a pair, with what links each to what both were made in."""
+    numbers = [projection.number[member] for member in row["members"]]
+    common = {projection.number[node] for node in row["common"]}
+    columns = projection.columns
+    edges = np.concatenate([projection.neighbours(number).edges for number in numbers])
+    kept = sorted({int(e) for e in edges if int(columns.target[e]) in common and int(columns.source[e]) in numbers})
+    return {
+        "members": row["members"],
+        "records": [{"id": e[0], "type": e[1], "target": e[2], "on": e[4]} for e in map(projection.edge, kept)],
+    }
