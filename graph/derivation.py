@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from graph.ids import IDS_VERSION
-from graph.names import FOLD_VERSION
+from graph.names import FOLD_VERSION, read_reference
 from graph.placeholders import PLACEHOLDERS_VERSION
 from graph.reference.places import GAZETTEER_VERSION
 from graph.schema import SCHEMA_VERSION
@@ -13,7 +13,7 @@ ASSERTIONS_VERSION = 2
 
 CODE_MARK = (
     f"schema {SCHEMA_VERSION}, assertions {ASSERTIONS_VERSION}, names {FOLD_VERSION}, identifiers {IDS_VERSION}, "
-    f"placeholders {PLACEHOLDERS_VERSION}, gazetteer {GAZETTEER_VERSION}"
+    f"placeholders {PLACEHOLDERS_VERSION}, gazetteer {GAZETTEER_VERSION}, units {read_reference('units.yaml')[1]}"
 )
 
 

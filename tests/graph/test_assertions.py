@@ -456,5 +456,5 @@ def test_every_record_gives_rows_that_fit_the_graph_type(record: Record) -> None
         assert edge.target not in records, "no edge joins two records"
     for group in (said.edges, *(party.edges for party in said.parties)):
         assert len({(e.owner, e.type, e.target, e.role) for e in group}) == len(group)
-    extra = {"name", "name_folded", "kind", "country", "birth_on", "address", "flags", "placeholders", "grade"}
+    extra = {"name", "name_folded", "alias", "kind", "country", "birth_on", "address", "flags", "placeholders", "grade"}
     assert set(said.node.properties or {}) <= set(node_properties(said.node.type)) | extra
