@@ -59,7 +59,7 @@ def run(settings: Settings, store_url: str, listener: socket.socket, say: Say) -
     app = create_app(settings, store_url)
     host, port = listener.getsockname()[:2]
     url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    say(f"Halqa answers on {url}/v1 (its document: {url}/v1/openapi.json); Ctrl-C stops it")
+    say(f"Halqa answers on {url} (pages) and {url}/v1 (programs; manual: {url}/docs); Ctrl-C stops it")
     logging.getLogger("python_multipart").setLevel(logging.ERROR)  # what clients get wrong is in their answer
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=10, ws="none"

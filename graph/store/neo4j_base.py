@@ -29,6 +29,7 @@ from graph.errors import BadValue, StoreProblem, StoreUnavailable
 from graph.store import cypher
 
 log = logging.getLogger(__name__)
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it warns of is said once, by us
 
 LAYOUT_VERSION = 1
 OLDEST_SERVER = (5, 26)
