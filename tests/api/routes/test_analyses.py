@@ -54,11 +54,15 @@ def test_the_list_tells_titles_limits_and_parameters(client: TestClient) -> None
         assert one["title"] and "Limits:" in one["help"] and one["parameters"]["properties"]
 
 
+NOTHING_IN_THE_SAMPLE = {"arrivals", "double_reports"}  # it holds neither notices nor doubles
+
+
 @pytest.mark.parametrize("name", sorted(set(all_analyses()) - {"paths"}))
 def test_an_analysis_without_a_body_takes_all_defaults(client: TestClient, name: str) -> None:
     empty, none = client.post(f"/v1/analyses/{name}", json={}), client.post(f"/v1/analyses/{name}")
     assert empty.status_code == none.status_code == 200
-    assert empty.json()["rows"] == none.json()["rows"] != []
+    assert empty.json() == none.json()
+    assert empty.json()["rows"] or name in NOTHING_IN_THE_SAMPLE
 
 
 def test_paths_need_their_ends(client: TestClient) -> None:
