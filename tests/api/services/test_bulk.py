@@ -17,6 +17,7 @@ from graph.model import EVERYONE
 from graph.settings import Settings
 from graph.store.neo4j import Neo4jStore
 from graph.store.neo4j_base import Login
+from graph.store.neo4j_jars import Program
 from loaders.sample import generate
 
 Hash = Callable[[Neo4jStore], str]
@@ -67,14 +68,11 @@ def test_rebuilding_into_neo4j_moves_an_embedded_graph(
 
 
 @pytest.fixture
-def managed(embedded: tuple[Settings, str, str]) -> Iterator[tuple[Settings, str]]:
+def managed(embedded: tuple[Settings, str, str], neo4j_program: Program) -> Iterator[tuple[Settings, str]]:
     """A running server of `halqa neo4j` in the data directory of the embedded store; stopped at the end."""
     settings = embedded[0]
     port = 32_000 + secrets.randbelow(500)
-    try:
-        state, _ = neo4j.start(settings, neo4j.Wanted(port=port, heap="512m"), lambda _: None)
-    except StoreProblem as error:
-        pytest.skip(f"no Neo4j server: {error}")
+    state, _ = neo4j.start(settings, neo4j.Wanted(neo4j_program.version, port, "512m"), lambda _: None)
     try:
         yield dataclasses.replace(settings, neo4j_password=state.password), state.uri
     finally:
