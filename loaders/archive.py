@@ -2,15 +2,13 @@
 
 import stat
 import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 
 from graph.errors import BadFile
-from loaders.packed import LIMITS, Limits, member_name
+from loaders.packed import BROKEN, LIMITS, Limits, member_name
 
 MAX_MEMBERS = 10_000
 _CHUNK = 1 << 20
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 _ARCHIVES = frozenset({".zip", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst"})
 
 
@@ -21,7 +19,7 @@ def is_archive(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             return sum(not one.is_dir() for one in archive.infolist()) > 1
-    except _BROKEN:
+    except BROKEN:
         return False  # its reader says what is wrong
 
 
@@ -40,7 +38,7 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
             total = 0
             for member in members:
                 total = _extract(archive, member, path, folder, (total, limits))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise BadFile(f"{path} cannot be unpacked: {error}", "pack it again, or send the files unpacked") from error
 
 

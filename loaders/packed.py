@@ -25,7 +25,8 @@ SUFFIXES = (".gz", ".zip")
 _CHUNK = 1 << 20
 _ARCHIVES = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
 _ENCRYPTED = 0x1
-_BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
+# What the packing libraries raise on damaged files; NotImplementedError is a compression they do not know.
+BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Unpacked:
         try:
             inside = _from_zip if path.suffix.lower() == ".zip" else _from_gzip
             self.path = inside(path, folder, limits)
-        except _BROKEN as error:
+        except BROKEN as error:
             self.remove()
             raise BadFile(f"{path} cannot be unpacked: {error}", "pack it again, or send it unpacked") from error
         except BaseException:
