@@ -123,13 +123,13 @@ def _first(tokens: Sequence[str]) -> tuple[Quantity, Sequence[str]]:
     if tokens[1:2] == ["×"] and len(tokens) > 2:
         times, tokens = tokens[0], tokens[2:]
     number = tokens[0]
-    if not number[0].isdigit():
+    if not (_is_number(number) and _is_number(times or number)):
         return _UNREADABLE
     found, words, tokens = _after_number(tokens)
-    if found is None and not times and words and words[-1] in _EACH and tokens:
+    if found is None and not times and words and words[-1] in _EACH and tokens and _is_number(tokens[0]):
         times, number = number, tokens[0]
         found, words, tokens = _after_number(tokens)
-    if tokens[:1] == ["×"] and len(tokens) > 1 and not times:
+    if tokens[:1] == ["×"] and len(tokens) > 1 and _is_number(tokens[1]) and not times:
         times, tokens = tokens[1], tokens[2:]
     if found is None:
         problem = "quantity_unit_unknown" if words else "quantity_unit_missing"
@@ -141,6 +141,10 @@ def _first(tokens: Sequence[str]) -> tuple[Quantity, Sequence[str]]:
     if value is None or factor is None:
         return Quantity(unit.dimension, None, unit.base_unit, "quantity_number_ambiguous"), ()
     return _amount(value * factor, unit, multiplier), tokens
+
+
+def _is_number(token: str) -> bool:
+    return "0" <= token[0] <= "9"  # `_plain` has made digits of every script these; 𐩀 is a digit too, and no decimal
 
 
 def _after_number(tokens: Sequence[str]) -> tuple[tuple[Unit, float] | None, list[str], Sequence[str]]:

@@ -161,6 +161,11 @@ def test_a_number_too_large_to_be_one_has_no_amount() -> None:
     assert quantity_of_text(f"{'9' * 400} kg").problem == "quantity_unreadable"
 
 
+@pytest.mark.parametrize("text", ["k x 5 kg", "k×1l", "5 kg × k", "5 kg × 𐩀", "𐩀 kg", "3 boxes of 𐩀 kg", "𐩀 × 5 kg"])
+def test_what_stands_beside_a_times_sign_and_is_no_number_makes_the_text_unreadable(text: str) -> None:
+    assert quantity_of_text(text).base is None
+
+
 @given(st.text(alphabet="0123456789.,x× ()-kglтшт\n", max_size=40) | st.text(max_size=40))
 def test_any_text_gives_a_finite_amount_or_a_problem(text: str) -> None:
     found = quantity_of_text(text)
