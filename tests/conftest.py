@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import hypothesis
 import neo4j
 import pytest
 
@@ -26,6 +27,20 @@ from graph.store.neo4j_server import disposable_server
 from graph.store.sqlite import SqliteStore
 
 UZ = "UZ/import/H1/customs"
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+# The ordinary suite says the same each time; the long one (`make test-all`) looks where nobody has looked yet.
+hypothesis.settings.register_profile("ordinary", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 
 
 def _graph_lines(store: GraphStore) -> list[str]:
@@ -111,6 +126,16 @@ class Neo4jAccess:
 
 
 @pytest.fixture(scope="session")
+def chromium() -> dict[str, Any]:
+    """How playwright starts Chromium; skips where there is none, and fails where `HALQA_REQUIRE` names browser."""
+    program = shutil.which("chromium")
+    if program is None:
+        reason = "Chromium is not installed: apt-get install chromium fonts-noto-core"
+        (pytest.fail if "browser" in _required() else pytest.skip)(reason)
+    return {"executable_path": program, "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
 def neo4j_program() -> Program:
     """Neo4j, ready to be started; skips where it cannot be had, and fails where `HALQA_REQUIRE` names neo4j."""
     try:
@@ -176,6 +201,11 @@ def open_neo4j(neo4j_server: Neo4jAccess, empty_neo4j: Callable[..., Any]) -> Ca
     """Opens the store on the server, which is empty when the test begins."""
     opener: Callable[[], Neo4jStore] = empty_neo4j(neo4j_server)
     return opener
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Random examples only where the slow tests run too."""
+    hypothesis.settings.load_profile("ordinary" if "not slow" in config.option.markexpr else "long")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups

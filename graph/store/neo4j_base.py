@@ -5,12 +5,11 @@ again after a deadlock or a lost connection. A commit whose outcome is unknown i
 is idempotent. Community has one database and no roles: whoever may write Cypher sees everything.
 """
 
-import functools
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -27,6 +26,7 @@ from neo4j.exceptions import (
 
 from graph.errors import BadValue, StoreProblem, StoreUnavailable
 from graph.store import cypher
+from graph.store.translation import Translated
 
 log = logging.getLogger(__name__)
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it warns of is said once, by us
@@ -37,9 +37,7 @@ READ_SECONDS, COLUMNS_SECONDS = 60.0, 1800.0
 RETRY_SECONDS = 5.0
 COMMIT_ATTEMPTS = 3
 
-P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S", bound="Neo4jBase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +83,7 @@ def explain(error: Exception, url: str) -> StoreProblem:
     return StoreProblem(f"{url}: {message}", "`halqa doctor` checks the store")
 
 
-def translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Lets a method raise `StoreProblem` where the driver raises its own errors."""
-
-    @functools.wraps(method)
-    def wrapper(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except (Neo4jError, DriverError) as error:
-            raise explain(error, self.url) from error
-
-    return wrapper  # type: ignore[return-value]  # mypy names the first argument `self`
+translated = Translated(explain, Neo4jError, DriverError)
 
 
 def check_url(url: str) -> None:

@@ -8,13 +8,14 @@ index is the list of a type, in the order in which people get it.
 import functools
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 from graph.errors import StoreProblem
 from graph.model import Viewer
+from graph.store.translation import Translated
 
 LAYOUT_VERSION = 1
 OLDEST_SQLITE = (3, 35, 0)  # RETURNING
@@ -42,10 +43,6 @@ INSERT OR IGNORE INTO role VALUES (0, '');
 """
 TABLES = ("names", "derived", "applied_batch", "applied", "edge", "node", "role", "channel")
 
-P = ParamSpec("P")
-R = TypeVar("R")
-S = TypeVar("S", bound="SqliteBase")
-
 
 def explain(error: sqlite3.Error, url: str) -> StoreProblem:
     """The store problem behind an error of sqlite3, in words, with the next step."""
@@ -70,17 +67,7 @@ def explain(error: sqlite3.Error, url: str) -> StoreProblem:
     return StoreProblem(f"{url}: {text}", "`halqa doctor` checks the store")
 
 
-def translated(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
-    """Lets a method raise `StoreProblem` where sqlite3 raises its own errors."""
-
-    @functools.wraps(method)
-    def wrapper(self: S, *args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return method(self, *args, **kwargs)
-        except sqlite3.Error as error:
-            raise explain(error, self.url) from error
-
-    return wrapper  # type: ignore[return-value]  # mypy names the first argument `self`
+translated = Translated(explain, sqlite3.Error)
 
 
 class SqliteBase:

@@ -164,7 +164,7 @@ def test_a_delimiter_that_is_not_clear_is_refused(tmp_path: Path, content: bytes
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".tsv", ".txt"])
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(content=strategies.binary(max_size=80), head=strategies.sampled_from(["", "encoding: auto\ndelimiter: auto"]))
 def test_any_bytes_give_rows_or_a_refusal(tmp_path: Path, suffix: str, content: bytes, head: str) -> None:
     path = write(tmp_path, content).rename(tmp_path / f"x{suffix}")

@@ -129,7 +129,7 @@ def test_a_fault_names_the_packed_file_and_the_one_inside(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zip"])
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(content=strategies.binary(max_size=200), cut=strategies.integers(0, 200), place=strategies.integers(0, 200))
 def test_any_bytes_give_rows_or_a_refusal(tmp_path: Path, suffix: str, content: bytes, cut: int, place: int) -> None:
     made = io.BytesIO()

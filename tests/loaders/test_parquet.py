@@ -76,7 +76,7 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path, content: bytes) -> N
         opened(tmp_path / "a.parquet")
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(place=strategies.integers(0, 2000), piece=strategies.binary(max_size=6))
 def test_a_damaged_file_gives_rows_or_a_refusal(tmp_path: Path, place: int, piece: bytes) -> None:
     path = written(tmp_path, pa.table({"No": ["1", "2"], "A": [1, 2]}))

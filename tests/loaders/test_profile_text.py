@@ -9,7 +9,7 @@ from loaders.profile_text import Entry, ProfileDraft, comment, profile_yaml, sca
 _TEXT = strategies.text(strategies.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300)
 @given(text=_TEXT)
 def test_a_scalar_is_read_as_it_was_written(text: str) -> None:
     assert yaml.load(f"a: {scalar(text)}\nb: {{c: {scalar(text)}, d: [{scalar(text)}]}}", yaml.BaseLoader) == {
@@ -25,13 +25,13 @@ def test_plain_headers_stay_plain() -> None:
         assert scalar(text) == f'"{text}"'.replace("\n", "\\U0000000A")
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(text=_TEXT)
 def test_a_comment_stays_one(text: str) -> None:
     assert yaml.load(f"a: b  {comment(text)}\nc: d", yaml.BaseLoader) == {"a": "b", "c": "d"}
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(first=_TEXT, second=_TEXT, sheet=_TEXT)
 def test_a_draft_is_a_profile_that_is_read_as_it_was_meant(first: str, second: str, sheet: str) -> None:
     draft = ProfileDraft(

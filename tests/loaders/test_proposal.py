@@ -155,7 +155,7 @@ def test_a_profile_is_called_like_its_file(file: str, name: str) -> None:
 _TEXT = strategies.text(max_size=12)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(
     header=strategies.lists(_TEXT | strategies.sampled_from(["No", "Дата", "Gross kg"]), min_size=2, max_size=5),
     cells=strategies.lists(_TEXT | strategies.sampled_from(["1", "2024-03-05", "1,5", ""]), max_size=25),

@@ -204,7 +204,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, suffix: str, content: by
         opened(path)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 @given(
     spoiled=strategies.lists(strategies.tuples(strategies.integers(0, 5000), strategies.binary(max_size=4)), max_size=6)
 )

@@ -1,7 +1,5 @@
 """The pages in a real browser, asked from a running service: what they draw, ask for, and complain of."""
 
-import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,16 +19,6 @@ from graph.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 KARVON = "phone:+998901234567"
 RECORD = "consignment:UZ/decl/H1/customs:declaration:2024/4#a?b&c%41"
 PROFILE = """
@@ -102,17 +90,11 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def visit(base_url: str) -> Iterator[Callable[..., Seen]]:
+def visit(base_url: str, chromium: dict[str, Any]) -> Iterator[Callable[..., Seen]]:
     """Opens a page and tells what was seen; the browser has a thread of its own, as one thread drives one at a time."""
-    program = shutil.which("chromium")
-    if program is None:
-        reason = "Chromium is not installed: apt-get install chromium fonts-noto-core"
-        if "browser" in os.environ.get("HALQA_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
     with ThreadPoolExecutor(1) as thread:
         playwright = thread.submit(lambda: sync_playwright().start()).result()
-        browser = thread.submit(lambda: playwright.chromium.launch(executable_path=program, args=FLAGS)).result()
+        browser = thread.submit(lambda: playwright.chromium.launch(**chromium)).result()
         yield lambda *given, **options: thread.submit(_visited, browser, base_url, *given, **options).result()
         thread.submit(browser.close).result()
         thread.submit(playwright.stop).result()

@@ -1,7 +1,5 @@
 """A small picture, a hostile one, and a real browser that opens an export as a file."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +10,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
 from api.views.registry import write
-
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 HOSTILE = (
     "<script>window.__xss=1</script>",
@@ -101,15 +88,9 @@ class Opened:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium")
-    if program is None:
-        reason = "Chromium is not installed: apt-get install chromium fonts-noto-core"
-        if "browser" in os.environ.get("HALQA_REQUIRE", ""):
-            pytest.fail(reason)
-        pytest.skip(reason)
+def browser(chromium: dict[str, Any]) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        browser = playwright.chromium.launch(**chromium)
         yield browser
         browser.close()
 

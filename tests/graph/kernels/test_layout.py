@@ -169,7 +169,7 @@ def test_a_pin_must_be_a_place() -> None:
         layout(1, np.array([], dtype=int), np.array([], dtype=int), pinned={0: (float("nan"), 0.0)})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(1, 25).flatmap(lambda n: st.tuples(st.just(n), st.lists(st.tuples(*[st.integers(0, n - 1)] * 2)))))
 def test_any_graph_gets_finite_places_that_do_not_overlap(case: tuple[int, list[tuple[int, int]]]) -> None:
     count, links = case
