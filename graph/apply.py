@@ -18,6 +18,7 @@ from graph.derivation import derivation_mark, differences, merged_mark
 from graph.errors import StoreProblem, WriterBusy
 from graph.model import Channel, EdgeKey, EdgeRow
 from graph.parts import merged
+from graph.progress import Progress, Step, silent
 from graph.records.reading import RecordReader, Wanted
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import Batch, ProfileText, RecordStore
@@ -27,12 +28,7 @@ _ROLES = frozenset(role for kind in RECORD_KINDS.values() for role in kind.roles
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 ParserOf = Callable[[ProfileText, tuple[str, ...]], UnitParser]
-Progress = Callable[[str, int, int], None]
 P = ParamSpec("P")
-
-
-def silent(_step: str, _done: int, _total: int) -> None:
-    """The progress of somebody who does not look."""
 
 
 @dataclass(slots=True)
@@ -147,7 +143,7 @@ class Applier:
             for chunk in reader.of_batch(batch.no):
                 self._apply(reader, chunk, batch.no, report)
                 done += len(chunk)
-                self._progress(f"applying {batch.file_name}", done, batch.records)
+                self._progress(Step(f"applying {batch.file_name}", done, batch.records))
             for chunk in reader.left_out_by(batch.no):
                 self._apply(reader, chunk, batch.no, report)
         self.store.mark_batch(batch.no, True)
@@ -193,7 +189,7 @@ class Applier:
             reader = RecordReader(self.records, connection)
             for chunk in reader.of_batch(batch.no):
                 self._apply(reader, chunk, None, report)
-                self._progress(f"recalling {batch.file_name}", report.records + report.removed, batch.records)
+                self._progress(Step(f"recalling {batch.file_name}", report.records + report.removed, batch.records))
             for chunk in reader.left_out_by(batch.no):
                 self._apply(reader, chunk, None, report)
         self.store.mark_batch(batch.no, False)

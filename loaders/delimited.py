@@ -10,7 +10,7 @@ from graph.errors import BadFile
 from loaders.encoding import MAX_LINE, bounded_lines, scan
 from loaders.layout import laid_out
 from loaders.profile import Profile
-from loaders.source import Source
+from loaders.source import Position, Source
 
 SUFFIXES = (".csv", ".tsv", ".txt")
 AUTO = "auto"
@@ -32,7 +32,8 @@ def open_source(path: Path, profile: Profile) -> Source:
     if delimiter == AUTO:
         delimiter = find_delimiter(path, scanned.encoding)
         remarks.append(f"cells are divided by {delimiter!r}")
-    header, units = laid_out(rows(path, scanned.encoding, delimiter), profile, path)
+    position = Position()
+    header, units = laid_out(rows(path, scanned.encoding, delimiter, position), profile, path)
     return Source(
         name=path.name,
         sha256=scanned.sha256,
@@ -40,6 +41,7 @@ def open_source(path: Path, profile: Profile) -> Source:
         units=units,
         size=path.stat().st_size,
         remarks=tuple(remarks),
+        share=position.share,
     )
 
 
@@ -83,7 +85,9 @@ def stable_width(widths: Sequence[int]) -> tuple[int, int]:
     return (width, begins) if table.count(width) >= STABLE_SHARE * len(table) else (0, 0)
 
 
-def rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def rows(
+    path: Path, encoding: str, delimiter: str, position: Position | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Rows with the number of the line on which each begins.
 
     Raises:
@@ -91,6 +95,8 @@ def rows(path: Path, encoding: str, delimiter: str) -> Iterator[tuple[int, list[
     """
     csv.field_size_limit(MAX_LINE)
     with path.open(encoding=encoding, newline="") as file:
+        if position:
+            position.follow(file)
         reader = csv.reader(bounded_lines(file, path), delimiter=delimiter, strict=True)
         begins = 1
         while True:

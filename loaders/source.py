@@ -1,8 +1,11 @@
 """A source of raw units: what every reader gives, whatever the format."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import IO, Any, TypeVar
 
+_F = TypeVar("_F", bound=IO[Any])
 _NUMBERS = " [number]"
 
 
@@ -10,7 +13,8 @@ _NUMBERS = " [number]"
 class Source:
     """A file being read: its columns, and its units as (line, values as text) in a stream that is read once.
 
-    `size` is in bytes, 0 where it is not known; `remarks` tell people how it was read. A column that a typed format
+    `size` is in bytes, 0 where it is not known; `remarks` tell people how it was read; `share` tells how much of it has
+    been read, 0-1, and 0 where that is not known. A column that a typed format
     (spreadsheet, JSON, Parquet) keeps as whole numbers is marked in the header by `marked_as_number`: a code in it has
     lost its leading zeros, and the header is what is kept with the rows for the next rebuild.
     """
@@ -21,6 +25,29 @@ class Source:
     units: Iterator[tuple[int, list[str]]]
     size: int = 0
     remarks: tuple[str, ...] = ()
+    share: Callable[[], float] = lambda: 0.0
+
+
+class Position:
+    """How far a file has been read, for whoever waits: its reader lets it follow the file that it opens."""
+
+    def __init__(self) -> None:
+        self._tell: Callable[[], int] = lambda: 0
+        self._size = 0
+
+    def follow(self, file: _F) -> _F:
+        """The same file, with its position known from now on; of a text its bytes count, of a packed file its own."""
+        raw: Any = getattr(file, "buffer", file)
+        raw = getattr(raw, "fileobj", raw)
+        self._tell, self._size = raw.tell, os.fstat(raw.fileno()).st_size
+        return file
+
+    def share(self) -> float:
+        """The share of the bytes that has been read, 0-1; 0 before the file is opened, 1 after it was closed."""
+        try:
+            return min(1.0, self._tell() / self._size) if self._size else 0.0
+        except ValueError:  # closed
+            return 1.0
 
 
 def marked_as_number(column: str) -> str:

@@ -16,6 +16,7 @@ import pytest
 from api.services.sample import load_manifest
 from api.services.workspace import Workspace
 from graph.errors import StoreUnavailable
+from graph.progress import Step
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
@@ -165,8 +166,8 @@ def test_a_server_killed_in_a_load_is_said_and_the_next_command_goes_on(
         settings = Settings(tmp_path / "data", server.uri, "", None, server.user, server.password)
         staged = iter(range(1, 10**6))
 
-        def kill_in_the_middle(step: str, _done: int, _total: int) -> None:
-            if step.startswith("applying") and next(staged) == 3:
+        def kill_in_the_middle(step: Step) -> None:
+            if step.name.startswith("applying") and next(staged) == 3:
                 os.kill(server.pid, signal.SIGKILL)
 
         said = pytest.raises(StoreUnavailable, match=r"does not answer; .*nothing was lost")

@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 from api.errors import problem_of
 from api.models.problem import Problem
 from api.services.jobs import Job, JobState
+from graph.progress import Pace
 
 JOB = "q0vI2m3y1bV0mPp3oQx7Zg"
 
@@ -14,7 +15,29 @@ class JobProgress(BaseModel):
 
     step: str = Field(description="What is being done", examples=["applying declarations-2024-03.csv"])
     done: int = Field(description="Rows or records done", examples=[20_000], ge=0)
-    total: int = Field(description="Out of how many; 0 where it is not known", examples=[45_000], ge=0)
+    total: int = Field(
+        description="Out of how many; 0 where it is not known, estimated while a file is staged",
+        examples=[45_000],
+        ge=0,
+    )
+    rejected: int = Field(description="Rows that were rejected so far", examples=[3], ge=0)
+    rate: float = Field(description="Rows or records a second since the step began", examples=[18_500.0], ge=0)
+    seconds_left: float | None = Field(
+        description="How long the step will still take at this rate; null where that is not known", examples=[1.4]
+    )
+
+    @classmethod
+    def of(cls, pace: Pace) -> "JobProgress":
+        """The progress of the step that runs."""
+        step, left = pace.step, pace.seconds_left
+        return cls(
+            step=step.name,
+            done=step.done,
+            total=step.total,
+            rejected=step.rejected,
+            rate=round(pace.rate, 1),
+            seconds_left=None if left is None else round(left, 1),
+        )
 
 
 class JobStatus(BaseModel):
@@ -39,7 +62,7 @@ class JobStatus(BaseModel):
             title=job.order.title,
             state=job.state,
             is_cancelled=job.is_cancelled,
-            progress=JobProgress(step=job.step, done=job.done, total=job.total),
+            progress=JobProgress.of(job.pace),
             created_at=job.created_at,
             started_at=job.started_at,
             ended_at=job.ended_at,

@@ -14,6 +14,7 @@ from api.models.analyses import AnalysisList, AnalysisSummary
 from api.routes.loads import JOB_ANSWER
 from api.services.jobs import ANALYSES, Job, JobResult, Order
 from api.strict import StrictRoute
+from graph.progress import Step
 
 router = APIRouter(prefix="/v1/analyses", tags=["analyses"], route_class=StrictRoute)
 
@@ -42,10 +43,10 @@ async def analysis_list() -> AnalysisList:
 
 def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> JobResult:
     """Reads what the viewer sees, lets the stores go, and computes."""
-    job.progress("reading the graph", 0, 0)
+    job.progress(Step("reading the graph"))
     with view.opened() as (workspace, viewer):
         projection = view.service.projections.of(workspace.store, viewer)
-    job.progress(f"computing {analysis.name}", 0, 0)
+    job.progress(Step(f"computing {analysis.name}"))
     return JobResult(analysis.run(projection, params).model_dump_json().encode())
 
 

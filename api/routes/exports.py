@@ -13,6 +13,7 @@ from api.routes.loads import JOB_ANSWER
 from api.services.export import ExportRequest, render
 from api.services.jobs import ANALYSES, Job, JobResult, Order
 from api.strict import StrictRoute
+from graph.progress import Step
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
@@ -42,9 +43,9 @@ async def export(view: ViewOf, form: ExportForm, wait: Wait = 10) -> Response:
 
 def _drawn(view: View, request: ExportRequest, kind: str, job: Job) -> JobResult:
     with view.opened() as (workspace, viewer):
-        job.progress("reading the graph", 0, 0)
+        job.progress(Step("reading the graph"))
         projection = None if request.around else view.service.projections.of(workspace.store, viewer)
-        job.progress("drawing", 0, 0)
+        job.progress(Step("drawing"))
         body = render(workspace, request, viewer, f".{kind}", projection)
     words = request.around or request.cluster or request.analysis
     name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:60]

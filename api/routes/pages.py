@@ -20,6 +20,7 @@ from api.services.export import ExportRequest, render
 from api.services.jobs import ANALYSES, Job, JobResult, Order
 from api.services.sources import history, parts_of
 from graph.errors import BadValue, HalqaError, NotFound, Refused
+from graph.progress import Step
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -132,10 +133,10 @@ def _given(request: Request, *known: str) -> dict[str, str]:
 
 
 def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
-    job.progress("reading the graph", 0, 0)
+    job.progress(Step("reading the graph"))
     with view.opened() as (workspace, viewer):
         projection = view.service.projections.of(workspace.store, viewer)
-    job.progress(f"computing {analysis.name}", 0, 0)
+    job.progress(Step(f"computing {analysis.name}"))
     return JobResult(analysis.run(projection, analysis.read_params(values)).model_dump_json().encode())
 
 
@@ -213,7 +214,7 @@ async def picture(
 
 def _drawn(view: View, asked: ExportRequest, job: Job) -> JobResult:
     with view.opened() as (workspace, viewer):
-        job.progress("reading the graph", 0, 0)
+        job.progress(Step("reading the graph"))
         projection = None if asked.around else view.service.projections.of(workspace.store, viewer)
-        job.progress("drawing", 0, 0)
+        job.progress(Step("drawing"))
         return JobResult(render(workspace, asked, viewer, ".html", projection), "text/html; charset=utf-8")

@@ -17,6 +17,7 @@ from api.services.jobs import ANALYSES, Job, JobResult, Order
 from api.services.propose import known_profiles, profile_text, propose_upload
 from api.services.uploads import UPLOADS, Upload, receive
 from api.strict import StrictRoute
+from graph.progress import Step
 
 router = APIRouter(prefix="/v1/profiles", tags=["loads"], route_class=StrictRoute)
 
@@ -74,7 +75,7 @@ async def propose(request: Request, service: ServiceOf, wait: Wait = 10) -> Resp
         raise
 
     def look(job: Job) -> JobResult:
-        job.progress(f"looking at {upload.label}", 0, 0)
+        job.progress(Step(f"looking at {upload.label}"))
         found = propose_upload(upload.path, upload.label, form.kind, form.name)
         return JobResult(json.dumps(found, ensure_ascii=False).encode())
 

@@ -9,9 +9,10 @@ from pathlib import Path
 from api.services import neo4j
 from api.services.rebuild import newer_profiles
 from api.services.workspace import parser_of, records_url
-from graph.apply import Applier, Progress, silent
+from graph.apply import Applier
 from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE
+from graph.progress import Progress, silent
 from graph.records.store import RecordStore
 from graph.settings import Settings
 from graph.store import is_neo4j, open_store

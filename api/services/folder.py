@@ -13,8 +13,8 @@ from pathlib import Path
 
 from api.services.load import LoadOptions, LoadReport, load_file
 from api.services.workspace import Workspace
-from graph.apply import Progress, silent
 from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
+from graph.progress import Progress, silent
 from loaders import mapping
 from loaders.archive import is_archive, unpack
 from loaders.document import document_formats, recognised

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from graph.errors import HalqaError, NotFound, StoreUnavailable
+from graph.progress import Pace, Step
 
 log = logging.getLogger(__name__)
 
@@ -73,9 +74,7 @@ class Job:
     work: Callable[["Job"], JobResult]
     id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     state: JobState = JobState.QUEUED
-    step: str = ""
-    done: int = 0
-    total: int = 0
+    pace: Pace = field(default_factory=Pace)
     created_at: str = field(default_factory=lambda: _now())
     started_at: str = ""
     ended_at: str = ""
@@ -84,7 +83,7 @@ class Job:
     error: Exception | None = None
     ended: "Future[None]" = field(default_factory=Future)
 
-    def progress(self, step: str, done: int, total: int) -> None:
+    def progress(self, step: Step) -> None:
         """Keeps how far it is.
 
         Raises:
@@ -92,7 +91,7 @@ class Job:
         """
         if self.is_cancelled:
             raise Stop
-        self.step, self.done, self.total = step, done, total
+        self.pace.update(step)
 
     @property
     def has_ended(self) -> bool:

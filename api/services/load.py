@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.services.workspace import Workspace, parser_of
-from graph.apply import Progress, Report, silent
+from graph.apply import Report
 from graph.errors import BadFile, BadValue, HalqaError, Interrupted, Refused
 from graph.model import Channel, day_number
+from graph.progress import Progress, Step, silent
 from graph.records.staging import FileFacts, Staging, check_rejects
 from graph.records.store import ProfileText
 from loaders.profile import Profile, find_profile
@@ -187,7 +188,7 @@ def _stage(
                 report.records += len(records)
                 report.rejected_rows += bool(rejections)
                 if report.rows % _PROGRESS_EVERY == 0:
-                    progress(f"staging {source.name}", report.rows, 0)
+                    progress(_how_far(source, report))
                     if report.rejected_rows > _ENOUGH_REJECTS:  # of a file that will hardly be better further on
                         check_rejects(report.rejected_rows, report.rows, source.name)
             check_rejects(report.rejected_rows, report.rows, source.name)
@@ -207,6 +208,12 @@ def _stage(
         report.remarks.append(f"{report.duplicate_rows:,} rows stand in the file more than once, and count once")
     if report.rows == 0:
         report.remarks.append("the file holds a header and no rows")
+
+
+def _how_far(source: Source, report: LoadReport) -> Step:
+    share = source.share()
+    total = max(report.rows, round(report.rows / share)) if share > 0 else 0
+    return Step(f"staging {source.name}", report.rows, total, report.rejected_rows)
 
 
 def _apply(workspace: Workspace, report: LoadReport) -> None:

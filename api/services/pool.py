@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from api.services.workspace import Say, Workspace
-from graph.apply import Progress, silent
 from graph.errors import BadValue, HalqaError, StoreProblem, StoreUnavailable
+from graph.progress import Progress, silent
 from graph.settings import Settings
 
 POOL_SIZE = 8

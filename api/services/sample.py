@@ -9,8 +9,8 @@ from typing import Any
 
 from api.services.load import LoadOptions, LoadReport, load_file
 from api.services.workspace import Workspace
-from graph.apply import Progress, silent
 from graph.errors import BadFile
+from graph.progress import Progress, silent
 from graph.projection import Projection
 from graph.vocabulary import CONSIGNMENT_ROLES, REGISTER_ROLES
 

@@ -21,8 +21,8 @@ from python_multipart.multipart import MultipartParser
 
 from api.services.load import LoadOptions, LoadReport, load_source
 from api.services.workspace import Workspace
-from graph.apply import Progress
 from graph.errors import BadValue, HalqaError, StoreUnavailable
+from graph.progress import Progress
 from loaders.profile import find_profile
 from loaders.registry import open_source
 

@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
-from graph.apply import Applier, Progress, UnitParser, silent
+from graph.apply import Applier, UnitParser
 from graph.errors import NotFound, StoreProblem
 from graph.model import EVERYONE, Viewer
+from graph.progress import Progress, silent
 from graph.records.store import ProfileText, RecordStore
 from graph.settings import Settings
 from graph.store import open_store

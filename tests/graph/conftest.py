@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.apply import Applier, Progress, Report, silent
+from graph.apply import Applier, Report
 from graph.model import Channel, day_number
+from graph.progress import Progress, silent
 from graph.records.staging import FileFacts, Staging
 from graph.records.store import ProfileText, RecordStore
 from graph.store.base import GraphStore

@@ -9,6 +9,7 @@ import pytest
 
 from graph.errors import BadProfile, Refused, StoreProblem, TooManyRejects
 from graph.model import EVERYONE, Channel, Viewer
+from graph.progress import Step
 from graph.records import reading
 from graph.store.base import GraphStore
 
@@ -460,7 +461,7 @@ class Stop(Exception):
 def stopping_at(call: int) -> Callable[[str, int, int], None]:
     calls = itertools.count(1)
 
-    def progress(_step: str, _done: int, _total: int) -> None:
+    def progress(_step: Step) -> None:
         if next(calls) == call:
             raise Stop
 

@@ -12,6 +12,7 @@ from api.services.jobs import ANALYSES, WRITES, Job, JobResult, Order
 from api.services.load import LoadOptions, load_file
 from api.services.workspace import Workspace
 from graph.errors import BadValue
+from graph.progress import Step
 
 HEAD = "No,Handling,Date,Consignee,Phone,Shipper,Container\n"
 
@@ -62,7 +63,7 @@ def test_progress_shows_while_a_job_runs(small: TestClient, service: Service) ->
     told, go = Event(), Event()
 
     def work(job: Job) -> JobResult:
-        job.progress("counting", 2, 5)
+        job.progress(Step("counting", 2, 5, 1))
         told.set()
         assert go.wait(60)
         return JobResult(b"{}")
@@ -70,7 +71,9 @@ def test_progress_shows_while_a_job_runs(small: TestClient, service: Service) ->
     job = service.jobs.start(Order(ANALYSES, "some work"), work)
     assert told.wait(60)
     status = small.get(f"/v1/jobs/{job.id}").json()
-    assert status["progress"] == {"step": "counting", "done": 2, "total": 5}
+    progress = status["progress"]
+    assert (progress["step"], progress["done"], progress["total"], progress["rejected"]) == ("counting", 2, 5, 1)
+    assert progress["rate"] >= 0 and progress["seconds_left"] is None  # a step is as old as its first report
     assert status["started_at"] and not status["ended_at"]
     go.set()
     job.ended.result(60)
@@ -81,9 +84,9 @@ def start_load(service: Service, path: Path, cancel_at: int) -> Job:
     seen = 0
 
     def write(workspace: Workspace, job: Job) -> dict[str, Any]:
-        def progress(step: str, done: int, total: int) -> None:
+        def progress(step: Step) -> None:
             nonlocal seen
-            job.progress(step, done, total)
+            job.progress(step)
             seen += 1
             if seen == cancel_at:
                 service.jobs.cancel(job)

@@ -8,6 +8,7 @@ import pytest
 from api.services import jobs as module
 from api.services.jobs import ANALYSES, KEPT_JOBS, MOST_WAITING, WRITES, Job, JobResult, Jobs, JobState, Order, Stop
 from graph.errors import BadValue, NotFound, StoreUnavailable
+from graph.progress import Step
 
 DONE = JobResult(b"{}")
 
@@ -29,7 +30,7 @@ class Gate:
     def work(self, job: Job) -> JobResult:
         self.begun.set()
         assert self.go.wait(60)
-        job.progress("after the gate", 1, 1)
+        job.progress(Step("after the gate", 1, 1))
         return DONE
 
 

@@ -13,6 +13,7 @@ from api.services.load import LoadOptions, LoadReport, load_file, load_frame
 from api.services.workspace import Workspace
 from graph.errors import BadFile, BadValue, Interrupted, Refused, StoreProblem, TooManyRejects
 from graph.model import EVERYONE
+from graph.progress import Progress, Step
 from graph.settings import Settings
 from graph.store.base import GraphStore
 
@@ -289,12 +290,23 @@ def test_a_newer_profile_is_refused_until_the_rebuild(load: Load, workspace: Wor
     assert len(workspace.records.batches()) == 1
 
 
+def test_staging_tells_rows_rejects_and_about_how_many_rows_there_are(workspace: Workspace, tmp_path: Path) -> None:
+    lines = rows(9000).splitlines()
+    lines[1500] = lines[1500].replace("2024-", "day of 2024-")
+    (tmp_path / "big.csv").write_text("\n".join(lines), encoding="utf-8")
+    said: list[Step] = []
+    load_file(workspace, tmp_path / "big.csv", LoadOptions(str(tmp_path / "decl.yaml"), "UZ"), said.append)
+    assert [step.name for step in said] == ["staging big.csv"] * 4
+    assert [step.done for step in said] == [2000, 4000, 6000, 8000] and {step.rejected for step in said} == {1}
+    assert all(8000 < step.total < 10_000 for step in said)
+
+
 # --- stops ---------------------------------------------------------------------------------------------------------
 
 
-def ctrl_c(step: str) -> Callable[[str, int, int], None]:
-    def progress(now: str, _done: int, _total: int) -> None:
-        if now.startswith(step):
+def ctrl_c(step: str) -> Progress:
+    def progress(now: Step) -> None:
+        if now.name.startswith(step):
             raise KeyboardInterrupt
 
     return progress
