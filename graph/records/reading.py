@@ -1,5 +1,6 @@
 """Reading records: what a batch asks to be applied, raw units, and the history of a record."""
 
+import functools
 import json
 import zlib
 from collections import OrderedDict
@@ -79,10 +80,11 @@ class RecordReader:
 
     def __init__(self, store: RecordStore, connection: Connection) -> None:
         self._store, self._connection = store, connection
-        self._extracts = store.extracts(connection)
-        self._complete = [extract for extract in self._extracts.values() if extract.complete_from is not None]
+        # Asked for one by one: of ten thousand batches, those of ten thousand files, a load needs a few.
+        self._extract = functools.cache(functools.partial(store.extract, connection))
+        self._batch = functools.cache(functools.partial(store.batch_in, connection))
+        self._complete = store.complete_extracts(connection)
         self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).all())
-        self._batches = {batch.no: batch for batch in store.batches_in(connection)}
         self._part_kinds = part_kinds(connection)
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
@@ -90,7 +92,7 @@ class RecordReader:
         """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""
         first, last = t.span(number, t.BATCH_SHIFT)
         step = CHUNK_UNITS << t.SLOT_SHIFT
-        units = self._batches[number].units << t.SLOT_SHIFT
+        units = self._batch(number).units << t.SLOT_SHIFT
         for start in range(first, min(first + units, last) + 1, step):
             mine = sa.select((t.record_in_batch.c.version.bitwise_rshift(t.VERSION_SHIFT)).label("no"))
             mine = mine.where(t.record_in_batch.c.no.between(start, start + step - 1)).distinct()
@@ -98,7 +100,7 @@ class RecordReader:
 
     def left_out_by(self, extract: int) -> Iterator[list[Wanted]]:
         """The records that a complete extract may leave out: those of its days in its channel."""
-        covering = self._extracts[extract]
+        covering = self._extract(extract)
         if covering.complete_from is None:
             return
         r, v = t.record.c, t.version.c
@@ -134,7 +136,7 @@ class RecordReader:
     def profile_of(self, version: Version) -> ProfileText:
         """The profile that reads a version's unit: that of the latest extract that holds it, ties by name."""
         _, latest = max(version.places, key=lambda place: (place[1].on, place[1].profile))
-        return self._batches[latest.batch].profile
+        return self._batch(latest.batch).profile
 
     def unit(self, version: Version, prefer: int | None = None) -> Unit:
         """The raw unit of a version, read from any batch that holds it under `profile_of`; from `prefer` if it does."""
@@ -143,7 +145,7 @@ class RecordReader:
         place = next((p for p in places if p >> t.BATCH_SHIFT == prefer), places[0])
         batch, unit = place >> t.BATCH_SHIFT, (place & 0xFFFFFFFF) >> t.SLOT_SHIFT
         line, *values = self._block(batch << t.BATCH_SHIFT | unit >> t.BLOCK_SHIFT)[unit & ((1 << t.BLOCK_SHIFT) - 1)]
-        return Unit(self._batches[batch], line, values)
+        return Unit(self._batch(batch), line, values)
 
     def units_of(self, number: int) -> Iterator[tuple[int, list[str]]]:
         """Every raw unit of a batch, rejected ones included, as (line, values)."""
@@ -181,7 +183,7 @@ class RecordReader:
             entry = found.get(row[4])
             if entry is None:
                 entry = found[row[4]] = (row, [])
-            entry[1].append((row[9], self._extracts[row[9] >> t.BATCH_SHIFT]))
+            entry[1].append((row[9], self._extract(row[9] >> t.BATCH_SHIFT)))
         return [
             Version(no, row[5], row[6], bool(row[7]), row[8], tuple(sorted(places, key=lambda p: p[0])))
             for no, (row, places) in found.items()

@@ -142,11 +142,7 @@ class RecordStore:
     def batches(self) -> list[Batch]:
         """Every batch, in order of its number."""
         with self.reading() as connection:
-            return self.batches_in(connection)
-
-    def batches_in(self, connection: Connection) -> list[Batch]:
-        """Every batch, as a connection that is open already sees them."""
-        return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
+            return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
 
     def batch(self, number: int) -> Batch:
         """One batch.
@@ -155,16 +151,23 @@ class RecordStore:
             NotFound: there is none of that number.
         """
         with self.reading() as connection:
-            row = connection.execute(_BATCHES.where(t.batch.c.no == number)).first()
+            return self.batch_in(connection, number)
+
+    def batch_in(self, connection: Connection, number: int) -> Batch:
+        """One batch, as a connection that is open already sees it; see `batch`."""
+        row = connection.execute(_BATCHES.where(t.batch.c.no == number)).first()
         if row is None:
             raise NotFound(f"no batch {number}", "`halqa batches` lists them")
         return _batch(row)
 
     def known(self, channel: Channel, sha256: str) -> list[Batch]:
         """The batches that an earlier load of the same bytes into the same channel made."""
-        query = _BATCHES.where(t.batch.c.load_channel == channel.name, t.batch.c.sha256 == sha256).order_by(
-            t.batch.c.no
-        )
+        # By channels, because the index begins with them: a folder of ten thousand files asks this ten thousand times.
+        query = _BATCHES.where(
+            t.batch.c.channel.in_(sa.select(t.channel.c.no)),
+            t.batch.c.sha256 == sha256,
+            t.batch.c.load_channel == channel.name,
+        ).order_by(t.batch.c.no)
         with self.reading() as connection:
             return [_batch(row) for row in connection.execute(query)]
 
@@ -174,18 +177,14 @@ class RecordStore:
         with self.reading() as connection:
             return list(connection.execute(query))
 
-    def extracts(self, connection: Connection) -> dict[int, Extract]:
-        """What each batch says about age and completeness, by batch number."""
-        b = t.batch.c
-        rows = connection.execute(
-            sa.select(b.no, b.channel, t.profile.c.name, b.extract_on, b.state, b.complete_from, b.complete_until).join(
-                t.profile, t.profile.c.no == b.profile
-            )
-        )
-        return {
-            no: Extract(no, channel, name, on, state == "recalling", first, last)
-            for no, channel, name, on, state, first, last in rows
-        }
+    def extract(self, connection: Connection, batch: int) -> Extract:
+        """What a batch says about its age and completeness."""
+        return _extract(connection.execute(_EXTRACTS.where(t.batch.c.no == batch)).one())
+
+    def complete_extracts(self, connection: Connection) -> list[Extract]:
+        """The extracts that hold everything of their days, and so delete by leaving out."""
+        rows = connection.execute(_EXTRACTS.where(t.batch.c.complete_from.is_not(None)).order_by(t.batch.c.no))
+        return [_extract(row) for row in rows]
 
     def next_batch(self, connection: Connection) -> int:
         """A number that no batch ever had: another graph store may still hold the mark of one that was recalled."""
@@ -222,6 +221,22 @@ _BATCHES = (
     .join(t.channel, t.channel.c.no == t.batch.c.channel)
     .join(t.profile, t.profile.c.no == t.batch.c.profile)
 )
+
+
+_EXTRACTS = sa.select(
+    t.batch.c.no,
+    t.batch.c.channel,
+    t.profile.c.name,
+    t.batch.c.extract_on,
+    t.batch.c.state,
+    t.batch.c.complete_from,
+    t.batch.c.complete_until,
+).join(t.profile, t.profile.c.no == t.batch.c.profile)
+
+
+def _extract(row: Any) -> Extract:
+    no, channel, profile, on, state, first, last = row
+    return Extract(no, channel, profile, on, state == "recalling", first, last)
 
 
 def _batch(row: Any) -> Batch:
