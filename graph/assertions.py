@@ -11,13 +11,15 @@ from typing import Any
 
 from graph import ids
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, PartyRole, Record, RecordKind
+from graph.goods_codes import code_problems, edition_on, is_edition
 from graph.ids import CheckedId
 from graph.model import Channel, EdgeRow, NodeRow, day_number
 from graph.parties import InlineParty, inline_party
 from graph.placeholders import is_placeholder
 from graph.quantities import quantity, quantity_of_text
-from graph.reference.places import find_place
+from graph.reference.places import find_places
 from graph.schema import record_prefix
+from graph.vessels import imo
 
 
 @dataclass(slots=True)
@@ -69,8 +71,8 @@ class _Writer:
         self.record, self.kind = record, kind
         self.channel, self.country, self.issuer = channel, country, issuer
         self.id = record_node_id(channel, record.kind, record.source_id)
-        day = record.day
-        self.on = day_number(day) if day else None
+        self.day = record.day
+        self.on = day_number(self.day) if self.day else None
         node = NodeRow(self.id, kind.node_type, channel, None, "")
         self.result = Assertions(node, flags=list(record.flags))
 
@@ -98,8 +100,7 @@ class _Writer:
                 _LINKS[link](self, value, link)
         for name in _MOMENTS & properties.keys():
             properties[name] = str(properties[name])
-        if self.kind.name == "seizure":
-            self._measure(properties)
+        self._derive(properties)
         if result.placeholders:
             properties["placeholders"] = sorted(result.placeholders)
         if result.flags:
@@ -109,6 +110,17 @@ class _Writer:
         result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
         self._drop_doubles()
         return result
+
+    def _derive(self, properties: dict[str, Any]) -> None:
+        """Adds the properties that follow from others, and the flags of those."""
+        if self.kind.name == "seizure":
+            self._measure(properties)
+        elif "goods" in properties:
+            self._classify(
+                properties, [properties.get("hs_code"), *(line.get("hs_code") for line in properties["goods"])]
+            )
+        elif "hs_code" in properties:
+            self._classify(properties, [properties["hs_code"]])
 
     def _measure(self, properties: dict[str, Any]) -> None:
         """What was seized, in the base unit of its dimension; what cannot be understood is a flag and has no amount."""
@@ -126,6 +138,19 @@ class _Writer:
             properties["quantity_base_unit"] = found.base_unit
         if found.problem:
             self.result.flags.append(f"{found.problem}: {unit or text or value}")
+
+    def _classify(self, properties: dict[str, Any], codes: list[Any]) -> None:
+        """Checks the commodity codes of the record and its lines, and names the edition that they are probably of."""
+        said = [code for code in codes if code]
+        for code in dict.fromkeys(said) if len(said) > 1 else said:
+            for text in code if isinstance(code, tuple) else (code,):
+                self.result.flags += code_problems(text)
+        version = properties.get("hs_version")
+        if version and not is_edition(str(version)):
+            self.result.flags.append(f"hs_version_unknown: {version}")
+        edition = edition_on(self.day) if said and not version else ""
+        if edition:
+            properties["hs_edition"] = edition
 
     def _drop_doubles(self) -> None:
         """Keeps one of edges that say the same (a container written twice in a cell)."""
@@ -155,9 +180,8 @@ class _Writer:
 
     def _subject(self, particulars: list[tuple[str, Any]] | None, properties: dict[str, Any]) -> str:
         """The registered party of a register's row: the record's own node has the particulars."""
-        key = ("key", self.record.source_id)
-        particulars = sorted([*(p for p in particulars or [] if p[0] != "key"), key])
-        party = inline_party(self.channel, self.issuer, self.country, False, tuple(particulars))
+        said = tuple(sorted(p for p in particulars or [] if p[0] != "key"))
+        party = inline_party(self.channel, self.issuer, self.country, False, said, self.record.source_id)
         self.result.placeholders += party.placeholders
         self.result.flags += party.flags
         if party.node is None:
@@ -177,6 +201,19 @@ class _Writer:
                 self.result.placeholders.append(f"{link}={text}")
             else:
                 yield text
+
+    def _references(self, value: Any, link: str) -> Iterable[tuple[str, str]]:
+        """Role ("" where none is given) and key of the records of the same source that a link names: `sibling=444`.
+
+        A source may number its rows 0, 444 or 12345, so that only words can be placeholders.
+        """
+        for text in value if isinstance(value, tuple) else (value,):
+            role, sign, key = text.partition("=")
+            role, key = (role.strip(), key.strip()) if sign else ("", text.strip())
+            if is_placeholder(key, link) and not any(char.isdecimal() for char in key):
+                self.result.placeholders.append(f"{link}={text}")
+            else:
+                yield role, key
 
     def container(self, value: Any, link: str) -> None:
         """Containers, by number."""
@@ -206,20 +243,24 @@ class _Writer:
             if found:
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:VIN:{self._flag(found)}", "vin")
 
+    def vessel(self, value: Any, link: str) -> None:
+        """Ships, by IMO number; a ship is a vehicle of its own numbering, as a chassis is."""
+        for text in self._texts(value, link):
+            found = imo(text)
+            if found:
+                self._edge(self._event("ON_VEHICLE"), f"vehicle:IMO:{self._flag(found)}", "imo")
+
     def case(self, value: Any, link: str) -> None:
         """Cases, by the number under which the same originator keeps them."""
-        for text in self._texts(value, link):
-            number = ids.document_number(text)
+        for role, text in self._references(value, link):
+            number = ids.document_number(f"{role}={text}" if role else text)
             if number is not None:
                 self._edge("INVOLVED_IN", f"document:{self.country}:case:{number.value}")
 
     def associate(self, value: Any, link: str) -> None:
         """Parties of the same source, by its own key; a role may stand before it: `sibling=123`."""
-        for text in self._texts(value, link):
-            role, sign, key = text.partition("=")
-            if not sign:
-                role, key = "", text
-            self._edge("ASSOCIATED_WITH", f"identifier:key:{self.issuer}:{key.strip()}", role.strip())
+        for role, key in self._references(value, link):
+            self._edge("ASSOCIATED_WITH", f"identifier:key:{self.issuer}:{key}", role)
 
     def watchlist(self, value: Any, link: str) -> None:
         """Lists, by name."""
@@ -234,15 +275,28 @@ class _Writer:
                 self._edge("OCCURRED_AT", f"address:{self.country}:{key}")
 
     def place(self, value: Any, link: str) -> None:
-        """Places of the gazetteer; others stay text on the record."""
+        """Places of the gazetteer; others, and names that leave two open, stay text on the record."""
         for text in self._texts(value, link):
-            place = find_place(text, "")
-            if place is None:
-                place = find_place(text, self.country)
-            if place is None:
-                self.result.flags.append(f"place_unknown: {text}")
+            found = find_places(text, *self._countries(link))
+            if len(found) == 1:
+                self._edge(link.upper(), f"place:{found[0].id}")
             else:
-                self._edge(link.upper(), f"place:{place.id}")
+                self.result.flags.append(f"place_{'ambiguous' if found else 'unknown'}: {text}")
+
+    def _countries(self, link: str) -> tuple[str, ...]:
+        """Where a place of the link may be, the likeliest first.
+
+        A border post is the originator's or, where he has none of that name, on the way in at the destination. What a
+        manifest says without a destination is unloaded where the manifest was presented, unless it leaves the country.
+        """
+        said = self.record.values
+        destination = said.get("destination_country", "")
+        if link == "loaded_at":
+            return (said.get("departure_country", ""),)
+        if link == "entered_at":
+            return (self.country, destination)
+        is_presented = self.kind.name in _PRESENTED and said.get("nature") != "export"
+        return (destination or (self.country if is_presented else ""),)
 
     def document(self, value: Any, link: str) -> None:
         """Other documents of the record; a transport document has one issuer anywhere, so it carries no country."""
@@ -261,6 +315,7 @@ class _Writer:
 
 
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
+_PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier"})
 _EDGE_OF_KIND = {
     "seizure": "SEIZED_IN",
@@ -283,6 +338,7 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "seal": _Writer.seal,
     "vehicle.plate": _Writer.plate,
     "trailer.plate": _Writer.plate,
+    "vessel.imo": _Writer.vessel,
     "vehicle.vin": _Writer.vin,
     "transport_document": _Writer.document,
     "previous_document": _Writer.document,

@@ -79,6 +79,7 @@ _CONSIGNMENT_LINKS = (
     "vehicle.plate",
     "vehicle.vin",
     "trailer.plate",
+    "vessel.imo",
     "transport_document",
     "previous_document",
     "manifest_number",
@@ -93,7 +94,15 @@ _EVENT_COUNTRIES = fields_of(
     ("destination_country", C, "Country of destination"),
     ("transit_countries", T, "Countries passed through, one or several"),
 )
-_EVENT_LINKS = ("declaration", "transport_document", "container", "vehicle.plate", "trailer.plate", "entered_at")
+_EVENT_LINKS = (
+    "declaration",
+    "transport_document",
+    "container",
+    "vehicle.plate",
+    "trailer.plate",
+    "vessel.imo",
+    "entered_at",
+)
 
 RECORD_KINDS = {
     kind.name: kind
@@ -179,7 +188,7 @@ RECORD_KINDS = {
                 "director": REGISTER_ROLES["director"],
                 "owner": REGISTER_ROLES["owner"],
             },
-            ("vehicle.plate", "case", "associated_with", "listed_by"),
+            ("vehicle.plate", "vessel.imo", "case", "associated_with", "listed_by"),
             ("registered_on", "listed_on"),
             subject="party",
         ),
@@ -194,7 +203,7 @@ RECORD_KINDS = {
                 ("valid_until_on", D, "Last day of the registration"),
             ),
             {"owner": REGISTER_ROLES["owner"], "holder": REGISTER_ROLES["holder"]},
-            ("vehicle.plate", "vehicle.vin", "case"),
+            ("vehicle.plate", "vehicle.vin", "vessel.imo", "case"),
             ("valid_from_on",),
         ),
         RecordKind(
@@ -222,7 +231,7 @@ RECORD_KINDS = {
                 ("office", T, "Office that leads it"),
             ),
             CASE_ROLES,
-            ("container", "vehicle.plate", "declaration", "occurred_at"),
+            ("container", "vehicle.plate", "vessel.imo", "declaration", "occurred_at"),
             ("opened_on",),
         ),
     )

@@ -9,7 +9,7 @@ from graph.placeholders import PLACEHOLDERS_VERSION
 from graph.reference.places import GAZETTEER_VERSION
 from graph.schema import SCHEMA_VERSION
 
-ASSERTIONS_VERSION = 2
+ASSERTIONS_VERSION = 3
 
 CODE_MARK = (
     f"schema {SCHEMA_VERSION}, assertions {ASSERTIONS_VERSION}, names {FOLD_VERSION}, identifiers {IDS_VERSION}, "

@@ -40,15 +40,16 @@ _SIGNS = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-") | {"№
 _UNKNOWN_COUNTRY = "??"
 
 
-def _capitals(text: str) -> str:
-    """The text in capitals, compatibility forms unified, digits of any script as ASCII, dashes as hyphens."""
+def in_capitals(text: str) -> str:
+    """A text in capitals, compatibility forms unified, digits of any script as ASCII, dashes as hyphens."""
     if text.isascii():
         return text.upper()
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).upper()
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
-def _without_separators(text: str) -> str:
+def without_separators(text: str) -> str:
+    """Its letters and digits."""
     return "".join(char for char in text if char.isalnum())
 
 
@@ -77,8 +78,8 @@ def container(text: str) -> CheckedId | None:
     A number among other words is found. Problems: `container_format` (not four letters, the last U, J, Z or R, and
     seven digits), `container_check_digit`.
     """
-    capitals = _capitals(text).translate(_LOOK_ALIKES)
-    value = _without_separators(capitals)
+    capitals = in_capitals(text).translate(_LOOK_ALIKES)
+    value = without_separators(capitals)
     if not value:
         return None
     if not _CONTAINER.fullmatch(value):
@@ -97,7 +98,7 @@ def plate(text: str, country: str) -> CheckedId | None:
     Cyrillic letters with a Latin twin become Latin, others stay. Problem: `plate_unreadable` (no digit, or not
     between 3 and 12 characters).
     """
-    value = _without_separators(_capitals(text).translate(_LOOK_ALIKES))
+    value = without_separators(in_capitals(text).translate(_LOOK_ALIKES))
     if not value:
         return None
     is_readable = 3 <= len(value) <= 12 and any(char.isdigit() for char in value)
@@ -108,7 +109,7 @@ _PLATE_BREAKS = re.compile(r"[/\\|,;+&\n]+")
 
 
 def _is_whole_plate(part: str) -> bool:
-    value = _without_separators(part)
+    value = without_separators(part)
     has_digit = any(char.isdigit() for char in value)
     return len(value) >= 5 and has_digit and (not value.isdigit() or len(value) >= 7)
 
@@ -134,7 +135,7 @@ def vin(text: str) -> CheckedId | None:
 
     Its check digit is a rule of North America alone and is not checked. Problems: `vin_length`, `vin_characters`.
     """
-    value = _without_separators(_capitals(text).translate(_LOOK_ALIKES))
+    value = without_separators(in_capitals(text).translate(_LOOK_ALIKES))
     if not value:
         return None
     if len(value) != 17:
@@ -146,7 +147,7 @@ def vin(text: str) -> CheckedId | None:
 @lru_cache(maxsize=CACHE_SIZE)
 def seal(text: str) -> CheckedId | None:
     """A seal number in capitals without separators; there is no rule to check it by."""
-    value = _without_separators(_latin_if_all_look_alike(_capitals(text)))
+    value = without_separators(_latin_if_all_look_alike(in_capitals(text)))
     return CheckedId(value) if value else None
 
 
@@ -156,7 +157,7 @@ _AROUND_SEPARATORS = re.compile(r"\s*([/\-.])\s*")
 @lru_cache(maxsize=CACHE_SIZE)
 def document_number(text: str) -> CheckedId | None:
     """The number of a document in capitals: `/`, `-` and `.` are kept without blanks around, other blanks are one."""
-    value = _AROUND_SEPARATORS.sub(r"\1", " ".join(_latin_if_all_look_alike(_capitals(text)).split()))
+    value = _AROUND_SEPARATORS.sub(r"\1", " ".join(_latin_if_all_look_alike(in_capitals(text)).split()))
     value = value.strip(" ,;:#")
     return CheckedId(value) if any(char.isalnum() for char in value) else None
 
@@ -237,7 +238,7 @@ def phones(text: str, country: str) -> tuple[CheckedId, ...]:
     `country` is where a number without calling code belongs. What cannot be read, or is assigned to nobody by the
     tables of `phonenumbers`, is kept as its digits with `phone_invalid`; fewer than five digits are no number.
     """
-    text = _capitals(text)
+    text = in_capitals(text)
     plain = _INTERNATIONAL.fullmatch(text)
     if plain:
         digits = re.sub(r"\D", "", plain[1])
@@ -308,8 +309,8 @@ def tax_number(text: str, country: str) -> CheckedId | None:
     Checked where a rule is known: AZ, KZ, PK (CNIC) and UA by check digit or structure, the other members by length,
     other countries not at all. Problems: `tax_number_length`, `tax_number_characters`, `tax_number_check`.
     """
-    capitals = _capitals(text)
-    value = _without_separators(_latin_if_all_look_alike(_TAX_WORDS.sub("", capitals) or capitals))
+    capitals = in_capitals(text)
+    value = without_separators(_latin_if_all_look_alike(_TAX_WORDS.sub("", capitals) or capitals))
     if not value:
         return None
     keyed = _with_country(value, country)
@@ -333,7 +334,7 @@ def passport(text: str, country: str) -> CheckedId | None:
 
     Problem: `passport_unreadable` (no digit, or not between 5 and 20 characters).
     """
-    value = _without_separators(_latin_if_all_look_alike(_capitals(text)))
+    value = without_separators(_latin_if_all_look_alike(in_capitals(text)))
     if not value:
         return None
     is_readable = 5 <= len(value) <= 20 and any(char.isdigit() for char in value)

@@ -33,7 +33,9 @@ class InlineParty:
 
 
 @lru_cache(maxsize=1 << 16)
-def inline_party(channel: str, issuer: str, country: str, is_person: bool, particulars: Particulars) -> InlineParty:
+def inline_party(
+    channel: str, issuer: str, country: str, is_person: bool, particulars: Particulars, own_key: str = ""
+) -> InlineParty:
     """The party of these particulars: the same words in the same channel, the same party.
 
     Args:
@@ -42,9 +44,12 @@ def inline_party(channel: str, issuer: str, country: str, is_person: bool, parti
         country: Country of numbers and addresses where the particulars name none.
         is_person: The role is a person's, unless `kind` says otherwise.
         particulars: What the record says of the party.
+        own_key: The key of the register's row that the party is; it names a row of the source, so `444` is one too.
     """
     placeholders: list[str] = []
     said = _without_placeholders(particulars, placeholders)
+    if own_key:
+        said["key"] = own_key
     if said.keys() <= _ALONE_NOBODY:
         return InlineParty(None, [], [], placeholders)
     name = said.get("name", "")

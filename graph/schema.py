@@ -67,7 +67,11 @@ NODE_TYPES: Mapping[str, NodeType] = {
         NodeType("Document", "document", _S, "The number of a document: issuer, type, number"),
         NodeType("Container", "container", _S, "A container, by its ISO 6346 number", cap=12),
         NodeType(
-            "Vehicle", "vehicle", _S, "A truck, trailer or wagon, by country and plate, or by chassis number", cap=12
+            "Vehicle",
+            "vehicle",
+            _S,
+            "A truck, trailer or wagon, by country and plate or by chassis number; a ship by IMO number",
+            cap=12,
         ),
         NodeType("Phone", "phone", _S, "A phone number in E.164", cap=12),
         NodeType("Email", "email", _S, "An e-mail address", cap=12),
@@ -103,7 +107,11 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         EdgeType(9, "STORED_BY", _GOODS, ("Party",), "Warehouse keeper"),
         EdgeType(10, "IN_CONTAINER", _GOODS, ("Container",), "The goods are in this container"),
         EdgeType(
-            11, "ON_VEHICLE", _GOODS, ("Vehicle",), "Truck or wagon; role `trailer`, or `vin` for a chassis number"
+            11,
+            "ON_VEHICLE",
+            _GOODS,
+            ("Vehicle",),
+            "Truck, wagon or ship; role `trailer`, `vin` for a chassis number, `imo` for a ship",
         ),
         EdgeType(12, "SEALED_WITH", _GOODS, ("Seal",), "Seal on the vehicle or container"),
         EdgeType(13, "LOADED_AT", _GOODS, ("Place",), "Place of loading"),
@@ -160,6 +168,14 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
 
 # Properties that follow from what a source says; no source says them itself.
 DERIVED_FIELDS: Mapping[str, Mapping[str, Field]] = {
+    "Consignment": {
+        "hs_edition": Field(
+            "hs_edition",
+            ValueType.TEXT,
+            "Derived: the edition of the HS in force on the record's day where the source names none; a country may "
+            "adopt it later",
+        )
+    },
     "Seizure": {
         field.name: field
         for field in (
@@ -171,7 +187,7 @@ DERIVED_FIELDS: Mapping[str, Mapping[str, Field]] = {
                 "quantity_base_unit", ValueType.TEXT, "Derived: kg, l, ha, or the thing counted; no sums across them"
             ),
         )
-    }
+    },
 }
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from graph import ids
 from graph.ids import CheckedId
 from graph.reference.countries import NETWORK
+from graph.vessels import imo
 
 
 def candidates(text: str) -> list[str]:
-    """Node ids that a text may be, as a phone, container, plate, tax number, passport, e-mail or seal; sorted."""
+    """Node ids that a text may be, as a phone, container, plate, ship, tax number, passport, e-mail or seal; sorted."""
     text = text.strip()
     found = {text} if ":" in text else set()
     found.update(_unplaced(text))
@@ -31,7 +32,13 @@ def candidates(text: str) -> list[str]:
 
 def _unplaced(text: str) -> Iterator[str]:
     """Ids that carry no country."""
-    readers = (("container:", ids.container), ("seal:", ids.seal), ("email:", ids.email), ("vehicle:VIN:", ids.vin))
+    readers = (
+        ("container:", ids.container),
+        ("seal:", ids.seal),
+        ("email:", ids.email),
+        ("vehicle:VIN:", ids.vin),
+        ("vehicle:IMO:", imo),
+    )
     for prefix, read in readers:
         checked: CheckedId | None = read(text)
         if checked is not None:

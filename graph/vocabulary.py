@@ -121,6 +121,7 @@ GOODS_LINE_FIELDS = (
 )
 GOODS_FIELDS = fields_of(
     ("hs_code", T, "Commodity code as reported, leading zeros kept"),
+    ("hs_version", T, "Edition of the HS that the codes are of, a year: `2022`"),
     ("goods_description", T, "Description of the goods as reported"),
     ("gross_weight_kg", N, "Gross weight in kilograms"),
     ("net_weight_kg", N, "Net weight in kilograms"),
@@ -154,6 +155,7 @@ LINK_FIELDS = fields_of(
     ("vehicle.plate", T, "Plate of the truck, or number of the wagon"),
     ("vehicle.vin", T, "Chassis number of the truck"),
     ("trailer.plate", T, "Plate of the trailer"),
+    ("vessel.imo", T, "IMO number of the ship; its name is `means_of_transport`"),
     ("transport_document", T, "Number of the bill of lading, CMR, TIR carnet or air waybill"),
     ("previous_document", T, "Number of the document this one follows"),
     ("declaration", T, "Number of the declaration this record is about"),

@@ -44,7 +44,7 @@ _BY_VALUES = {
 }
 
 _NEEDED = dict.fromkeys(("phone", "passport", "tax_number"), "long") | {"email": "at", "hs_code": "digit"}
-_NEEDED |= dict.fromkeys(("plate", "container", "seal", "vin"), "digit")
+_NEEDED |= dict.fromkeys(("plate", "container", "seal", "vin", "imo"), "digit")
 _NEEDED_BY_TYPE = {ValueType.NUMBER: "number", ValueType.INTEGER: "number", ValueType.COUNTRY: "country"}
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from graph.assertions import Assertions, assertions, record_node_id
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
 from graph.model import Channel, day_number
+from graph.reference.places import find_places
 from graph.schema import DERIVED_FIELDS, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
 
 UZ = Channel("UZ", "decl", "H1", "customs")
@@ -118,10 +119,7 @@ def said_flags(said: Assertions) -> list[str]:
 
 
 def place(text: str) -> str:
-    from graph.reference.places import find_place
-
-    found = find_place(text, "UZ")
-    assert found is not None
+    (found,) = find_places(text, "UZ")
     return f"place:{found.id}"
 
 
@@ -329,6 +327,12 @@ def test_who_is_not_named_is_no_party(values: dict[str, str]) -> None:
         ("container", "N/A"),
         ("vehicle.plate", "0000000"),
         ("transport_document", "N/A"),
+        ("transport_document", "12345"),
+        ("previous_document", "000"),
+        ("container", "AD12345"),
+        ("vessel.imo", "IMO 0000000"),
+        ("vessel.imo", "1234567"),  # its check digit happens to be right
+        ("consignee.key", "12345"),
         ("entered_at", "N/A"),
     ],
 )
@@ -352,6 +356,8 @@ def test_a_party_keeps_what_is_no_placeholder() -> None:
         ("container", "MSKU1234566", "container_check_digit: MSKU1234566", "container:MSKU1234566"),
         ("container", "MSK", "container_format: MSK", "container:MSK"),
         ("vehicle.vin", "ABC12345", "vin_length: ABC12345", "vehicle:VIN:ABC12345"),
+        ("vessel.imo", "IMO 9074720", "imo_check_digit: 9074720", "vehicle:IMO:9074720"),
+        ("vessel.imo", "907472", "imo_format: 907472", "vehicle:IMO:907472"),
         ("consignee.tax_number", "12", "consignee: tax_number_length: UZ:12", "identifier:tax:UZ:12"),
         ("consignee.email", "nobody", "consignee: email_invalid: nobody", "email:nobody"),
     ],
@@ -367,6 +373,122 @@ def test_a_place_that_the_gazetteer_does_not_know_stays_text() -> None:
     said = say(entered_at="Nowhere at all")
     assert said.flags == ["place_unknown: Nowhere at all"]
     assert [e.type for e in said.edges] == ["HAS_NUMBER"]
+
+
+def places(said: Assertions) -> list[str]:
+    return [e.target for e in said.edges if e.type in ("LOADED_AT", "UNLOADED_AT", "ENTERED_AT")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "place_id"),
+    [
+        ("manifest", {"loaded_at": "Alat", "departure_country": "AZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "Alat, AZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "Порт Алят (Азербайджан)", "departure_country": "UZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "AZALA"}, "AZ:alat"),
+        ("manifest", {"unloaded_at": "Alat", "destination_country": "AZ"}, "AZ:alat"),
+        ("manifest", {"unloaded_at": "Alat"}, "UZ:alat"),  # presented there
+        ("declaration", {"entered_at": "Alat", "destination_country": "AZ"}, "UZ:alat"),
+        ("declaration", {"entered_at": "Torkham", "destination_country": "PK"}, "PK:torkham"),
+        ("declaration", {"loaded_at": "Poti", "departure_country": "TR"}, "GE:poti"),  # there is no other
+    ],
+)
+def test_a_place_of_a_name_in_two_countries_is_where_the_record_says(
+    kind: str, values: dict[str, str], place_id: str
+) -> None:
+    said = say(kind, **values)
+    assert places(said) == [f"place:{place_id}"]
+    assert said.flags == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("manifest", {"loaded_at": "Alat"}),
+        ("manifest", {"loaded_at": "Alat", "departure_country": "KZ"}),
+        ("manifest", {"unloaded_at": "Alat", "destination_country": "KZ"}),
+        ("manifest", {"unloaded_at": "Alat", "nature": "export"}),
+        ("declaration", {"unloaded_at": "Alat"}),
+    ],
+)
+def test_a_place_that_may_be_in_two_countries_is_a_flag_and_no_edge(kind: str, values: dict[str, str]) -> None:
+    said = say(kind, **values)
+    assert places(said) == []
+    assert said.flags == ["place_ambiguous: Alat"]
+
+
+@pytest.mark.parametrize("number", ["444", "0", "12345", "test"])
+def test_the_key_of_a_registers_row_is_never_a_placeholder(number: str) -> None:
+    said = say("party", number, party__name="Silk Road LLC")
+    assert f"identifier:key:UZ/decl:{number}" in [e.target for e in said.edges]
+    assert said.placeholders == []
+    assert said.node.properties is not None
+    assert said.node.properties["name"] == "Silk Road LLC"
+
+
+def test_a_registers_row_that_says_nothing_else_has_its_key_and_its_country() -> None:
+    said = say("party", "0", party__country="NA", party__name="N/A")
+    assert {e.target for e in said.edges} == {"document:UZ:party:0", "identifier:key:UZ/decl:0"}
+    assert said.node.properties == {"country": "NA", "placeholders": ["name=N/A"]}
+
+
+def test_who_names_a_registers_row_names_it_by_any_number() -> None:
+    said = say("party", "9", associated_with=("444", "sibling=0"), case=("0", "12345"))
+    assert [(e.type, e.target, e.role) for e in said.edges if e.type in ("ASSOCIATED_WITH", "INVOLVED_IN")] == [
+        ("INVOLVED_IN", "document:UZ:case:0", ""),
+        ("INVOLVED_IN", "document:UZ:case:12345", ""),
+        ("ASSOCIATED_WITH", "identifier:key:UZ/decl:444", ""),
+        ("ASSOCIATED_WITH", "identifier:key:UZ/decl:0", "sibling"),
+    ]
+
+
+def test_a_word_for_nothing_names_no_row() -> None:
+    said = say("party", "9", associated_with=("N/A", "sibling=нет"), case="-")
+    assert {e.type for e in said.edges} == {"HAS_NUMBER", "HAS_IDENTIFIER"}
+    assert said.placeholders == ["case=-", "associated_with=N/A", "associated_with=sibling=нет"]
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in RECORD_KINDS.items() if "vehicle.plate" in kind.links])
+def test_a_ship_is_a_vehicle_by_its_number(kind: str) -> None:
+    said = say(kind, vessel__imo="IMO 9074729")
+    assert [(e.target, e.role) for e in said.edges if e.target.startswith("vehicle:")] == [
+        ("vehicle:IMO:9074729", "imo")
+    ]
+    assert said.flags == []
+
+
+def test_codes_of_the_record_and_its_lines_are_checked_and_kept() -> None:
+    lines = ({"line": 1, "hs_code": "0702.00"}, {"line": 2, "hs_code": "07020"}, {"line": 3, "marks": "A"})
+    said = say(hs_code="0702.00, 7701", goods=lines)
+    assert said.flags == ["hs_chapter_unknown: 7701", "hs_length: 07020"]
+    assert said.node.properties is not None
+    assert (said.node.properties["hs_code"], said.node.properties["goods"]) == ("0702.00, 7701", lines)
+
+
+def test_a_code_of_two_lines_is_one_flag() -> None:
+    assert say(hs_code="870", goods=({"hs_code": "870"}, {"hs_code": "870"})).flags == ["hs_length: 870"]
+
+
+@pytest.mark.parametrize(
+    ("values", "edition"),
+    [
+        ({"hs_code": "0702", "registered_on": "2024-03-05"}, "2022"),
+        ({"goods": ({"hs_code": "0702"},), "registered_on": "2016-03-05"}, "2012"),
+        ({"hs_code": "0702"}, None),  # no day
+        ({"registered_on": "2024-03-05", "goods": ({"marks": "A"},)}, None),  # no code
+        ({"hs_code": "0702", "registered_on": "2024-03-05", "hs_version": "HS 2017"}, None),  # the source knows better
+    ],
+)
+def test_a_code_is_of_the_edition_in_force_unless_the_source_names_one(
+    values: dict[str, Any], edition: str | None
+) -> None:
+    said = say(**values)
+    assert (said.node.properties or {}).get("hs_edition") == edition
+    assert said.flags == []
+
+
+def test_an_edition_that_never_was_is_a_flag() -> None:
+    assert say(hs_code="0702", hs_version="2020").flags == ["hs_version_unknown: 2020"]
 
 
 def test_flags_of_the_parser_come_first_and_stay() -> None:

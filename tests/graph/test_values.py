@@ -16,6 +16,7 @@ from graph.values import candidates
         ("AA1234568", "identifier:passport:UZ:AA1234568"),
         ("Info@Alfa.uz", "email:info@alfa.uz"),
         ("WVWZZZ1JZXW000001", "vehicle:VIN:WVWZZZ1JZXW000001"),
+        ("IMO 9074729", "vehicle:IMO:9074729"),
         ("100/1", "document:UZ:declaration:100/1"),
         ("CMR77001", "document::transport:CMR77001"),
         (" container:MSKU1234565 ", "container:MSKU1234565"),
