@@ -125,6 +125,13 @@ def _meanings(header: str, kind_name: str) -> tuple[Meaning, ...]:
     return tuple(Meaning(field, sureness) for field, (sureness, _) in order)
 
 
+def bare_part(header: str) -> str:
+    """The part of a party that a header says and nothing else, `ИНН` -> tax_number; "" where it says more or less."""
+    words = heading_words(header)
+    found = {part: _place(words, phrases)[0] for part, phrases in _words().parts.items()}
+    return next((part for part, length in found.items() if length == len(words) > 0), "")
+
+
 def _without_units(words: Sequence[str]) -> list[str]:
     kept = [w for w in words if w not in _TONNES | _GRAMS | {"kg", "кг", "usd", "m3", "м3"}]
     return kept or list(words)

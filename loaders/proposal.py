@@ -18,6 +18,7 @@ from loaders.headings import (
     EXACT,
     NAME_PARTS,
     Meaning,
+    bare_part,
     is_amendment,
     is_beside_number,
     is_number_heading,
@@ -46,6 +47,7 @@ _BY_VALUES = {
 _NEEDED = dict.fromkeys(("phone", "passport", "tax_number"), "long") | {"email": "at", "hs_code": "digit"}
 _NEEDED |= dict.fromkeys(("plate", "container", "seal", "vin", "imo"), "digit")
 _NEEDED_BY_TYPE = {ValueType.NUMBER: "number", ValueType.INTEGER: "number", ValueType.COUNTRY: "country"}
+_OF_ONE_PARTY = frozenset({"tax_number", "passport", "phone", "email", "address", "country", "birth_on"})
 
 
 @dataclass(slots=True)
@@ -153,12 +155,32 @@ def _assign(columns: Sequence[Column], kind: RecordKind) -> None:
             column.field = meaning.field
             column.why = "by its header" if -sureness == EXACT else "by a part of its header"
             taken.add(meaning.field)
+    _assign_by_party_before(columns, kind, taken)
     for column in columns:
         for look_kind, fields in _BY_VALUES.items():
             free = [name for name in fields if name not in taken and field_type(kind, name) is not None]
             if not column.field and not column.why and look_kind in column.look.kinds and free:
                 column.field, column.why = free[0], "by its values"
                 taken.add(free[0])
+
+
+def _assign_by_party_before(columns: Sequence[Column], kind: RecordKind, taken: set[str]) -> None:
+    """Gives `ИНН`, `Address` or `Phone`, which name no party, to the party whose columns stand right before them."""
+    role = ""
+    for column in columns:
+        if not column.field and not column.why and role:
+            part = bare_part(column.name)
+            name = f"{role}.{part}"
+            if (
+                part in _OF_ONE_PARTY
+                and name not in taken
+                and field_type(kind, name) is not None
+                and _agrees(name, column.look, kind)
+            ):
+                column.field, column.why = name, "by the party in the columns before it"
+                taken.add(name)
+        before, dot, _ = column.field.rpartition(".")
+        role = before if dot and before in kind.roles else ""
 
 
 def _agrees(name: str, found: Look, kind: RecordKind) -> bool:

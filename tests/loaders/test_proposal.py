@@ -121,6 +121,19 @@ def test_columns_are_told_by_their_values_where_the_header_does_not(tmp_path: Pa
     assert (column.field, column.why) == ("container", "by its values")
 
 
+def test_what_follows_a_party_and_names_none_is_of_that_party(tmp_path: Path) -> None:
+    text = (
+        "No,Отправитель,Адрес,Получатель,ИНН,Телефон,Контейнер,Страна\n"
+        "1,Altyn LLC,Ankara Kizilay 5,Нур ООО,301234567,+998901234567,MSKU1234565,UZ\n"
+        "2,Altyn LLC,Ankara Kizilay 7,Барака ООО,301234575,+998901234568,MSKU1234565,UZ\n"
+    )
+    record = parse_profile(proposed(tmp_path, text, kind="declaration").profile).records[0]
+    found = {field.columns[0]: field.field for field in record.fields}
+    assert found["Адрес"] == "shipper.address"
+    assert (found["ИНН"], found["Телефон"]) == ("consignee.tax_number", "consignee.phone")
+    assert "Страна" not in found  # a container stands between
+
+
 def test_a_workbook_is_understood(tmp_path: Path, write_xlsx: Callable[..., Path]) -> None:
     rows = [["No", "Date", "HS Code", "Gross kg"], ["1", (45385, 1), 702000007, 1.5], ["2", (45386, 1), 80131, 2]]
     path = write_xlsx(tmp_path / "a.xlsx", {"One": rows, "Two": [["?"]]})

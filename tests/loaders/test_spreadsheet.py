@@ -16,6 +16,8 @@ from loaders.spreadsheet import MAX_BYTES, SUFFIXES, open_source
 
 WriteXlsx = Callable[..., Path]
 
+FIXTURES = Path(__file__).parent / "fixtures"
+
 
 def profile(head: str = "") -> Profile:
     fields = "{registered_on: Date, hs_code: HS, gross_weight_kg: Kg}"
@@ -183,6 +185,23 @@ def test_a_bomb_is_refused_by_its_stated_size(tmp_path: Path) -> None:
             part.write(b" " * (1 << 20))
     with pytest.raises(BadFile, match=r"has [\d,]+ bytes and 62,914,560 when unpacked, more than a sheet of records"):
         opened(path)
+
+
+def test_a_binary_workbook_keeps_days_zeros_and_long_numbers() -> None:
+    text = """
+name: register
+version: 1
+header_row: 3
+records:
+  - kind: declaration
+    id: Номер
+    fields: {registered_on: Дата, consignee.tax_number: ИНН, hs_code: Код ТН ВЭД, origin_country: Происхождение}
+"""
+    source = open_source(FIXTURES / "register.xls", parse_profile(text))
+    assert [values for _, values in source.units] == [
+        ["0001234", "2024-03-05", "200114567", "0808108006", "19845.5", "NA"],
+        ["1235", "2024-03-06", "123456789012345", "3004900002", "250", "UZ"],
+    ]
 
 
 def test_a_file_over_the_limit_is_refused_unopened(tmp_path: Path) -> None:
