@@ -65,6 +65,8 @@ _MULTIPLIERS = {
     **dict.fromkeys(("million", "millions", "mln", "млн", "миллион", "миллиона", "миллионов", "milyon"), 1e6),
 }
 _EACH = frozenset({"of", "по"})  # 23 canisters of 5 litres, 23 канистры по 5 литров
+_HOLDERS = frozenset({"pack", "carton", "blister", "bottle", "box", "bag"})  # 10 bottles of 0.5 l are 5 l
+_DOSAGE_FORMS = frozenset({"tablet", "capsule", "ampoule", "vial", "dose"})  # 100 tablets of 5 mg stay 100 tablets
 _AND = frozenset({"and", "и", "va", "ва", "və", "та", "we", "және"})
 
 _MARKS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"’": "'", "²": "2", "³": "3", "٫": ".", "٬": ","})
@@ -126,9 +128,13 @@ def _first(tokens: Sequence[str]) -> tuple[Quantity, Sequence[str]]:
     if not (_is_number(number) and _is_number(times or number)):
         return _UNREADABLE
     found, words, tokens = _after_number(tokens)
-    if found is None and not times and words and words[-1] in _EACH and tokens and _is_number(tokens[0]):
-        times, number = number, tokens[0]
-        found, words, tokens = _after_number(tokens)
+    if words and words[-1] in _EACH and tokens and _is_number(tokens[0]) and not times:
+        each, its_words, rest = _after_number(tokens)
+        if found is None or found[0].name in _HOLDERS:
+            times, number = number, tokens[0]
+            found, words, tokens = each, its_words, rest
+        elif found[0].name in _DOSAGE_FORMS and each is not None and each[0].dimension in _BASE_UNITS:
+            words, tokens = words[: _width(words)], rest
     if tokens[:1] == ["×"] and len(tokens) > 1 and _is_number(tokens[1]) and not times:
         times, tokens = tokens[1], tokens[2:]
     if found is None:

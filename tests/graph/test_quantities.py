@@ -31,6 +31,12 @@ from graph.quantities import Dimension, Quantity, quantity, quantity_of_text, un
         ("5-литровых канистр × 23", 115, "l"),
         ("23 канистры по 5 литров", 115, "l"),
         ("23 canisters of 5 litres", 115, "l"),
+        ("10 boxes of 5 kg", 50, "kg"),
+        ("20 бутылок по 0,5 л", 10, "l"),
+        ("10 пачек по 20 сигарет", 200, "cigarette"),
+        ("100 таблеток по 5 мг", 100, "tablet"),
+        ("100 tablets of tramadol of 50 mg", 100, "tablet"),
+        ("100 таб. по 5 мг и 20 таб. по 10 мг", 120, "tablet"),
         # numbers
         ("1,5 т", 1500, "kg"),
         ("1 234,5 кг", 1234.5, "kg"),
