@@ -17,9 +17,10 @@ from graph.errors import BadFile
 from loaders import edifact
 from loaders.cuscar_segments import SegmentReader
 from loaders.document import DocumentFormat
-from loaders.edifact import Message, segment
+from loaders.edifact import Message, Segment
 
 MAX_HEAD, MAX_GROUP, MAX_EQUIPMENT = 1 << 18, 1 << 22, 1 << 28  # characters
+_STOWAGE = re.compile(r"\n(SGP\+[^\n]*)")
 _IS_CUSCAR = re.compile(rb"UNH\W[^\r\n]{0,80}?\WCUSCAR\W")
 
 
@@ -36,18 +37,16 @@ def units(path: Path) -> Iterator[tuple[int, list[str]]]:
     """
     messages = iter(edifact.checked(path))
     slicer = _Slicer(path, Message(""))
-    for number, text in edifact.segments(path):
-        tag = text[:3]
+    for number, text in edifact.runs(path):
+        tag = text[1:4]
         if tag == "UNH":
             slicer = _Slicer(path, next(messages))
         elif tag == "UNT":
             yield from slicer.unit()
             if not slicer.given:
                 yield number, [slicer.head(), "", slicer.message.checks]
-        elif tag not in ("UNB", "UNG", "UNE", "UNZ"):
-            if tag == "CNI" and slicer.is_manifest:
-                yield from slicer.unit()
-            slicer.add(number, tag, text)
+        elif tag not in ("UNB", "UNG", "UNE", "UNZ") and slicer.is_manifest:
+            yield from slicer.take(number, text)
 
 
 class _Slicer:
@@ -57,42 +56,63 @@ class _Slicer:
         self.message, self.given = message, 0
         self.is_manifest = message.type == "CUSCAR"
         self._path, self._number = path, 0
-        self._head: list[str] = []
-        self._group: list[str] = []
+        self._segments: list[str] = []  # of the head
+        self._head: str | None = None  # as one text, once it has ended
+        self._group = ""  # each of its segments after a line end
         self._equipment: dict[str, list[str]] = {}
-        self._place = self._head
-        self._sizes = {"head": 0, "equipment": 0, "group": 0}
+        self._place = self._segments
+        self._sizes = {"head": 0, "equipment": 0}
 
     def head(self) -> str:
         """The segments before the first group."""
-        return "\n".join(self._head)
+        if self._head is None:
+            self._head = "\n".join(self._segments)
+        return self._head
 
-    def add(self, number: int, tag: str, text: str) -> None:
-        """Takes a segment of the message."""
-        if tag == "CNI" and self.is_manifest:
-            self._group, self._number, self._sizes["group"] = [], number, 0
-            self._place = self._group
-        elif tag == "EQD" and self._place is not self._group:
-            self._place = self._equipment.setdefault(segment(text).get(1), [])
-        part = "head" if self._place is self._head else "group" if self._place is self._group else "equipment"
-        self._sizes[part] += len(text)
-        most = {"head": MAX_HEAD, "group": MAX_GROUP, "equipment": MAX_EQUIPMENT}[part]
-        if self._sizes[part] > most:
-            what = {"head": "head", "group": "consignment", "equipment": "equipment"}[part]
+    def take(self, number: int, run: str) -> Iterator[tuple[int, list[str]]]:
+        """Takes the next segments; gives the consignments that end among them."""
+        before, *groups = run.split("\nCNI")
+        if self._group:
+            self._group += before
+        else:
+            self._begin(number, before[1:].split("\n") if before else ())
+        self._check("consignment", len(self._group), MAX_GROUP, number)
+        number += before.count("\n")
+        for group in groups:
+            yield from self.unit()
+            self._group, self._number = f"\nCNI{group}", number
+            self._check("consignment", len(group), MAX_GROUP, number)
+            number += 1 + group.count("\n")
+
+    def _begin(self, number: int, segments: Sequence[str]) -> None:
+        """Takes segments before the first consignment."""
+        for at, text in enumerate(segments, number):
+            if text.startswith("EQD"):
+                self._place = self._equipment.setdefault(Segment(text).get(1), [])
+            self._place.append(text)
+            part, most = ("head", MAX_HEAD) if self._place is self._segments else ("equipment", MAX_EQUIPMENT)
+            self._sizes[part] += len(text)
+            self._check(part, self._sizes[part], most, at)
+
+    def _check(self, part: str, size: int, most: int, number: int) -> None:
+        if size > most:
             raise BadFile(
-                f"{self._path}, segment {number}: the {what} of a message is longer than {most:,} characters",
+                f"{self._path}, segment {number}: the {part} of a message is longer than {most:,} characters",
                 "this is no manifest",
             )
-        if self.is_manifest:
-            self._place.append(text)
 
     def unit(self) -> Iterator[tuple[int, list[str]]]:
         """The consignment that has just ended, if one has."""
         if self._group:
             self.given += 1
-            stowed = dict.fromkeys(segment(text).get(0) for text in self._group if text[:4] == "SGP+")
-            equipment = [text for name in stowed for text in self._equipment.get(name, ())]
-            yield self._number, [self.head(), "\n".join((*equipment, *self._group)), self.message.checks]
+            yield self._number, [self.head(), self._stowed() + self._group[1:], self.message.checks]
+
+    def _stowed(self) -> str:
+        """The equipment groups that the goods of the consignment are in, each segment before a line end."""
+        if not self._equipment:
+            return ""
+        names = dict.fromkeys(Segment(text).get(0) for text in _STOWAGE.findall(self._group))
+        return "".join(f"{text}\n" for name in names for text in self._equipment.get(name, ()))
 
 
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
@@ -102,8 +122,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         return [], []
     message = _head(head)
     reader = SegmentReader(mode=message.mode)
-    for text in consignment.split("\n"):
-        reader.read(segment(text))
+    reader.read(consignment.split("\n"))
     said = {**message.said, **reader.finish()}
     source_id = reader.numbers.get("house") or reader.numbers.get("line", "")
     if not source_id:
@@ -130,8 +149,7 @@ class _Head:
 @lru_cache(maxsize=16)
 def _head(text: str) -> _Head:
     reader = SegmentReader()
-    for line in text.split("\n"):
-        reader.read(segment(line))
+    reader.read(text.split("\n"))
     said = reader.finish()
     begin = reader.numbers.get("manifest", "")
     if begin:
@@ -143,7 +161,7 @@ def _head(text: str) -> _Head:
 
 FORMAT = DocumentFormat(
     name="cuscar",
-    version=1,
+    version=2,
     title="UN/EDIFACT CUSCAR manifest",
     columns=("header", "consignment", "checks"),
     recognise=recognise,

@@ -9,7 +9,6 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import IO
 
@@ -34,7 +33,9 @@ ENCODINGS = {
     "UNOL": "iso8859-15",
 }
 _RELEASED = re.compile(r"\?(.)", re.DOTALL)
+_BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 _SERVICE = {"UNB": "UNZ", "UNG": "UNE", "UNH": "UNT"}
+_SERVICE_SEGMENT = re.compile(r"(\nUN[BGHTEZ][^\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +49,69 @@ class Syntax:
 
     @property
     def is_default(self) -> bool:
+        """Whether they are ours."""
         return self == _DEFAULT
 
 
 _DEFAULT = Syntax()
 
 
-@dataclass(frozen=True, slots=True)
 class Segment:
-    """A segment: its tag, and elements of components; what is not there is ""."""
+    """A segment: its tag, and elements of components; what is not there is "", blanks around a component are none.
 
-    tag: str
-    elements: tuple[tuple[str, ...], ...]
+    Components are divided where they are asked for, as most of them never are: to make a segment takes a third of the
+    time (0.15 us).
+    """
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, text: str) -> None:
+        """Reads a segment in our writing."""
+        self._parts = text.split("+") if "?" not in text else _cut(text, "+", "?")
+
+    @property
+    def tag(self) -> str:
+        """What kind of segment it is."""
+        return self._parts[0]
+
+    @property
+    def elements(self) -> tuple[tuple[str, ...], ...]:
+        """All of it."""
+        return tuple(tuple(text.strip() for text in _components(part)) for part in self._parts[1:])
 
     def get(self, element: int, component: int = 0) -> str:
         """A component, both counted from 0; elements are counted without the tag."""
-        if element >= len(self.elements) or component >= len(self.elements[element]):
+        parts = self._parts
+        if element + 1 >= len(parts):
             return ""
-        return self.elements[element][component]
+        part = parts[element + 1]
+        components = part.split(":") if "?" not in part else _components(part)
+        return components[component].strip() if component < len(components) else ""
 
     def all(self, element: int) -> tuple[str, ...]:
         """The components of an element that are filled."""
-        return tuple(text for text in self.elements[element] if text) if element < len(self.elements) else ()
+        if element + 1 >= len(self._parts):
+            return ()
+        part = self._parts[element + 1]
+        components = part.split(":") if "?" not in part else _components(part)
+        return tuple([text for text in map(str.strip, components) if text])
 
 
-@lru_cache(maxsize=1 << 12)
-def segment(text: str) -> Segment:
-    """A segment in our writing, read."""
-    if "?" not in text:
-        tag, *elements = text.split("+")
-        return Segment(tag, tuple(tuple(map(str.strip, e.split(":"))) for e in elements))
-    tag, *released = _cut(text, "+", "?")
-    return Segment(tag, tuple(tuple(_RELEASED.sub(r"\1", c).strip() for c in _cut(e, ":", "?")) for e in released))
+def _components(part: str) -> list[str]:
+    return [_data(text) if "?" in text else text for text in _cut(part, ":", "?")]
+
+
+def _data(text: str) -> str:
+    """A component without its release signs; where none is data itself `replace` takes a tenth of the time."""
+    if "??" in text or text.endswith("?"):
+        return _RELEASED.sub(r"\1", text)
+    return text.replace("?", "")
 
 
 def _cut(text: str, sign: str, release: str) -> list[str]:
     """Splits at a sign that is not released; the release signs stay."""
+    if not release or release + sign not in text:
+        return text.split(sign)
     parts: list[str] = []
     is_open = False
     for part in text.split(sign):
@@ -118,14 +146,31 @@ def segments(path: Path) -> Iterator[tuple[int, str]]:
     Raises:
         BadFile: it is no interchange, too large, packed wrongly, not in its character set, or ends inside a segment.
     """
+    for number, text in runs(path):
+        yield from enumerate(text[1:].split("\n"), number)
+
+
+def runs(path: Path) -> Iterator[tuple[int, str]]:
+    """The segments of a file in few long texts: each service segment alone, between them runs of all others.
+
+    Each segment stands after a line end, so that `"\\nCNI"` finds all of a tag at the speed of `str.find`; what comes
+    with a text is the number of its first segment. A run may be cut anywhere between two segments.
+
+    Raises:
+        BadFile: see `segments`.
+    """
     with opened(path) as file:
         head = file.read(1 << 10)
         found = service_string(head)
         if found is None:
             raise BadFile(f"{path} does not begin with UNA or UNB", "this is no EDIFACT interchange")
         syntax, is_stated = found
+        number = 2 if is_stated else 1
         texts = _texts(file, head, path, _encoding(head, syntax, path), is_stated)
-        yield from enumerate(_segments(texts, syntax, path), 2 if is_stated else 1)
+        for block in _blocks(texts, syntax, path):
+            for text in filter(None, _SERVICE_SEGMENT.split(block)):
+                yield number, text
+                number += text.count("\n")
 
 
 def _encoding(head: bytes, syntax: Syntax, path: Path) -> str:
@@ -166,47 +211,78 @@ def _texts(file: IO[bytes], head: bytes, path: Path, encoding: str, is_stated: b
         chunk = file.read(_CHUNK)
 
 
-def _segments(texts: Iterator[str], syntax: Syntax, path: Path) -> Iterator[str]:
+def _blocks(texts: Iterator[str], syntax: Syntax, path: Path) -> Iterator[str]:
+    """The text in blocks of whole segments in our writing, each after a line end.
+
+    A block is worked on as a whole, which takes a tenth of the time of a loop over its segments.
+    """
     rest = ""
     for text in texts:
-        *whole, rest = (rest + text).split(syntax.terminator)
-        pending = ""
-        for part in whole:
-            if pending or (syntax.release and part.endswith(syntax.release)):
-                pending += part
-                if _is_open(pending, syntax.release):
-                    pending += syntax.terminator
-                    continue
-                part, pending = pending, ""
-            if len(part) > MAX_SEGMENT:
-                raise _too_long(path)
-            yield _plain(part, syntax)
-        rest = pending + rest
-        if len(rest) > MAX_SEGMENT:
-            raise _too_long(path)
+        raw = rest + text
+        hidden = _without_released(raw, syntax)
+        end = hidden.rfind(syntax.terminator) + 1
+        _check_lengths(hidden, syntax, path)
+        rest = raw[end:]
+        if end:
+            yield _plain(hidden[: end - 1], syntax)
     if rest.strip():
         raise BadFile(f"{path} ends inside the segment {rest.strip()[:20]!r}", "check that it was sent whole")
 
 
-def _too_long(path: Path) -> BadFile:
-    return BadFile(f"{path} holds a segment of more than {MAX_SEGMENT:,} characters", "this is no EDIFACT interchange")
+def _without_released(text: str, syntax: Syntax) -> str:
+    """The text with a pair that begins with NUL, which no file may hold, for each released end of a segment.
+
+    It is as long as before. `??` goes first, as its second sign releases nothing.
+    """
+    end = syntax.release + syntax.terminator
+    if not syntax.release or end not in text:
+        return text
+    return text.replace(2 * syntax.release, "\0\1").replace(end, "\0\2")
 
 
-def _plain(part: str, syntax: Syntax) -> str:
-    """A segment as sent in our writing."""
-    part = part.strip()
-    if "\n" in part or "\r" in part:
-        part = part.replace("\r", "").replace("\n", "")
-    if syntax.is_default:
-        return part
-    elements = _cut(part, syntax.element, syntax.release)
+def _with_released(text: str, syntax: Syntax) -> str:
+    if "\0" not in text:
+        return text
+    end = syntax.terminator.strip("\r\n")  # which are no data, released or not
+    return text.replace("\0\1", 2 * syntax.release).replace("\0\2", syntax.release + end)
+
+
+def _check_lengths(text: str, syntax: Syntax, path: Path) -> None:
+    """Goes from one end of a segment to the last that the longest segment could reach, so in few steps."""
+    begin = 0
+    while len(text) - begin > MAX_SEGMENT:
+        begin = text.rfind(syntax.terminator, begin, begin + MAX_SEGMENT + 1) + 1
+        if not begin:
+            raise BadFile(
+                f"{path} holds a segment of more than {MAX_SEGMENT:,} characters", "this is no EDIFACT interchange"
+            )
+
+
+def _plain(hidden: str, syntax: Syntax) -> str:
+    """Segments as sent, without the end of the last, in our writing."""
+    for sign in {"\r", "\n"} - {syntax.terminator}:
+        hidden = hidden.replace(sign, "")
+    if syntax.is_default and not _has_blanks_around(hidden, syntax.terminator):
+        return "\n" + _with_released(hidden.strip().replace(syntax.terminator, "\n"), syntax)
+    parts = [_with_released(part.strip(), syntax) for part in hidden.split(syntax.terminator)]
+    return "".join(f"\n{part if syntax.is_default else _ours(part, syntax)}" for part in parts)
+
+
+def _has_blanks_around(text: str, terminator: str) -> bool:
+    """Whether segments begin or end with blanks; to know it takes a quarter of the time of taking them off."""
+    here = [blank for blank in _BLANKS if blank in text]
+    return any(f"{blank}{terminator}" in text or f"{terminator}{blank}" in text for blank in here)
+
+
+def _ours(part: str, syntax: Syntax) -> str:
+    """A segment with other signs than ours, in ours."""
     return "+".join(
-        ":".join(_ours(component, syntax.release) for component in _cut(element, syntax.component, syntax.release))
-        for element in elements
+        ":".join(_released(component, syntax.release) for component in _cut(element, syntax.component, syntax.release))
+        for element in _cut(part, syntax.element, syntax.release)
     )
 
 
-def _ours(component: str, release: str) -> str:
+def _released(component: str, release: str) -> str:
     data = re.sub(re.escape(release) + r"(.)", r"\1", component, flags=re.DOTALL) if release else component
     return re.sub(r"([?+:])", r"?\1", data)
 
@@ -236,21 +312,21 @@ class Envelope:
     _open: list[tuple[str, str, int]] = field(default_factory=list)  # closing tag, reference, messages before
 
     def read(self, number: int, text: str) -> None:
-        """Takes the next segment.
+        """Takes the next of `runs`.
 
         Raises:
             BadFile: it stands where it cannot, or closes what was not opened.
         """
-        tag = text[:3]
+        tag = text[1:4].partition("\n")[0]
         inside = bool(self._open) and self._open[-1][0] == "UNT"
         if inside:
-            self.messages[-1].counted += 1
+            self.messages[-1].counted += text.count("\n")
         if tag in _SERVICE:
             if inside or (tag != "UNB" and not self._open) or (tag == "UNB" and self._open):
                 raise self._fault(number, f"{tag} stands before the end of what is open" if inside else f"a lone {tag}")
-            self._begin(tag, segment(text))
+            self._begin(tag, Segment(text[1:]))
         elif tag in _SERVICE.values():
-            self._end(number, tag, segment(text))
+            self._end(number, tag, Segment(text[1:]))
         elif not inside:
             raise self._fault(number, f"{tag} stands outside a message")
 
@@ -289,7 +365,7 @@ def checked(path: Path) -> list[Message]:
         BadFile: the envelope is unbalanced, or the file cannot be read as `segments` says.
     """
     envelope = Envelope(path)
-    for number, text in segments(path):
+    for number, text in runs(path):
         envelope.read(number, text)
     envelope.close()
     return envelope.messages

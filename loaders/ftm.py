@@ -51,10 +51,11 @@ Properties = Mapping[str, Sequence[str]]
 
 @dataclass(slots=True)
 class _Behind:
-    """What a first reading of the file finds: addresses and vehicles by id, and how many entities have no use."""
+    """What a first reading of the file finds: addresses, vehicles and listings by id, and what has no use."""
 
     addresses: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)  # id -> schema of what is no party
+    listings: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # of each party that is listed
     unused: Counter[str] = field(default_factory=Counter)
 
 
@@ -119,9 +120,12 @@ def _behind(path: Path) -> _Behind:
             found.addresses[entity["id"]] = _address(properties)
         elif not _is_used(schema):
             found.unused[schema] += 1
-        if schema not in _PARTS:
+        if schema == "Sanction":
+            for party in properties.get("entity", ()):
+                found.listings.setdefault(party, []).append(_listing(properties))
+        elif schema not in _PARTS:
             found.others[entity["id"]] = schema
-        if len(found.others) > MAX_BEHIND:
+        if len(found.others) + len(found.listings) > MAX_BEHIND:
             raise BadFile(
                 f"{path} holds more than {MAX_BEHIND:,} entities that are no parties", "send it in several files"
             )
@@ -161,8 +165,14 @@ def _address(properties: Properties) -> str:
     return whole[0] if whole else ", ".join(parts)
 
 
-def _referred(entity: Mapping[str, Any], behind: _Behind) -> dict[str, str]:
-    """Of the ids that an entity names: the texts of addresses, the schemas of what is no party."""
+def _referred(entity: Mapping[str, Any], behind: _Behind) -> dict[str, Any]:
+    """Of the ids that an entity names: the texts of addresses, the schemas of what is no party.
+
+    Of a listing it is what all listings of a party say together, where there are several.
+    """
+    if entity["schema"] == "Sanction":
+        listed = {one: behind.listings[one] for one in _properties(entity).get("entity", ())}
+        return {one: _together(listings) for one, listings in listed.items() if len(listings) > 1}
     named = [text for texts in _properties(entity).values() for text in texts]
     return {one: behind.addresses.get(one) or behind.others[one] for one in named if one in behind.others}
 
@@ -189,7 +199,12 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         return [], []
     of, read = reader
     said = read(properties)
-    return [Record("party", one, said, amended, part=part) for one in properties.get(of, ()) if said], []
+    found = []
+    for one in properties.get(of, ()) if said else ():
+        together = referred.get(one)  # in units of version 1 the schema of a vessel
+        own = {**said, **together} if isinstance(together, dict) else said
+        found.append(Record("party", one, own, amended, part=part))
+    return found, []
 
 
 def _party(
@@ -216,7 +231,7 @@ def _party(
         "registered_on": _days(properties.get("incorporationDate", ())),
         "activity": properties.get("sector", ())[:1],
         "listed_by": _datasets(entity) if listed else (),
-        "list_programme": (*properties.get("programId", ()), *properties.get("program", ()))[:1],
+        "list_programme": ("; ".join(properties.get("programId", ()) or properties.get("program", ())),),
     }
     return _filled(said), tuple(flags)
 
@@ -252,11 +267,9 @@ def _birth(properties: Properties, flags: list[str]) -> str:
 def _vehicle(schema: str, properties: Properties) -> dict[str, Any]:
     """A vehicle by its number; owners and operators by their keys, so that they meet the parties of the file."""
     numbers = properties.get(_VEHICLES[schema], ())
-    if schema == "Vessel":  # `9074729` alone could be anybody's plate
-        numbers = tuple(number if number.upper().startswith("IMO") else f"IMO{number}" for number in numbers)
     named = [*properties.get("model", ())[:1], *properties.get("name", ())[:1]]
     said = {
-        "vehicle.plate": numbers,
+        "vessel.imo" if schema == "Vessel" else "vehicle.plate": numbers,
         "vehicle.vin": properties.get("vin", ()),
         "make": (" ".join(named),),
         "valid_from_on": _days(properties.get("registrationDate", ())),
@@ -286,10 +299,21 @@ def _relation(schema: str, properties: Properties, referred: Mapping[str, str], 
 def _listing(properties: Properties) -> dict[str, Any]:
     said = {
         "listed_by": properties.get("authority", ())[:1] or properties.get("publisher", ())[:1] or ("sanction",),
-        "list_programme": (*properties.get("program", ()), *properties.get("programId", ()))[:1],
+        "list_programme": ("; ".join(properties.get("program", ()) or properties.get("programId", ())),),
         "listed_on": _days((*properties.get("listingDate", ()), *properties.get("startDate", ()))),
     }
     return _filled(said)
+
+
+def _together(listings: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The programmes of several listings, each after its list, and the first day; so each part says the same."""
+    named = sorted({(one["listed_by"], one["list_programme"]) for one in listings if "list_programme" in one})
+    several = len({one["listed_by"] for one in listings}) > 1
+    said = {
+        "list_programme": "; ".join(f"{name}: {programme}" if several else programme for name, programme in named),
+        "listed_on": min((one["listed_on"] for one in listings if "listed_on" in one), default=""),
+    }
+    return {name: text for name, text in said.items() if text}
 
 
 def _card(properties: Properties) -> dict[str, Any]:
@@ -331,7 +355,7 @@ def _filled(said: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 FORMAT = DocumentFormat(
     name="ftm",
-    version=1,
+    version=2,
     title="FollowTheMoney entities",
     columns=("entity", "behind"),
     recognise=recognise,

@@ -24,6 +24,7 @@ MAX_COLUMNS = 1_000
 MAX_DEPTH = 16
 LIST_SEPARATOR = ";"
 _WHOLE = re.compile(r"-?\d+")
+_SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")  # the only way in which the next gets into a line of text
 _UNSENDABLE = re.compile("[\ud800-\udfff\0]")
 
 
@@ -33,6 +34,11 @@ class _Number(str):
     __slots__ = ()
 
 
+_TEXT_ALONE = {str}
+_AS_WRITTEN = {str, _Number}
+_PLAIN = {str, _Number, bool, type(None)}
+
+
 def open_source(path: Path, profile: Profile) -> Source:
     """A file of JSON lines as a source of raw units.
 
@@ -40,23 +46,12 @@ def open_source(path: Path, profile: Profile) -> Source:
         BadFile: a line is no JSON object, a key stands twice in one, it is nested too deep, or has too many columns.
     """
     scanned = scan(path, profile.encodings, profile.name)
-    columns: dict[str, bool] = {}
-    for line, row in flat_rows(path, scanned.encoding, profile.decimal):
-        for name, value in row.items():
-            if value:
-                is_whole = isinstance(value, _Number) and _WHOLE.fullmatch(value) is not None
-                columns[name] = columns.get(name, True) and is_whole
-            else:
-                columns.setdefault(name, True)
-        if len(columns) > MAX_COLUMNS:
-            raise BadFile(f"{path}, line {line}: more than {MAX_COLUMNS:,} columns", "this is not a file of records")
-    if not columns:
-        raise BadFile(f"{path} holds no rows", "check that the export was written whole")
+    columns = _columns(path, scanned.encoding, profile.decimal)
     names = list(columns)
     header = tuple(marked_as_number(name) if is_whole else name for name, is_whole in columns.items())
     is_left_out = skipping(profile.skip_rows)
     rows = flat_rows(path, scanned.encoding, profile.decimal)
-    units = ((line, [str(row.get(name, "")) for name in names]) for line, row in rows)
+    units = ((line, _cells(row, names)) for line, row in rows)
     return Source(
         name=path.name,
         sha256=scanned.sha256,
@@ -65,6 +60,34 @@ def open_source(path: Path, profile: Profile) -> Source:
         size=path.stat().st_size,
         remarks=(scanned.remark,),
     )
+
+
+def _columns(path: Path, encoding: str, decimal: str) -> dict[str, bool]:
+    """The columns of a file in their order, and whether each holds nothing but whole numbers."""
+    columns: dict[str, None] = {}
+    whole: set[str] = set()
+    for line, row in flat_rows(path, encoding, decimal):
+        if not row.keys() <= columns.keys():
+            whole |= row.keys() - columns.keys()
+            columns |= dict.fromkeys(row)
+            if len(columns) > MAX_COLUMNS:
+                raise BadFile(
+                    f"{path}, line {line}: more than {MAX_COLUMNS:,} columns", "this is not a file of records"
+                )
+        if whole:  # soon it is small, and each row costs as much as it has columns of whole numbers
+            whole -= {name for name in whole if not _may_be_whole(row.get(name, ""))}
+    if not columns:
+        raise BadFile(f"{path} holds no rows", "check that the export was written whole")
+    return {name: name in whole for name in columns}
+
+
+def _may_be_whole(value: str) -> bool:
+    return not value or (isinstance(value, _Number) and _WHOLE.fullmatch(value) is not None)
+
+
+def _cells(row: dict[str, str], names: list[str]) -> list[str]:
+    cells = list(row.values()) if list(row) == names else [row.get(name, "") for name in names]
+    return cells if set(map(type, cells)) == _TEXT_ALONE else list(map(str, cells))
 
 
 def flat_rows(path: Path, encoding: str, decimal: str) -> Iterator[tuple[int, dict[str, str]]]:
@@ -85,8 +108,7 @@ def flat_rows(path: Path, encoding: str, decimal: str) -> Iterator[tuple[int, di
             if not text.strip():
                 continue
             try:
-                said = decoder.decode(text.strip())
-                row = _flattened(said)
+                row = _flattened(decoder.decode(text.strip()), is_suspect=_SUSPECT.search(text) is not None)
             except (ValueError, RecursionError) as error:
                 why = "it is nested too deep" if isinstance(error, RecursionError) else str(error)
                 raise BadFile(f"{path}, line {line}: {why}", "every line must be one JSON object") from None
@@ -112,9 +134,16 @@ def _no_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is no number")
 
 
-def _flattened(said: Any) -> dict[str, str]:
+def _flattened(said: Any, is_suspect: bool) -> dict[str, str]:
+    """An object as dotted column -> text; only a suspect line can hold what cannot be sent.
+
+    An object of plain values, as nearly all are, is its own row: to walk through it would take eight times as long.
+    """
     if not isinstance(said, dict):
         raise ValueError("it is no JSON object")
+    kinds = set(map(type, said.values()))
+    if kinds <= _PLAIN and not is_suspect and len(said) <= MAX_COLUMNS:
+        return said if kinds <= _AS_WRITTEN else {name: _text(value) for name, value in said.items()}
     row: dict[str, str] = {}
     _flatten("", said, row, 0)
     return row

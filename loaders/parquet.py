@@ -116,6 +116,9 @@ def _texts(column: Any, decimal: str) -> list[str]:
     kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
     if pa.types.is_timestamp(kind) and kind.unit == "ns":  # Python has microseconds
         column = column.cast(pa.timestamp("us", kind.tz), safe=False)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        texts: list[str] = column.fill_null("").to_pylist()  # in half the time that a question for each value takes
+        return texts
     read = _reader(decimal)
     return ["" if value is None else read(value) for value in column.to_pylist()]
 

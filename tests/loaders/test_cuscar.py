@@ -68,8 +68,10 @@ def test_a_whole_line_of_a_manifest() -> None:
         "manifest_number": "MAN2024001",
         "registered_on": "2024-03-05",
         "expected_on": "2024-03-08",
+        "expected_at": "2024-03-08T09:00",
         "mode_of_transport": "sea",
         "means_of_transport": "QAZAQ STAR",
+        "vessel.imo": "9074729",
         "voyage_number": "V077",
         "carrier.name": "CASPIAN FERRY CO",
         "carrier.key": "CAR7",
@@ -166,6 +168,8 @@ def test_a_truck_is_the_vehicle_of_the_consignments(manifest: Manifest) -> None:
         ("DTM+178:20240308:102", "arrived_on", "2024-03-08"),
         ("DTM+136:240301:101", "departed_on", "2024-03-01"),
         ("DTM+132:202403080900UTC:303", "expected_on", "2024-03-08"),
+        ("DTM+132:202403080900UTC:303", "expected_at", "2024-03-08T09:00+00:00"),
+        ("DTM+178:20240308093015:204", "arrived_at", "2024-03-08T09:30"),
         ("DTM+137:202403080930:203", "registered_on", "2024-03-08"),
         ("LOC+41+UZTER::139", "entered_at", "UZTER"),
         ("LOC+9+:::Aktau", "loaded_at", "Aktau"),
@@ -175,6 +179,14 @@ def test_a_truck_is_the_vehicle_of_the_consignments(manifest: Manifest) -> None:
 )
 def test_the_head_counts_for_its_consignments(manifest: Manifest, segment: str, field: str, value: str) -> None:
     assert said(manifest(f"{segment}\nCNI+1+B1"))[field] == value
+
+
+def test_hour_and_day_of_arrival_are_of_the_same_segment(manifest: Manifest) -> None:
+    hourly, daily = "DTM+232:202403090900:203", "DTM+132:20240308:102"
+    for head in (f"{hourly}\n{daily}", f"{daily}\n{hourly}"):
+        found = said(manifest(f"{head}\nDTM+136:202403010900:203\nCNI+1+B1"))
+        assert (found["expected_on"], found["departed_on"]) == ("2024-03-08", "2024-03-01")
+        assert not {"expected_at", "departed_at"} & found.keys()
 
 
 def test_what_a_consignment_says_itself_comes_before_the_head(manifest: Manifest) -> None:
@@ -230,6 +242,26 @@ def test_messages_of_other_types_are_passed_over(tmp_path: Path) -> None:
     other = "UNH+0+CUSREP:D:95B:UN'BGM+1'CNI+1+X'UNT+4+0'"
     path.write_text(f"UNB+UNOC:3+A+B+C+I1'{other}UNH+1+CUSCAR:D:95B'CNI+1+B1'UNT+3+1'UNZ+2+I1'")
     assert [record.source_id for record in read(path)[0]] == ["B1"]
+
+
+def test_a_message_may_be_longer_than_the_blocks_that_are_read(manifest: Manifest) -> None:
+    count = 30_000
+    body = "EQD+CN+C1\nSEL+S1\n" + "\n".join(
+        f"CNI+{i}+B{i}\nFTX+AAA+++IT?'S {i}\nGID+1+1\nSGP+C1" for i in range(count)
+    )
+    units = list(cuscar.units(manifest(body)))
+    assert [number for number, _ in units] == [6 + 4 * i for i in range(count)]
+    lines = [f"CNI+{count - 1}+B{count - 1}", f"FTX+AAA+++IT?'S {count - 1}", "GID+1+1", "SGP+C1"]
+    assert units[-1][1][1].split("\n") == ["EQD+CN+C1", "SEL+S1", *lines]
+
+
+def test_contacts_are_those_of_the_party_just_before(manifest: Manifest) -> None:
+    found = said(manifest("CNI+1+B1\nNAD+CN++A\nCTA+IC+:B\nCOM+1:TE\nLOC+9+KZAAU\nCOM+2:TE\nNAD+ZZ++C\nCOM+3:TE"))
+    assert found["consignee.phone"] == "1"
+
+
+def test_weights_of_equipment_are_not_those_of_goods(manifest: Manifest) -> None:
+    assert "gross_weight_kg" not in said(manifest("CNI+1+B1\nEQD+CN+C1\nMEA+AAE+G+KGM:2200"))
 
 
 def test_a_head_without_end_is_refused(manifest: Manifest) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import BadFile
-from loaders.edifact import MAX_SEGMENT, Segment, checked, segment, segments, service_string
+from loaders.edifact import MAX_SEGMENT, Segment, checked, runs, segments, service_string
 
 UNB = "UNB+UNOC:3+A+B+240305:0800+I1'"
 HEAD, BLOCK = 1 << 10, 1 << 20  # bytes that are read first, and then each time
@@ -27,8 +27,8 @@ def texts(path: Path, data: str | bytes) -> list[str]:
 
 
 def test_a_segment_is_read_by_element_and_component() -> None:
-    found = segment("NAD+CN+K1:172:20++SILK ROAD")
-    assert found == Segment("NAD", (("CN",), ("K1", "172", "20"), ("",), ("SILK ROAD",)))
+    found = Segment("NAD+CN+K1:172:20++SILK ROAD ")
+    assert (found.tag, found.elements) == ("NAD", (("CN",), ("K1", "172", "20"), ("",), ("SILK ROAD",)))
     assert (found.get(1, 2), found.get(1, 9), found.get(9), found.all(2)) == ("20", "", "", ())
 
 
@@ -43,7 +43,7 @@ def test_a_segment_is_read_by_element_and_component() -> None:
     ],
 )
 def test_a_released_sign_is_data(text: str, elements: tuple[tuple[str, ...], ...]) -> None:
-    assert segment(text).elements == elements
+    assert Segment(text).elements == elements
 
 
 @pytest.mark.parametrize("between", ["", "\n", "\r\n", " \n"])
@@ -57,17 +57,38 @@ def test_line_ends_inside_a_segment_are_taken_out(path: Path) -> None:
 
 
 def test_a_released_end_of_segment_is_data(path: Path) -> None:
-    assert [segment(t).get(0) for t in texts(path, f"{UNB}FTX+A?'B'FTX+C??'FTX+D???'E'")[1:]] == ["A'B", "C?", "D?'E"]
+    assert [Segment(t).get(0) for t in texts(path, f"{UNB}FTX+A?'B'FTX+C??'FTX+D???'E'")[1:]] == ["A'B", "C?", "D?'E"]
 
 
 def test_another_service_string_is_written_in_ours(path: Path) -> None:
     data = "UNA;*,! ~UNB*UNOC;3*A*B*240305;0800*I1~FTX*A!*B;C!;D+E:F?*!!G!~~"
-    assert segment(texts(path, data)[1]).elements == (("A*B", "C;D+E:F?"), ("!G~",))
+    assert Segment(texts(path, data)[1]).elements == (("A*B", "C;D+E:F?"), ("!G~",))
 
 
 def test_segments_are_numbered_so_that_a_line_each_gives_the_line(path: Path) -> None:
     path.write_text("UNA:+.? '\n" + WHOLE.replace("'", "'\n"))
     assert [(n, t[:3]) for n, t in segments(path)][:2] == [(2, "UNB"), (3, "UNH")]
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\N{NO-BREAK SPACE}", "\u3000"])
+def test_blanks_around_a_segment_are_taken_off(path: Path, blank: str) -> None:
+    data = f"{UNB.replace('UNOC', 'UNOW')}{blank}BGM+85{blank}A{blank}'FTX'{blank}"
+    assert texts(path, data.encode())[1:] == [f"BGM+85{blank}A", "FTX"]
+
+
+def test_a_release_sign_before_a_line_end_releases_no_end_of_segment(path: Path) -> None:
+    assert texts(path, f"{UNB}FTX+A?\n'FTX+B?'?\n??\n'")[1:] == ["FTX+A?", "FTX+B?'???"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_a_line_end_may_be_the_end_of_a_segment(path: Path, end: str) -> None:
+    data = "UNA:+.? ~UNB+UNOC:3+A~FTX+B~FTX+C?~D~".replace("~", end)
+    assert texts(path, data) == ["UNB+UNOC:3+A", "FTX+B", "FTX+CD"]
+
+
+def test_runs_hold_the_segments_between_service_segments(path: Path) -> None:
+    path.write_text(f"{UNB}UNH+1+X'BGM+1'CNI+1'UNT+4+1'UNZ+1+I1'")
+    assert list(runs(path))[1:] == [(2, "\nUNH+1+X"), (3, "\nBGM+1\nCNI+1"), (5, "\nUNT+4+1"), (6, "\nUNZ+1+I1")]
 
 
 def test_packed_files_and_byte_order_marks_are_read(path: Path) -> None:
@@ -164,4 +185,4 @@ def test_any_bytes_have_a_service_string_or_none(head: bytes) -> None:
 @given(st.text(alphabet="AB?+:'", max_size=12))
 def test_any_data_comes_back_when_released(data: str) -> None:
     released = "".join(f"?{sign}" if sign in "?+:'" else sign for sign in data)
-    assert segment(f"FTX+{released}+X").elements == ((data,), ("X",))
+    assert Segment(f"FTX+{released}+X").elements == ((data,), ("X",))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
 from graph.errors import BadFile
+from graph.parts import merged
 from loaders import ftm
 from loaders.document import recognised
 from loaders.profile import find_profile
@@ -79,7 +80,7 @@ def test_every_schema_is_read_as_what_it_is() -> None:
             "registered_on": "2011-02-03",
             "activity": "Road freight",
         },
-        ("vehicle", "v-1", ""): {"vehicle.plate": "IMO9074729", "make": "Qazaq Star", "owner.key": "c-1"},
+        ("vehicle", "v-1", ""): {"vessel.imo": "9074729", "make": "Qazaq Star", "owner.key": "c-1"},
         ("vehicle", "v-1", "Ownership o-2"): {"owner.key": "p-1"},
         ("party", "c-1", "Ownership o-1"): {"associated_with": "owner=p-1"},
         ("party", "c-1", "Directorship d-1"): {"associated_with": "chair head=p-1"},
@@ -91,6 +92,27 @@ def test_every_schema_is_read_as_what_it_is() -> None:
 
 
 LISTED = {"listed_by": "Council of Examples", "list_programme": "Road 7", "listed_on": "2023-11-05"}
+
+
+def sanction(name: str, **properties: Any) -> dict[str, Any]:
+    return {"id": name, "schema": "Sanction", "properties": {"entity": ["p"], **properties}}
+
+
+def test_listings_of_a_party_say_all_its_programmes_and_the_first_day(write: Write) -> None:
+    first = sanction("s-1", authority=["A"], program=["Road 7", "Rail 2"], listingDate=["2023-11-05"])
+    second = sanction("s-2", authority=["B"], programId=["XX-9"], startDate=["2021-02-03"])
+    records = read(write(first, second, sanction("s-3", authority=["C"])))[0]
+    said = [dict(record.values) for record in records.values()]
+    together = {"list_programme": "A: Road 7; Rail 2; B: XX-9", "listed_on": "2021-02-03"}
+    assert said == [{"listed_by": name} | together for name in "ABC"]
+    assert merged(list(records.values())).flags == ("header_unknown",)
+
+
+def test_programmes_of_one_list_are_not_told_apart_by_its_name(write: Write) -> None:
+    found = read(
+        write(sanction("s-1", authority=["A"], program=["Y"]), sanction("s-2", authority=["A"], program=["X"]))
+    )
+    assert {record.values["list_programme"] for record in found[0].values()} == {"X; Y"}
 
 
 def test_every_field_is_one_of_the_vocabulary() -> None:

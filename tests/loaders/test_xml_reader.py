@@ -174,7 +174,7 @@ def test_a_unit_is_the_same_whatever_the_indent_and_comments(tmp_path: Path, tex
         (b'<?xml version="1.0" encoding="UTF-16"?><a/>', "encoding specified in XML declaration is incorrect"),
         (b'<?xml version="1.0" encoding="martian"?><a/>', "unknown encoding"),
         (b'<?xml version="1.0" encoding="windows-1251"?><a>\x98</a>', "Invalid bytes"),
-        (b"", "no element found"),
+        (b"", "Document is empty"),
         (b"PK\x03\x04", "not well-formed"),
         (b"<b/>", "holds no a"),
         (gzip.compress(b"<a/>")[:-6], "cannot be read"),
@@ -267,7 +267,7 @@ def test_a_unit_that_is_no_xml_is_no_document() -> None:
 
 
 @every_file
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     spoiled=strategies.lists(
         strategies.tuples(strategies.integers(0, 20_000), strategies.integers(0, 12), strategies.binary(max_size=9)),
@@ -292,7 +292,7 @@ def test_a_spoiled_file_gives_records_rejections_or_a_refusal(
 
 
 @every_file
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=strategies.data())
 def test_a_document_with_other_texts_gives_records_or_rejections(
     fixture_files: Path, data: strategies.DataObject, name: str, document_format: DocumentFormat
@@ -307,7 +307,7 @@ def test_a_document_with_other_texts_gives_records_or_rejections(
 
 
 @given(values=strategies.lists(strategies.text(max_size=40), min_size=1, max_size=2))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_unit_of_any_text_is_a_rejection(values: list[str]) -> None:
     for document_format in set(FILES.values()):
         records, rejections = said(document_format, values)
