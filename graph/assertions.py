@@ -231,9 +231,12 @@ class _Writer:
 
     def plate(self, value: Any, link: str) -> None:
         """Trucks and trailers, by plate; the trailer keeps its role."""
-        role = "trailer" if link == "trailer.plate" else ""
+        said = self.record.values
+        role, country = "", said.get("vehicle_country", "")
+        if link == "trailer.plate":
+            role, country = "trailer", said.get("trailer_country", "") or country
         for text in self._texts(value, link):
-            for found in ids.plates(text, self.country):
+            for found in ids.plates(text, country or self.country):
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:{self._flag(found)}", role)
 
     def vin(self, value: Any, link: str) -> None:
@@ -316,7 +319,7 @@ class _Writer:
 
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
-_SPOKEN_ROLES = frozenset({"seller", "buyer", "courier"})
+_SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative"})
 _EDGE_OF_KIND = {
     "seizure": "SEIZED_IN",
     "inspection": "INSPECTED",
@@ -332,6 +335,7 @@ _DOCUMENTS = {
     "previous_document": (True, "declaration", "previous"),
     "declaration": (True, "declaration", "previous"),
     "manifest_number": (True, "manifest", "manifest"),
+    "unique_reference": (False, "reference", "reference"),
 }
 _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "container": _Writer.container,
@@ -345,6 +349,7 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "declaration": _Writer.document,
     "manifest_number": _Writer.document,
     "master_document": _Writer.document,
+    "unique_reference": _Writer.document,
     "case": _Writer.case,
     "associated_with": _Writer.associate,
     "listed_by": _Writer.watchlist,

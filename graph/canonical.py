@@ -14,6 +14,7 @@ from graph.vocabulary import (
     CONSIGNMENT_ROLES,
     GOODS_FIELDS,
     INVOLVED_ROLES,
+    PLATE_FIELDS,
     REGISTER_ROLES,
     ROUTE_FIELDS,
     C,
@@ -64,6 +65,7 @@ class RecordKind:
 _CONSIGNMENT_FIELDS = {
     **GOODS_FIELDS,
     **ROUTE_FIELDS,
+    **PLATE_FIELDS,
     **fields_of(
         ("registered_on", D, "Day the document was registered"),
         ("arrived_on", D, "Day of arrival"),
@@ -84,6 +86,7 @@ _CONSIGNMENT_LINKS = (
     "previous_document",
     "manifest_number",
     "master_document",
+    "unique_reference",
     "loaded_at",
     "unloaded_at",
     "entered_at",
@@ -154,7 +157,8 @@ RECORD_KINDS = {
                 ("office", T, "Customs office code or name"),
                 ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
             )
-            | _EVENT_COUNTRIES,
+            | _EVENT_COUNTRIES
+            | PLATE_FIELDS,
             INVOLVED_ROLES,
             (*_EVENT_LINKS, "case"),
             ("seized_on",),
@@ -168,7 +172,8 @@ RECORD_KINDS = {
                 ("result", T, "`cleared` (nothing found), `found`, or the source's own word"),
                 ("remarks", T, "Remarks of the officer"),
                 ("office", T, "Customs office code or name"),
-            ),
+            )
+            | PLATE_FIELDS,
             {},
             _EVENT_LINKS,
             ("inspected_on",),
@@ -182,7 +187,8 @@ RECORD_KINDS = {
                 ("activity", T, "Line of business as registered"),
                 ("list_programme", T, "Programme or reason for which a list names the party"),
                 ("listed_on", D, "Day from which a list names the party"),
-            ),
+            )
+            | PLATE_FIELDS,
             {
                 "party": PartyRole("party", "", ""),
                 "director": REGISTER_ROLES["director"],
@@ -201,7 +207,8 @@ RECORD_KINDS = {
                 ("tare_weight_kg", N, "Empty weight in kilograms"),
                 ("valid_from_on", D, "First day of the registration"),
                 ("valid_until_on", D, "Last day of the registration"),
-            ),
+            )
+            | PLATE_FIELDS,
             {"owner": REGISTER_ROLES["owner"], "holder": REGISTER_ROLES["holder"]},
             ("vehicle.plate", "vehicle.vin", "vessel.imo", "case"),
             ("valid_from_on",),
@@ -229,7 +236,8 @@ RECORD_KINDS = {
                 ("outcome", T, "What became of it"),
                 ("remarks", T, "Remarks"),
                 ("office", T, "Office that leads it"),
-            ),
+            )
+            | PLATE_FIELDS,
             CASE_ROLES,
             ("container", "vehicle.plate", "vessel.imo", "declaration", "occurred_at"),
             ("opened_on",),

@@ -76,8 +76,11 @@ CONSIGNMENT_ROLES = {
         PartyRole("buyer", "CONSIGNED_TO", "Consignee"),
         PartyRole("notify", "NOTIFIES", "NotifyParty"),
         PartyRole("declarant", "DECLARED_BY", "Broker"),
+        PartyRole("representative", "DECLARED_BY", "", is_person=True),
         PartyRole("forwarder", "FORWARDED_BY", "Carrier"),
         PartyRole("carrier", "CARRIED_BY", "Carrier"),
+        PartyRole("next_carrier", "CARRIED_BY", "Carrier"),
+        PartyRole("vehicle_owner", "CARRIED_BY", ""),
         PartyRole("courier", "CARRIED_BY", "Carrier"),
         PartyRole("driver", "DRIVEN_BY", "Driver", is_person=True),
         PartyRole("warehouse", "STORED_BY", ""),
@@ -138,6 +141,8 @@ ROUTE_FIELDS = fields_of(
     ("origin_country", C, "Country of origin of the goods"),
     ("departure_country", C, "Country of dispatch"),
     ("destination_country", C, "Country of destination"),
+    ("first_destination_country", C, "Country of first destination, or from which the goods were last consigned"),
+    ("trading_country", C, "Country of the trading partner"),
     ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
     ("procedure", T, "Customs procedure or regime code"),
     ("office", T, "Customs office code or name"),
@@ -148,6 +153,10 @@ ROUTE_FIELDS = fields_of(
     ("voyage_number", T, "Number of the voyage, flight or train"),
     ("incoterms", T, "Terms of delivery"),
     ("freight_payment", T, "prepaid, collect, or the source's own word"),
+)
+PLATE_FIELDS = fields_of(
+    ("vehicle_country", C, "Country whose plate the vehicle carries; the originator's where nothing says it"),
+    ("trailer_country", C, "Country whose plate the trailer carries; that of the vehicle where nothing says it"),
 )
 LINK_FIELDS = fields_of(
     ("container", T, "Container numbers"),
@@ -161,6 +170,7 @@ LINK_FIELDS = fields_of(
     ("declaration", T, "Number of the declaration this record is about"),
     ("manifest_number", T, "Number of the manifest that the record stands in"),
     ("master_document", T, "Number of the master bill of lading or master air waybill"),
+    ("unique_reference", T, "Reference that its trader uses once in the world (UCR), on every document of the goods"),
     ("case", T, "Numbers of the cases that the record is about"),
     ("associated_with", T, "The source's own keys of parties that this one knows"),
     ("listed_by", T, "Names of the lists that name the party"),

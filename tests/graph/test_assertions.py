@@ -511,6 +511,33 @@ def test_truck_and_trailer_of_one_plate_are_two_edges() -> None:
     assert sorted(e.role for e in said.edges if e.type == "ON_VEHICLE") == ["", "trailer"]
 
 
+@pytest.mark.parametrize(
+    ("said", "vehicle", "trailer"),
+    [
+        ({}, "UZ", "UZ"),
+        ({"vehicle_country": "KZ"}, "KZ", "KZ"),
+        ({"trailer_country": "TR"}, "UZ", "TR"),
+        ({"vehicle_country": "KZ", "trailer_country": "TR"}, "KZ", "TR"),
+    ],
+)
+def test_a_plate_is_of_the_country_that_the_record_names(said: dict[str, str], vehicle: str, trailer: str) -> None:
+    found = say(vehicle__plate="777AAA02", trailer__plate="123BB03", **said)
+    targets = {e.role: e.target for e in found.edges if e.type == "ON_VEHICLE"}
+    assert targets == {"": f"vehicle:{vehicle}:777AAA02", "trailer": f"vehicle:{trailer}:123BB03"}
+
+
+def test_two_countries_meet_at_the_reference_that_is_unique_in_the_world() -> None:
+    ends = {
+        edge.target
+        for channel in ("UZ/import/H1/customs", "KZ/export/H1/customs")
+        for edge in assertions(
+            Record("declaration", "1", {"unique_reference": "4GB123 - A"}), Channel.parse(channel)
+        ).edges
+        if edge.role == "reference"
+    }
+    assert ends == {"document::reference:4GB123-A"}
+
+
 def test_a_record_without_a_date_has_undated_edges() -> None:
     assert {e.on for e in say(container="MSKU1234565").edges} == {None}
 
