@@ -12,6 +12,7 @@ import typer.main
 from analyses.registry import all_analyses
 from api.cli import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
+from graph.codes import codes
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.settings import SETTINGS
 from graph.vocabulary import CONSIGNMENT_ROLES
@@ -94,11 +95,23 @@ def _verb(name: str, verb: Any) -> Iterator[str]:
         yield ""
 
 
+def code_tables() -> Iterator[str]:
+    """Every code that loading says of rows and values."""
+    yield f"# Codes of loading\n\n{NOTE}\n"
+    yield "They stay the same from version to version. `halqa load` and the API's load resource say what each means."
+    titles = {"flags": "Flags: the value was kept", "rejects": "Rejects: the row was left out"}
+    for level, title in titles.items():
+        yield f"\n## {title}\n\n| code | meaning | what to do |\n|---|---|---|"
+        for name, found in codes(level).items():
+            yield f"| `{name}` | {found.means} | {found.next_step} |"
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "graph-type.md": graph_type,
     "analyses.md": analyses,
     "settings.md": settings,
     "cli.md": command_line,
+    "codes.md": code_tables,
 }
 
 

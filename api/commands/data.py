@@ -140,7 +140,10 @@ def _print_report(report: "LoadReport") -> None:
     if report.rejected_rows:
         print(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
     if report.flags:
-        print("  flags: " + ", ".join(f"{code} {n:,}" for code, n in sorted(report.flags.items())))
+        print("  flags, on values that were kept:")
+        width = max(map(len, report.flags))
+        for code, words in report.meanings().items():
+            print(f"    {code:<{width}}  {report.flags[code]:>9,}  {words}")
     if report.placeholders:
         worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
         print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")

@@ -45,7 +45,13 @@ class LoadAnswer(BaseModel):
     rejected_rows: int = Field(description="Rows that could not be read", examples=[39], ge=0)
     duplicate_rows: int = Field(description="Rows of which the same stands further up", examples=[0], ge=0)
     applied_records: int = Field(description="Records that are new or changed", examples=[4645], ge=0)
-    flags: dict[str, int] = Field(description="Remarks on values that were kept, by code", examples=[{"tax_check": 3}])
+    flags: dict[str, int] = Field(
+        description="Remarks on values that were kept, by code", examples=[{"tax_number_check": 3}]
+    )
+    meanings: dict[str, str] = Field(
+        description="What these codes mean, and what to do",
+        examples=[{"tax_number_check": "the check digit does not fit"}],
+    )
     placeholders: dict[str, int] = Field(description="Texts that name nobody, kept as text", examples=[{"N/A": 4}])
     conflicts: list[str] = Field(description="Records of one number and age with other content")
     remarks: list[str] = Field(description="What else people should know", examples=[["read as utf-8"]])
@@ -86,6 +92,7 @@ class Reject(BaseModel):
     value: str = Field(description="The value as written", examples=["abc"])
     code: str = Field(description="Stable code of the reason", examples=["bad_number"])
     reason: str = Field(description="The reason in words", examples=["not a number with decimal sign '.'"])
+    next_step: str = Field(description="What to do about it", examples=["mend the row, or look at `decimal`"])
 
 
 class RejectsPage(BaseModel):

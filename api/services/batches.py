@@ -1,16 +1,14 @@
 """Batches as a viewer sees them: listed, one of them, its rejected rows."""
 
-import csv
 import io
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.services.load import safe_cells
+from api.services.rejects import with_next_step, write_csv
 from api.services.workspace import Workspace
 from graph.errors import NotFound
 from graph.model import Viewer
 from graph.records.store import Batch
-
-REJECT_COLUMNS = ("line", "column", "value", "code", "reason")
 
 
 def batches(workspace: Workspace, viewer: Viewer) -> list[Batch]:
@@ -57,13 +55,11 @@ def rejects(workspace: Workspace, viewer: Viewer, number: int) -> list[dict[str,
         NotFound: see `batch`.
     """
     batch(workspace, viewer, number)
-    return [{name: getattr(row, name) for name in REJECT_COLUMNS} for row in workspace.records.rejects(number)]
+    return [with_next_step(row._mapping) for row in workspace.records.rejects(number)]
 
 
-def rejects_csv(rows: list[dict[str, Any]]) -> bytes:
-    """Rejected rows as CSV in UTF-8, with cells that a spreadsheet does not run."""
+def rejects_csv(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Rejected rows as CSV in UTF-8."""
     file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(REJECT_COLUMNS)
-    writer.writerows(safe_cells(row.values()) for row in rows)
+    write_csv(file, rows)
     return file.getvalue().encode("utf-8-sig", "replace")

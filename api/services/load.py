@@ -1,16 +1,17 @@
 """Loading: a file, or a pandas frame, through a profile into the records and the graph."""
 
-import csv
 import datetime
 import hashlib
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.services.rejects import write_csv
 from api.services.workspace import Workspace, parser_of
+from graph import codes
 from graph.apply import Report
 from graph.errors import BadFile, BadValue, HalqaError, Interrupted, Refused
 from graph.model import Channel, day_number
@@ -71,7 +72,12 @@ class LoadReport:
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
-        return asdict(self)
+        return asdict(self) | {"meanings": self.meanings()}
+
+    def meanings(self) -> dict[str, str]:
+        """What each code of the flags means, and what to do about it."""
+        known = ((name, codes.code(name)) for name in sorted(self.flags))
+        return {name: found.words for name, found in known if found}
 
 
 def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
@@ -275,16 +281,6 @@ def _write_rejects(workspace: Workspace, source: Source, rejects: Iterable[dict[
     folder = workspace.settings.data_dir / "rejects"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{Path(source.name).stem}-{source.sha256[:8]}.rejects.csv"
-    columns = ("line", "column", "value", "code", "reason")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(columns)
-        writer.writerows(safe_cells(row[name] for name in columns) for row in rows)
+        write_csv(file, rows)
     return str(path)
-
-
-def safe_cells(values: Iterable[object]) -> Iterator[str]:
-    """Cells that a spreadsheet does not run as formulas."""
-    for value in values:
-        text = str(value)
-        yield f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("+-").replace(".", "").isdigit() else text

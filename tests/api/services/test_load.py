@@ -157,7 +157,8 @@ def test_bad_rows_up_to_five_in_a_hundred_stand_in_the_rejects_file(load: Load) 
     report = load(rows(40, bad=2))
     assert (report.rows, report.records, report.rejected_rows, report.applied_records) == (40, 38, 2, 38)
     header, *found = read_rejects(report)
-    assert header == ["line", "column", "value", "code", "reason"]
+    assert header == ["line", "column", "value", "code", "reason", "next_step"]
+    assert {row[5] for row in found} == {"mend the row, or look at `decimal`"}
     assert [row[:4] for row in found] == [
         ["40", "Weight", "heavy", "bad_number"],
         ["41", "Weight", "heavy", "bad_number"],

@@ -1,0 +1,38 @@
+"""What the stable codes of loading mean: flags on values that were kept, and reasons why rows were rejected."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from graph import names
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code in words: what it means, and what to do about it."""
+
+    means: str
+    next_step: str
+
+    @property
+    def words(self) -> str:
+        """Both, as one line."""
+        return f"{self.means}; {self.next_step}"
+
+
+@cache
+def codes(level: str) -> Mapping[str, Code]:
+    """The codes of a level, `flags` or `rejects`; a key with `*` stands for all codes of that form."""
+    table, _ = names.read_reference("codes.yaml")
+    return MappingProxyType({code: Code(row["means"], row["next"]) for code, row in table[level].items()})
+
+
+@cache
+def code(name: str, level: str = "flags") -> Code | None:
+    """What a code means; `None` for one that is none of ours."""
+    known = codes(level)
+    if name in known:
+        return known[name]
+    forms = ((form.split("*"), found) for form, found in known.items() if "*" in form)
+    return next((found for (head, tail), found in forms if name.startswith(head) and name.endswith(tail)), None)
