@@ -17,7 +17,7 @@ from graph.errors import BadFile
 from loaders.encoding import bounded_lines, scan
 from loaders.layout import skipping
 from loaders.profile import Profile
-from loaders.source import Source, marked_as_number
+from loaders.source import Position, Source, marked_as_number
 
 SUFFIXES = (".jsonl", ".ndjson")
 MAX_COLUMNS = 1_000
@@ -50,7 +50,8 @@ def open_source(path: Path, profile: Profile) -> Source:
     names = list(columns)
     header = tuple(marked_as_number(name) if is_whole else name for name, is_whole in columns.items())
     is_left_out = skipping(profile.skip_rows)
-    rows = flat_rows(path, scanned.encoding, profile.decimal)
+    position = Position()
+    rows = flat_rows(path, scanned.encoding, profile.decimal, position)
     units = ((line, _cells(row, names)) for line, row in rows)
     return Source(
         name=path.name,
@@ -59,6 +60,7 @@ def open_source(path: Path, profile: Profile) -> Source:
         units=((line, cells) for line, cells in units if not is_left_out(cells)),
         size=path.stat().st_size,
         remarks=(scanned.remark,),
+        share=position.share,
     )
 
 
@@ -90,7 +92,9 @@ def _cells(row: dict[str, str], names: list[str]) -> list[str]:
     return cells if set(map(type, cells)) == _TEXT_ALONE else list(map(str, cells))
 
 
-def flat_rows(path: Path, encoding: str, decimal: str) -> Iterator[tuple[int, dict[str, str]]]:
+def flat_rows(
+    path: Path, encoding: str, decimal: str, position: Position | None = None
+) -> Iterator[tuple[int, dict[str, str]]]:
     """The objects as dotted column -> text, with their lines.
 
     Raises:
@@ -104,6 +108,8 @@ def flat_rows(path: Path, encoding: str, decimal: str) -> Iterator[tuple[int, di
         object_pairs_hook=_once, parse_int=_Number, parse_float=real, parse_constant=_no_constant
     )
     with path.open(encoding=encoding, newline="") as file:
+        if position:
+            position.follow(file)
         for line, text in enumerate(bounded_lines(file, path), 1):
             if not text.strip():
                 continue

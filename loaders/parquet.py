@@ -16,7 +16,7 @@ from loaders.cells import text_of
 from loaders.jsonl import LIST_SEPARATOR, MAX_COLUMNS
 from loaders.layout import skipping
 from loaders.profile import Profile
-from loaders.source import Source, marked_as_number
+from loaders.source import Position, Source, marked_as_number
 
 SUFFIXES = (".parquet",)
 MAX_GROUP_BYTES = 2 << 30
@@ -36,8 +36,11 @@ def open_source(path: Path, profile: Profile) -> Source:
     names, whole = columns(path)
     header = tuple(marked_as_number(name) if is_whole else name for name, is_whole in zip(names, whole, strict=True))
     is_left_out = skipping(profile.skip_rows)
-    units = (unit for unit in rows(path, profile.decimal) if any(unit[1]) and not is_left_out(unit[1]))
-    return Source(path.name, digest.hexdigest(), header, units, path.stat().st_size, ("read as Parquet",))
+    position = Position()
+    found = rows(path, profile.decimal, position)
+    units = (unit for unit in found if any(unit[1]) and not is_left_out(unit[1]))
+    size = path.stat().st_size
+    return Source(path.name, digest.hexdigest(), header, units, size, ("read as Parquet",), position.share)
 
 
 def _opened(path: Path) -> Any:
@@ -87,7 +90,7 @@ def columns(path: Path) -> tuple[list[str], list[bool]]:
     return [field.name for field in fields], [pa.types.is_integer(field.type) for field in fields]
 
 
-def rows(path: Path, decimal: str = ".") -> Iterator[tuple[int, list[str]]]:
+def rows(path: Path, decimal: str = ".", position: Position | None = None) -> Iterator[tuple[int, list[str]]]:
     """The rows as texts with their numbers.
 
     Raises:
@@ -97,6 +100,8 @@ def rows(path: Path, decimal: str = ".") -> Iterator[tuple[int, list[str]]]:
 
     number = 0
     with _opened(path) as file:
+        if position:
+            position.count(lambda: number, file.metadata.num_rows)
         try:
             for batch in file.iter_batches(batch_size=BATCH_ROWS, use_threads=False):
                 table = pa.Table.from_batches([batch])

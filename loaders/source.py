@@ -42,8 +42,12 @@ class Position:
         self._tell, self._size = raw.tell, os.fstat(raw.fileno()).st_size
         return file
 
+    def count(self, tell: Callable[[], int], total: int) -> None:
+        """Of a file whose rows are known before: how many have been read, out of how many."""
+        self._tell, self._size = tell, total
+
     def share(self) -> float:
-        """The share of the bytes that has been read, 0-1; 0 before the file is opened, 1 after it was closed."""
+        """The share that has been read, 0-1; 0 before the file is opened, 1 after it was closed."""
         try:
             return min(1.0, self._tell() / self._size) if self._size else 0.0
         except ValueError:  # closed

@@ -131,3 +131,13 @@ def test_any_bytes_give_rows_or_a_refusal(tmp_path: Path, content: bytes) -> Non
         assert all(isinstance(cell, str) for _, row in opened(tmp_path, content).units for cell in row)
     except BadFile as error:
         assert error.next_step
+
+
+def test_how_far_a_file_was_read_is_told(tmp_path: Path) -> None:
+    source = opened(tmp_path, '{"No": "1"}\n' * 100_000)
+    assert source.share() == 0
+    next(source.units)
+    assert 0 < source.share() < 0.3
+    for _ in source.units:
+        pass
+    assert source.share() == 1

@@ -88,3 +88,10 @@ def test_a_damaged_file_gives_rows_or_a_refusal(tmp_path: Path, place: int, piec
         assert all(isinstance(cell, str) for _, row in opened(path).units for cell in row)
     except BadFile as error:
         assert error.next_step
+
+
+def test_how_far_a_file_was_read_is_told(tmp_path: Path) -> None:
+    source = opened(written(tmp_path, pa.table({"No": ["1", "2", "3", "4"]})))
+    assert source.share() == 0
+    next(source.units)
+    assert source.share() == 0.25

@@ -26,6 +26,13 @@ def test_a_position_in_a_packed_file_is_that_of_its_own_bytes(tmp_path: Path) ->
         assert file.read(500_000) and 0.4 < position.share() < 0.6
 
 
+def test_rows_that_were_counted_before_are_a_position_too() -> None:
+    position, done = Position(), [0]
+    position.count(lambda: done[0], 8)
+    done[0] = 2
+    assert position.share() == 0.25
+
+
 def test_nothing_is_said_of_an_empty_file(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     position = Position()
