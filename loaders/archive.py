@@ -5,7 +5,8 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from graph.errors import BadFile
-from loaders.packed import BROKEN, LIMITS, Limits, member_name
+from loaders.packed import LIMITS, Limits
+from loaders.wrapping import BROKEN, files_in, member_name
 
 MAX_MEMBERS = 10_000
 _CHUNK = 1 << 20
@@ -18,7 +19,7 @@ def is_archive(path: Path) -> bool:
         return False
     try:
         with zipfile.ZipFile(path) as archive:
-            return sum(not one.is_dir() for one in archive.infolist()) > 1
+            return len(files_in(archive)) > 1
     except BROKEN:
         return False  # its reader says what is wrong
 
@@ -32,7 +33,7 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = files_in(archive)
             if len(members) > MAX_MEMBERS:
                 raise BadFile(f"{path} holds {len(members):,} files", f"pack at most {MAX_MEMBERS:,} together")
             total = 0

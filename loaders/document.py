@@ -7,22 +7,17 @@ and is parsed again at every rebuild: raise `version` when `parse` reads the sam
 """
 
 import functools
-import gzip
 import importlib
 import pkgutil
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
 
 import loaders
 from graph.canonical import Record, Rejection
-from graph.errors import BadFile
+from loaders.wrapping import opened
 
 HEAD_BYTES = 1 << 16
-MAX_UNPACKED = 1 << 30  # bytes
 Units = Iterator[tuple[int, list[str]]]
 Parse = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 
@@ -77,49 +72,11 @@ def recognised(path: Path) -> DocumentFormat | None:
     return next((one for one in document_formats().values() if one.recognise(head)), None)
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A file as bytes, unpacked where it is gzip.
-
-    Raises:
-        BadFile: it cannot be read, its packing is damaged, or it unpacks to more than a gigabyte.
-    """
-    try:
-        with path.open("rb") as file:
-            is_packed = file.read(2) == b"\x1f\x8b"
-            file.seek(0)
-            yield cast(IO[bytes], _Bounded(fileobj=file)) if is_packed else file
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
-
-
-class _Bounded(gzip.GzipFile):
-    """A packed file of which no more than a limit comes out."""
-
-    def read(self, size: int | None = -1) -> bytes:
-        return self._counted(super().read(size))
-
-    def readline(self, size: int | None = -1) -> bytes:
-        return self._counted(super().readline(size))
-
-    def _counted(self, found: bytes) -> bytes:
-        if self.tell() > MAX_UNPACKED:
-            raise OSError(f"it unpacks to more than {MAX_UNPACKED >> 20} MB")
-        return found
-
-
 def read_head(path: Path) -> bytes:
-    """The first bytes of a file, unpacked where it is gzip.
+    """The first bytes of a file, unpacked where it is a packed document.
 
     Raises:
-        BadFile: it cannot be read.
+        BadFile: see `loaders.wrapping.opened`.
     """
-    try:
-        with path.open("rb") as file:
-            head = file.read(HEAD_BYTES)
-        if head[:2] == b"\x1f\x8b":
-            with gzip.open(path) as packed:
-                head = packed.read(HEAD_BYTES)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadFile(f"{path} cannot be read: {error}", "check the file and its rights") from error
-    return head
+    with opened(path) as file:
+        return file.read(HEAD_BYTES)

@@ -7,16 +7,13 @@ containers, documents) is gathered here too. Nothing is guessed.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable
 from typing import Any
-
-from lxml import etree
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
 from loaders import values
-from loaders.xml_reader import Element
 
+DAYS, BASIC_DAYS, BASIC_MOMENTS = ("%Y-%m-%d",), ("%Y%m%d",), ("%Y%m%d%H%M",)  # ISO 8601, extended and basic
 _SHOWN = 80
 _KILOGRAMS = {"": 1.0, "KGM": 1.0, "KG": 1.0, "TNE": 1000.0, "GRM": 0.001, "LBR": 0.45359237}
 _BEFORE_NUMBER = re.compile(r"^(?:NR|NO|№)[.:]*\s*(?=\S)", re.IGNORECASE)
@@ -52,7 +49,7 @@ class Draft:
         """A number, or None with a flag; see `number`."""
         if not text:
             return None
-        factor = _KILOGRAMS.get(unit.partition("#")[0])
+        factor = _KILOGRAMS.get(unit.partition("#")[0]) if unit else 1.0
         if factor is None:
             self.flag(field, "unit_unknown", f"{text} {unit}")
             return None
@@ -102,7 +99,9 @@ class Draft:
     def link(self, field: str, *texts: str) -> None:
         """Says values of a link, each once, in the order of the document."""
         known = self._lists.setdefault(field, {})
-        known.update(dict.fromkeys(text for text in texts if text))
+        for text in texts:
+            if text:
+                known[text] = None
 
     def document(self, code: str, number: str) -> bool:
         """Links a document of carriage by its code in UN/EDIFACT 1001 (705, N740, ...); whether it is one."""
@@ -117,7 +116,7 @@ class Draft:
         assert role in RECORD_KINDS[self.kind].roles, role
         country = particulars.pop("country", "")
         said = {name: value for name, value in particulars.items() if value}
-        if not said or any(f"{role}.{name}" in self.values for name in ("name", "key", "tax_number")):
+        if not said or not self.values.keys().isdisjoint((f"{role}.name", f"{role}.key", f"{role}.tax_number")):
             return  # the document's first party of a role stands; the others are in the raw unit
         if country:
             self.country(f"{role}.country", country)
@@ -157,66 +156,14 @@ class Draft:
                     self.values.setdefault(field, self._lines[0][field])
 
 
-@lru_cache(maxsize=1024)
-def _first_text(path: str) -> Callable[[Element], Any]:
-    return etree.XPath(f"string({path}/text())", smart_strings=False)
-
-
-@lru_cache(maxsize=1024)
-def _all_texts(path: str) -> Callable[[Element], Any]:
-    return etree.XPath(f"{path}/text()", smart_strings=False)
-
-
-def text_of(element: Element, *paths: str) -> str:
-    """The text at the first of these paths that has one, without blanks around; `<null/>` is none.
-
-    Compiled XPath: a lookup takes a quarter of the time that `findtext` needs.
-    """
-    for path in paths:
-        text: str = _first_text(path)(element).strip()
-        if text:
-            return text
-    return ""
-
-
-def texts_of(element: Element, path: str) -> list[str]:
-    """The texts at every place of a path."""
-    return [text for found in _all_texts(path)(element) if (text := found.strip())]
-
-
-def leaves(element: Element) -> dict[str, str]:
-    """Every text below an element by its path, of several the first: for small elements of which most is read."""
-    found: dict[str, str] = {}
-    _gather(element, "", found)
-    return found
-
-
-def _gather(element: Element, before: str, found: dict[str, str]) -> None:
-    for child in element:
-        path = f"{before}{child.tag}"
-        text = child.text
-        if text and (text := text.strip()):
-            found.setdefault(path, text)
-        if len(child):
-            _gather(child, f"{path}/", found)
-
-
-def first_of(texts: Mapping[str, str], *paths: str) -> str:
-    """The text at the first of these paths that has one; see `leaves`."""
-    for path in paths:
-        if path in texts:
-            return texts[path]
-    return ""
-
-
-def joined(element: Element, *paths: str) -> str:
-    """The texts at these paths, with commas: an address from its parts."""
-    return ", ".join(text for path in paths for text in texts_of(element, path))
-
-
 def one_line(text: str) -> str:
     """A text with its line breaks and runs of blanks as one blank."""
     return " ".join(text.split())
+
+
+def country_of(number: str, said: str) -> str:
+    """The country that was said of a trader, else the one with which his number begins, as in the European Union."""
+    return said or (number[:2] if number[:2].isalpha() and values.country(number[:2]) else "")
 
 
 def utc_stamp(text: str) -> str:

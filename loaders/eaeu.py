@@ -10,28 +10,36 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph.canonical import Record, Rejection
-from loaders import eaeu_declaration, eaeu_transport
+from loaders import eaeu_declaration, eaeu_party, eaeu_transport
 from loaders.document import DocumentFormat
 from loaders.draft import rejected
-from loaders.xml_reader import Element, canonical, document, elements, opening
+from loaders.texts import Shape, Texts, read
+from loaders.xml_reader import Name, canonical, elements, opening
 
 CONTAINER = "ED_Container"
 NAMESPACES = ("urn:customs.ru:", "urn:EEC:")
-_READERS: Mapping[str, Callable[[Element], tuple[list[Record], list[Rejection]]]] = {
+_READERS: Mapping[str, Callable[[Texts], tuple[list[Record], list[Rejection]]]] = {
     "ESADout_CU": eaeu_declaration.parse,
     "TIR_Carnet": eaeu_transport.parse_tir,
     "CMR": eaeu_transport.parse_cmr,
     "RailwayBill": eaeu_transport.parse_rail,
 }
+_SHAPE = Shape(eaeu_party.GROUPS | eaeu_declaration.GROUPS | eaeu_transport.GROUPS)
+_KNOWN = frozenset({*_READERS, CONTAINER})
 _NAMES_SEEN = 32
 
 
 def recognise(head: bytes) -> bool:
     """Whether a file is such a document, bare or in a container of documents."""
-    known = {*_READERS, CONTAINER}
-    return any(
-        name in known and (space == "*" or space.startswith(NAMESPACES)) for space, name in opening(head)[:_NAMES_SEEN]
-    )
+    if _is_known(opening(head)):
+        return True
+    # Within another wrapping it may stand further down; a file without the namespace is not read so far.
+    text = head.replace(b"\x00", b"")  # UTF-16 too
+    return any(space.encode() in text for space in NAMESPACES) and _is_known(opening(head, _NAMES_SEEN))
+
+
+def _is_known(names: Sequence[Name]) -> bool:
+    return any(name in _KNOWN and (space == "*" or space.startswith(NAMESPACES)) for space, name in names)
 
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -43,7 +51,7 @@ def units(path: Path) -> Iterator[tuple[int, list[str]]]:
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     """The record of a document."""
     try:
-        root = document(unit[0])
+        root = read(unit[0], _SHAPE)
     except ValueError as error:
         return rejected("document", "", "bad_xml", str(error))
     reader = _READERS.get(root.tag)

@@ -1,9 +1,9 @@
 """The goods declaration of the EAEU album, `ESADout_CU`; see `loaders.eaeu`."""
 
 from graph.canonical import Record, Rejection
-from loaders.draft import Draft, one_line, rejected, text_of, texts_of
+from loaders.draft import Draft, one_line, rejected
 from loaders.eaeu_party import driver, particulars
-from loaders.xml_reader import Element
+from loaders.texts import Texts
 
 DATES = ("%Y-%m-%d", "%d.%m.%Y")
 _NATURES = {"ИМ": "import", "ЭК": "export", "ТТ": "transit", "IM": "import", "EX": "export", "TT": "transit"}
@@ -20,119 +20,130 @@ _ROAD_AND_RAIL = "23"
 _CARRIAGE = ("0201", "0202")  # codes of documents of carriage in the Union's classifier
 # Where national systems put the registration number, beside the fields of the album.
 _NUMBERS = ("GTDNumber", "DTNumber", "CustomsDocumentNumber", "RegistrationNumber")
+_NUMBER_DETAILS = ("PrecedingDocument", "DTMDocDetails")
+GROUPS = frozenset(
+    {
+        *("ESADout_CUGoodsShipment", "ESADout_CUConsigment", "ESADout_CUGoods", *_PARTIES.values(), *_MEANS),
+        *("RUTransportMeans", "TransportMeans", "ESADout_CUDriverInformation", "SupplementaryGoodsQuantity"),
+        *("ESADout_CUPresentedDocument", "ESADout_CUPrecedingDocument"),
+        *(*_NUMBERS, *_NUMBER_DETAILS, "PrDocumentNumber"),
+    }
+)
 
 
-def parse(root: Element) -> tuple[list[Record], list[Rejection]]:
+def parse(root: Texts) -> tuple[list[Record], list[Rejection]]:
     """The declaration."""
     draft = Draft("declaration")
     number = registration_number(root, *_NUMBERS)
-    draft.date("registered_on", text_of(root, *(f"{tag}/RegistrationDate" for tag in _NUMBERS)), DATES)
-    number = number or text_of(root, "RegNumberDoc", "DocumentID")
+    dates = (one.text("RegistrationDate") for tag in _NUMBERS for one in root.groups(tag))
+    draft.date("registered_on", next(filter(None, dates), ""), DATES)
+    number = number or root.text("RegNumberDoc", "DocumentID")
     if not number:
         return rejected("DocumentID", "", "missing_id", "a declaration needs its own number")
-    shipment = root.find("ESADout_CUGoodsShipment")
-    procedure = text_of(root, "CustomsProcedure")
+    shipment = root.group("ESADout_CUGoodsShipment")
+    procedure = root.text("CustomsProcedure")
     draft.say("nature", _NATURES.get(procedure.upper(), procedure))
-    draft.say("procedure", text_of(root, "CustomsModeCode") or procedure)
-    draft.link("seal", *texts_of(root, "SealId"), *texts_of(root, "SealNumber"))
-    draft.date("registered_on", text_of(root, "EECEDocHeaderAddInfo/EDocDateTime")[:10], DATES)
+    draft.say("procedure", root.text("CustomsModeCode") or procedure)
+    draft.link("seal", *root.texts("SealId"), *root.texts("SealNumber"))
+    draft.date("registered_on", root.text("EECEDocHeaderAddInfo/EDocDateTime")[:10], DATES)
     if shipment is not None:
         _shipment(shipment, draft)
-        for number_in_document, goods in enumerate(shipment.iterfind("ESADout_CUGoods"), 1):
+        for number_in_document, goods in enumerate(shipment.groups("ESADout_CUGoods"), 1):
             _item(goods, number_in_document, draft)
     return [draft.record(number)], []
 
 
-def registration_number(element: Element, *paths: str) -> str:
+def registration_number(element: Texts, *paths: str) -> str:
     """A registration number as customs write it, `office/ddmmyy/number`; "" where a part is missing."""
     for path in paths:
-        found = element.find(path)
+        found = element.group(path)
         if found is None:
             continue
-        office, day, number = (text_of(found, tag) for tag in ("CustomsCode", "RegistrationDate", "GTDNumber"))
+        office, day, number = (found.text(tag) for tag in ("CustomsCode", "RegistrationDate", "GTDNumber"))
         year, _, rest = day.partition("-")
         if office and number and len(year) == 4 and len(rest) == 5:
             return f"{office}/{rest[3:]}{rest[:2]}{year[2:]}/{number}"
     return ""
 
 
-def _shipment(shipment: Element, draft: Draft) -> None:
+def _shipment(shipment: Texts, draft: Draft) -> None:
     for role, tag in _PARTIES.items():
-        draft.party(role, **particulars(shipment.find(tag)))
-    for person in shipment.iterfind("ESADout_CUCarrier/ESADout_CUDriverInformation"):
-        draft.party("driver", **driver(person))
-    draft.country("origin_country", text_of(shipment, "OriginCountryCode"))
-    draft.integer("packages", text_of(shipment, "TotalPackageNumber"))
+        draft.party(role, **particulars(shipment.group(tag)))
+    for carrier in shipment.groups("ESADout_CUCarrier"):
+        for person in carrier.groups("ESADout_CUDriverInformation"):
+            draft.party("driver", **driver(person))
+    draft.country("origin_country", shipment.text("OriginCountryCode"))
+    draft.integer("packages", shipment.text("TotalPackageNumber"))
     terms = "ESADout_CUMainContractTerms/"
-    draft.number("value_amount", text_of(shipment, terms + "TotalInvoiceAmount", terms + "TotalInvoiceAmount/Amount"))
-    draft.say("value_currency", text_of(shipment, terms + "ContractCurrencyCode"))
-    draft.say("incoterms", text_of(shipment, terms + "CUESADDeliveryTerms/DeliveryTermsStringCode"))
-    consignment = shipment.find("ESADout_CUConsigment")
+    draft.number("value_amount", shipment.text(terms + "TotalInvoiceAmount", terms + "TotalInvoiceAmount/Amount"))
+    draft.say("value_currency", shipment.text(terms + "ContractCurrencyCode"))
+    draft.say("incoterms", shipment.text(terms + "CUESADDeliveryTerms/DeliveryTermsStringCode"))
+    consignment = shipment.group("ESADout_CUConsigment")
     if consignment is not None:
         _consignment(consignment, draft)
 
 
-def _consignment(consignment: Element, draft: Draft) -> None:
-    draft.country("departure_country", text_of(consignment, "DispatchCountryCode"))
-    draft.country("destination_country", text_of(consignment, "DestinationCountryCode"))
+def _consignment(consignment: Texts, draft: Draft) -> None:
+    draft.country("departure_country", consignment.text("DispatchCountryCode"))
+    draft.country("destination_country", consignment.text("DestinationCountryCode"))
     border = "BorderCustomsOffice/"
-    draft.link("entered_at", text_of(consignment, border + "OfficeName", border + "Code", "PPBorderCustoms/OfficeName"))
-    draft.say("office", text_of(consignment, border + "Code", "PPBorderCustoms/Code"))
-    draft.date("expected_on", text_of(consignment, "DateExpectedArrival"), DATES)
+    draft.link("entered_at", consignment.text(border + "OfficeName", border + "Code", "PPBorderCustoms/OfficeName"))
+    draft.say("office", consignment.text(border + "Code", "PPBorderCustoms/Code"))
+    draft.date("expected_on", consignment.text("DateExpectedArrival"), DATES)
     for tag in _MEANS:
-        means = consignment.find(tag)
+        means = consignment.group(tag)
         if means is not None:
             _transport(means, draft)
 
 
-def _transport(means: Element, draft: Draft) -> None:
-    mode = text_of(means, "TransportModeCode")
+def _transport(means: Texts, draft: Draft) -> None:
+    mode = means.text("TransportModeCode")
     draft.say("mode_of_transport", mode)
-    for vehicle in (*means.iterfind("RUTransportMeans"), *means.iterfind("TransportMeans")):
-        draft.link("vehicle.vin", text_of(vehicle, "VIN"))
-        identity = text_of(vehicle, "TransportIdentifier")
+    for vehicle in (*means.groups("RUTransportMeans"), *means.groups("TransportMeans")):
+        draft.link("vehicle.vin", vehicle.text("VIN"))
+        identity = vehicle.text("TransportIdentifier")
         if mode[:1] in _ROAD_AND_RAIL and mode:
             draft.link("vehicle.plate", identity)
-            draft.link("trailer.plate", *(text_of(vehicle, f"{one}TrailerRegId") for one in ("First", "Second")))
+            draft.link("trailer.plate", *(vehicle.text(f"{one}TrailerRegId") for one in ("First", "Second")))
         else:
             draft.say("means_of_transport", identity)
 
 
-def _item(goods: Element, number: int, draft: Draft) -> None:
-    containers = texts_of(goods, ".//ContainerIdentificaror") + texts_of(goods, "ESADContainer/ContainerNumber")
+def _item(goods: Texts, number: int, draft: Draft) -> None:
+    containers = goods.texts_below("ContainerIdentificaror") + goods.texts("ESADContainer/ContainerNumber")
     draft.link("container", *containers)
     _documents(goods, draft)
-    quantity = goods.find("SupplementaryGoodsQuantity")
+    quantity = goods.group("SupplementaryGoodsQuantity")
     draft.line(
-        line=int(text) if (text := text_of(goods, "GoodsNumeric")).isdecimal() else number,
-        hs_code=text_of(goods, "GoodsTNVEDCode"),
-        goods_description=one_line(" ".join(texts_of(goods, "GoodsDescription"))),
-        gross_weight_kg=draft.read_number("gross_weight_kg", text_of(goods, "GrossWeightQuantity")),
-        net_weight_kg=draft.read_number("net_weight_kg", text_of(goods, "NetWeightQuantity")),
-        packages=draft.read_number("packages", text_of(goods, "ESADGoodsPackaging/PakageQuantity")),
-        value_amount=draft.read_number("value_amount", text_of(goods, "InvoicedCost", "InvoicedCost/Amount")),
-        value_currency=text_of(goods, "InvoicedCurrencyCode", "InvoicedCost/CurrencyCode"),
-        origin_country=draft.read_country("origin_country", text_of(goods, "OriginCountryCode")),
-        quantity=None if quantity is None else draft.read_number("quantity", text_of(quantity, "GoodsQuantity")),
-        quantity_unit="" if quantity is None else text_of(quantity, "MeasureUnitQualifierName"),
+        line=int(text) if (text := goods.text("GoodsNumeric")).isdecimal() else number,
+        hs_code=goods.text("GoodsTNVEDCode"),
+        goods_description=one_line(" ".join(goods.texts("GoodsDescription"))),
+        gross_weight_kg=draft.read_number("gross_weight_kg", goods.text("GrossWeightQuantity")),
+        net_weight_kg=draft.read_number("net_weight_kg", goods.text("NetWeightQuantity")),
+        packages=draft.read_number("packages", goods.text("ESADGoodsPackaging/PakageQuantity")),
+        value_amount=draft.read_number("value_amount", goods.text("InvoicedCost", "InvoicedCost/Amount")),
+        value_currency=goods.text("InvoicedCurrencyCode", "InvoicedCost/CurrencyCode"),
+        origin_country=draft.read_country("origin_country", goods.text("OriginCountryCode")),
+        quantity=None if quantity is None else draft.read_number("quantity", quantity.text("GoodsQuantity")),
+        quantity_unit="" if quantity is None else quantity.text("MeasureUnitQualifierName"),
         container=", ".join(containers),
-        marks=one_line(text_of(goods, "GoodsGroupDescription/GoodsMarking", "GoodsMarking")),
+        marks=one_line(goods.text("GoodsGroupDescription/GoodsMarking", "GoodsMarking")),
     )
 
 
-def _documents(goods: Element, draft: Draft) -> None:
-    for presented in goods.iterfind("ESADout_CUPresentedDocument"):
-        if text_of(presented, "PresentedDocumentModeCode").startswith(_CARRIAGE):
-            draft.link("transport_document", text_of(presented, "PrDocumentNumber"))
-    for preceding in goods.iterfind("ESADout_CUPrecedingDocument"):
-        draft.link("previous_document", registration_number(preceding, "PrecedingDocument", "DTMDocDetails"))
-        tir = text_of(preceding, "TIRIdDetails/TIRSeries") + text_of(preceding, "TIRIdDetails/TIRID")
+def _documents(goods: Texts, draft: Draft) -> None:
+    for presented in goods.groups("ESADout_CUPresentedDocument"):
+        if presented.text("PresentedDocumentModeCode").startswith(_CARRIAGE):
+            draft.link("transport_document", presented.text("PrDocumentNumber"))
+    for preceding in goods.groups("ESADout_CUPrecedingDocument"):
+        draft.link("previous_document", registration_number(preceding, *_NUMBER_DETAILS))
+        tir = preceding.text("TIRIdDetails/TIRSeries") + preceding.text("TIRIdDetails/TIRID")
         draft.link("transport_document", tir)
         draft.link("previous_document", _preceding(preceding))
 
 
-def _preceding(preceding: Element) -> str:
+def _preceding(preceding: Texts) -> str:
     """The number of a preceding declaration that is written in three fields beside each other."""
-    parts = [text_of(preceding, f"PrecedingDocument{part}") for part in ("CustomsCode", "Date", "Number")]
-    year, _, rest = parts[1].partition("-")
-    return f"{parts[0]}/{rest[3:]}{rest[:2]}{year[2:]}/{parts[2]}" if all(parts) and len(rest) == 5 else ""
+    office, number = preceding.text("PrecedingDocumentCustomsCode"), preceding.text("PrecedingDocumentNumber")
+    year, _, rest = preceding.text("PrecedingDocumentDate").partition("-")
+    return f"{office}/{rest[3:]}{rest[:2]}{year[2:]}/{number}" if office and number and len(rest) == 5 else ""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from loaders.draft import joined, one_line, text_of, texts_of
-from loaders.xml_reader import Element
+from loaders.draft import one_line
+from loaders.texts import Texts
 
 # A country's number of a firm comes before its number of a person; the first that is filled is taken.
 _TAX = (
@@ -28,57 +28,54 @@ _ADDRESS_PARTS = (
     "Region",
     "PostalCode",
 )
+GROUPS = frozenset(_ADDRESSES)  # told apart, as `loaders.texts.Shape` says
 _CONTACTS = ("CommunicationDetails", "Contact")
 
 
-def particulars(party: Element | None) -> dict[str, Any]:
+def particulars(party: Texts | None) -> dict[str, Any]:
     """What is said of a party; empty where there is none."""
     if party is None:
         return {}
-    address = next((one for name in _ADDRESSES if (one := party.find(name)) is not None), None)
-    phones = [text for name in _CONTACTS for text in texts_of(party, f"{name}/Phone")] + texts_of(party, "Phone")
-    emails = [text for name in _CONTACTS for text in texts_of(party, f"{name}/E_mail")]
-    name = one_line(text_of(party, "OrganizationName", "Name", "ShortName")) or person_name(party)
-    short = one_line(text_of(party, "ShortName"))
+    address = next((one for name in _ADDRESSES if (one := party.group(name)) is not None), None)
+    phones = [text for name in _CONTACTS for text in party.texts(f"{name}/Phone")] + party.texts("Phone")
+    emails = [text for name in _CONTACTS for text in party.texts(f"{name}/E_mail")]
+    name = one_line(party.text("OrganizationName", "Name", "ShortName")) or person_name(party)
+    short = one_line(party.text("ShortName"))
     return {
         "name": name,
         "alias": short if short != name else "",
-        "tax_number": text_of(party, *_TAX),
+        "tax_number": party.text(*_TAX),
         "passport": passport(party),
-        "country": text_of(party, "CountryA2Code") or ("" if address is None else _country(address)),
-        "address": "" if address is None else joined(address, *_ADDRESS_PARTS),
+        "country": party.text("CountryA2Code") or ("" if address is None else _country(address)),
+        "address": "" if address is None else address.joined(*_ADDRESS_PARTS),
         "phone": _several(phones),
         "email": _several(emails),
     }
 
 
-def person_name(person: Element) -> str:
+def person_name(person: Texts) -> str:
     """Family name, given name and patronymic, in this order."""
-    return " ".join(
-        text for tag in ("PersonSurname", "PersonName", "PersonMiddleName") if (text := text_of(person, tag))
-    )
+    return " ".join(text for tag in ("PersonSurname", "PersonName", "PersonMiddleName") if (text := person.text(tag)))
 
 
-def passport(person: Element) -> str:
+def passport(person: Texts) -> str:
     """Series and number of the identity card."""
-    card = person.find("IdentityCard")
-    if card is None or not text_of(card, "IdentityCardNumber"):
-        return ""
-    return text_of(card, "IdentityCardSeries") + text_of(card, "IdentityCardNumber")
+    number = person.text("IdentityCard/IdentityCardNumber")
+    return person.text("IdentityCard/IdentityCardSeries") + number if number else ""
 
 
-def driver(person: Element) -> dict[str, Any]:
+def driver(person: Texts) -> dict[str, Any]:
     """What is said of a driver."""
     return {
         "name": person_name(person),
         "passport": passport(person),
-        "country": text_of(person, "RegCountryCode", "IdentityCard/CountryCode"),
-        "phone": _several(texts_of(person, "CommunicationDetails/Phone")),
+        "country": person.text("RegCountryCode", "IdentityCard/CountryCode"),
+        "phone": _several(person.texts("CommunicationDetails/Phone")),
     }
 
 
-def _country(address: Element) -> str:
-    return text_of(address, "CountryCode", "CounryName", "CountryName")
+def _country(address: Texts) -> str:
+    return address.text("CountryCode", "CounryName", "CountryName")
 
 
 def _several(texts: list[str]) -> str | tuple[str, ...]:

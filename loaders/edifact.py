@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from graph.errors import BadFile
-from loaders.document import opened
+from loaders.wrapping import opened
 
 MAX_SIZE = 16 << 30  # bytes of a file; it is read as a stream, so only time is at stake
 MAX_SEGMENT = 1 << 16  # characters; the longest segments in use have a few thousand

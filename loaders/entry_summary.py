@@ -1,8 +1,10 @@
 """Entry summary declarations (IE315) and their amendments (IE313): `CC315A`, `CC313A`, bare or in a SOAP envelope.
 
-They announce a consignment, so they are of kind `arrival`. The own number is the MRN (`DocNumHEA5`), else the sender's
-reference; a declaration that carries its MRN and the amendments to it are versions of one record, ordered by the time
-of declaration and of amendment. The messages name no time zone: their hours are read as UTC.
+They announce a consignment, so they are of kind `arrival`. The own number is the MRN (`DocNumHEA5`), else the lodging
+person's reference (`GB123/REF1`); a declaration that carries its MRN and the amendments to it are versions of one
+record, ordered by the time of declaration and of amendment. A declaration without its MRN and its amendments, which
+never name the reference, are two records: they meet at the documents of carriage, or at the commercial reference that
+stands in their place. The messages name no time zone: their hours are read as UTC.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,12 +15,12 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from loaders import values
 from loaders.document import DocumentFormat
-from loaders.draft import Draft, joined, one_line, rejected, text_of, texts_of
-from loaders.xml_reader import Element, canonical, document, elements, opening
+from loaders.draft import BASIC_DAYS, BASIC_MOMENTS, Draft, country_of, one_line, rejected
+from loaders.texts import Shape, Texts, read
+from loaders.xml_reader import canonical, elements, opening
 
 ROOTS = ("CC315A", "CC313A")
 NAMESPACE = "http://ics.dgtaxud.ec/"
-MOMENTS = ("%Y%m%d%H%M",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,16 @@ _OF_ITEM = {
         *("StrNumPRTNOT646", "PstCodPRTNOT644", "CtyPRTNOT643", "CouCodGINOT647"),
     ),
 }
+_SHAPE = Shape(
+    frozenset({"GOOITEGDS", "PRODOCDC2", *(one.group for one in (*_OF_MESSAGE.values(), *_OF_ITEM.values()))})
+)
 # Modes of transport at the border whose means is a vehicle with a plate: rail (wagons) and road.
 _ROAD_AND_RAIL = "23"
 
 
 def recognise(head: bytes) -> bool:
     """Whether a file is such a message."""
-    return any(root in ROOTS and (space == "*" or space.startswith(NAMESPACE)) for space, root in opening(head)[:8])
+    return any(root in ROOTS and (space == "*" or space.startswith(NAMESPACE)) for space, root in opening(head))
 
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -75,16 +80,16 @@ def units(path: Path) -> Iterator[tuple[int, list[str]]]:
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     """The announced consignment of a message."""
     try:
-        root = document(unit[0])
+        root = read(unit[0], _SHAPE)
     except ValueError as error:
         return rejected("message", "", "bad_xml", str(error))
-    number = text_of(root, "HEAHEA/DocNumHEA5", "HEAHEA/RefNumHEA4")
+    number = _number(root)
     if not number:
         return rejected(
             "HEAHEA/RefNumHEA4", "", "missing_id", "an entry summary declaration needs its MRN or reference"
         )
     draft = Draft("arrival")
-    amended = text_of(root, "HEAHEA/DatTimAmeHEA113", "HEAHEA/DecDatTimHEA114")
+    amended = root.text("HEAHEA/DatTimAmeHEA113", "HEAHEA/DecDatTimHEA114")
     if root.tag == "CC313A":
         draft.flags.append("amendment")
     _head(root, draft)
@@ -94,59 +99,65 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     return [draft.record(number, _amended(amended, draft))], []
 
 
+def _number(root: Texts) -> str:
+    """The MRN, else the reference under the number of who lodged it, as it is unique to him alone; "" without both."""
+    mrn, reference = root.text("HEAHEA/DocNumHEA5"), root.text("HEAHEA/RefNumHEA4")
+    if mrn or not reference:
+        return mrn
+    lodging = root.group("PERLODSUMDEC")
+    return "/".join(filter(None, (lodging.text("TINPLD1") if lodging else "", reference)))
+
+
 def _amended(text: str, draft: Draft) -> str:
     if not text:
         return ""
     try:
-        return values.amendment(text, MOMENTS, "UTC")
+        return values.amendment(text, BASIC_MOMENTS, "UTC")
     except ValueError:
         draft.flag("amended", "unreadable", text)
         return ""
 
 
-def _head(root: Element, draft: Draft) -> None:
+def _head(root: Texts, draft: Draft) -> None:
     head = "HEAHEA/"
-    draft.moment("expected_at", text_of(root, "CUSOFFFENT730/ExpDatOfArrFIRENT733"), MOMENTS)
-    draft.date("registered_on", text_of(root, head + "DecDatTimHEA114")[:8], ("%Y%m%d",))
-    draft.say("office", text_of(root, "CUSOFFFENT730/RefNumCUSOFFFENT731", "CUSOFFLON/RefNumCOL1"))
+    draft.moment("expected_at", root.text("CUSOFFFENT730/ExpDatOfArrFIRENT733"), BASIC_MOMENTS)
+    draft.date("registered_on", root.text(head + "DecDatTimHEA114")[:8], BASIC_DAYS)
+    draft.say("office", root.text("CUSOFFFENT730/RefNumCUSOFFFENT731", "CUSOFFLON/RefNumCOL1"))
     draft.say("nature", "import")
-    mode = text_of(root, head + "TraModAtBorHEA76")
+    mode = root.text(head + "TraModAtBorHEA76")
     draft.say("mode_of_transport", mode)
-    means = text_of(root, head + "IdeOfMeaOfTraCroHEA85")
+    means = root.text(head + "IdeOfMeaOfTraCroHEA85")
     if mode in _ROAD_AND_RAIL and mode:
         draft.link("vehicle.plate", means)
     else:
         draft.say("means_of_transport", means)
-    draft.say("voyage_number", text_of(root, head + "ConRefNumHEA"))
-    draft.integer("packages", text_of(root, head + "TotNumOfPacHEA306"))
-    draft.number("gross_weight_kg", text_of(root, head + "TotGroMasHEA307"))
-    draft.say("freight_payment", text_of(root, head + "TraChaMetOfPayHEA1"))
-    draft.link("loaded_at", text_of(root, head + "PlaLoaGOOITE334"))
-    draft.link("unloaded_at", text_of(root, head + "PlaUnlGOOITE334"))
-    draft.link("transit_countries", *texts_of(root, "ITI/CouOfRouCodITI1"))
-    draft.link("seal", *texts_of(root, "SEAID529/SeaIdSEAID530"))
+    draft.say("voyage_number", root.text(head + "ConRefNumHEA"))
+    draft.integer("packages", root.text(head + "TotNumOfPacHEA306"))
+    draft.number("gross_weight_kg", root.text(head + "TotGroMasHEA307"))
+    draft.say("freight_payment", root.text(head + "TraChaMetOfPayHEA1"))
+    draft.link("loaded_at", root.text(head + "PlaLoaGOOITE334"))
+    draft.link("unloaded_at", root.text(head + "PlaUnlGOOITE334"))
+    draft.link("transit_countries", *root.texts("ITI/CouOfRouCodITI1"))
+    draft.link("seal", *root.texts("SEAID529/SeaIdSEAID530"))
 
 
-def _party(element: Element, trader: _Trader) -> dict[str, Any]:
-    group = element.find(trader.group)
+def _party(element: Texts, trader: _Trader) -> dict[str, Any]:
+    group = element.group(trader.group)
     if group is None:
         return {}
-    number = text_of(group, trader.number)
-    country = text_of(group, trader.country)
-    if not country and number[:2].isalpha() and values.country(number[:2]):
-        country = number[:2]
+    number = group.text(trader.number)
     return {
-        "name": one_line(text_of(group, trader.name)),
+        "name": one_line(group.text(trader.name)),
         "tax_number": number,
-        "address": joined(group, trader.street, trader.city, trader.postcode),
-        "country": country,
+        "address": group.joined(trader.street, trader.city, trader.postcode),
+        "country": country_of(number, group.text(trader.country)),
     }
 
 
-def _goods(root: Element, draft: Draft) -> None:
-    items = root.findall("GOOITEGDS")
+def _goods(root: Texts, draft: Draft) -> None:
+    items = root.groups("GOOITEGDS")
     for number, item in enumerate(items, 1):
-        _item(item, number, draft)
+        _item(item, number, root.text("HEAHEA/ComRefNumHEA"), draft)
     for role, trader in _OF_ITEM.items():
         said = [one for item in items if any((one := _party(item, trader)).values())]
         if said:
@@ -155,36 +166,37 @@ def _goods(root: Element, draft: Draft) -> None:
             draft.flags.append(f"{role}_differs_by_item")
 
 
-def _item(item: Element, number: int, draft: Draft) -> None:
-    containers = texts_of(item, "CONNR2/ConNumNR21")
+def _item(item: Texts, number: int, commercial: str, draft: Draft) -> None:
+    containers = item.texts("CONNR2/ConNumNR21")
     draft.link("container", *containers)
-    draft.link("loaded_at", text_of(item, "PlaLoaGOOITE333"))
-    draft.link("unloaded_at", text_of(item, "PlaUnlGOOITE333"))
+    draft.link("loaded_at", item.text("PlaLoaGOOITE333"))
+    draft.link("unloaded_at", item.text("PlaUnlGOOITE333"))
     draft.link("vehicle.plate", *_plates(item, draft))
-    for produced in item.iterfind("PRODOCDC2"):
-        draft.document(text_of(produced, "DocTypDC21"), text_of(produced, "DocRefDC23"))
-    packages = [draft.read_number("packages", text) for text in texts_of(item, "PACGS2/NumOfPacGS24")]
+    produced = [draft.document(one.text("DocTypDC21"), one.text("DocRefDC23")) for one in item.groups("PRODOCDC2")]
+    if not any(produced):  # the commercial reference is given in its place
+        draft.link("transport_document", item.text("ComRefNumGIM1") or commercial)
+    packages = [draft.read_number("packages", text) for text in item.texts("PACGS2/NumOfPacGS24")]
     draft.line(
-        line=int(text) if (text := text_of(item, "IteNumGDS7")).isdecimal() else number,
-        hs_code=text_of(item, "COMCODGODITM/ComNomCMD1"),
-        goods_description=one_line(text_of(item, "GooDesGDS23")),
-        gross_weight_kg=draft.read_number("gross_weight_kg", text_of(item, "GroMasGDS46")),
+        line=int(text) if (text := item.text("IteNumGDS7")).isdecimal() else number,
+        hs_code=item.text("COMCODGODITM/ComNomCMD1"),
+        goods_description=one_line(item.text("GooDesGDS23")),
+        gross_weight_kg=draft.read_number("gross_weight_kg", item.text("GroMasGDS46")),
         packages=sum(one for one in packages if one is not None) if packages else None,
         container=", ".join(containers),
-        marks=one_line("; ".join(texts_of(item, "PACGS2/MarNumOfPacGSL21"))),
+        marks=one_line("; ".join(item.texts("PACGS2/MarNumOfPacGSL21"))),
     )
 
 
-def _plates(item: Element, draft: Draft) -> list[str]:
+def _plates(item: Texts, draft: Draft) -> list[str]:
     """Means that carry the item across the border; plates on the road and wagons, else names that link nothing."""
     if draft.values.get("mode_of_transport") not in ("2", "3"):
         return []
-    return texts_of(item, "IDEMEATRAGI970/IdeMeaTraGIMEATRA971")
+    return item.texts("IDEMEATRAGI970/IdeMeaTraGIMEATRA971")
 
 
 FORMAT = DocumentFormat(
     name="entry-summary",
-    version=1,
+    version=2,
     title="entry summary declaration (IE315, IE313)",
     columns=("message",),
     recognise=recognise,

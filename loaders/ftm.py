@@ -17,8 +17,9 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
 from loaders import values
-from loaders.document import DocumentFormat, opened
+from loaders.document import DocumentFormat
 from loaders.encoding import MAX_LINE
+from loaders.wrapping import opened
 
 MAX_BEHIND = 2_000_000  # addresses and vehicles that others may refer to
 _UNSENDABLE = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f]")  # no text that a store could keep

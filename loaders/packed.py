@@ -1,4 +1,4 @@
-"""Files that come packed: `.gz` around any table, `.zip` with one file in it.
+"""Tables that come packed: `.gz` around any table, `.zip` with one file in it.
 
 The file is unpacked into a folder of its own that goes when the source has been read. What would unpack into more than
 2 GB, or into more than 200 times itself above 50 MB, is refused while it is unpacked, whatever its head says.
@@ -10,23 +10,20 @@ import shutil
 import tempfile
 import weakref
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from graph.errors import BadFile
 from loaders import registry
 from loaders.profile import Profile
 from loaders.source import Source
+from loaders.wrapping import BROKEN, files_in, member_name, unreadable
 
 SUFFIXES = (".gz", ".zip")
 _CHUNK = 1 << 20
 _ARCHIVES = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz")
-_ENCRYPTED = 0x1
-# What the packing libraries raise on damaged files; NotImplementedError is a compression they do not know.
-BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Unpacked:
             self.path = inside(path, folder, limits)
         except BROKEN as error:
             self.remove()
-            raise BadFile(f"{path} cannot be unpacked: {error}", "pack it again, or send it unpacked") from error
+            raise unreadable(path, error) from error
         except BaseException:
             self.remove()
             raise
@@ -104,7 +101,7 @@ def _from_gzip(path: Path, folder: Path, limits: Limits) -> Path:
 
 def _from_zip(path: Path, folder: Path, limits: Limits) -> Path:
     with zipfile.ZipFile(path) as archive:
-        members = [one for one in archive.infolist() if not one.is_dir()]
+        members = files_in(archive)
         if len(members) != 1:
             shown = ", ".join(one.filename for one in members[:5]) or "nothing"
             raise BadFile(f"{path} holds {len(members)} files: {shown}", "unpack it, and name the files in it")
@@ -112,20 +109,6 @@ def _from_zip(path: Path, folder: Path, limits: Limits) -> Path:
         name = member_name(path, member)
         with archive.open(member) as packed:
             return _written(packed, path, Path(name.name), folder, limits)
-
-
-def member_name(path: Path, member: zipfile.ZipInfo) -> PurePosixPath:
-    """The name of a file in an archive, as a path below a folder.
-
-    Raises:
-        BadFile: it leads elsewhere, or the file is encrypted.
-    """
-    name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or not name.parts or ":" in name.parts[0]:
-        raise BadFile(f"{path} holds a file outside its own folder: {member.filename!r}", "pack it again")
-    if member.flag_bits & _ENCRYPTED:
-        raise BadFile(f"{path} is encrypted", "unpack it with its password, and send what is inside")
-    return name
 
 
 def _written(packed: IO[bytes] | gzip.GzipFile, path: Path, name: Path, folder: Path, limits: Limits) -> Path:

@@ -91,8 +91,7 @@ def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Prop
     found.file = label or found.file
     proposal = Proposal(found, remarks=list(found.remarks))
     if found.document:
-        unpack = "unpack it, then " if found.file.lower().endswith(".zip") else ""
-        proposal.remarks.append(f"documents are recognised by their content: {unpack}load it without a profile")
+        proposal.remarks.append("documents are recognised by their content: load it without a profile")
         return proposal
     totals = total_words_in(found, total_words())
     is_total = skipping(totals)

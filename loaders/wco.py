@@ -14,14 +14,15 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from loaders import values
 from loaders.document import DocumentFormat
-from loaders.draft import Draft, agreed, joined, one_line, rejected, text_of, texts_of
-from loaders.xml_reader import Element, canonical, document, elements, local_name, opening
+from loaders.draft import BASIC_DAYS, Draft, agreed, country_of, one_line, rejected
+from loaders.texts import Shape, Texts, read
+from loaders.xml_reader import canonical, elements, local_name, opening
 
 NAMESPACE = "urn:wco:datamodel:"
 ROOTS = ("MetaData", "Declaration", "DeclarationFullResponse", "submitDeclarationRequest")
 ANSWER = "http://gov.uk/customs/FullDeclarationDataRetrievalService"
 SUMMARY = "HighLevelSummaryDetails"
-_DAYS = ("%Y%m%d",)
+_NAMES_SEEN = 64
 _REQUESTS = {"INV": "cancellation_request"}
 _PREVIOUS = frozenset({"MRN", "SDE", "CLE", "IM", "EX", "T1", "T2", "820", "821", "822", "337", "355", "830"})
 _PARTIES = {
@@ -30,10 +31,11 @@ _PARTIES = {
     "buyer": ("GoodsShipment/Buyer", "GoodsShipment/Importer", "Importer"),
     "seller": ("GoodsShipment/Seller",),
     "declarant": ("Declarant",),
-    "carrier": ("Consignment/Carrier", "GoodsShipment/Consignment/Carrier", "BorderTransportMeans/Carrier"),
+    "carrier": ("Consignment/Carrier", "GoodsShipment/Consignment/Carrier"),
     "notify": ("GoodsShipment/NotifyParty", "GoodsShipment/Consignment/NotifyParty"),
 }
 _ITEM_PARTIES = {"shipper": ("Consignor", "Exporter"), "consignee": ("Consignee",)}
+_ITEM = "GoodsShipment/GovernmentAgencyGoodsItem"
 # How a means of transport is named (UN/EDIFACT 8067 in the data model): wagon, road vehicle, trailer; others are names.
 _VEHICLES = {"20": "vehicle.plate", "30": "vehicle.plate", "31": "trailer.plate"}
 _VOYAGES = frozenset({"21", "40"})
@@ -42,6 +44,31 @@ _MEANS = (
     "GoodsShipment/Consignment/ArrivalTransportMeans",
     "GoodsShipment/Consignment/DepartureTransportMeans",
     "GoodsShipment/Consignment/BorderTransportMeans",
+)
+_SHAPE = Shape(
+    frozenset(
+        {
+            *(
+                "Exporter",
+                "Consignor",
+                "Consignee",
+                "Importer",
+                "Buyer",
+                "Seller",
+                "Declarant",
+                "Carrier",
+                "NotifyParty",
+            ),
+            *(path.rpartition("/")[2] for path in _MEANS),
+            *("TransportEquipment", "TransportContractDocument", "PreviousDocument", "AdditionalDocument"),
+            *("GovernmentAgencyGoodsItem", "GovernmentProcedure", "Classification"),
+        }
+    ),
+    {
+        **dict.fromkeys(("TotalGrossMassMeasure", "GrossMassMeasure", "NetNetWeightMeasure"), "unitCode"),
+        **dict.fromkeys(("InvoiceAmount", "ItemChargeAmount"), "currencyID"),
+        "NetWeightMeasure": "unitCode",
+    },
 )
 
 
@@ -53,7 +80,9 @@ def recognise(head: bytes) -> bool:
     space, root = names[0]
     if root not in ROOTS:
         return False
-    return space in ("*", ANSWER) or any(space.startswith(NAMESPACE) for space, _ in names)
+    if space in ("*", ANSWER) or space.startswith(NAMESPACE):
+        return True
+    return any(space.startswith(NAMESPACE) for space, _ in opening(head, _NAMES_SEEN))
 
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -71,8 +100,8 @@ def units(path: Path) -> Iterator[tuple[int, list[str]]]:
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     """The declaration of a unit."""
     try:
-        summary = document(unit[0] or f"<{SUMMARY}/>")
-        root = document(unit[1])
+        summary = read(unit[0] or f"<{SUMMARY}/>", _SHAPE)
+        root = read(unit[1], _SHAPE)
     except (ValueError, IndexError) as error:
         return rejected("declaration", "", "bad_xml", str(error))
     draft = Draft("declaration")
@@ -86,73 +115,74 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     return [draft.record(number, _version(summary))], []
 
 
-def _number(summary: Element, root: Element, draft: Draft) -> str:
+def _number(summary: Texts, root: Texts, draft: Draft) -> str:
     """The declaration's own number, "" where it has none; see the module for the three forms."""
-    numbered = text_of(summary, "MRN") or text_of(root, "ID")
-    reference = text_of(root, "FunctionalReferenceID") or text_of(summary, "LRN")
-    if text_of(root, "FunctionCode") == "13":
+    numbered = summary.text("MRN") or root.text("ID")
+    reference = root.text("FunctionalReferenceID") or summary.text("LRN")
+    if root.text("FunctionCode") == "13":
         draft.link("previous_document", numbered)
-        kind = text_of(root, "TypeCode")
+        kind = root.text("TypeCode")
         draft.flags.append(_REQUESTS.get(kind, "amendment_request"))
         return "/".join(filter(None, (numbered, kind, reference)))
     if numbered or not reference:
         return numbered
-    return "/".join(filter(None, (text_of(root, "Declarant/ID", "Agent/ID"), reference)))
+    declarant = root.group("Declarant")
+    trader = (declarant.text("ID") if declarant else "") or root.text("Agent/ID")
+    return "/".join(filter(None, (trader, reference)))
 
 
-def _version(summary: Element) -> str:
-    text = text_of(summary, "VersionID")
-    return values.amendment(text, _DAYS, "") if text.isascii() and text.isdigit() and len(text) <= 6 else ""
+def _version(summary: Texts) -> str:
+    text = summary.text("VersionID")
+    return values.amendment(text, BASIC_DAYS, "") if text.isascii() and text.isdigit() and len(text) <= 6 else ""
 
 
-def _head(root: Element, draft: Draft) -> None:
+def _head(root: Texts, draft: Draft) -> None:
     for path in ("AcceptanceDateTime", "IssueDateTime"):
-        draft.date("registered_on", _text(root, f"{path}/DateTimeString")[:8], _DAYS)
+        draft.date("registered_on", _text(root, f"{path}/DateTimeString")[:8], BASIC_DAYS)
     shipment = "GoodsShipment/"
-    draft.say("nature", _nature(text_of(root, "TypeCode")))
-    procedures = root.iterfind(shipment + "GovernmentAgencyGoodsItem/GovernmentProcedure")
-    draft.say("procedure", agreed(_procedure(one) for one in procedures if one.find("PreviousCode") is not None))
-    draft.say("office", text_of(root, "DeclarationOfficeID", "PresentationOffice/ID", "EntryOffice/ID"))
-    draft.say("exit_office", text_of(root, "ExitOffice/ID"))
-    draft.country("departure_country", text_of(root, shipment + "ExportCountry/ID"))
-    draft.country("destination_country", text_of(root, shipment + "Destination/CountryCode"))
-    draft.link("transit_countries", *texts_of(root, "Consignment/Itinerary/RoutingCountryCode"))
-    draft.link("transit_countries", *texts_of(root, shipment + "Consignment/Itinerary/RoutingCountryCode"))
-    draft.integer("packages", text_of(root, "TotalPackageQuantity"))
-    mass = root.find("TotalGrossMassMeasure")
-    if mass is not None:
-        draft.number("gross_weight_kg", one_line(mass.text or ""), mass.get("unitCode", ""))
-    amount = root.find("InvoiceAmount")
-    if amount is not None:
-        draft.number("value_amount", one_line(amount.text or ""))
-        draft.say("value_currency", amount.get("currencyID", ""))
-    draft.say("incoterms", text_of(root, shipment + "TradeTerms/ConditionCode"))
-    draft.say("freight_payment", text_of(root, "Consignment/Freight/PaymentMethodCode"))
+    draft.say("nature", _nature(root.text("TypeCode")))
+    procedures = [one for item in root.groups(_ITEM) for one in item.groups("GovernmentProcedure")]
+    draft.say("procedure", agreed(_procedure(one) for one in procedures if one.text("PreviousCode")))
+    draft.say("office", root.text("DeclarationOfficeID", "PresentationOffice/ID", "EntryOffice/ID"))
+    draft.say("exit_office", root.text("ExitOffice/ID"))
+    draft.country("departure_country", root.text(shipment + "ExportCountry/ID"))
+    draft.country("destination_country", root.text(shipment + "Destination/CountryCode"))
+    draft.link("transit_countries", *root.texts("Consignment/Itinerary/RoutingCountryCode"))
+    draft.link("transit_countries", *root.texts(shipment + "Consignment/Itinerary/RoutingCountryCode"))
+    draft.integer("packages", root.text("TotalPackageQuantity"))
+    draft.number("gross_weight_kg", *_measured(root, "TotalGrossMassMeasure"))
+    draft.number("value_amount", one_line(root.text("InvoiceAmount")))
+    draft.say("value_currency", root.text("InvoiceAmount/@currencyID"))
+    draft.say("incoterms", root.text(shipment + "TradeTerms/ConditionCode"))
+    draft.say("freight_payment", root.text("Consignment/Freight/PaymentMethodCode"))
 
 
-def _text(root: Element, path: str) -> str:
+def _text(root: Texts, path: str) -> str:
     """A text that one profile writes into a child and another into the element itself."""
-    return text_of(root, path, path.rpartition("/")[0])
+    return root.text(path, path.rpartition("/")[0])
 
 
 def _nature(code: str) -> str:
     return {"IM": "import", "CO": "import", "EX": "export", "T1": "transit", "T2": "transit"}.get(code[:2], code)
 
 
-def _procedure(procedure: Element) -> str:
-    return text_of(procedure, "CurrentCode") + text_of(procedure, "PreviousCode")
+def _procedure(procedure: Texts) -> str:
+    return procedure.text("CurrentCode") + procedure.text("PreviousCode")
 
 
-def _parties(root: Element, draft: Draft) -> None:
-    taken: list[Element] = []
+def _parties(root: Texts, draft: Draft) -> None:
+    taken: list[Texts] = []
     for role, paths in _PARTIES.items():
         for path in paths:
-            found = root.find(path)
+            found = root.group(path)
             if found is not None and not any(found is one for one in taken) and (said := _party(found)):
                 taken.append(found)
                 draft.party(role, **said)
                 break
-    items = root.findall("GoodsShipment/GovernmentAgencyGoodsItem")
+    border = root.group("BorderTransportMeans")
+    carrier = border.group("Carrier") if border else None
+    draft.party("carrier", **(_party(carrier) if carrier else {}))
+    items = root.groups(_ITEM)
     for role, tags in _ITEM_PARTIES.items():
         said_of_items = [said for item in items if (said := _party_at(item, tags))]
         if said_of_items:
@@ -161,34 +191,31 @@ def _parties(root: Element, draft: Draft) -> None:
             draft.flags.append(f"{role}_differs_by_item")
 
 
-def _party_at(item: Element, tags: tuple[str, ...]) -> dict[str, Any]:
-    found = next((one for tag in tags if (one := item.find(tag)) is not None), None)
+def _party_at(item: Texts, tags: tuple[str, ...]) -> dict[str, Any]:
+    found = next((one for tag in tags if (one := item.group(tag)) is not None), None)
     return {} if found is None else _party(found)
 
 
-def _party(element: Element) -> dict[str, Any]:
-    number = text_of(element, "ID")
-    country = text_of(element, "Address/CountryCode")
-    if not country and number[:2].isalpha() and values.country(number[:2]):
-        country = number[:2]  # trader numbers of the European Union begin with the country of registration
-    address = joined(element, "Address/Line", "Address/CityName", "Address/PostcodeID")
-    numbers = [text for text in texts_of(element, ".//Communication/ID") if "@" not in text]
+def _party(element: Texts) -> dict[str, Any]:
+    number = element.text("ID")
+    address = element.joined("Address/Line", "Address/CityName", "Address/PostcodeID")
+    numbers = [text for text in element.texts_below("Communication/ID") if "@" not in text]
     said = {
-        "name": one_line(text_of(element, "Name")),
+        "name": one_line(element.text("Name")),
         "tax_number": number,
         "address": address,
         "phone": tuple(numbers) if len(numbers) > 1 else "".join(numbers),
-        "email": next((text for text in texts_of(element, ".//Communication/ID") if "@" in text), ""),
-        "country": country,
+        "email": next((text for text in element.texts_below("Communication/ID") if "@" in text), ""),
+        "country": country_of(number, element.text("Address/CountryCode")),
     }
     return said if any(text for name, text in said.items() if name != "country") else {}
 
 
-def _transport(root: Element, draft: Draft) -> None:
-    draft.say("mode_of_transport", text_of(root, "BorderTransportMeans/ModeCode"))
+def _transport(root: Texts, draft: Draft) -> None:
+    draft.say("mode_of_transport", *(means.text("ModeCode") for means in root.groups("BorderTransportMeans")))
     for path in _MEANS:
-        for means in root.iterfind(path):
-            identity, kind = text_of(means, "ID"), text_of(means, "IdentificationTypeCode")
+        for means in root.groups(path):
+            identity, kind = means.text("ID"), means.text("IdentificationTypeCode")
             if kind in _VEHICLES:
                 draft.link(_VEHICLES[kind], identity)
             elif kind in _VOYAGES:
@@ -196,63 +223,65 @@ def _transport(root: Element, draft: Draft) -> None:
             else:
                 draft.say("means_of_transport", identity)
     consignment = "GoodsShipment/Consignment/"
-    for equipment in root.iterfind(consignment + "TransportEquipment"):
-        draft.link("container", text_of(equipment, "ID"))
-        draft.link("seal", *texts_of(equipment, "Seal/ID"))
-    draft.link("loaded_at", text_of(root, consignment + "LoadingLocation/ID"))
-    draft.link("unloaded_at", text_of(root, consignment + "UnloadingLocation/ID"))
-    for contract in root.iterfind(consignment + "TransportContractDocument"):
-        draft.document(text_of(contract, "TypeCode"), text_of(contract, "ID"))
+    for equipment in root.groups(consignment + "TransportEquipment"):
+        draft.link("container", equipment.text("ID"))
+        draft.link("seal", *equipment.texts("Seal/ID"))
+    draft.link("loaded_at", root.text(consignment + "LoadingLocation/ID"))
+    draft.link("unloaded_at", root.text(consignment + "UnloadingLocation/ID"))
+    for contract in root.groups(consignment + "TransportContractDocument"):
+        draft.document(contract.text("TypeCode"), contract.text("ID"))
     _documents(root, "GoodsShipment/", draft)
 
 
-def _documents(element: Element, path: str, draft: Draft) -> None:
-    for previous in element.iterfind(path + "PreviousDocument"):
-        code, number = text_of(previous, "TypeCode"), text_of(previous, "ID")
+def _documents(element: Texts, path: str, draft: Draft) -> None:
+    for previous in element.groups(path + "PreviousDocument"):
+        code, number = previous.text("TypeCode"), previous.text("ID")
         if not draft.document(code, number) and code in _PREVIOUS:
             draft.link("previous_document", number)
-    for additional in element.iterfind(path + "AdditionalDocument"):
-        code = text_of(additional, "CategoryCode") + text_of(additional, "TypeCode")
+    for additional in element.groups(path + "AdditionalDocument"):
+        code = additional.text("CategoryCode") + additional.text("TypeCode")
         if code.startswith("N"):
-            draft.document(code, text_of(additional, "ID"))
+            draft.document(code, additional.text("ID"))
 
 
-def _goods(root: Element, draft: Draft) -> None:
-    for number, item in enumerate(root.iterfind("GoodsShipment/GovernmentAgencyGoodsItem"), 1):
-        measure, invoice = item.find("Commodity/GoodsMeasure"), item.find("Commodity/InvoiceLine/ItemChargeAmount")
+def _goods(root: Texts, draft: Draft) -> None:
+    for number, item in enumerate(root.groups(_ITEM), 1):
+        invoice, equipment = "Commodity/InvoiceLine/ItemChargeAmount", item.groups("Commodity/TransportEquipment")
         _documents(item, "", draft)
         draft.line(
-            line=int(text) if (text := text_of(item, "SequenceNumeric")).isdecimal() else number,
+            line=int(text) if (text := item.text("SequenceNumeric")).isdecimal() else number,
             hs_code=_commodity_code(item),
-            goods_description=one_line(text_of(item, "Commodity/Description")),
-            gross_weight_kg=_mass(measure, "GrossMassMeasure", draft),
-            net_weight_kg=_mass(measure, "NetNetWeightMeasure", draft) or _mass(measure, "NetWeightMeasure", draft),
-            packages=draft.read_number("packages", text_of(item, "Packaging/QuantityQuantity")),
-            value_amount=None if invoice is None else draft.read_number("value_amount", one_line(invoice.text or "")),
-            value_currency="" if invoice is None else invoice.get("currencyID", ""),
+            goods_description=one_line(item.text("Commodity/Description")),
+            gross_weight_kg=_mass(item, "GrossMassMeasure", draft),
+            net_weight_kg=_mass(item, "NetNetWeightMeasure", draft) or _mass(item, "NetWeightMeasure", draft),
+            packages=draft.read_number("packages", item.text("Packaging/QuantityQuantity")),
+            value_amount=draft.read_number("value_amount", one_line(item.text(invoice))),
+            value_currency=item.text(f"{invoice}/@currencyID"),
             origin_country=draft.read_country("origin_country", _origin(item)),
-            quantity=draft.read_number("quantity", text_of(item, "Commodity/GoodsMeasure/TariffQuantity")),
-            container=", ".join(texts_of(item, "Commodity/TransportEquipment/ID")),
-            marks=one_line(text_of(item, "Packaging/MarksNumbersID")),
+            quantity=draft.read_number("quantity", item.text("Commodity/GoodsMeasure/TariffQuantity")),
+            container=", ".join(text for one in equipment for text in one.texts("ID")),
+            marks=one_line(item.text("Packaging/MarksNumbersID")),
         )
 
 
-def _origin(item: Element) -> str:
+def _origin(item: Texts) -> str:
     """The country of origin; regions of a customs tariff, which no country is, are left out."""
-    return next((text for text in texts_of(item, "Origin/CountryCode") if values.country(text)), "")
+    return next((text for text in item.texts("Origin/CountryCode") if values.country(text)), "")
 
 
-def _mass(measure: Element | None, tag: str, draft: Draft) -> float | None:
-    mass = None if measure is None else measure.find(tag)
-    if mass is None:
-        return None
+def _measured(texts: Texts, path: str) -> tuple[str, str]:
+    """A measure and its unit."""
+    return one_line(texts.text(path)), texts.text(f"{path}/@unitCode")
+
+
+def _mass(item: Texts, tag: str, draft: Draft) -> float | None:
     field = "gross_weight_kg" if tag.startswith("Gross") else "net_weight_kg"
-    return draft.read_number(field, one_line(mass.text or ""), mass.get("unitCode", ""))
+    return draft.read_number(field, *_measured(item, f"Commodity/GoodsMeasure/{tag}"))
 
 
-def _commodity_code(item: Element) -> str:
+def _commodity_code(item: Texts) -> str:
     """The commodity code in parts: the heading to eight digits (TSP) and its national digits (TRC)."""
-    codes = {text_of(one, "IdentificationTypeCode"): text_of(one, "ID") for one in item.iterfind(".//Classification")}
+    codes = {one.text("IdentificationTypeCode"): one.text("ID") for one in item.groups_below("Classification")}
     return codes["TSP"] + codes.get("TRC", "") if "TSP" in codes else next(iter(codes.values()), "")
 
 

@@ -136,6 +136,16 @@ def test_a_draft_that_says_nothing_of_itself_is_rejected() -> None:
     assert (records, rejection.code, rejection.column) == ([], "missing_id", "Identification/Registration/Number")
 
 
+def test_a_day_of_either_order_is_left_out_and_its_year_is_still_that_of_the_number(
+    changed: Callable[[str, str], Record],
+) -> None:
+    assert changed("<Date>3/7/24</Date>", "<Date>07/03/2024</Date>").values["registered_on"] == "2024-07-03"
+    registration = "<Registration><Number>7</Number><Date>07/03/2024</Date></Registration>"
+    (record,), _ = parse([f"<ASYCUDA><Identification>{registration}</Identification></ASYCUDA>"])
+    assert (record.source_id, record.flags) == ("2024/7", ("date_ambiguous: 07/03/2024",))
+    assert "registered_on" not in record.values
+
+
 def test_a_registration_without_a_year_says_so(changed: Callable[[str, str], Record]) -> None:
     record = changed("<Date>3/7/24</Date>", "<Date>2024 March</Date>")
     assert record.source_id == "AFHTN/C4711"

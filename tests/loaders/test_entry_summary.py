@@ -100,8 +100,36 @@ def test_an_amendment_is_a_later_version_of_the_same_record(
     assert second.flags == ("amendment", "packages_unreadable: 3 dozen", "consignee_differs_by_item")
 
 
-def test_a_declaration_without_its_mrn_has_the_senders_reference() -> None:
-    assert one("<HEAHEA><RefNumHEA4>R1</RefNumHEA4></HEAHEA>").source_id == "R1"
+def test_a_declaration_without_its_mrn_has_the_reference_of_who_lodged_it() -> None:
+    reference, lodging = (
+        "<HEAHEA><RefNumHEA4>R1</RefNumHEA4></HEAHEA>",
+        "<PERLODSUMDEC><TINPLD1>GB1</TINPLD1></PERLODSUMDEC>",
+    )
+    assert one(reference).source_id == "R1"
+    assert one(reference + lodging).source_id == "GB1/R1"
+    assert one(f"{reference.replace('</HEAHEA>', '<DocNumHEA5>M1</DocNumHEA5></HEAHEA>')}{lodging}").source_id == "M1"
+
+
+def test_a_commercial_reference_stands_in_for_a_document_of_carriage() -> None:
+    head = "<HEAHEA><RefNumHEA4>R1</RefNumHEA4><ComRefNumHEA>UCR-9</ComRefNumHEA></HEAHEA>"
+    bill = "<PRODOCDC2><DocTypDC21>N705</DocTypDC21><DocRefDC23>BL-1</DocRefDC23></PRODOCDC2>"
+    invoice = "<PRODOCDC2><DocTypDC21>N380</DocTypDC21><DocRefDC23>INV-1</DocRefDC23></PRODOCDC2>"
+    own = "<ComRefNumGIM1>UCR-1</ComRefNumGIM1>"
+    for item, said in ((bill, "BL-1"), (bill + own, "BL-1"), (own, "UCR-1"), (invoice, "UCR-9"), ("", "UCR-9")):
+        record = one(f"{head}<GOOITEGDS><IteNumGDS7>1</IteNumGDS7>{item}</GOOITEGDS>")
+        assert record.values["transport_document"] == said
+
+
+def test_a_declaration_without_its_mrn_meets_its_amendment_at_the_document_both_carry(
+    edges_of_records: Callable[..., set[str]],
+) -> None:
+    item = "<GOOITEGDS><ComRefNumGIM1>7GB123456789000-A1</ComRefNumGIM1></GOOITEGDS>"
+    first = one(f"<HEAHEA><RefNumHEA4>R1</RefNumHEA4></HEAHEA>{item}")
+    second = one(f"<HEAHEA><DocNumHEA5>M1</DocNumHEA5></HEAHEA>{item}", "CC313A")
+    assert first.source_id != second.source_id
+    documents = {edge for edge in edges_of_records([first]) if edge.startswith("HAS_NUMBER document::transport:")}
+    assert documents
+    assert documents <= edges_of_records([second])
 
 
 def test_one_without_any_number_is_rejected() -> None:
