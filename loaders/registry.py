@@ -13,6 +13,7 @@ from loaders import neo4j_csv
 from loaders.document import DocumentFormat, document_formats, recognised
 from loaders.profile import Profile
 from loaders.source import Source
+from loaders.wrapping import position_in
 
 OpenSource = Callable[[Path, Profile], Source]
 
@@ -66,8 +67,9 @@ def open_document(path: Path, document: DocumentFormat) -> Source:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
     remarks = (f"recognised as {document.title}", *document.remarks(path))
-    size = path.stat().st_size
-    return Source(path.name, digest.hexdigest(), document.columns, document.units(path), size, remarks)
+    size, position = path.stat().st_size, position_in(path)
+    units = document.units(path)
+    return Source(path.name, digest.hexdigest(), document.columns, units, size, remarks, position.share)
 
 
 def profile_for(path: Path) -> str:

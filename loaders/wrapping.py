@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
+from weakref import WeakValueDictionary
 
 from graph.errors import BadFile
+from loaders.source import Position
 
 MAX_INFLATED = 1 << 30  # bytes that a packed document may hold
 RATIO_FROM, MAX_RATIO = 100_000_000, 100
@@ -21,6 +23,18 @@ RATIO_FROM, MAX_RATIO = 100_000_000, 100
 BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _ENCRYPTED = 0x1
+
+
+_positions: WeakValueDictionary[Path, Position] = WeakValueDictionary()
+
+
+def position_in(path: Path) -> Position:
+    """How far a file has been read by whoever opens it from now on, as long as this is kept.
+
+    A document's reader is given a path and opens it itself, some of them twice; so it is told here and not to each.
+    """
+    position = _positions[path] = Position()
+    return position
 
 
 @contextmanager
@@ -33,6 +47,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
     """
     try:
         with path.open("rb") as file:
+            if position := _positions.get(path):
+                position.follow(file)
             inside = _inside(path, file)
             if inside is None:
                 yield file

@@ -1,11 +1,12 @@
 """Which reader reads a file, and what is said of what none reads."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 
 from graph.errors import BadFile
-from loaders.profile import Profile, parse_profile
+from loaders.profile import Profile, find_profile, parse_profile
 from loaders.registry import open_source, readers
 
 
@@ -42,3 +43,16 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path, profile: Profil
 def test_every_reader_is_named_by_a_suffix_in_lower_case() -> None:
     assert {".csv", ".tsv", ".txt"} <= set(readers())
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in readers())
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_how_far_a_document_was_read_is_told(tmp_path: Path, packed: bool) -> None:
+    bill = "<Bol_segment><Bol_id><Bol_reference>B{}</Bol_reference></Bol_id></Bol_segment>\n"
+    text = "<Awmds>" + "".join(bill.format(i) for i in range(20_000)) + "</Awmds>"
+    path = tmp_path / "manifest.xml"
+    path.write_bytes(gzip.compress(text.encode(), 0) if packed else text.encode())
+    profile = find_profile("asycuda-manifest")
+    source = open_source(path, profile)
+    assert source.share() == 0
+    shares = [source.share() for _ in source.units]
+    assert shares == sorted(shares) and 0 < shares[0] < 0.3 and 0.4 < shares[10_000] < 0.7 and shares[-1] == 1
