@@ -246,6 +246,13 @@ class _Writer:
             if found:
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:VIN:{self._flag(found)}", "vin")
 
+    def carried_vehicle(self, value: Any, link: str) -> None:
+        """Vehicles that are goods, by chassis number; they are on the way, and carry nothing."""
+        for text in self._texts(value, link):
+            found = ids.vin(text)
+            if found:
+                self._edge("INCLUDES", f"vehicle:VIN:{self._flag(found)}")
+
     def vessel(self, value: Any, link: str) -> None:
         """Ships, by IMO number; a ship is a vehicle of its own numbering, as a chassis is."""
         for text in self._texts(value, link):
@@ -344,6 +351,7 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "trailer.plate": _Writer.plate,
     "vessel.imo": _Writer.vessel,
     "vehicle.vin": _Writer.vin,
+    "goods.vin": _Writer.carried_vehicle,
     "transport_document": _Writer.document,
     "previous_document": _Writer.document,
     "declaration": _Writer.document,

@@ -82,6 +82,7 @@ _CONSIGNMENT_LINKS = (
     "vehicle.vin",
     "trailer.plate",
     "vessel.imo",
+    "goods.vin",
     "transport_document",
     "previous_document",
     "manifest_number",

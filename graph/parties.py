@@ -111,6 +111,11 @@ def _address(text: str, country: str, _issuer: str) -> tuple[CheckedId, ...]:
     return (CheckedId(f"{country}:{key}"),) if key else ()
 
 
+def _registration(text: str, country: str, _issuer: str) -> tuple[CheckedId, ...]:
+    number = ids.without_separators(ids.in_capitals(text))
+    return (CheckedId(f"{country}:{number}"),) if number else ()
+
+
 Read = Callable[[str, str, str], Iterable[CheckedId]]
 # field -> edge type, beginning of the target's id, role, and how a text with its country and issuer is read
 _READERS: Mapping[str, tuple[str, str, str, Read]] = {
@@ -118,6 +123,7 @@ _READERS: Mapping[str, tuple[str, str, str, Read]] = {
     "email": ("HAS_EMAIL", "email:", "", lambda text, _c, _i: _one(ids.email(text))),
     "address": ("HAS_ADDRESS", "address:", "", _address),
     "tax_number": ("HAS_IDENTIFIER", "identifier:tax:", "tax", lambda text, c, _: _one(ids.tax_number(text, c))),
+    "registration_number": ("HAS_IDENTIFIER", "identifier:registration:", "registration", _registration),
     "passport": ("HAS_IDENTIFIER", "identifier:passport:", "passport", lambda text, c, _: _one(ids.passport(text, c))),
     "key": ("HAS_IDENTIFIER", "identifier:key:", "key", lambda text, _, issuer: (CheckedId(f"{issuer}:{text}"),)),
 }

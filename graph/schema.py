@@ -137,7 +137,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
             "HAS_IDENTIFIER",
             ("Party",),
             ("Identifier",),
-            "Tax number, passport or the source's own key; role says which",
+            "Tax or registration number, passport or the source's own key; role says which",
         ),
         EdgeType(20, "DIRECTED_BY", ("Party",), ("Party",), "Director of a registered party"),
         EdgeType(
@@ -174,6 +174,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
         EdgeType(34, "SUSPECTS", ("Case",), ("Party",), "Suspect of the case, as written on it"),
         EdgeType(35, "CONCERNS", ("Case",), ("Document", "Container", "Vehicle"), "What the case is about"),
         EdgeType(36, "KEEPS", ("Party",), ("Vehicle",), "Vehicle that the registered party keeps"),
+        EdgeType(37, "INCLUDES", _GOODS, ("Vehicle",), "A vehicle that is among the goods, by its chassis number"),
     )
 }
 

@@ -46,7 +46,8 @@ PARTY_FIELDS = fields_of(
     ("name", T, "Name as reported, in its own script"),
     ("kind", T, "`company` or `person`; when empty it follows from the role and the name"),
     ("key", T, "The source's own key of the party (importer code, client number)"),
-    ("tax_number", T, "Tax or registration number"),
+    ("tax_number", T, "Tax number"),
+    ("registration_number", T, "Number in a register of firms that is no tax number (OGRN, OKPO)"),
     ("passport", T, "Passport or identity card number"),
     ("phone", T, "Phone numbers, one or several"),
     ("email", T, "E-mail addresses, one or several"),
@@ -76,7 +77,7 @@ CONSIGNMENT_ROLES = {
         PartyRole("buyer", "CONSIGNED_TO", "Consignee"),
         PartyRole("notify", "NOTIFIES", "NotifyParty"),
         PartyRole("declarant", "DECLARED_BY", "Broker"),
-        PartyRole("representative", "DECLARED_BY", "", is_person=True),
+        PartyRole("representative", "DECLARED_BY", ""),
         PartyRole("forwarder", "FORWARDED_BY", "Carrier"),
         PartyRole("carrier", "CARRIED_BY", "Carrier"),
         PartyRole("next_carrier", "CARRIED_BY", "Carrier"),
@@ -121,6 +122,9 @@ GOODS_LINE_FIELDS = (
     "quantity_unit",
     "container",
     "marks",
+    "statistical_value",
+    "cif_value",
+    "remarks",
 )
 GOODS_FIELDS = fields_of(
     ("hs_code", T, "Commodity code as reported, leading zeros kept"),
@@ -135,6 +139,9 @@ GOODS_FIELDS = fields_of(
     ("quantity_unit", T, "Unit of the quantity as reported"),
     ("volume_m3", N, "Volume in cubic metres"),
     ("marks", T, "Marks and numbers of the packages"),
+    ("statistical_value", N, "Statistical value, in the currency of the declaring country"),
+    ("cif_value", N, "Value with cost, insurance and freight, in the currency of the declaring country"),
+    ("remarks", T, "Free text on the document or the goods line"),
     ("goods", L, "Goods lines, each with its number and what is said of it"),
 )
 ROUTE_FIELDS = fields_of(
@@ -164,6 +171,7 @@ LINK_FIELDS = fields_of(
     ("vehicle.plate", T, "Plate of the truck, or number of the wagon"),
     ("vehicle.vin", T, "Chassis number of the truck"),
     ("trailer.plate", T, "Plate of the trailer"),
+    ("goods.vin", T, "Chassis numbers of vehicles that are goods of the consignment"),
     ("vessel.imo", T, "IMO number of the ship; its name is `means_of_transport`"),
     ("transport_document", T, "Number of the bill of lading, CMR, TIR carnet or air waybill"),
     ("previous_document", T, "Number of the document this one follows"),

@@ -99,6 +99,8 @@ def _head(root: Texts, draft: Draft) -> None:
     draft.say("procedure", kind + root.text("Identification/Type/Declaration_gen_procedure_code"))
     draft.link("manifest_number", root.text("Identification/Manifest_reference_number"))
     country = "General_information/Country/"
+    draft.country("first_destination_country", root.text(country + "Country_first_destination"))
+    draft.country("trading_country", root.text(country + "Trading_country"))
     draft.country("departure_country", root.text(country + "Export/Export_country_code"))
     draft.country("destination_country", root.text(country + "Destination/Destination_country_code"))
     draft.integer("packages", root.text("Property/Nbers/Total_number_of_packages"))
@@ -112,6 +114,7 @@ def _head(root: Texts, draft: Draft) -> None:
 def _parties(root: Texts, draft: Draft) -> None:
     for role, (code, name) in _PARTIES.items():
         draft.party(role, key=root.text(code), **particulars(root.text(name)))
+    draft.party("representative", name=one_line(root.text("Declarant/Declarant_representative")), kind="person")
     name = root.text("Traders/Financial/Financial_name")
     waybills = _WAYBILL.findall(name)
     for letter, number in waybills:  # the field holds waybills and invoices as often as a party
@@ -128,6 +131,7 @@ def _transport(root: Texts, draft: Draft) -> None:
         identity = root.text(f"{means}{stage}/Identity")
         if _is_vehicle(identity, mode):
             draft.link("vehicle.plate", identity)
+            draft.country("vehicle_country", root.text(f"{means}{stage}/Nationality"))
         else:
             draft.say("means_of_transport", identity)
     place = "Transport/Place_of_loading/"
@@ -178,6 +182,9 @@ def _item(item: Texts, number: int, containers: list[str], draft: Draft) -> None
         quantity=draft.read_number("quantity", item.text(supplementary + "quantity")),
         quantity_unit=item.text(supplementary + "code"),
         container=", ".join(containers),
+        statistical_value=draft.read_number("statistical_value", item.text("Valuation_item/Statistical_value")),
+        cif_value=draft.read_number("cif_value", item.text("Valuation_item/Total_CIF_itm")),
+        remarks=one_line(item.text("Free_text_1")),
         marks=one_line(item.text("Packages/Marks1_of_packages", "Packages/Marks2_of_packages")),
     )
     draft.link("transport_document", item.text("Previous_doc/Summary_declaration"))

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from graph.canonical import Rejection
+from loaders import values
 from loaders.cuscar_meanings import commodity_code, contact, kilograms, moment, numeric, party, place
+from loaders.draft import chassis_in
 from loaders.edifact import Segment
 
 _MODES = {"1": "sea", "2": "rail", "3": "road", "4": "air"}
@@ -70,6 +72,8 @@ class SegmentReader:
     def finish(self) -> dict[str, Any]:
         """What was said, lists and totals with it."""
         said = self.said
+        for number in (number for line in self._lines for number in chassis_in(line)):
+            self._add("goods.vin", number)
         for name, found in self._lists.items():
             if found:
                 said[name] = tuple(found) if len(found) > 1 else next(iter(found))
@@ -160,12 +164,18 @@ class SegmentReader:
         self.said.update({key: text for key, text in means.items() if text})
         if self.mode in ("road", "rail"):
             self._add("vehicle.plate", number or name)
+            self._say_country(one.get(7, 4))
         elif self.mode == "sea" and one.get(7, 1) == _NUMBERED:
             self._add("vessel.imo", number)
         if one.get(4, 3):
             self.said.setdefault("carrier.name", one.get(4, 3))
             if one.get(4):
                 self.said.setdefault("carrier.key", one.get(4))
+
+    def _say_country(self, nationality: str) -> None:
+        found = values.country(nationality) if nationality else None
+        if found:
+            self.said["vehicle_country"] = found
 
     def place(self, text: str) -> None:
         """LOC: places and offices, by code or, where there is none, by name."""

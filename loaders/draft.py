@@ -7,11 +7,12 @@ containers, documents) is gathered here too. Nothing is guessed.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
 from loaders import values
+from loaders.chassis import chassis_numbers
 
 DAYS, BASIC_DAYS, BASIC_MOMENTS = ("%Y-%m-%d",), ("%Y%m%d",), ("%Y%m%d%H%M",)  # ISO 8601, extended and basic
 _SHOWN = 80
@@ -129,6 +130,7 @@ class Draft:
         said = {name: value for name, value in fields.items() if value not in (None, "", ())}
         if said.keys() - {"line"}:
             self._lines.append(said)
+            self.link("goods.vin", *chassis_in(said))
 
     def record(self, source_id: str, amended: str = "", is_deleted: bool = False) -> Record:
         """The record that was said.
@@ -154,6 +156,13 @@ class Draft:
             for field in ("hs_code", "goods_description", "origin_country", "marks"):
                 if field in self._lines[0]:
                     self.values.setdefault(field, self._lines[0][field])
+
+
+def chassis_in(line: Mapping[str, Any]) -> Iterator[str]:
+    """The chassis numbers of the vehicles that a goods line is about."""
+    for name in ("goods_description", "marks", "remarks"):
+        if name in line:
+            yield from chassis_numbers(line[name], line.get("hs_code", ""))
 
 
 def one_line(text: str) -> str:

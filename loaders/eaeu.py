@@ -62,7 +62,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
 
 FORMAT = DocumentFormat(
     name="eaeu",
-    version=1,
+    version=2,
     title="document of the EAEU album (declaration, TIR, CMR, rail bill)",
     columns=("document",),
     recognise=recognise,

@@ -104,6 +104,7 @@ def _transport(means: Texts, draft: Draft) -> None:
         identity = vehicle.text("TransportIdentifier")
         if mode[:1] in _ROAD_AND_RAIL and mode:
             draft.link("vehicle.plate", identity)
+            draft.country("vehicle_country", vehicle.text("TransportMeansNationalityCode"))
             draft.link("trailer.plate", *(vehicle.text(f"{one}TrailerRegId") for one in ("First", "Second")))
         else:
             draft.say("means_of_transport", identity)

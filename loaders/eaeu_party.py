@@ -16,6 +16,12 @@ _TAX = (
     "UITN/UITNCode",
     "INN",
 )
+_REGISTERS = (
+    "RFOrganizationFeatures/OGRN",
+    "KGOrganizationFeatures/KGOKPO",
+    "OGRN",
+    "OKPOID",
+)
 _ADDRESSES = ("SubjectAddressDetails", "Address", "PostalAddress")
 _ADDRESS_PARTS = (
     "AddressText",
@@ -45,6 +51,7 @@ def particulars(party: Texts | None) -> dict[str, Any]:
         "name": name,
         "alias": short if short != name else "",
         "tax_number": party.text(*_TAX),
+        "registration_number": party.text(*_REGISTERS),
         "passport": passport(party),
         "country": party.text("CountryA2Code") or ("" if address is None else _country(address)),
         "address": "" if address is None else address.joined(*_ADDRESS_PARTS),

@@ -38,6 +38,7 @@ def parse_tir(root: Texts) -> Parsed:
     draft.say("value_currency", root.text("TotalInvoicedCost/CurrencyCode"))
     for vehicle in root.groups("TransportMeans"):
         draft.link("vehicle.plate", vehicle.text("TMNumber"))
+        draft.country("vehicle_country", vehicle.text("NationalityCode"))
         draft.link("vehicle.vin", vehicle.text("VINID"))
         draft.link("trailer.plate", *(vehicle.text(tag) for tag in ("TrailerNumber", "TrailerNumber2")))
     for shipment in root.groups("TIR_Shipment"):
@@ -88,7 +89,7 @@ def parse_cmr(root: Texts) -> Parsed:
     draft.say("mode_of_transport", "road")
     for role, tag in {"shipper": "Consignor", "consignee": "Consignee", "carrier": "Carrier"}.items():
         draft.party(role, **particulars(root.group(tag)))
-    draft.party("carrier", **particulars(root.group("NextCarrier")))  # where the first carrier is not named
+    draft.party("next_carrier", **particulars(root.group("NextCarrier")))
     draft.date("departed_on", root.text("TakingCargo/TakingCargoDate"), DATES)
     draft.date("registered_on", root.text("RegistrationDocument/Date"), DATES)
     draft.link("loaded_at", root.text("TakingCargo/TakingCargoPlace/City", "RegistrationDocument/Place"))
@@ -97,6 +98,9 @@ def parse_cmr(root: Texts) -> Parsed:
     draft.country("destination_country", root.text("DeliveryPlace/CountryCode"))
     draft.say("office", root.text("ConsigneeCustoms/DestinationOfficeIdenifier"))
     draft.link("vehicle.plate", root.text("CMRTransport/PrimeMoverStateSignID"))
+    draft.say(
+        "vehicle_country", draft.values.get("carrier.country", "")
+    )  # a CMR names none; the truck is the carrier's
     draft.link("trailer.plate", root.text("CMRTransport/TrailerStateSignID"))
     draft.say("incoterms", root.text("DeliveryTerms/DeliveryTermsStringCode"))
     draft.number("gross_weight_kg", root.text("CMRGoodsWeight/GrossWeightQuantity"))
@@ -133,6 +137,7 @@ def parse_rail(root: Texts) -> Parsed:
     draft.number("value_amount", root.text("CargoValue/Amount"))
     draft.say("value_currency", root.text("CargoValue/CurrencyCode"))
     draft.link("vehicle.plate", *root.texts("Carriage/CarriageID"), *root.texts("Auto/WagonNumber"))
+    draft.party("vehicle_owner", name=one_line(root.text("Carriage/OwnerName")))
     draft.link("container", *root.texts("Container/ContainerID"), *root.texts("RWBGoods/ContainerNumber"))
     draft.link("seal", *root.texts("Seal/SealID"))
     for goods in root.groups("RWBGoods"):

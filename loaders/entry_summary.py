@@ -7,6 +7,7 @@ never name the reference, are two records: they meet at the documents of carriag
 stands in their place. The messages name no time zone: their hours are read as UTC.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -129,6 +130,9 @@ def _head(root: Texts, draft: Draft) -> None:
     means = root.text(head + "IdeOfMeaOfTraCroHEA85")
     if mode in _ROAD_AND_RAIL and mode:
         draft.link("vehicle.plate", means)
+        draft.country("vehicle_country", root.text(head + "NatOfMeaOfTraCroHEA87"))
+    elif mode == "1" and re.fullmatch(r"(?:IMO)?\s*\d{7}", means):
+        draft.link("vessel.imo", means)
     else:
         draft.say("means_of_transport", means)
     draft.say("voyage_number", root.text(head + "ConRefNumHEA"))
@@ -172,9 +176,9 @@ def _item(item: Texts, number: int, commercial: str, draft: Draft) -> None:
     draft.link("loaded_at", item.text("PlaLoaGOOITE333"))
     draft.link("unloaded_at", item.text("PlaUnlGOOITE333"))
     draft.link("vehicle.plate", *_plates(item, draft))
-    produced = [draft.document(one.text("DocTypDC21"), one.text("DocRefDC23")) for one in item.groups("PRODOCDC2")]
-    if not any(produced):  # the commercial reference is given in its place
-        draft.link("transport_document", item.text("ComRefNumGIM1") or commercial)
+    for produced in item.groups("PRODOCDC2"):
+        draft.document(produced.text("DocTypDC21"), produced.text("DocRefDC23"))
+    draft.link("unique_reference", item.text("ComRefNumGIM1") or commercial)
     packages = [draft.read_number("packages", text) for text in item.texts("PACGS2/NumOfPacGS24")]
     draft.line(
         line=int(text) if (text := item.text("IteNumGDS7")).isdecimal() else number,

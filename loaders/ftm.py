@@ -42,7 +42,8 @@ _RELATIONS = {
     "Associate": ("person", "associate", "associate"),
     "UnknownLink": ("subject", "object", "linked"),
 }
-_NUMBERS = ("taxNumber", "innCode", "vatCode", "registrationNumber", "ogrnCode", "uscCode")
+_TAX_NUMBERS = ("taxNumber", "innCode", "vatCode", "uscCode")
+_REGISTRATIONS = ("registrationNumber", "ogrnCode", "okpoCode")
 _LISTING_TOPICS = ("sanction", "debarment", "wanted", "crime", "export.control", "poi")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?(\.\d+)?(Z|\+00:00)?)?")
@@ -216,7 +217,7 @@ def _party(
     is_person = entity["schema"] == "Person"
     listed = any(topic.startswith(_LISTING_TOPICS) for topic in properties.get("topics", ()))
     addresses = [referred.get(one, "") for one in properties.get("addressEntity", ())]
-    numbers = [*_NUMBERS, *(() if is_person else ("idNumber",))]
+    registers = [*_REGISTRATIONS, *(() if is_person else ("idNumber",))]
     cards = ("passportNumber", *(("idNumber",) if is_person else ()))
     said = {
         "party.name": names[:1],
@@ -225,7 +226,8 @@ def _party(
         "party.phone": properties.get("phone", ()),
         "party.email": properties.get("email", ()),
         "party.address": (*properties.get("address", ()), *addresses),
-        "party.tax_number": [text for name in numbers for text in properties.get(name, ())],
+        "party.tax_number": [text for name in _TAX_NUMBERS for text in properties.get(name, ())],
+        "party.registration_number": [text for name in registers for text in properties.get(name, ())],
         "party.passport": [text for name in cards for text in properties.get(name, ())],
         "party.country": (_country(properties, flags),),
         "party.birth_on": (_birth(properties, flags),),

@@ -7,6 +7,7 @@ unique to him alone. A request to amend or cancel is no declaration and holds on
 own (`MRN/INV/REF1`), follows the MRN it names, and says so in a flag; it deletes nothing.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ SUMMARY = "HighLevelSummaryDetails"
 _NAMES_SEEN = 64
 _REQUESTS = {"INV": "cancellation_request"}
 _PREVIOUS = frozenset({"MRN", "SDE", "CLE", "IM", "EX", "T1", "T2", "820", "821", "822", "337", "355", "830"})
+_UNIQUE = frozenset({"DCR", "DCS"})  # unique consignment references; their parts are marked by a suffix
 _PARTIES = {
     "shipper": ("Exporter", "GoodsShipment/Exporter", "GoodsShipment/Consignor", "GoodsShipment/Consignment/Consignor"),
     "consignee": ("GoodsShipment/Consignee", "GoodsShipment/Importer", "Importer"),
@@ -38,6 +40,8 @@ _ITEM_PARTIES = {"shipper": ("Consignor", "Exporter"), "consignee": ("Consignee"
 _ITEM = "GoodsShipment/GovernmentAgencyGoodsItem"
 # How a means of transport is named (UN/EDIFACT 8067 in the data model): wagon, road vehicle, trailer; others are names.
 _VEHICLES = {"20": "vehicle.plate", "30": "vehicle.plate", "31": "trailer.plate"}
+_SHIP, _TRAILER = "10", "31"
+_IMO = r"(?:IMO)?\s*\d{7}"
 _VOYAGES = frozenset({"21", "40"})
 _MEANS = (
     "BorderTransportMeans",
@@ -179,6 +183,7 @@ def _parties(root: Texts, draft: Draft) -> None:
                 taken.append(found)
                 draft.party(role, **said)
                 break
+    draft.party("representative", tax_number=root.text("Agent/ID"), name=one_line(root.text("Agent/Name")))
     border = root.group("BorderTransportMeans")
     carrier = border.group("Carrier") if border else None
     draft.party("carrier", **(_party(carrier) if carrier else {}))
@@ -218,6 +223,10 @@ def _transport(root: Texts, draft: Draft) -> None:
             identity, kind = means.text("ID"), means.text("IdentificationTypeCode")
             if kind in _VEHICLES:
                 draft.link(_VEHICLES[kind], identity)
+                nationality = means.text("RegistrationNationalityCode")
+                draft.country("trailer_country" if kind == _TRAILER else "vehicle_country", nationality)
+            elif kind == _SHIP and re.fullmatch(_IMO, identity):
+                draft.link("vessel.imo", identity)
             elif kind in _VOYAGES:
                 draft.say("voyage_number", identity)
             else:
@@ -236,7 +245,9 @@ def _transport(root: Texts, draft: Draft) -> None:
 def _documents(element: Texts, path: str, draft: Draft) -> None:
     for previous in element.groups(path + "PreviousDocument"):
         code, number = previous.text("TypeCode"), previous.text("ID")
-        if not draft.document(code, number) and code in _PREVIOUS:
+        if code in _UNIQUE:
+            draft.link("unique_reference", number)
+        elif not draft.document(code, number) and code in _PREVIOUS:
             draft.link("previous_document", number)
     for additional in element.groups(path + "AdditionalDocument"):
         code = additional.text("CategoryCode") + additional.text("TypeCode")
@@ -257,6 +268,7 @@ def _goods(root: Texts, draft: Draft) -> None:
             packages=draft.read_number("packages", item.text("Packaging/QuantityQuantity")),
             value_amount=draft.read_number("value_amount", one_line(item.text(invoice))),
             value_currency=item.text(f"{invoice}/@currencyID"),
+            statistical_value=draft.read_number("statistical_value", item.text("StatisticalValueAmount")),
             origin_country=draft.read_country("origin_country", _origin(item)),
             quantity=draft.read_number("quantity", item.text("Commodity/GoodsMeasure/TariffQuantity")),
             container=", ".join(text for one in equipment for text in one.texts("ID")),
@@ -287,7 +299,7 @@ def _commodity_code(item: Texts) -> str:
 
 FORMAT = DocumentFormat(
     name="wco-declaration",
-    version=1,
+    version=2,
     title="WCO Data Model declaration",
     columns=("summary", "declaration"),
     recognise=recognise,

@@ -526,6 +526,20 @@ def test_a_plate_is_of_the_country_that_the_record_names(said: dict[str, str], v
     assert targets == {"": f"vehicle:{vehicle}:777AAA02", "trailer": f"vehicle:{trailer}:123BB03"}
 
 
+def test_a_car_among_the_goods_is_included_and_carries_nothing() -> None:
+    found = say(goods__vin=("WVWZZZ1KZAW123456", "12345"), vehicle__plate="01777AAA")
+    assert {(e.type, e.target) for e in found.edges if e.target.startswith("vehicle:")} == {
+        ("INCLUDES", "vehicle:VIN:WVWZZZ1KZAW123456"),
+        ("ON_VEHICLE", "vehicle:UZ:01777AAA"),
+    }
+
+
+def test_a_number_in_a_register_of_firms_is_of_the_firms_country() -> None:
+    found = say(consignee__name="A", consignee__country="RU", consignee__registration_number="102 7700-000000")
+    (party,) = found.parties
+    assert [e.target for e in party.edges] == ["identifier:registration:RU:1027700000000"]
+
+
 def test_two_countries_meet_at_the_reference_that_is_unique_in_the_world() -> None:
     ends = {
         edge.target

@@ -50,6 +50,9 @@ def test_every_field_reaches_the_record(fixture_files: Path, read_document: Call
         "quantity_unit": "BAG",
         "container": "HLQU 123456-2",
         "marks": "KNS 1-400",
+        "statistical_value": 9000.0,
+        "cif_value": 9000.0,
+        "remarks": "no chassis here",
     }
     assert (second["goods_description"], second["hs_code"], "container" in second) == (
         *("Submersible pumps", "84137021", False),
@@ -87,6 +90,11 @@ def test_every_field_reaches_the_record(fixture_files: Path, read_document: Call
         "financial.name": "Darya Zamin Guarantee House",
         "financial.address": "Kabul",
         "vehicle.plate": "40A123BC/407788AA",
+        "vehicle_country": "UZ",
+        "first_destination_country": "UZ",
+        "trading_country": "UZ",
+        "representative.name": "Sabir Rahimi",
+        "representative.kind": "person",
         "container": "HLQU 123456-2",
         "seal": "UZ 778899",
         "loaded_at": "Termez",

@@ -273,3 +273,13 @@ def test_a_head_without_end_is_refused(manifest: Manifest) -> None:
 def test_any_unit_gives_records_or_rejections(lines: list[str]) -> None:
     records, rejections = cuscar.parse(["BGM+85+M1+9", "\n".join(["CNI+1+B1", *lines]), ""])
     assert bool(records) != bool(rejections)
+
+
+def test_a_truck_is_of_the_country_that_the_message_names(manifest: Manifest) -> None:
+    found = said(manifest("TDT+20+77+3+++++01777AAA:146:::KZ\nCNI+1+CMR1\nGID+1+1"))
+    assert (found["vehicle.plate"], found["vehicle_country"]) == ("01777AAA", "KZ")
+
+
+def test_the_chassis_number_of_a_car_among_the_goods_is_linked(manifest: Manifest) -> None:
+    found = said(manifest("CNI+1+BL1\nGID+1+1\nFTX+AAA+++USED CAR VIN WVWZZZ1KZAW123456"))
+    assert found["goods.vin"] == "WVWZZZ1KZAW123456"

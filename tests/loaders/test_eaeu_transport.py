@@ -24,6 +24,7 @@ def test_every_field_of_a_tir_carnet_reaches_the_record(fixture_files: Path, rea
         "value_currency": "EUR",
         "office": "26010",
         "vehicle.plate": "40A123BC",
+        "vehicle_country": "UZ",
         "vehicle.vin": "XTA21099998765432",
         "trailer.plate": ("407788AA", "407789AA"),
         "container": "TMZU7781206",
@@ -70,6 +71,7 @@ def test_every_field_of_a_cmr_reaches_the_record(fixture_files: Path, read_docum
         "destination_country": "KZ",
         "office": "55302",
         "vehicle.plate": "A123BC02",
+        "vehicle_country": "KZ",
         "trailer.plate": "7788AA02",
         "incoterms": "FCA",
         "value_amount": 55000.0,
@@ -90,6 +92,7 @@ def test_every_field_of_a_cmr_reaches_the_record(fixture_files: Path, read_docum
             },
         ),
     }
+    assert values["next_carrier.name"] == "Сұңқар Логистик ТОО"
     assert (values["shipper.phone"], values["carrier.phone"]) == ("+86 991 555 01 01", "+7 725 222 33 44")
 
 
@@ -130,6 +133,7 @@ def test_every_field_of_a_rail_bill_reaches_the_record(fixture_files: Path, read
             },
         ),
     }
+    assert values["vehicle_owner.name"] == "Тулпар Вагон ТОО"
     assert (values["shipper.email"], values["consignee.name"]) == ("rail@zhaylau.example", "ҶДММ «Нони Ватан»")
 
 
@@ -157,7 +161,16 @@ def test_a_cmr_without_a_registered_number_is_known_by_its_electronic_document_a
     assert (record.source_id, "transport_document" in record.values) == ("U1", False)
 
 
-def test_the_successive_carrier_stands_in_where_the_first_is_not_named() -> None:
-    carriers = "<NextCarrier><OrganizationName>B</OrganizationName></NextCarrier>"
+def test_the_successive_carrier_is_a_part_of_its_own() -> None:
+    carriers = (
+        "<Carrier><OrganizationName>A</OrganizationName></Carrier>"
+        "<NextCarrier><OrganizationName>B</OrganizationName></NextCarrier>"
+    )
     (record,), _ = parse([f"<CMR><DocumentID>U1</DocumentID>{carriers}</CMR>"])
-    assert record.values["carrier.name"] == "B"
+    assert (record.values["carrier.name"], record.values["next_carrier.name"]) == ("A", "B")
+
+
+def test_the_owner_of_a_wagon_is_a_party() -> None:
+    wagon = "<Carriage><CarriageID>28067012</CarriageID><OwnerName>Vagon Ijara</OwnerName></Carriage>"
+    (record,), _ = parse([f"<RailwayBill><Number>R1</Number>{wagon}</RailwayBill>"])
+    assert (record.values["vehicle.plate"], record.values["vehicle_owner.name"]) == ("28067012", "Vagon Ijara")

@@ -52,6 +52,7 @@ def test_every_field_reaches_the_record(fixture_files: Path, read_document: Call
         "carrier.address": "Passau",
         "carrier.country": "DE",
         "vehicle.plate": "AA123BB/CC456DD",
+        "vehicle_country": "GE",
         "loaded_at": "Poti",
         "unloaded_at": "Sadakhlo",
         "transit_countries": ("BG", "TR"),
@@ -81,8 +82,8 @@ def test_the_links_reach_the_graph(
     assert edges_of_records(read_document(FORMAT, fixture_files / NAME)[0]) >= {
         "IN_CONTAINER container:KRVU4008121",
         "SEALED_WITH seal:DE550077",
-        "ON_VEHICLE vehicle:UZ:AA123BB",
-        "ON_VEHICLE vehicle:UZ:CC456DD",
+        "ON_VEHICLE vehicle:GE:AA123BB",
+        "ON_VEHICLE vehicle:GE:CC456DD",
         "LOADED_AT place:GE:poti",
         "UNLOADED_AT place:GE:sadakhlo",
         "HAS_NUMBER document::transport:BL-44-77",
@@ -110,24 +111,25 @@ def test_a_declaration_without_its_mrn_has_the_reference_of_who_lodged_it() -> N
     assert one(f"{reference.replace('</HEAHEA>', '<DocNumHEA5>M1</DocNumHEA5></HEAHEA>')}{lodging}").source_id == "M1"
 
 
-def test_a_commercial_reference_stands_in_for_a_document_of_carriage() -> None:
+def test_a_commercial_reference_is_that_of_the_item_or_else_of_the_message() -> None:
     head = "<HEAHEA><RefNumHEA4>R1</RefNumHEA4><ComRefNumHEA>UCR-9</ComRefNumHEA></HEAHEA>"
     bill = "<PRODOCDC2><DocTypDC21>N705</DocTypDC21><DocRefDC23>BL-1</DocRefDC23></PRODOCDC2>"
     invoice = "<PRODOCDC2><DocTypDC21>N380</DocTypDC21><DocRefDC23>INV-1</DocRefDC23></PRODOCDC2>"
     own = "<ComRefNumGIM1>UCR-1</ComRefNumGIM1>"
-    for item, said in ((bill, "BL-1"), (bill + own, "BL-1"), (own, "UCR-1"), (invoice, "UCR-9"), ("", "UCR-9")):
+    for item, said in ((bill, "UCR-9"), (bill + own, "UCR-1"), (own, "UCR-1"), (invoice, "UCR-9"), ("", "UCR-9")):
         record = one(f"{head}<GOOITEGDS><IteNumGDS7>1</IteNumGDS7>{item}</GOOITEGDS>")
-        assert record.values["transport_document"] == said
+        assert record.values["unique_reference"] == said
+        assert record.values.get("transport_document") == ("BL-1" if bill in item else None)
 
 
-def test_a_declaration_without_its_mrn_meets_its_amendment_at_the_document_both_carry(
+def test_a_declaration_without_its_mrn_meets_its_amendment_at_the_reference_both_carry(
     edges_of_records: Callable[..., set[str]],
 ) -> None:
     item = "<GOOITEGDS><ComRefNumGIM1>7GB123456789000-A1</ComRefNumGIM1></GOOITEGDS>"
     first = one(f"<HEAHEA><RefNumHEA4>R1</RefNumHEA4></HEAHEA>{item}")
     second = one(f"<HEAHEA><DocNumHEA5>M1</DocNumHEA5></HEAHEA>{item}", "CC313A")
     assert first.source_id != second.source_id
-    documents = {edge for edge in edges_of_records([first]) if edge.startswith("HAS_NUMBER document::transport:")}
+    documents = {edge for edge in edges_of_records([first]) if edge.startswith("HAS_NUMBER document::reference:")}
     assert documents
     assert documents <= edges_of_records([second])
 
