@@ -20,7 +20,7 @@ from typing import Any
 from graph.errors import BadFile
 from loaders.layout import laid_out
 from loaders.profile import Profile
-from loaders.source import Source, marked_as_number, plain_name
+from loaders.source import Position, Source, marked_as_number, plain_name
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MAX_BYTES = 100 << 20
@@ -158,12 +158,19 @@ def open_source(path: Path, profile: Profile) -> Source:
         units = chain(units, _others(sheets, first.row_count, profile, marked))
     size = path.stat().st_size
     remarks = [f"read sheet {first.name!r}", *first.remarks, *remarks]
-    return Source(path.name, digest.hexdigest(), marked, _kept(book, units), size, tuple(remarks))
+    position = Position()
+    units = _kept(book, units, position, first.row_count * len(names))
+    return Source(path.name, digest.hexdigest(), marked, units, size, tuple(remarks), position.share)
 
 
-def _kept(book: Workbook, units: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
-    """The units, with the workbook kept open until they end."""
-    yield from units
+def _kept(
+    book: Workbook, units: Iterator[tuple[int, list[str]]], position: Position, total: int
+) -> Iterator[tuple[int, list[str]]]:
+    """The units, with the workbook kept open until they end; further sheets are taken to be as long as the first."""
+    line = 0
+    position.count(lambda: line, total)
+    for line, row in units:
+        yield line, row
     book.close()
 
 

@@ -187,6 +187,13 @@ def test_a_bomb_is_refused_by_its_stated_size(tmp_path: Path) -> None:
         opened(path)
 
 
+def test_how_far_a_workbook_was_read_is_told(tmp_path: Path, write_xlsx: WriteXlsx) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"One": [["No", "Date", "HS", "Kg"], *([i, "", "", ""] for i in range(9))]})
+    source = opened(path)
+    assert source.share() == 0
+    assert [source.share() for _ in source.units] == [n / 10 for n in range(2, 11)]
+
+
 def test_a_binary_workbook_keeps_days_zeros_and_long_numbers() -> None:
     text = """
 name: register
