@@ -326,7 +326,7 @@ class _Writer:
 
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
-_SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative"})
+_SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})
 _EDGE_OF_KIND = {
     "seizure": "SEIZED_IN",
     "inspection": "INSPECTED",

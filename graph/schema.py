@@ -115,7 +115,7 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
             ("Party",),
             "Carrier; role `next_carrier`, `vehicle_owner` or `courier` where the source says so",
         ),
-        EdgeType(8, "DRIVEN_BY", _GOODS, ("Party",), "Driver"),
+        EdgeType(8, "DRIVEN_BY", _GOODS, ("Party",), "Driver; role `master` for that of a ship"),
         EdgeType(9, "STORED_BY", _GOODS, ("Party",), "Warehouse keeper"),
         EdgeType(10, "IN_CONTAINER", _GOODS, ("Container",), "The goods are in this container"),
         EdgeType(

@@ -84,6 +84,7 @@ CONSIGNMENT_ROLES = {
         PartyRole("vehicle_owner", "CARRIED_BY", ""),
         PartyRole("courier", "CARRIED_BY", "Carrier"),
         PartyRole("driver", "DRIVEN_BY", "Driver", is_person=True),
+        PartyRole("master", "DRIVEN_BY", "", is_person=True),
         PartyRole("warehouse", "STORED_BY", ""),
         PartyRole("principal", "TRANSITED_BY", ""),
         PartyRole("financial", "PAID_BY", ""),
@@ -124,6 +125,9 @@ GOODS_LINE_FIELDS = (
     "marks",
     "statistical_value",
     "cif_value",
+    "customs_value",
+    "container_type",
+    "container_load",
     "remarks",
 )
 GOODS_FIELDS = fields_of(
@@ -141,6 +145,7 @@ GOODS_FIELDS = fields_of(
     ("marks", T, "Marks and numbers of the packages"),
     ("statistical_value", N, "Statistical value, in the currency of the declaring country"),
     ("cif_value", N, "Value with cost, insurance and freight, in the currency of the declaring country"),
+    ("customs_value", N, "Customs value, in the currency of the declaring country"),
     ("remarks", T, "Free text on the document or the goods line"),
     ("goods", L, "Goods lines, each with its number and what is said of it"),
 )
@@ -158,6 +163,11 @@ ROUTE_FIELDS = fields_of(
     ("nature", T, "import, export, transit, transhipment, or the source's own code"),
     ("means_of_transport", T, "Name or number of the vessel, flight or train"),
     ("voyage_number", T, "Number of the voyage, flight or train"),
+    ("container_type", T, "Size and type of the container, ISO 6346 or the source's own code"),
+    ("container_load", T, "Whether the container is declared empty or full, in the source's own code"),
+    ("sealed_by", T, "Who sealed: a code (CA carrier, SH shipper, CU customs, ...) or a name"),
+    ("trader_reference", T, "The declarant's own reference"),
+    ("vehicle_certificate", T, "Number of the registration certificate of the vehicle"),
     ("incoterms", T, "Terms of delivery"),
     ("freight_payment", T, "prepaid, collect, or the source's own word"),
 )

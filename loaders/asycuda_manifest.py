@@ -101,6 +101,8 @@ def _voyage(general: Texts, draft: Draft) -> None:
         draft.party("driver", name=one_line(general.text(transport + "Master_information")))
     else:
         draft.say("means_of_transport", identity, registration)
+        draft.link("vessel.imo", registration if registration.upper().startswith("IMO") else "")
+        draft.party("master", name=one_line(general.text(transport + "Master_information")))
 
 
 def _bill(general: Texts, bill: Texts, draft: Draft) -> None:
@@ -148,11 +150,16 @@ def _goods(bill: Texts, draft: Draft) -> None:
     for number, container in enumerate(containers, 1):
         reference = container.text("Ctn_reference")
         draft.link("container", reference)
+        draft.link("container_type", container.text("Type_of_container"))
+        draft.link("container_load", container.text("Empty_Full"))
+        draft.link("sealed_by", container.text("Sealing_Party"))
         draft.link("seal", *(container.text(tag) for tag in ("Seal_number", "Marks1", "Marks2", "Marks3")))
         weight = container.text("Gross_weight", "Goods_weight", "Gross_mass")
         draft.line(
             line=number,
             container=reference,
+            container_type=container.text("Type_of_container"),
+            container_load=container.text("Empty_Full"),
             hs_code=container.text("Commodity_code"),
             goods_description=one_line(container.text("Goods_description")),
             gross_weight_kg=draft.read_number("gross_weight_kg", weight),

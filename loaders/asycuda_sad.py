@@ -97,6 +97,7 @@ def _head(root: Texts, draft: Draft) -> None:
     draft.say("office", root.text(_ABOUT[0]))
     draft.say("nature", _NATURES.get(flow.upper(), flow))
     draft.say("procedure", kind + root.text("Identification/Type/Declaration_gen_procedure_code"))
+    draft.say("trader_reference", root.text("Declarant/Reference/Number"))
     draft.link("manifest_number", root.text("Identification/Manifest_reference_number"))
     country = "General_information/Country/"
     draft.country("first_destination_country", root.text(country + "Country_first_destination"))
@@ -150,17 +151,17 @@ def _is_vehicle(identity: str, mode: str) -> bool:
 
 
 def _goods(root: Texts, draft: Draft) -> None:
-    containers: dict[str, list[str]] = {}
+    containers: dict[str, list[Texts]] = {}
     for container in root.groups_below("Container"):
-        identity = container.text("Container_identity")
-        draft.link("container", identity)
-        if identity:
-            containers.setdefault(container.text("Item_Number"), []).append(identity)
+        draft.link("container", container.text("Container_identity"))
+        draft.link("container_type", container.text("Container_type"))
+        draft.link("container_load", container.text("Empty_full_indicator"))
+        containers.setdefault(container.text("Item_Number"), []).append(container)
     for number, item in enumerate(root.groups("Item"), 1):
         _item(item, number, containers.get(str(number), []), draft)
 
 
-def _item(item: Texts, number: int, containers: list[str], draft: Draft) -> None:
+def _item(item: Texts, number: int, containers: list[Texts], draft: Draft) -> None:
     hs = "Tarification/HScode/"
     supplementary = "Tarification/Supplementary_unit/Suppplementary_unit_"
     code = "".join(item.text(hs + part) for part in ("Commodity_code", "Precision_1"))
@@ -181,7 +182,9 @@ def _item(item: Texts, number: int, containers: list[str], draft: Draft) -> None
         origin_country=draft.read_country("origin_country", item.text(description + "Country_of_origin_code")),
         quantity=draft.read_number("quantity", item.text(supplementary + "quantity")),
         quantity_unit=item.text(supplementary + "code"),
-        container=", ".join(containers),
+        container=_of_each(containers, "Container_identity"),
+        container_type=_of_each(containers, "Container_type"),
+        container_load=_of_each(containers, "Empty_full_indicator"),
         statistical_value=draft.read_number("statistical_value", item.text("Valuation_item/Statistical_value")),
         cif_value=draft.read_number("cif_value", item.text("Valuation_item/Total_CIF_itm")),
         remarks=one_line(item.text("Free_text_1")),
@@ -194,6 +197,10 @@ def _item(item: Texts, number: int, containers: list[str], draft: Draft) -> None
         draft.link("previous_document", f"{office}/{year}/{serial}{registered}")
     for attached in item.groups_below("Attached_documents"):
         draft.document(attached.text("Attached_document_code"), one_line(attached.text("Attached_document_reference")))
+
+
+def _of_each(containers: list[Texts], path: str) -> str:
+    return ", ".join(dict.fromkeys(filter(None, (one.text(path) for one in containers))))
 
 
 FORMAT = DocumentFormat(

@@ -25,6 +25,7 @@ _WEIGHTS = {
     **dict.fromkeys(("N", "AAL", "AAC"), "net_weight_kg"),
 }
 _VALUES = ("40", "39", "43", "134")  # MOA: customs value, invoice total, declared for transport, goods value
+_LOADS = {"4": "empty", "5": "full"}  # data element 8169
 _CANCELS = frozenset({"1", "3"})  # BGM function: cancellation, deletion
 
 
@@ -187,10 +188,14 @@ class SegmentReader:
         one = Segment(text)
         self._equipment[one.get(1)] = one.get(0)
         self._add({"TE": "trailer.plate", "RR": "vehicle.plate"}.get(one.get(0), "container"), one.get(1))
+        self._add("container_type", one.get(2) or one.get(2, 3))
+        self._add("container_load", _LOADS.get(one.get(5), one.get(5)))
 
     def seal(self, text: str) -> None:
         """SEL: a seal."""
-        self._add("seal", Segment(text).get(0))
+        one = Segment(text)
+        self._add("seal", one.get(0))
+        self._add("sealed_by", one.get(1) or one.get(1, 3))
 
     def total(self, text: str) -> None:
         """CNT: totals of the consignment."""

@@ -101,6 +101,7 @@ def _transport(means: Texts, draft: Draft) -> None:
     draft.say("mode_of_transport", mode)
     for vehicle in (*means.groups("RUTransportMeans"), *means.groups("TransportMeans")):
         draft.link("vehicle.vin", vehicle.text("VIN"))
+        draft.link("vehicle_certificate", vehicle.text("TransportRegNumber"))
         identity = vehicle.text("TransportIdentifier")
         if mode[:1] in _ROAD_AND_RAIL and mode:
             draft.link("vehicle.plate", identity)
@@ -124,6 +125,7 @@ def _item(goods: Texts, number: int, draft: Draft) -> None:
         packages=draft.read_number("packages", goods.text("ESADGoodsPackaging/PakageQuantity")),
         value_amount=draft.read_number("value_amount", goods.text("InvoicedCost", "InvoicedCost/Amount")),
         value_currency=goods.text("InvoicedCurrencyCode", "InvoicedCost/CurrencyCode"),
+        customs_value=draft.read_number("customs_value", goods.text("CustomsCost", "CustomsCost/Amount")),
         origin_country=draft.read_country("origin_country", goods.text("OriginCountryCode")),
         quantity=None if quantity is None else draft.read_number("quantity", quantity.text("GoodsQuantity")),
         quantity_unit="" if quantity is None else quantity.text("MeasureUnitQualifierName"),

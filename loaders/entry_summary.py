@@ -125,6 +125,7 @@ def _head(root: Texts, draft: Draft) -> None:
     draft.date("registered_on", root.text(head + "DecDatTimHEA114")[:8], BASIC_DAYS)
     draft.say("office", root.text("CUSOFFFENT730/RefNumCUSOFFFENT731", "CUSOFFLON/RefNumCOL1"))
     draft.say("nature", "import")
+    draft.say("trader_reference", root.text(head + "RefNumHEA4"))
     mode = root.text(head + "TraModAtBorHEA76")
     draft.say("mode_of_transport", mode)
     means = root.text(head + "IdeOfMeaOfTraCroHEA85")

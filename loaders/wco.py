@@ -144,6 +144,7 @@ def _head(root: Texts, draft: Draft) -> None:
     for path in ("AcceptanceDateTime", "IssueDateTime"):
         draft.date("registered_on", _text(root, f"{path}/DateTimeString")[:8], BASIC_DAYS)
     shipment = "GoodsShipment/"
+    draft.say("trader_reference", root.text("FunctionalReferenceID"))
     draft.say("nature", _nature(root.text("TypeCode")))
     procedures = [one for item in root.groups(_ITEM) for one in item.groups("GovernmentProcedure")]
     draft.say("procedure", agreed(_procedure(one) for one in procedures if one.text("PreviousCode")))

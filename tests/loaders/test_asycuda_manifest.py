@@ -22,6 +22,11 @@ def test_every_field_of_a_bill_reaches_the_record(fixture_files: Path, read_docu
         "manifest_number": "AZALT/CS-204/2024-03-05",
         "mode_of_transport": "1",
         "means_of_transport": "MV XAZAR DALGASI",
+        "vessel.imo": "IMO 9074729",
+        "master.name": "R. Quliyev",
+        "container_type": ("40", "22G1"),
+        "container_load": "1/1",
+        "sealed_by": "CA",
         "nature": "transit",
         "freight_payment": "prepaid",
         "value_amount": 21000.0,
@@ -53,8 +58,23 @@ def test_every_field_of_a_bill_reaches_the_record(fixture_files: Path, read_docu
         "container": ("KRVU4008121", "TMZU7781206"),
         "seal": ("AB 100200", "AB 100201"),
         "goods": (
-            {"line": 1, "container": "KRVU4008121", "hs_code": "5201", "gross_weight_kg": 9000.0, "packages": 120.0},
-            {"line": 2, "container": "TMZU7781206", "hs_code": "5201", "gross_weight_kg": 6000.5, "packages": 80.0},
+            {
+                "line": 1,
+                "container": "KRVU4008121",
+                "container_type": "40",
+                "container_load": "1/1",
+                "hs_code": "5201",
+                "gross_weight_kg": 9000.0,
+                "packages": 120.0,
+            },
+            {
+                "line": 2,
+                "container": "TMZU7781206",
+                "container_type": "22G1",
+                "hs_code": "5201",
+                "gross_weight_kg": 6000.5,
+                "packages": 80.0,
+            },
         ),
     }
 
@@ -82,6 +102,7 @@ def test_a_container_under_two_bills_is_one_and_its_weight_is_each_bills_share(
     assert shares == [9000.0, 1500.0]
     edges = edges_of_records(records)
     assert {edge for edge in edges if edge.startswith(("IN_", "SEALED", "ON_", "LOADED", "UNLOADED"))} == {
+        "ON_VEHICLE vehicle:IMO:9074729",
         "IN_CONTAINER container:KRVU4008121",
         "IN_CONTAINER container:TMZU7781206",
         "SEALED_WITH seal:AB100200",

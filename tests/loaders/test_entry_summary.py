@@ -25,6 +25,7 @@ def test_every_field_reaches_the_record(fixture_files: Path, read_document: Call
         "expected_at": "2024-06-12T18:00+00:00",
         "registered_on": "2024-06-10",
         "office": "GE000101",
+        "trader_reference": "KVT-ENS-7",
         "nature": "import",
         "mode_of_transport": "3",
         "voyage_number": "TRIP-12",

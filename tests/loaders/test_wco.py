@@ -28,6 +28,7 @@ def test_every_field_reaches_the_record(fixture_files: Path, read_document: Call
         "nature": "import",
         "procedure": "4000",
         "office": "GE69200",
+        "trader_reference": "KVT-2024-118",
         "exit_office": "TR341200",
         "departure_country": "DE",
         "destination_country": "GE",
