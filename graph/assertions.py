@@ -4,6 +4,7 @@ An edge is asserted by its owner: the record's node or an inline party. Placehol
 no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -236,7 +237,9 @@ class _Writer:
         if link == "trailer.plate":
             role, country = "trailer", said.get("trailer_country", "") or country
         for text in self._texts(value, link):
-            for found in ids.plates(text, country or self.country):
+            own = _PLATE_WITH_COUNTRY.fullmatch(text)
+            written, where = (own[2], own[1]) if own else (text, country or self.country)
+            for found in ids.plates(written, where):
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:{self._flag(found)}", role)
 
     def vin(self, value: Any, link: str) -> None:
@@ -324,6 +327,7 @@ class _Writer:
         return _EDGE_OF_KIND.get(self.kind.name, edge)
 
 
+_PLATE_WITH_COUNTRY = re.compile(r"([A-Z]{2}):\s*(.+)", re.DOTALL)  # of several countries in one document
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})

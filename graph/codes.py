@@ -25,7 +25,9 @@ class Code:
 def codes(level: str) -> Mapping[str, Code]:
     """The codes of a level, `flags` or `rejects`; a key with `*` stands for all codes of that form."""
     table, _ = names.read_reference("codes.yaml")
-    return MappingProxyType({code: Code(row["means"], row["next"]) for code, row in table[level].items()})
+    found = {name: Code(row.pop("means"), row.pop("next")) for name, row in table[level].items()}
+    assert not any(table[level].values()), "a text of codes.yaml with a comma is not quoted"
+    return MappingProxyType(found)
 
 
 @cache

@@ -19,7 +19,8 @@ EDITIONS = ("1988", "1992", "1996", "2002", "2007", "2012", "2017", "2022", "202
 # 2, 4 and 6 are levels of the HS, legal in manifests. National codes: 8 (Pakistan, Combined Nomenclature), 9 (the older
 # nomenclature of the CIS, Georgia's tax code until the 2010s: `2204 21 100`), 10 (EAEU, Ukraine, TARIC), 11 (Georgia),
 # 12 (Türkiye).
-_LENGTHS = frozenset({2, 4, 6, 8, 9, 10, 11, 12})
+_LENGTHS = frozenset({2, 4, 6, 8, 10, 11, 12})
+_OLD_GROUPS = re.compile(r"\d{4}[ .]?\d{2}[ .]\d{3}")  # nine digits in a row are rather ten without their zero
 _RESERVED = 77  # kept free by the HS for a use to come; 98 and 99 are left to the countries
 _BREAKS = re.compile(r"[,;/|\n]+")
 _SEPARATORS = re.compile(r"[\s.\-]+")
@@ -31,8 +32,8 @@ def code_problems(text: str) -> tuple[str, ...]:
     """What is wrong with the commodity codes of a text, as flags (`hs_length: 12345`); () when nothing is.
 
     Several codes may stand in it, separated by commas or semicolons; dots, blanks and hyphens inside a code do not
-    count, and words that stand for no code (`N/A`) are passed over. Flags: `hs_not_digits`, `hs_length` (not 2, 4, 6, 8
-    to 12 digits), `hs_chapter_unknown` (00 or 77).
+    count, and words that stand for no code (`N/A`) are passed over. Flags: `hs_not_digits`, `hs_length` (not 2, 4, 6, 8,
+    10 to 12 digits), `hs_chapter_unknown` (00 or 77).
     """
     if is_placeholder(text, "hs_code") and not any(char.isdecimal() for char in text):
         return ()
@@ -46,7 +47,7 @@ def _problem(part: str) -> str:
         return ""
     if not code.isdecimal():
         return f"hs_not_digits: {part}"
-    if len(code) not in _LENGTHS:
+    if len(code) not in _LENGTHS and not (len(code) == 9 and _OLD_GROUPS.fullmatch(part)):
         return f"hs_length: {part}"
     return f"hs_chapter_unknown: {part}" if int(code[:2]) in (0, _RESERVED) else ""
 

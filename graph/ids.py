@@ -48,6 +48,11 @@ def in_capitals(text: str) -> str:
     return "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
 
 
+def with_latin_twins(text: str) -> str:
+    """Capital Cyrillic letters that look like Latin ones as those, the others as they are."""
+    return text.translate(_LOOK_ALIKES)
+
+
 def without_separators(text: str) -> str:
     """Its letters and digits."""
     return "".join(char for char in text if char.isalnum())
@@ -341,7 +346,10 @@ def passport(text: str, country: str) -> CheckedId | None:
     return CheckedId(_with_country(value, country), "" if is_readable else "passport_unreadable")
 
 
-_EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\].]+(?:\.[^\s@<>,;:\"()\[\].]+)+")
+# At most 64 signs before @, from the first one on: dots without end would else take time by the square of their number.
+_EMAIL = re.compile(
+    r"(?<![^\s@<>,;:\"()\[\]])[^\s@<>,;:\"()\[\]]{1,64}@[^\s@<>,;:\"()\[\].]+(?:\.[^\s@<>,;:\"()\[\].]+)+"
+)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -65,7 +65,14 @@ _MULTIPLIERS = {
     **dict.fromkeys(("million", "millions", "mln", "млн", "миллион", "миллиона", "миллионов", "milyon"), 1e6),
 }
 _EACH = frozenset({"of", "по"})  # 23 canisters of 5 litres, 23 канистры по 5 литров
-_HOLDERS = frozenset({"pack", "carton", "blister", "bottle", "box", "bag"})  # 10 bottles of 0.5 l are 5 l
+_LONGEST = 1000  # characters of a quantity
+_HOLDERS = frozenset({"pack", "carton", "blister", "bottle", "box", "bag", "piece"})  # 10 bottles of 0.5 l are 5 l
+# Beginnings of other words for what holds or makes up an amount; of a word that is none of these nothing follows.
+_HELD_IN = re.compile(
+    r"canist|kanistr|can\b|cans\b|jerry|drum|barrel|jar|tub|tank|cistern|flask|keg|vat|bucket|bundle|brick|briquet|parcel"
+    r"|roll|bale|sachet|envelope|container|канистр|бочк|банк|бидон|фляг|цистерн|ведр|ведер|брикет|сверт|рулон|тюк|мешоч|баул"
+    r"|емкост|пластик|полимер|литров"
+)
 _DOSAGE_FORMS = frozenset({"tablet", "capsule", "ampoule", "vial", "dose"})  # 100 tablets of 5 mg stay 100 tablets
 _AND = frozenset({"and", "и", "va", "ва", "və", "та", "we", "және"})
 
@@ -103,6 +110,8 @@ def quantity_of_text(text: str) -> Quantity:
 
     Problems: those of `quantity`, `quantity_number_ambiguous`, `quantity_unreadable`.
     """
+    if len(text) > _LONGEST:
+        return Quantity(Dimension.UNKNOWN, problem="quantity_unreadable")
     tokens: Sequence[str] = _TOKEN.findall(_OF_WHICH.split(_TIMES.sub(" × ", _plain(text)), maxsplit=1)[0])
     parts: list[Quantity] = []
     while tokens:
@@ -128,13 +137,11 @@ def _first(tokens: Sequence[str]) -> tuple[Quantity, Sequence[str]]:
     if not (_is_number(number) and _is_number(times or number)):
         return _UNREADABLE
     found, words, tokens = _after_number(tokens)
-    if words and words[-1] in _EACH and tokens and _is_number(tokens[0]) and not times:
-        each, its_words, rest = _after_number(tokens)
-        if found is None or found[0].name in _HOLDERS:
-            times, number = number, tokens[0]
-            found, words, tokens = each, its_words, rest
-        elif found[0].name in _DOSAGE_FORMS and each is not None and each[0].dimension in _BASE_UNITS:
-            words, tokens = words[: _width(words)], rest
+    held = None if times else _held(found, words, tokens)
+    if held is not None:
+        times, number = number, held[0]
+        found, words, tokens = _after_number(held)
+    words, tokens = _without_strength(found, words, tokens)
     if tokens[:1] == ["×"] and len(tokens) > 1 and _is_number(tokens[1]) and not times:
         times, tokens = tokens[1], tokens[2:]
     if found is None:
@@ -147,6 +154,28 @@ def _first(tokens: Sequence[str]) -> tuple[Quantity, Sequence[str]]:
     if value is None or factor is None:
         return Quantity(unit.dimension, None, unit.base_unit, "quantity_number_ambiguous"), ()
     return _amount(value * factor, unit, multiplier), tokens
+
+
+_Found = tuple[Unit, float] | None
+
+
+def _held(found: _Found, words: Sequence[str], tokens: Sequence[str]) -> Sequence[str] | None:
+    """The tokens of what each of the things counted holds: 23 canisters of 5 litres, 10 boxes x 5 kg."""
+    if not words or not (_HELD_IN.match(words[0]) if found is None else found[0].name in _HOLDERS):
+        return None
+    if words[-1] in _EACH and tokens and _is_number(tokens[0]):
+        return tokens
+    is_times = len(tokens) > 2 and tokens[0] == "×" and _is_number(tokens[1]) and tokens[2] != "×"
+    return tokens[1:] if is_times else None
+
+
+def _without_strength(found: _Found, words: list[str], tokens: Sequence[str]) -> tuple[list[str], Sequence[str]]:
+    """The words and tokens without the strength of a medicine: 100 tablets (of 5 mg)."""
+    if found is None or found[0].name not in _DOSAGE_FORMS or words[-1] not in _EACH or not tokens:
+        return words, tokens
+    each, _, rest = _after_number(tokens)
+    is_strength = _is_number(tokens[0]) and each is not None and each[0].dimension in _BASE_UNITS
+    return (words[: _width(words)], rest) if is_strength else (words, tokens)
 
 
 def _is_number(token: str) -> bool:

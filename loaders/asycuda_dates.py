@@ -15,33 +15,40 @@ from loaders.texts import Texts
 _STATED = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
 _MONTH_FIRST = ("%m/%d/%y", "%m/%d/%Y")
 _DAY_FIRST = ("%d/%m/%y", "%d/%m/%Y")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
 
 
 def say_day(draft: Draft, field: str, text: str, document: Texts) -> None:
     """Says a day, by the evidence of all dates of the document; `date_ambiguous` where they tell nothing."""
-    found = _SLASHED.fullmatch(text)
+    day = _day(text)
+    found = _SLASHED.fullmatch(day)
     if found is None:
-        draft.date(field, text, _STATED)
+        draft.date(field, day, _STATED)
         return
     first, second, year = found.groups()
-    order = _order(text) or _order_of(document)
+    order = _order(day) or _order_of(document)
     if not order and int(first) != int(second):
         draft.flag("date", "ambiguous", text)
         if len(year) == 4:
             return
-    draft.date(field, text, order or _MONTH_FIRST)
+    draft.date(field, day, order or _MONTH_FIRST)
+
+
+def _day(text: str) -> str:
+    """A date without the hour that may stand behind it: `3/27/2024 12:00:00 AM`, `2024-03-27T00:00:00`."""
+    return re.split(r"[T\s]", text.strip(), maxsplit=1)[0]
 
 
 def year_of(text: str) -> str:
-    """The four digits of the year of a date with slashes, whatever its order; "" where it has no such."""
-    found = _SLASHED.fullmatch(text)
-    return found[3] if found and len(found[3]) == 4 else ""
+    """The four digits of the year of a date, whatever its order; "" where it has no such."""
+    found = _YEAR.search(text)
+    return found[0] if found else ""
 
 
 def _order(text: str) -> tuple[str, ...]:
     """The formats that a date with slashes can only be of; none where it can be of both."""
-    found = _SLASHED.fullmatch(text)
+    found = _SLASHED.fullmatch(_day(text))
     if found is None:
         return ()
     if int(found[1]) > 12:

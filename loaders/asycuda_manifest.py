@@ -96,8 +96,8 @@ def _voyage(general: Texts, draft: Draft) -> None:
     identity = general.text(transport + "Identity_of_transporter")
     registration = general.text(transport + "Registration_number_of_transport_code")
     if mode[:1] in _ROAD_AND_RAIL and mode:
-        draft.link("vehicle.plate", identity, registration)
-        draft.country("vehicle_country", general.text(transport + "Nationality_of_transporter_code"))
+        for plate in (identity, registration):
+            draft.plate("vehicle.plate", plate, general.text(transport + "Nationality_of_transporter_code"))
         draft.party("driver", name=one_line(general.text(transport + "Master_information")))
     else:
         draft.say("means_of_transport", identity, registration)

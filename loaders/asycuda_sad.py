@@ -131,8 +131,7 @@ def _transport(root: Texts, draft: Draft) -> None:
     for stage in ("Departure_arrival_information", "Border_information"):
         identity = root.text(f"{means}{stage}/Identity")
         if _is_vehicle(identity, mode):
-            draft.link("vehicle.plate", identity)
-            draft.country("vehicle_country", root.text(f"{means}{stage}/Nationality"))
+            draft.plate("vehicle.plate", identity, root.text(f"{means}{stage}/Nationality"))
         else:
             draft.say("means_of_transport", identity)
     place = "Transport/Place_of_loading/"

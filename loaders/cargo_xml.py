@@ -189,7 +189,7 @@ def _unit_load(device: Texts) -> str:
 
 FORMAT = DocumentFormat(
     name="cargo-xml",
-    version=1,
+    version=2,
     title="air waybill (Cargo-XML XFWB, XFZB)",
     columns=("waybill",),
     recognise=recognise,

@@ -64,7 +64,7 @@ def party(text: str) -> tuple[str, dict[str, str]]:
     if not role:
         return "", {}
     name, address = _name_and_address(one)
-    particulars = {"name": name, "address": address, "key": one.get(1), "country": _country(one.get(8))}
+    particulars = {"name": name, "address": address, "key": one.get(1), "country": country(one.get(8))}
     return role, {f"{role}.{part}": text for part, text in particulars.items() if text}
 
 
@@ -75,7 +75,7 @@ def place(text: str) -> tuple[str, str, int]:
     name = _PLACES.get(one.get(0), "")
     where = (one.get(1) or one.get(1, 3)) if name else ""
     if name.endswith("_country"):
-        where = _country(where[:2])
+        where = country(where) or (country(where[:2]) if len(where) == 5 else "")  # a place's code begins with its own
     return name, where, _RANKS.get(one.get(0), 0)
 
 
@@ -115,7 +115,7 @@ def kilograms(amount: str, unit: str) -> float | None:
     return found.base if found.dimension is Dimension.MASS else None
 
 
-def _country(text: str) -> str:
+def country(text: str) -> str:
     return values.country(text) or "" if text else ""
 
 

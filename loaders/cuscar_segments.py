@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from graph.canonical import Rejection
-from loaders import values
-from loaders.cuscar_meanings import commodity_code, contact, kilograms, moment, numeric, party, place
+from loaders.cuscar_meanings import commodity_code, contact, country, kilograms, moment, numeric, party, place
 from loaders.draft import chassis_in
 from loaders.edifact import Segment
 
@@ -174,13 +173,18 @@ class SegmentReader:
                 self.said.setdefault("carrier.key", one.get(4))
 
     def _say_country(self, nationality: str) -> None:
-        found = values.country(nationality) if nationality else None
+        found = country(nationality)
         if found:
             self.said["vehicle_country"] = found
+        elif nationality:
+            self.flags.append(f"vehicle_country_unknown: {nationality}")
 
     def place(self, text: str) -> None:
         """LOC: places and offices, by code or, where there is none, by name."""
-        self._ranked(*place(text))
+        name, where, rank = place(text)
+        if name and not where:
+            self.flags.append(f"{name}_unknown: {text.partition('+')[2]}")
+        self._ranked(name, where, rank)
 
     def equipment(self, text: str) -> None:
         """EQD: a container, or the trailer or wagon that stands in its place."""
@@ -204,7 +208,7 @@ class SegmentReader:
         if what == "7" and amount:
             self._weigh("gross_weight_kg", amount, one.get(0, 2) or "KGM")
         elif what in ("8", "11") and amount:
-            self.said["packages"] = int(numeric(amount))
+            self._count(self.said, amount)
 
     def goods(self, text: str) -> None:
         """GID: a goods line begins."""
@@ -213,7 +217,7 @@ class SegmentReader:
         self._readers, self._goods = _IN_GOODS, {"line": one.get(0) or str(len(self._lines) + 1)}
         self._lines.append(self._goods)
         if packages:
-            self._goods["packages"] = int(numeric(packages))
+            self._count(self._goods, packages)
 
     def text(self, text: str) -> None:
         """FTX: the description of the goods."""
@@ -231,10 +235,18 @@ class SegmentReader:
             if amount:
                 self._weigh(name, amount, unit)
 
+    def _count(self, said: dict[str, Any], amount: str) -> None:
+        """Says a number of packages; one that is no whole number is a flag."""
+        number = numeric(amount)
+        if number.is_integer():
+            said["packages"] = int(number)
+        else:
+            self.flags.append(f"packages_unreadable: {amount}")
+
     def _weigh(self, name: str, amount: str, unit: str) -> None:
         weight = kilograms(amount, unit)
         if weight is not None:
-            self._goods[name] = weight
+            self._goods.setdefault(name, weight)  # the first of several, as of everything else
         else:
             self.flags.append(f"weight_unit_unknown: {unit}")
 

@@ -33,6 +33,7 @@ class Draft:
         self.flags: list[str] = []
         self._lists: dict[str, dict[str, None]] = {}
         self._lines: list[dict[str, Any]] = []
+        self._plates: list[tuple[str, str, str]] = []  # field, plate, country or ""
 
     def say(self, field: str, *texts: str) -> None:
         """Says a text; of several the first that is not empty, and only where nothing was said before."""
@@ -73,7 +74,7 @@ class Draft:
         return found
 
     def date(self, field: str, text: str, formats: tuple[str, ...]) -> None:
-        """Says a day that is written in one of the formats; the hour after it is left out where a format has none."""
+        """Says a day that is written in one of the formats."""
         self._keep(field, self._read(field, text, lambda text: values.date(text, formats)))
 
     def moment(self, field: str, text: str, formats: tuple[str, ...], zone: str = "UTC") -> None:
@@ -104,6 +105,12 @@ class Draft:
             if text:
                 known[text] = None
 
+    def plate(self, field: str, identity: str, nationality: str) -> None:
+        """Says a plate (`vehicle.plate`, `trailer.plate`) with the country that the document names for it."""
+        if identity:
+            country = self.read_country(f"{field.partition('.')[0]}_country", nationality) or ""
+            self._plates.append((field, identity, country))
+
     def document(self, code: str, number: str) -> bool:
         """Links a document of carriage by its code in UN/EDIFACT 1001 (705, N740, ...); whether it is one."""
         if not number or not _CARRIAGE.fullmatch(code):
@@ -117,7 +124,9 @@ class Draft:
         assert role in RECORD_KINDS[self.kind].roles, role
         country = particulars.pop("country", "")
         said = {name: value for name, value in particulars.items() if value}
-        if not said or not self.values.keys().isdisjoint((f"{role}.name", f"{role}.key", f"{role}.tax_number")):
+        if not said.keys() - {"kind"} or not self.values.keys().isdisjoint(
+            (f"{role}.name", f"{role}.key", f"{role}.tax_number")
+        ):
             return  # the document's first party of a role stands; the others are in the raw unit
         if country:
             self.country(f"{role}.country", country)
@@ -138,6 +147,7 @@ class Draft:
         Where the document gives no total, weights and packages are the sums of its goods lines if all lines give them;
         commodity code and description are those of its goods line if there is one.
         """
+        self._say_plates()
         for field, texts in self._lists.items():
             if texts:
                 kept = tuple(texts)
@@ -146,6 +156,16 @@ class Draft:
             self.values["goods"] = tuple(self._lines)
             self._sum_up()
         return Record(self.kind, source_id, self.values, amended, is_deleted, flags=tuple(dict.fromkeys(self.flags)))
+
+    def _say_plates(self) -> None:
+        """Plates and their country; where they are of several, each has its own before it, `TR:34ABC123`."""
+        for field in dict.fromkeys(field for field, _, _ in self._plates):
+            mine = [(identity, country) for one, identity, country in self._plates if one == field]
+            countries = {country for _, country in mine} - {""}
+            if len(countries) == 1:
+                self.values.setdefault(f"{field.partition('.')[0]}_country", *countries)
+            for identity, country in mine:
+                self.link(field, f"{country}:{identity}" if country and len(countries) > 1 else identity)
 
     def _sum_up(self) -> None:
         for field in ("gross_weight_kg", "net_weight_kg"):

@@ -104,8 +104,7 @@ def _transport(means: Texts, draft: Draft) -> None:
         draft.link("vehicle_certificate", vehicle.text("TransportRegNumber"))
         identity = vehicle.text("TransportIdentifier")
         if mode[:1] in _ROAD_AND_RAIL and mode:
-            draft.link("vehicle.plate", identity)
-            draft.country("vehicle_country", vehicle.text("TransportMeansNationalityCode"))
+            draft.plate("vehicle.plate", identity, vehicle.text("TransportMeansNationalityCode"))
             draft.link("trailer.plate", *(vehicle.text(f"{one}TrailerRegId") for one in ("First", "Second")))
         else:
             draft.say("means_of_transport", identity)

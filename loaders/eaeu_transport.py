@@ -37,8 +37,7 @@ def parse_tir(root: Texts) -> Parsed:
     draft.number("value_amount", root.text("TotalInvoicedCost/Amount"))
     draft.say("value_currency", root.text("TotalInvoicedCost/CurrencyCode"))
     for vehicle in root.groups("TransportMeans"):
-        draft.link("vehicle.plate", vehicle.text("TMNumber"))
-        draft.country("vehicle_country", vehicle.text("NationalityCode"))
+        draft.plate("vehicle.plate", vehicle.text("TMNumber"), vehicle.text("NationalityCode"))
         draft.link("vehicle.vin", vehicle.text("VINID"))
         draft.link("trailer.plate", *(vehicle.text(tag) for tag in ("TrailerNumber", "TrailerNumber2")))
     for shipment in root.groups("TIR_Shipment"):
@@ -98,9 +97,6 @@ def parse_cmr(root: Texts) -> Parsed:
     draft.country("destination_country", root.text("DeliveryPlace/CountryCode"))
     draft.say("office", root.text("ConsigneeCustoms/DestinationOfficeIdenifier"))
     draft.link("vehicle.plate", root.text("CMRTransport/PrimeMoverStateSignID"))
-    draft.say(
-        "vehicle_country", draft.values.get("carrier.country", "")
-    )  # a CMR names none; the truck is the carrier's
     draft.link("trailer.plate", root.text("CMRTransport/TrailerStateSignID"))
     draft.say("incoterms", root.text("DeliveryTerms/DeliveryTermsStringCode"))
     draft.number("gross_weight_kg", root.text("CMRGoodsWeight/GrossWeightQuantity"))

@@ -218,6 +218,10 @@ def _blocks(texts: Iterator[str], syntax: Syntax, path: Path) -> Iterator[str]:
     """
     rest = ""
     for text in texts:
+        for sign in {"\r", "\n"} - {
+            syntax.terminator
+        }:  # before all else: a line may end between a release sign and its own
+            text = text.replace(sign, "")
         raw = rest + text
         hidden = _without_released(raw, syntax)
         end = hidden.rfind(syntax.terminator) + 1
@@ -260,8 +264,6 @@ def _check_lengths(text: str, syntax: Syntax, path: Path) -> None:
 
 def _plain(hidden: str, syntax: Syntax) -> str:
     """Segments as sent, without the end of the last, in our writing."""
-    for sign in {"\r", "\n"} - {syntax.terminator}:
-        hidden = hidden.replace(sign, "")
     if syntax.is_default and not _has_blanks_around(hidden, syntax.terminator):
         return "\n" + _with_released(hidden.strip().replace(syntax.terminator, "\n"), syntax)
     parts = [_with_released(part.strip(), syntax) for part in hidden.split(syntax.terminator)]

@@ -130,8 +130,7 @@ def _head(root: Texts, draft: Draft) -> None:
     draft.say("mode_of_transport", mode)
     means = root.text(head + "IdeOfMeaOfTraCroHEA85")
     if mode in _ROAD_AND_RAIL and mode:
-        draft.link("vehicle.plate", means)
-        draft.country("vehicle_country", root.text(head + "NatOfMeaOfTraCroHEA87"))
+        draft.plate("vehicle.plate", means, root.text(head + "NatOfMeaOfTraCroHEA87"))
     elif mode == "1" and re.fullmatch(r"(?:IMO)?\s*\d{7}", means):
         draft.link("vessel.imo", means)
     else:

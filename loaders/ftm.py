@@ -58,6 +58,8 @@ class _Behind:
     addresses: dict[str, str] = field(default_factory=dict)
     others: dict[str, str] = field(default_factory=dict)  # id -> schema of what is no party
     listings: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # of each party that is listed
+    speaks_for: dict[str, str] = field(default_factory=dict)  # party -> the listing that says what all say together
+    count: int = 0  # of addresses, vehicles and listings
     unused: Counter[str] = field(default_factory=Counter)
 
 
@@ -125,9 +127,12 @@ def _behind(path: Path) -> _Behind:
         if schema == "Sanction":
             for party in properties.get("entity", ()):
                 found.listings.setdefault(party, []).append(_listing(properties))
+                found.speaks_for.setdefault(party, entity["id"])
+                found.count += 1
         elif schema not in _PARTS:
             found.others[entity["id"]] = schema
-        if len(found.others) + len(found.listings) > MAX_BEHIND:
+            found.count += 1
+        if found.count > MAX_BEHIND:
             raise BadFile(
                 f"{path} holds more than {MAX_BEHIND:,} entities that are no parties", "send it in several files"
             )
@@ -170,11 +175,16 @@ def _address(properties: Properties) -> str:
 def _referred(entity: Mapping[str, Any], behind: _Behind) -> dict[str, Any]:
     """Of the ids that an entity names: the texts of addresses, the schemas of what is no party.
 
-    Of a listing it is what all listings of a party say together, where there are several.
+    Where a party has several listings, the first says what all of them say together and the others only their lists: to
+    repeat it in each would take room by the square of their number.
     """
     if entity["schema"] == "Sanction":
-        listed = {one: behind.listings[one] for one in _properties(entity).get("entity", ())}
-        return {one: _together(listings) for one, listings in listed.items() if len(listings) > 1}
+        several = {one: behind.listings[one] for one in _properties(entity).get("entity", ())}
+        return {
+            one: _together(listings) if behind.speaks_for[one] == entity["id"] else {}
+            for one, listings in several.items()
+            if len(listings) > 1
+        }
     named = [text for texts in _properties(entity).values() for text in texts]
     return {one: behind.addresses.get(one) or behind.others[one] for one in named if one in behind.others}
 
@@ -204,7 +214,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     found = []
     for one in properties.get(of, ()) if said else ():
         together = referred.get(one)  # in units of version 1 the schema of a vessel
-        own = {**said, **together} if isinstance(together, dict) else said
+        own = {"listed_by": said["listed_by"], **together} if isinstance(together, dict) else said
         found.append(Record("party", one, own, amended, part=part))
     return found, []
 

@@ -8,15 +8,20 @@ import re
 from functools import lru_cache
 from typing import Any
 
+# The runs before a word are tried from their first sign alone, and at most 64 signs before @ are one: a text of blanks
+# or dots would else take time by the square of its length.
 _TAX = re.compile(
-    r"[\s,;(]*\b(?:PAN|TIN|NTN|VAT|INN|BIN|IIN|STIR|VOEN|VÖEN|EDRPOU|TAX\s*(?:ID|NO)|ИНН|БИН|ИИН|БСН|ЕДРПОУ|ЄДРПОУ|СТИР|РМА)"
+    r"\b(?:PAN|TIN|NTN|VAT|INN|BIN|IIN|STIR|VOEN|VÖEN|EDRPOU|TAX\s*(?:ID|NO)|ИНН|БИН|ИИН|БСН|ЕДРПОУ|ЄДРПОУ|СТИР|РМА)"
     r"\b[\s.:№#-]*(?:NO\b[\s.:]*)?([A-ZА-Я]{0,5}\d{4,15}[A-Z]?)\b[\s,;)]*",
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"[\s,;]*\b(?:TEL|PHONE|MOB|MOBILE|CELL|ТЕЛ|ТЕЛЕФОН|МОБ)\b[\s.:№/]*(\+?[\d(][\d\s()./-]{5,20}\d)", re.IGNORECASE
+    r"(?<![\s,;])[\s,;]*\b(?:TEL|PHONE|MOB|MOBILE|CELL|ТЕЛ|ТЕЛЕФОН|МОБ)\b[\s.:№/]*(\+?[\d(][\d\s()./-]{5,20}\d)",
+    re.IGNORECASE,
 )
-_EMAIL = re.compile(r"[\s,;]*(?:\bE-?MAIL\b[\s.:]*)?\b([\w.+-]+@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\s,;])[\s,;]*(?:\bE-?MAIL\b[\s.:]*)?(?<![\w.+-])([\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d\d")
 
 
@@ -36,7 +41,7 @@ def _read(text: str) -> tuple[tuple[str, Any], ...]:
         text = _taken("phone", _PHONE, text, found)
     if "@" in text:
         text = _taken("email", _EMAIL, text, found)
-    lines = [line for raw in text.splitlines() if (line := raw.strip(" \t,;"))]
+    lines = [line for raw in text.splitlines() if (line := raw.strip(" \t,;").rstrip(" \t,;("))]
     if lines:
         found["name"] = lines[0]
     if len(lines) > 1:

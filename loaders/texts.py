@@ -12,6 +12,8 @@ from functools import lru_cache
 
 from loaders.xml_reader import Element, document
 
+_LONGEST_PATH = 2000  # characters; each text is kept under its path
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -128,6 +130,8 @@ def read(text: str, shape: Shape) -> Texts:
 
 def _gather(element: Element, before: str, into: Texts, shape: Shape) -> None:
     """Adds what is below an element; as deep as the parser allows, which is 256 levels."""
+    if len(before) > _LONGEST_PATH:
+        raise ValueError("the names of its elements are too long, one inside the other")
     groups, attributes = shape.groups, shape.attributes
     for child in element:
         tag = child.tag

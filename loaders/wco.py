@@ -40,7 +40,7 @@ _ITEM_PARTIES = {"shipper": ("Consignor", "Exporter"), "consignee": ("Consignee"
 _ITEM = "GoodsShipment/GovernmentAgencyGoodsItem"
 # How a means of transport is named (UN/EDIFACT 8067 in the data model): wagon, road vehicle, trailer; others are names.
 _VEHICLES = {"20": "vehicle.plate", "30": "vehicle.plate", "31": "trailer.plate"}
-_SHIP, _TRAILER = "10", "31"
+_SHIP = "10"
 _IMO = r"(?:IMO)?\s*\d{7}"
 _VOYAGES = frozenset({"21", "40"})
 _MEANS = (
@@ -223,9 +223,7 @@ def _transport(root: Texts, draft: Draft) -> None:
         for means in root.groups(path):
             identity, kind = means.text("ID"), means.text("IdentificationTypeCode")
             if kind in _VEHICLES:
-                draft.link(_VEHICLES[kind], identity)
-                nationality = means.text("RegistrationNationalityCode")
-                draft.country("trailer_country" if kind == _TRAILER else "vehicle_country", nationality)
+                draft.plate(_VEHICLES[kind], identity, means.text("RegistrationNationalityCode"))
             elif kind == _SHIP and re.fullmatch(_IMO, identity):
                 draft.link("vessel.imo", identity)
             elif kind in _VOYAGES:

@@ -248,8 +248,9 @@ def document(text: str) -> Element:
     Raises:
         ValueError: it is no XML, or declares a document type.
     """
-    if text is _latest.text and _latest.element is not None:
-        return _latest.element
+    element = _latest.element
+    if text is _latest.text and element is not None and (len(element) or element.text):  # not dropped meanwhile
+        return element
     if "<!DOCTYPE" in text:
         raise ValueError("not a unit: it declares a document type")
     try:

@@ -218,7 +218,8 @@ def _stage(
 
 def _how_far(source: Source, report: LoadReport) -> Step:
     share = source.share()
-    total = max(report.rows, round(report.rows / share)) if share > 0 else 0
+    # Of a file that has been read to its end units may still come, and nothing says how many.
+    total = max(report.rows, round(report.rows / share)) if 0 < share < 1 else 0
     return Step(f"staging {source.name}", report.rows, total, report.rejected_rows)
 
 

@@ -26,8 +26,8 @@ from api.services.jobs import ANALYSES, JobResult, Order
 from api.services.load import LoadOptions, load_file
 from graph.settings import Settings
 
-# The service runs in this process: when one of its threads draws a random number (the driver does before it tries again)
-# while a request is made up, Hypothesis takes that for a strategy of ours.
+# The service runs in this process: when one of its threads draws a random number (the driver does, before it tries
+# again) while a request is made up, Hypothesis takes that for a strategy of ours.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
 ORDINARY, ON_NEO4J, SLOW = 100, 22, 900  # requests for each operation and mode
 BASE_URL = "http://127.0.0.1:8600"

@@ -82,3 +82,8 @@ def test_every_edition_is_one() -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     assert all(flag.startswith("hs_") for flag in code_problems(text))
     assert is_edition(text) in (True, False)
+
+
+def test_nine_digits_in_a_row_are_ten_that_lost_their_zero_and_in_groups_an_old_code() -> None:
+    assert code_problems("702000007") == ("hs_length: 702000007",)
+    assert code_problems("2204 21 100") == () and code_problems("2204.21.100") == ()

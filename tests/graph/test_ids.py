@@ -242,3 +242,8 @@ def test_reading_a_value_again_changes_nothing(text: str) -> None:
     for read in (ids.container, ids.seal, ids.vin, ids.document_number):
         found = read(text)
         assert found is None or read(found.value) == found
+
+
+def test_an_address_of_dots_without_end_takes_no_time() -> None:
+    found = ids.email("a." * 200_000 + "b")
+    assert found is not None and found.problem == "email_invalid"

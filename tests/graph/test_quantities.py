@@ -34,6 +34,9 @@ from graph.quantities import Dimension, Quantity, quantity, quantity_of_text, un
         ("10 boxes of 5 kg", 50, "kg"),
         ("20 бутылок по 0,5 л", 10, "l"),
         ("10 пачек по 20 сигарет", 200, "cigarette"),
+        ("10 boxes x 5 kg", 50, "kg"),
+        ("10 штук по 100 грамм", 1, "kg"),
+        ("2 boxes of 100 tablets of 5 mg", 200, "tablet"),
         ("100 таблеток по 5 мг", 100, "tablet"),
         ("100 tablets of tramadol of 50 mg", 100, "tablet"),
         ("100 таб. по 5 мг и 20 таб. по 10 мг", 120, "tablet"),
@@ -63,6 +66,8 @@ def test_a_text_is_read_as_it_is_meant(text: str, base: float, unit: str) -> Non
     ("text", "problem"),
     [
         ("1,234 kg", "quantity_number_ambiguous"),
+        ("10 doz of 5 kg", "quantity_unit_unknown"),
+        ("1 " * 600 + "kg", "quantity_unreadable"),
         ("1.2.3,4,5 kg", "quantity_number_ambiguous"),
         ("5 gallons", "quantity_unit_ambiguous"),
         ("5 kg heroin, 3 kg opium", "quantity_unreadable"),

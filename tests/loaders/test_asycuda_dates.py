@@ -54,7 +54,14 @@ def test_the_systems_own_form_is_read_month_first_with_a_flag_where_nothing_tell
 
 def test_four_digits_of_the_year_and_nothing_that_tells_give_no_day_but_a_year() -> None:
     assert said("03/07/2024") == (None, ["date_ambiguous: 03/07/2024"])
-    assert [year_of(text) for text in ("03/07/2024", "3/7/24", "2024-03-07", "")] == ["2024", "", "", ""]
+    assert [year_of(text) for text in ("03/07/2024", "3/7/24", "2024-03-07", "")] == ["2024", "", "2024", ""]
+
+
+@pytest.mark.parametrize(
+    "text", ["2024-03-27 10:15:00", "2024-03-27T00:00:00", "3/27/2024 12:00:00 AM", "27.03.2024 9:00"]
+)
+def test_an_hour_behind_the_day_is_passed_over(text: str) -> None:
+    assert said(text) == ("2024-03-27", []) and year_of(text) == "2024"
 
 
 def test_dates_that_contradict_each_other_tell_nothing_of_a_third() -> None:

@@ -160,9 +160,33 @@ def test_a_day_of_either_order_is_left_out_and_its_year_is_still_that_of_the_num
 
 
 def test_a_registration_without_a_year_says_so(changed: Callable[[str, str], Record]) -> None:
-    record = changed("<Date>3/7/24</Date>", "<Date>2024 March</Date>")
+    record = changed("<Date>3/7/24</Date>", "<Date>March</Date>")
     assert record.source_id == "AFHTN/C4711"
-    assert record.flags == ("registered_on_unreadable: 2024 March", "registration_year_missing")
+    assert record.flags == ("registered_on_unreadable: March", "registration_year_missing")
+
+
+def test_a_date_that_cannot_be_read_still_tells_the_year(changed: Callable[[str, str], Record]) -> None:
+    assert changed("<Date>3/7/24</Date>", "<Date>2024 March</Date>").source_id == "AFHTN/2024/C4711"
+
+
+def test_plates_of_several_countries_keep_each_its_own(
+    changed: Callable[[str, str], Record], edges_of_records: Callable[..., set[str]]
+) -> None:
+    departure = "<Departure_arrival_information><Identity>{}</Identity><Nationality>{}</Nationality>"
+    record = changed(departure.format("40A123BC/407788AA", "UZ"), departure.format("34ABC123", "TR"))
+    assert record.values["vehicle.plate"] == ("TR:34ABC123", "UZ:40A123BC/407788AA")
+    assert "vehicle_country" not in record.values
+    assert {edge for edge in edges_of_records([record]) if edge.startswith("ON_VEHICLE")} == {
+        "ON_VEHICLE vehicle:TR:34ABC123",
+        "ON_VEHICLE vehicle:UZ:40A123BC",
+        "ON_VEHICLE vehicle:UZ:407788AA",
+    }
+
+
+def test_the_country_of_no_plate_is_none_of_another(changed: Callable[[str, str], Record]) -> None:
+    departure = "<Departure_arrival_information><Identity>{}</Identity><Nationality>{}</Nationality>"
+    record = changed(departure.format("40A123BC/407788AA", "UZ"), departure.format("", "CN"))
+    assert (record.values["vehicle.plate"], record.values["vehicle_country"]) == ("40A123BC/407788AA", "UZ")
 
 
 @pytest.mark.parametrize(

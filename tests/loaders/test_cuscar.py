@@ -286,3 +286,28 @@ def test_a_truck_is_of_the_country_that_the_message_names(manifest: Manifest) ->
 def test_the_chassis_number_of_a_car_among_the_goods_is_linked(manifest: Manifest) -> None:
     found = said(manifest("CNI+1+BL1\nGID+1+1\nFTX+AAA+++USED CAR VIN WVWZZZ1KZAW123456"))
     assert found["goods.vin"] == "WVWZZZ1KZAW123456"
+
+
+@pytest.mark.parametrize(
+    ("segment", "field", "found"),
+    [
+        ("LOC+27+CHN", "origin_country", "CN"),
+        ("LOC+27+PK", "origin_country", "PK"),
+        ("LOC+35+UZTMZ", "departure_country", "UZ"),
+    ],
+)
+def test_a_country_is_read_by_its_code_or_that_of_a_place(
+    manifest: Manifest, segment: str, field: str, found: str
+) -> None:
+    assert said(manifest(f"CNI+1+BL1\n{segment}\nGID+1+1"))[field] == found
+
+
+def test_a_country_that_is_none_is_a_flag(manifest: Manifest) -> None:
+    (record,), _ = read(manifest("CNI+1+BL1\nLOC+27+643X\nGID+1+1"))
+    assert "origin_country" not in record.values and record.flags == ("origin_country_unknown: 27+643X",)
+
+
+def test_half_a_package_is_a_flag_and_the_first_of_two_weights_counts(manifest: Manifest) -> None:
+    (record,), _ = read(manifest("CNI+1+BL1\nCNT+8:5,5\nGID+1\nMEA+AAE+G+TNE:1.5\nMEA+AAE+AAB+KGM:100"))
+    assert "packages" not in record.values and record.flags == ("packages_unreadable: 5,5",)
+    assert record.values["gross_weight_kg"] == 1500

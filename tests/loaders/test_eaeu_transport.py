@@ -71,7 +71,6 @@ def test_every_field_of_a_cmr_reaches_the_record(fixture_files: Path, read_docum
         "destination_country": "KZ",
         "office": "55302",
         "vehicle.plate": "A123BC02",
-        "vehicle_country": "KZ",
         "trailer.plate": "7788AA02",
         "incoterms": "FCA",
         "value_amount": 55000.0,

@@ -76,8 +76,8 @@ def test_blanks_around_a_segment_are_taken_off(path: Path, blank: str) -> None:
     assert texts(path, data.encode())[1:] == [f"BGM+85{blank}A", "FTX"]
 
 
-def test_a_release_sign_before_a_line_end_releases_no_end_of_segment(path: Path) -> None:
-    assert texts(path, f"{UNB}FTX+A?\n'FTX+B?'?\n??\n'")[1:] == ["FTX+A?", "FTX+B?'???"]
+def test_a_line_may_end_between_a_release_sign_and_what_it_releases(path: Path) -> None:
+    assert texts(path, f"{UNB}FTX+O?\n'BRIEN'FTX+WHAT?\r\n?'")[1:] == ["FTX+O?'BRIEN", "FTX+WHAT??"]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r"])

@@ -34,3 +34,10 @@ from loaders.party_text import particulars
 )
 def test_what_is_written_is_taken_apart(text: str, said: dict[str, Any]) -> None:
     assert particulars(text) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["A 11" + " ," * 100_000, "A\nb@" + "a." * 100_000, "A\n" + "a." * 100_000 + "@", "11 TEL" + " " * 100_000]
+)
+def test_signs_without_end_take_no_time(text: str) -> None:
+    assert particulars(text)["name"]

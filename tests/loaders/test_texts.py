@@ -76,3 +76,9 @@ def test_first_steps_are_the_children_that_say_something() -> None:
 def test_what_is_no_xml_has_no_texts() -> None:
     with pytest.raises(ValueError, match="not well-formed"):
         read("<a", SHAPE)
+
+
+def test_names_without_end_one_inside_the_other_are_refused() -> None:
+    name = "n" * 500
+    with pytest.raises(ValueError, match="too long, one inside the other"):
+        read(f"<r>{f'<{name}>' * 6}x{f'</{name}>' * 6}</r>", Shape())
