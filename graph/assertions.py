@@ -327,7 +327,8 @@ class _Writer:
         return _EDGE_OF_KIND.get(self.kind.name, edge)
 
 
-_PLATE_WITH_COUNTRY = re.compile(r"([A-Z]{2}):\s*(.+)", re.DOTALL)  # of several countries in one document
+# A plate with its own country before it; `NO: 12345` is rather a number than Norway's.
+_PLATE_WITH_COUNTRY = re.compile(r"(?!NO)([A-Z]{2}):\s*(.+)", re.DOTALL)
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})

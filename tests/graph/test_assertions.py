@@ -540,6 +540,17 @@ def test_a_number_in_a_register_of_firms_is_of_the_firms_country() -> None:
     assert [e.target for e in party.edges] == ["identifier:registration:RU:1027700000000"]
 
 
+def test_a_plate_may_have_its_country_before_it() -> None:
+    found = say(vehicle__plate=("TR:34 ABC 123", "KZ:777AAA02/123BBC02", "NO: 01777AAA", "01888AAA"))
+    assert {e.target for e in found.edges if e.type == "ON_VEHICLE"} == {
+        "vehicle:TR:34ABC123",
+        "vehicle:KZ:777AAA02",
+        "vehicle:KZ:123BBC02",
+        "vehicle:UZ:NO01777AAA",
+        "vehicle:UZ:01888AAA",
+    }
+
+
 def test_two_countries_meet_at_the_reference_that_is_unique_in_the_world() -> None:
     ends = {
         edge.target
