@@ -32,8 +32,8 @@ def code_problems(text: str) -> tuple[str, ...]:
     """What is wrong with the commodity codes of a text, as flags (`hs_length: 12345`); () when nothing is.
 
     Several codes may stand in it, separated by commas or semicolons; dots, blanks and hyphens inside a code do not
-    count, and words that stand for no code (`N/A`) are passed over. Flags: `hs_not_digits`, `hs_length` (not 2, 4, 6, 8,
-    10 to 12 digits), `hs_chapter_unknown` (00 or 77).
+    count, and words that stand for no code (`N/A`) are passed over. Flags: `hs_not_digits`, `hs_length` (not 2, 4, 6,
+    8, 10 to 12 digits), `hs_chapter_unknown` (00 or 77).
     """
     if is_placeholder(text, "hs_code") and not any(char.isdecimal() for char in text):
         return ()
