@@ -128,7 +128,10 @@ class Applier:
         """Raises `StoreProblem` where the store must be rebuilt before this profile version can be applied."""
         found = differences(self.store.derivation(), {profile.name: profile.version})
         if found:
-            raise StoreProblem(f"the graph must be rebuilt first: {'; '.join(found)}", "run `halqa rebuild`")
+            raise StoreProblem(
+                f"the graph must be rebuilt first: {'; '.join(found)}",
+                f"run `halqa rebuild`; where {profile.name} is a file of your own, `halqa rebuild --profile FILE`",
+            )
 
     @_as_writer
     @paused_collector()

@@ -4,7 +4,6 @@ An edge is asserted by its owner: the record's node or an inline party. Placehol
 no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -21,6 +20,7 @@ from graph.quantities import quantity, quantity_of_text
 from graph.reference.places import find_places
 from graph.schema import record_prefix
 from graph.vessels import imo
+from graph.vocabulary import OWN_COUNTRY
 
 
 @dataclass(slots=True)
@@ -237,9 +237,8 @@ class _Writer:
         if link == "trailer.plate":
             role, country = "trailer", said.get("trailer_country", "") or country
         for text in self._texts(value, link):
-            own = _PLATE_WITH_COUNTRY.fullmatch(text)
-            written, where = (own[2], own[1]) if own else (text, country or self.country)
-            for found in ids.plates(written, where):
+            before, sign, written = text.partition(OWN_COUNTRY)
+            for found in ids.plates(written, before) if sign else ids.plates(text, country or self.country):
                 self._edge(self._event("ON_VEHICLE"), f"vehicle:{self._flag(found)}", role)
 
     def vin(self, value: Any, link: str) -> None:
@@ -327,8 +326,6 @@ class _Writer:
         return _EDGE_OF_KIND.get(self.kind.name, edge)
 
 
-# A plate with its own country before it; `NO: 12345` is rather a number than Norway's.
-_PLATE_WITH_COUNTRY = re.compile(r"(?!NO)([A-Z]{2}):\s*(.+)", re.DOTALL)
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})

@@ -20,7 +20,7 @@ EDITIONS = ("1988", "1992", "1996", "2002", "2007", "2012", "2017", "2022", "202
 # nomenclature of the CIS, Georgia's tax code until the 2010s: `2204 21 100`), 10 (EAEU, Ukraine, TARIC), 11 (Georgia),
 # 12 (Türkiye).
 _LENGTHS = frozenset({2, 4, 6, 8, 10, 11, 12})
-_OLD_GROUPS = re.compile(r"\d{4}[ .]?\d{2}[ .]\d{3}")  # nine digits in a row are rather ten without their zero
+_OLD_GROUPS = re.compile(r"\d{4}[ .\-]?\d{2}[ .\-]\d{3}")  # nine digits in a row are rather ten without their zero
 _RESERVED = 77  # kept free by the HS for a use to come; 98 and 99 are left to the countries
 _BREAKS = re.compile(r"[,;/|\n]+")
 _SEPARATORS = re.compile(r"[\s.\-]+")

@@ -69,9 +69,9 @@ _LONGEST = 1000  # characters of a quantity
 _HOLDERS = frozenset({"pack", "carton", "blister", "bottle", "box", "bag", "piece"})  # 10 bottles of 0.5 l are 5 l
 # Beginnings of other words for what holds or makes up an amount; of a word that is none of these nothing follows.
 _HELD_IN = re.compile(
-    r"canist|kanistr|can\b|cans\b|jerry|drum|barrel|jar|tub|tank|cistern|flask|keg|vat|bucket|bundle|brick|briquet|parcel"
-    r"|roll|bale|sachet|envelope|container|канистр|бочк|банк|бидон|фляг|цистерн|ведр|ведер|брикет|сверт|рулон|тюк|мешоч|баул"
-    r"|емкост|пластик|полимер|литров"
+    r"canist|kanistr|jerrycan|(can|drum|jar|tub|tank|flask|keg|vat|bucket|bundle|brick|parcel|roll|bale|sachet)s?\b"
+    r"|cistern|briquet|envelope|container|канистр|бочк|банк(а|и|ах|у|ой|е)?\b|бидон|фляг|цистерн|ведр|ведер|брикет|сверт"
+    r"|рулон|тюк|мешоч|баул|емкост|литров"
 )
 _DOSAGE_FORMS = frozenset({"tablet", "capsule", "ampoule", "vial", "dose"})  # 100 tablets of 5 mg stay 100 tablets
 _AND = frozenset({"and", "и", "va", "ва", "və", "та", "we", "және"})

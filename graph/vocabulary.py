@@ -175,6 +175,7 @@ PLATE_FIELDS = fields_of(
     ("vehicle_country", C, "Country whose plate the vehicle carries; the originator's where nothing says it"),
     ("trailer_country", C, "Country whose plate the trailer carries; that of the vehicle where nothing says it"),
 )
+OWN_COUNTRY = "::"  # between country and plate where a document names several, `TR::34ABC123`; no sheet writes that
 LINK_FIELDS = fields_of(
     ("container", T, "Container numbers"),
     ("seal", T, "Seal numbers"),

@@ -182,8 +182,8 @@ class SegmentReader:
     def place(self, text: str) -> None:
         """LOC: places and offices, by code or, where there is none, by name."""
         name, where, rank = place(text)
-        if name and not where:
-            self.flags.append(f"{name}_unknown: {text.partition('+')[2]}")
+        if name and not where and (written := Segment(text).get(1) or Segment(text).get(1, 3)):
+            self.flags.append(f"{name}_unknown: {written}")
         self._ranked(name, where, rank)
 
     def equipment(self, text: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.vocabulary import OWN_COUNTRY
 from loaders import values
 from loaders.chassis import chassis_numbers
 
@@ -158,14 +159,14 @@ class Draft:
         return Record(self.kind, source_id, self.values, amended, is_deleted, flags=tuple(dict.fromkeys(self.flags)))
 
     def _say_plates(self) -> None:
-        """Plates and their country; where they are of several, each has its own before it, `TR:34ABC123`."""
+        """Plates and their country; where they are of several, each has its own before it, `TR::34ABC123`."""
         for field in dict.fromkeys(field for field, _, _ in self._plates):
             mine = [(identity, country) for one, identity, country in self._plates if one == field]
             countries = {country for _, country in mine} - {""}
             if len(countries) == 1:
                 self.values.setdefault(f"{field.partition('.')[0]}_country", *countries)
             for identity, country in mine:
-                self.link(field, f"{country}:{identity}" if country and len(countries) > 1 else identity)
+                self.link(field, f"{country}{OWN_COUNTRY}{identity}" if country and len(countries) > 1 else identity)
 
     def _sum_up(self) -> None:
         for field in ("gross_weight_kg", "net_weight_kg"):

@@ -81,6 +81,8 @@ def profile_for(path: Path) -> str:
     _check_there(path)
     document = recognised(path)
     if document is None:
+        if path.suffix.lower() not in readers():
+            raise BadFile(f"{path} is no document that we know", "docs/formats.md lists those that are read")
         raise BadFile(
             f"{path} is no document that we know, and a table needs a mapping profile",
             "name one with --profile; `halqa profile FILE` proposes one",

@@ -140,7 +140,12 @@ def profile_name(path: Path, profiles: Sequence[Profile]) -> str:
         return document.name
     suffix = path.suffix.lower()
     if suffix not in readers():
-        raise BadFile(f"no loader reads {suffix or 'a file without a suffix'!r}, and it is no document that we know")
+        raise BadFile(
+            f"no loader reads {suffix or 'a file without a suffix'!r}, and it is no document that we know",
+            "docs/formats.md and docs/profiles.md list what is read",
+        )
+    if not path.stat().st_size:
+        raise BadFile("it is empty", "check that the export was written whole")
     fitting = [(len(profile.columns()), profile.name) for profile in _fitting(path, profiles)]
     if not fitting:
         raise BadFile("no profile finds all its columns in it", "`halqa profile FILE` proposes one")

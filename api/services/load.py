@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from graph.model import Channel, day_number
 from graph.progress import Progress, Step, silent
 from graph.records.staging import FileFacts, Staging, check_rejects
 from graph.records.store import ProfileText
+from graph.reference.countries import country_code
 from loaders.profile import Profile, find_profile
 from loaders.registry import open_source, profile_for
 from loaders.source import Source
@@ -151,7 +152,7 @@ def _staged(
 ) -> LoadReport:
     """Stages a source, unless the same bytes are there already; the report as far as it is known then."""
     channel = options.channel()
-    report = LoadReport(source.name, channel.name, remarks=list(source.remarks))
+    report = LoadReport(source.name, channel.name, remarks=[*source.remarks, *_remarks_on(channel)])
     known = workspace.records.known(channel, source.sha256)
     if not known:
         _stage(workspace, source, profile, options, report, progress)
@@ -164,7 +165,28 @@ def _staged(
     report.remarks.append(
         f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed"
     )
+    before = known[0].profile
+    if (before.name, before.text) != (profile.name, profile.text):
+        report.remarks.append(
+            f"they were read with profile {before.name} version {before.version}: to read them otherwise, "
+            + (
+                "raise its version and run `halqa rebuild --profile FILE`"
+                if before.name == profile.name
+                else f"`halqa recall {known[0].no}` first"
+            )
+        )
     return report
+
+
+def _remarks_on(channel: Channel) -> Iterator[str]:
+    """What people should know of an originator that is no country: an organisation may be one, a slip more often is."""
+    code = country_code(channel.originator)
+    if code != channel.originator:
+        meant = f"; did you mean {code}?" if code else ""
+        yield (
+            f"originator {channel.originator!r} is no country code: plates and tax numbers are of no country where the "
+            f"rows name none{meant}"
+        )
 
 
 def _stage(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from api.services.workspace import Workspace
 from graph.apply import Report
 from graph.errors import BadProfile
-from graph.records.store import ProfileText, RecordStore
+from graph.records.store import ProfileText, RecordStore, changed_without_version
 from graph.settings import Settings
 from loaders.profile import find_profile
 
@@ -18,7 +18,8 @@ def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> Report:
 def newer_profiles(records: RecordStore, settings: Settings, names: Sequence[str] = ()) -> list[ProfileText]:
     """The profiles that a rebuild should read batches with: those named, and newer ones, own or built in."""
     newest = {}
-    for name, used in records.newest_profiles().items():
+    used_profiles = records.newest_profiles()
+    for name, used in used_profiles.items():
         try:
             found = find_profile(name, settings.profiles)
         except BadProfile:
@@ -27,5 +28,8 @@ def newer_profiles(records: RecordStore, settings: Settings, names: Sequence[str
             newest[name] = ProfileText(found.name, found.version, found.text)
     for name in names:
         found = find_profile(name, settings.profiles)
+        used_before = used_profiles.get(found.name)
+        if used_before and used_before.version == found.version and used_before.text != found.text:
+            raise changed_without_version(found.name, found.version)
         newest[found.name] = ProfileText(found.name, found.version, found.text)
     return list(newest.values())

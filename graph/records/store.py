@@ -123,10 +123,7 @@ class RecordStore:
         for row in rows:
             if row.version == profile.version:
                 if row.text != profile.text:
-                    raise BadProfile(
-                        f"profile {profile.name} was changed but still says version {profile.version}",
-                        f"write `version: {profile.version + 1}` in it, then run `halqa rebuild --profile FILE`",
-                    )
+                    raise changed_without_version(profile.name, profile.version)
                 return int(row.no)
         values = {"name": profile.name, "version": profile.version, "text": profile.text}
         return inserted_number(connection, t.profile.insert().values(values))
@@ -206,6 +203,14 @@ class RecordStore:
         """Marks a batch as staged or recalling."""
         with self.transaction() as connection:
             connection.execute(t.batch.update().where(t.batch.c.no == number).values(state=state))
+
+
+def changed_without_version(name: str, version: int) -> BadProfile:
+    """What is said of a profile whose text is another than that of its version in the store."""
+    return BadProfile(
+        f"profile {name} was changed but still says version {version}",
+        f"write `version: {version + 1}` in it, then run `halqa rebuild --profile FILE`",
+    )
 
 
 def inserted_number(connection: Connection, statement: sa.Insert) -> int:

@@ -541,13 +541,13 @@ def test_a_number_in_a_register_of_firms_is_of_the_firms_country() -> None:
 
 
 def test_a_plate_may_have_its_country_before_it() -> None:
-    found = say(vehicle__plate=("TR:34 ABC 123", "KZ:777AAA02/123BBC02", "NO: 01777AAA", "01888AAA"))
+    found = say(vehicle__plate=("TR::34 ABC 123", "NO::AB12345", "KZ::777AAA02/123BBC02", "PL:01888AAA"))
     assert {e.target for e in found.edges if e.type == "ON_VEHICLE"} == {
         "vehicle:TR:34ABC123",
+        "vehicle:NO:AB12345",
         "vehicle:KZ:777AAA02",
         "vehicle:KZ:123BBC02",
-        "vehicle:UZ:NO01777AAA",
-        "vehicle:UZ:01888AAA",
+        "vehicle:UZ:PL01888AAA",
     }
 
 

@@ -86,4 +86,4 @@ def test_any_text_is_read_without_error(text: str) -> None:
 
 def test_nine_digits_in_a_row_are_ten_that_lost_their_zero_and_in_groups_an_old_code() -> None:
     assert code_problems("702000007") == ("hs_length: 702000007",)
-    assert code_problems("2204 21 100") == () and code_problems("2204.21.100") == ()
+    assert code_problems("2204 21 100") == () and code_problems("2204.21.100") == () == code_problems("2204-21-100")

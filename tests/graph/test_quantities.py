@@ -67,6 +67,8 @@ def test_a_text_is_read_as_it_is_meant(text: str, base: float, unit: str) -> Non
     [
         ("1,234 kg", "quantity_number_ambiguous"),
         ("10 doz of 5 kg", "quantity_unit_unknown"),
+        ("10 банкнот по 100 г", "quantity_unit_unknown"),
+        ("2 rollers of 50 kg", "quantity_unit_unknown"),
         ("1 " * 600 + "kg", "quantity_unreadable"),
         ("1.2.3,4,5 kg", "quantity_number_ambiguous"),
         ("5 gallons", "quantity_unit_ambiguous"),

@@ -174,7 +174,7 @@ def test_plates_of_several_countries_keep_each_its_own(
 ) -> None:
     departure = "<Departure_arrival_information><Identity>{}</Identity><Nationality>{}</Nationality>"
     record = changed(departure.format("40A123BC/407788AA", "UZ"), departure.format("34ABC123", "TR"))
-    assert record.values["vehicle.plate"] == ("TR:34ABC123", "UZ:40A123BC/407788AA")
+    assert record.values["vehicle.plate"] == ("TR::34ABC123", "UZ::40A123BC/407788AA")
     assert "vehicle_country" not in record.values
     assert {edge for edge in edges_of_records([record]) if edge.startswith("ON_VEHICLE")} == {
         "ON_VEHICLE vehicle:TR:34ABC123",

@@ -303,8 +303,8 @@ def test_a_country_is_read_by_its_code_or_that_of_a_place(
 
 
 def test_a_country_that_is_none_is_a_flag(manifest: Manifest) -> None:
-    (record,), _ = read(manifest("CNI+1+BL1\nLOC+27+643X\nGID+1+1"))
-    assert "origin_country" not in record.values and record.flags == ("origin_country_unknown: 27+643X",)
+    (record,), _ = read(manifest("CNI+1+BL1\nLOC+27+643X\nLOC+9\nGID+1+1"))
+    assert "origin_country" not in record.values and record.flags == ("origin_country_unknown: 643X",)
 
 
 def test_half_a_package_is_a_flag_and_the_first_of_two_weights_counts(manifest: Manifest) -> None:

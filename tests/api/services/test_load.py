@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from api.services.load import LoadOptions, LoadReport, load_file, load_frame
+from api.services.load import LoadOptions, LoadReport, load_file, load_frame, stage_file
+from api.services.rebuild import rebuild_graph
 from api.services.workspace import Workspace
 from graph.errors import BadFile, BadValue, Interrupted, Refused, StoreProblem, TooManyRejects
 from graph.model import EVERYONE
@@ -281,6 +282,40 @@ def test_a_changed_profile_of_the_same_version_is_refused(load: Load, tmp_path: 
     (tmp_path / "decl.yaml").write_text(PROFILE.replace("gross", "net"), encoding="utf-8")
     with pytest.raises(Refused, match=r"profile decl was changed but still says version 1"):
         load(rows(3))
+
+
+def test_a_rebuild_refuses_a_changed_profile_of_the_same_version_as_a_load_does(
+    load: Load, workspace: Workspace, tmp_path: Path
+) -> None:
+    load(TWO)
+    (tmp_path / "decl.yaml").write_text(PROFILE.replace("gross", "net"), encoding="utf-8")
+    with pytest.raises(Refused, match=r"decl was changed but still says version 1; write `version: 2` in it"):
+        rebuild_graph(workspace, [str(tmp_path / "decl.yaml")])
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("decl", ("version: 1", "version: 2"), "run `halqa rebuild --profile FILE`"),
+        ("other", ("name: decl", "name: other"), "`halqa recall 1` first"),
+    ],
+)
+def test_a_known_file_that_another_profile_should_read_says_how(
+    workspace: Workspace, tmp_path: Path, load: Load, name: str, change: tuple[str, str], said: str
+) -> None:
+    load(TWO, dataset="d")
+    (tmp_path / f"{name}.yaml").write_text(PROFILE.replace(*change), encoding="utf-8")
+    options = LoadOptions(str(tmp_path / f"{name}.yaml"), "UZ", "d")
+    report = stage_file(workspace, tmp_path / "file.csv", options)
+    assert report.already_loaded and said in report.remarks[-1]
+
+
+@pytest.mark.parametrize(
+    ("originator", "meant"), [("Узбекистан", "; did you mean UZ?"), ("uz", "; did you mean UZ?"), ("UNODC", "")]
+)
+def test_an_originator_that_is_no_country_code_is_remarked(load: Load, originator: str, meant: str) -> None:
+    remark = next(one for one in load(TWO, originator=originator).remarks if one.startswith("originator"))
+    assert remark.startswith(f"originator {originator!r} is no country code") and remark.endswith(f"name none{meant}")
 
 
 def test_a_newer_profile_is_refused_until_the_rebuild(load: Load, workspace: Workspace, tmp_path: Path) -> None:
