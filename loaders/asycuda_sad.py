@@ -15,7 +15,7 @@ from loaders.document import DocumentFormat
 from loaders.draft import Draft, agreed, one_line, rejected
 from loaders.party_text import particulars
 from loaders.texts import Shape, Texts, read
-from loaders.xml_reader import canonical, elements, opening
+from loaders.xml_reader import opening, whole_units
 
 ROOT = "ASYCUDA"
 _SHAPE = Shape(frozenset({"Item", "Container", "Attached_documents"}))
@@ -48,8 +48,7 @@ def recognise(head: bytes) -> bool:
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The declaration, as one unit."""
-    for line, element in elements(path, ROOT):
-        yield line, [canonical(element)]
+    return whole_units(path, ROOT)
 
 
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:

@@ -13,7 +13,7 @@ from graph.canonical import Record, Rejection
 from loaders.document import DocumentFormat
 from loaders.draft import DAYS, Draft, one_line, rejected, utc_stamp
 from loaders.texts import Shape, Texts, read
-from loaders.xml_reader import canonical, elements, opening
+from loaders.xml_reader import opening, whole_units
 
 ROOTS = {"Waybill": "iata:waybill:", "HouseWaybill": "iata:housewaybill:"}
 _DELETIONS = frozenset({"DELETION", "CANCELLATION", "3", "1"})
@@ -49,8 +49,7 @@ def recognise(head: bytes) -> bool:
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The waybills of a file: one, unless an envelope holds several."""
-    for line, element in elements(path, *ROOTS):
-        yield line, [canonical(element)]
+    return whole_units(path, *ROOTS)
 
 
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:

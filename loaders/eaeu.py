@@ -14,7 +14,7 @@ from loaders import eaeu_declaration, eaeu_party, eaeu_transport
 from loaders.document import DocumentFormat
 from loaders.draft import rejected
 from loaders.texts import Shape, Texts, read
-from loaders.xml_reader import Name, canonical, elements, opening
+from loaders.xml_reader import Name, opening, whole_units
 
 CONTAINER = "ED_Container"
 NAMESPACES = ("urn:customs.ru:", "urn:EEC:")
@@ -44,8 +44,7 @@ def _is_known(names: Sequence[Name]) -> bool:
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The documents of a file that we read; others in the same container are passed over."""
-    for line, element in elements(path, *_READERS):
-        yield line, [canonical(element)]
+    return whole_units(path, *_READERS)
 
 
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:

@@ -18,7 +18,7 @@ from loaders import values
 from loaders.document import DocumentFormat
 from loaders.draft import BASIC_DAYS, BASIC_MOMENTS, Draft, country_of, one_line, rejected
 from loaders.texts import Shape, Texts, read
-from loaders.xml_reader import canonical, elements, opening
+from loaders.xml_reader import opening, whole_units
 
 ROOTS = ("CC315A", "CC313A")
 NAMESPACE = "http://ics.dgtaxud.ec/"
@@ -74,8 +74,7 @@ def recognise(head: bytes) -> bool:
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The messages of a file: one, unless an envelope holds several."""
-    for line, element in elements(path, *ROOTS):
-        yield line, [canonical(element)]
+    return whole_units(path, *ROOTS)
 
 
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:

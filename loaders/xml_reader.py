@@ -242,6 +242,12 @@ def canonical(element: Element) -> str:
     return unit
 
 
+def whole_units(path: Path, *names: str) -> Iterator[tuple[int, list[str]]]:
+    """Raw units of one column: each outermost element of these names, with its line; see `elements`."""
+    for line, element in elements(path, *names):
+        yield line, [canonical(element)]
+
+
 def document(text: str) -> Element:
     """The element of a raw unit, to be read and not changed.
 
