@@ -13,6 +13,7 @@ import json
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
@@ -99,8 +100,9 @@ def empty_cells(path: str, sheet: str) -> dict[str, list[Any]]:
             member = _member_of(book, sheet)
             if member:
                 _count_empty(book, member, found)
-    except (OSError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile):
-        return found  # the reader that counts has its own say on broken files
+    except (OSError, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error):
+        # A compression that zipfile does not know is a NotImplementedError. The reader that counts has its own say.
+        return found
     return found
 
 

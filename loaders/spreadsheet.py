@@ -21,6 +21,7 @@ from graph.errors import BadFile
 from loaders.layout import laid_out
 from loaders.profile import Profile
 from loaders.source import Position, Source, marked_as_number, plain_name
+from loaders.wrapping import BROKEN
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 MAX_BYTES = 100 << 20
@@ -241,7 +242,7 @@ def check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as book:
             entries = book.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except BROKEN as error:
         raise BadFile(f"{path} cannot be opened as a spreadsheet: {error}", _AS_CSV) from error
     inflated = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES:

@@ -1,4 +1,7 @@
-"""From records to the graph: any order, recall, rebuild, other rules, other stores, stops; on small CSV texts."""
+"""From records to the graph: any order, recall, rebuild, other rules, other stores, stops; on small CSV texts.
+
+One file, because every rule is told of the same few rows and most of them hold together or not at all.
+"""
 
 import itertools
 from collections.abc import Callable

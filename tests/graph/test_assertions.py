@@ -1,4 +1,7 @@
-"""A record becomes nodes and edges: each kind by hand, placeholders, failed checks, and rules that hold for all."""
+"""A record becomes nodes and edges: each kind by hand, placeholders, failed checks, and rules that hold for all.
+
+One file, as `graph/assertions.py` is the one place where a record becomes nodes and edges.
+"""
 
 from typing import Any
 

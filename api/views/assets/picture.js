@@ -1,5 +1,6 @@
 "use strict";
-/* The interactive picture. All text reaches the page through textContent; nodes and links go by number, never by id. */
+/* The interactive picture. All text reaches the page through textContent; nodes and links go by number, never by id.
+   One file, because a page holds its whole script inline, under one hash in its content security policy. */
 (() => {
   document.documentElement.dataset.script = "on";
   const byId = (id) => document.getElementById(id);

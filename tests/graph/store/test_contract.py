@@ -1,4 +1,7 @@
-"""The contract of a graph store: what the protocol promises, on every implementation."""
+"""The contract of a graph store: what the protocol promises, on every implementation.
+
+One file, because a store keeps the whole contract or is none.
+"""
 
 from collections.abc import Callable
 
