@@ -10,9 +10,9 @@ from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import BadValue
+from graph.linkage.references import joined
 from graph.model import UNDATED, day_number, day_text
 from graph.projection import Projection
-from graph.references import joined
 
 EXPLANATIONS = {
     "consignee_changed": "goods are sold on the way, and an agent often stands in for the consignee until they arrive",

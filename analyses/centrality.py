@@ -8,9 +8,9 @@ from pydantic import Field
 from scipy.sparse.linalg import eigsh
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
-from graph.holders import holders_of
-from graph.identity import Entities, entities_of
-from graph.links import company_graph
+from graph.linkage.holders import holders_of
+from graph.linkage.identity import Entities, entities_of
+from graph.linkage.links import company_graph
 from graph.projection import Projection
 
 Measure = Literal["degree", "betweenness", "pagerank", "eigenvector", "closeness"]
@@ -32,7 +32,8 @@ def centrality(projection: Projection, params: CentralityParams) -> AnalysisResu
     """Entities by centrality, each with the interval of its rank when some links are missing.
 
     Reads:
-        Entities, their trade and the values that few share: the company projection (`graph.links.company_graph`).
+        Entities, their trade and the values that few share: the company projection
+        (`graph.linkage.links.company_graph`).
     Method:
         Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-8. Eigenvector and PageRank use the
         weights; betweenness and closeness count hops, from `pivots` sampled sources where there are more. Ranks are

@@ -8,10 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
-from graph.groups import Groups
-from graph.holders import holders_of
-from graph.identity import Entities, entities_of
-from graph.links import company_graph
+from graph.linkage.groups import Groups
+from graph.linkage.holders import holders_of
+from graph.linkage.identity import Entities, entities_of
+from graph.linkage.links import company_graph
 from graph.projection import Projection
 
 
@@ -33,12 +33,12 @@ def communities(projection: Projection, params: CommunitiesParams) -> AnalysisRe
     """Communities of the company projection, with a stability figure for each member.
 
     Reads:
-        Entities (`graph.identity`), their trade with each other, and the values that few of them share.
+        Entities (`graph.linkage.identity`), their trade with each other, and the values that few of them share.
     Method:
-        Louvain by modularity, or asynchronous label propagation, on the company projection (`graph.links`): trade of n
-        consignments weighs log2(1 + n), damped by the partners of the busier side. A community that is not connected
-        is split into its parts. Stability of a member is the mean share of its community that stays with it in runs
-        with other seeds, 0-1.
+        Louvain by modularity, or asynchronous label propagation, on the company projection (`graph.linkage.links`):
+        trade of n consignments weighs log2(1 + n), damped by the partners of the busier side. A community that is not
+        connected is split into its parts. Stability of a member is the mean share of its community that stays with it
+        in runs with other seeds, 0-1.
     Limits:
         Modularity merges small communities in large graphs; raise `resolution` or use `linked_entities` for rings.
         Members below a stability of about 0.7 may as well belong next door.

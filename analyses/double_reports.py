@@ -11,9 +11,9 @@ from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.model import day_number
-from graph.names import search_text
 from graph.projection import Projection
-from graph.reference.countries import country_code
+from graph.values.names import search_text
+from graph.values.reference.countries import country_code
 
 MOST_PAIRS = 100_000
 _COLUMNS = ("quantity", "quantity_unit", "quantity_text")

@@ -11,12 +11,12 @@ from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import NotFound
-from graph.groups import Groups
-from graph.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
-from graph.hubs import hubs_of
-from graph.identity import Entities, entities_of
-from graph.kernels.groups import components
-from graph.links import LinkRule, Links, shared_links
+from graph.kernels.components import components
+from graph.linkage.groups import Groups
+from graph.linkage.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.linkage.hubs import hubs_of
+from graph.linkage.identity import Entities, entities_of
+from graph.linkage.links import LinkRule, Links, shared_links
 from graph.projection import Projection
 
 HUBS_SHOWN = 50
@@ -54,10 +54,10 @@ def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> Ana
         Parties with what they hold, the parties, vehicles and containers of consignments, registers of firms and
         vehicles. Seizures are counted, they make no link.
     Method:
-        Parties are grouped into entities first (`graph.identity`). A value with k holders links each pair of them with
-        weight 1/log2(k), 1 for two; a value above the cap of its type is a hub and links nobody. A party that serves
-        or trades with two or more is linked to each of them in the same way. Weights of a pair are summed; links of
-        at least `min_weight` make clusters, and one with more than `divide_above` entities is divided by modularity,
+        Parties are grouped into entities first (`graph.linkage.identity`). A value with k holders links each pair of
+        them with weight 1/log2(k), 1 for two; a value above the cap of its type is a hub and links nobody. A party that
+        serves or trades with two or more is linked to each of them in the same way. Weights of a pair are summed; links
+        of at least `min_weight` make clusters, and one with more than `divide_above` entities is divided by modularity,
         again and again, until it is small or does not divide.
     Limits:
         A cluster is a lead, never a finding: sister firms share a phone as honestly as fronts do. Chains of

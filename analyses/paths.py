@@ -12,9 +12,9 @@ from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import BadValue, NotFound
-from graph.holders import holders_of, leaders_of
-from graph.hubs import is_hub
-from graph.identity import entities_of
+from graph.linkage.holders import holders_of, leaders_of
+from graph.linkage.hubs import is_hub
+from graph.linkage.identity import entities_of
 from graph.model import UNDATED, day_text
 from graph.projection import Projection
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership

@@ -24,7 +24,7 @@ from benchmarks.extracts import listed
 from benchmarks.neo4j_subjects import Bench
 from graph.model import EVERYONE
 from graph.settings import Settings
-from graph.store.neo4j_server import free_port
+from graph.store.neo4j.server.server import free_port
 
 CLIENTS, REQUESTS = 8, 150  # requests of each client and kind
 Ask = Callable[[], Callable[[str, str], None]]  # makes what one client asks with: (kind, node id or word)

@@ -25,18 +25,18 @@ import neo4j
 
 from benchmarks.extracts import listed
 from benchmarks.subjects import said_of
-from graph.apply import add_said
-from graph.collector import paused_collector
+from graph.derivation.apply import add_said
+from graph.derivation.collector import paused_collector
 from graph.model import EVERYONE, EdgeRow, NodeRow, day_text, edge_id
 from graph.schema import TYPE_OF_PREFIX
-from graph.store import cypher
 from graph.store.base import Changes
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
-from graph.store.neo4j_bulk import BulkFiles
-from graph.store.neo4j_jars import get_program
-from graph.store.neo4j_server import LocalServer, Setup, free_port
-from graph.store.neo4j_values import to_neo4j
+from graph.store.neo4j import cypher
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.bulk import BulkFiles
+from graph.store.neo4j.properties import to_neo4j
+from graph.store.neo4j.server.jars import get_program
+from graph.store.neo4j.server.server import LocalServer, Setup, free_port
+from graph.store.neo4j.store import Neo4jStore
 
 ROWS = 5_000
 LOOP_SECONDS = 60.0  # a loop that takes longer is cut off; its rate counts

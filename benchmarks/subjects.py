@@ -15,7 +15,7 @@ from api.services.load import LoadOptions, load_file, stage_file
 from api.services.workspace import Workspace, parser_of
 from benchmarks.extracts import correct, listed
 from benchmarks.measure import Clock, report
-from graph.assertions import Assertions, assertions
+from graph.derivation.assertions import Assertions, assertions
 from graph.model import EVERYONE
 from graph.records.store import ProfileText
 from graph.settings import Settings

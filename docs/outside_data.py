@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from api.services.workspace import parser_of
-from graph.assertions import assertions
+from graph.derivation.assertions import assertions
 from graph.errors import HalqaError
 from graph.model import Channel
 from graph.records.store import ProfileText

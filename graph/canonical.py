@@ -1,7 +1,7 @@
 """The canonical record: what a source file can say, in one vocabulary for all formats.
 
-A loader turns a raw unit into `Record`s; `graph.assertions` turns those into nodes and edges. The tables below are
-the whole vocabulary: a mapping profile may use these names and no others, and a new field is one line here.
+A loader turns a raw unit into `Record`s; `graph.derivation.assertions` turns those into nodes and edges. The tables
+below are the whole vocabulary: a mapping profile may use these names and no others, and a new field is one line here.
 Party fields are written `role.field` (`consignee.tax_number`), links by their own name (`container`, `vehicle.plate`).
 """
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 
-from graph import names
+from graph.values.reference.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Code:
 @cache
 def codes(level: str) -> Mapping[str, Code]:
     """The codes of a level, `flags` or `rejects`; a key with `*` stands for all codes of that form."""
-    table, _ = names.read_reference("codes.yaml")
+    table, _ = read_table(Path(__file__).with_name("codes.yaml"))
     found = {name: Code(row.pop("means"), row.pop("next")) for name, row in table[level].items()}
     assert not any(table[level].values()), "a text of codes.yaml with a comma is not quoted"
     return MappingProxyType(found)

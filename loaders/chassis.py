@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from graph.ids import with_latin_twins
+from graph.values.ids import with_latin_twins
 
 # Texts are searched with Cyrillic letters as their Latin twins, as numbers are typed with either; so the words too.
 _WORDS = with_latin_twins("ШАССИ|КУЗОВА?|\\bВИН")

@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from graph import ids
-from graph.reference.countries import country_code
+from graph.values import ids
+from graph.values.reference.countries import country_code
 from loaders import values
 
 ENOUGH = 0.9

@@ -7,8 +7,8 @@ and again, and a kept answer takes a tenth of the time.
 import re
 from functools import lru_cache
 
-from graph.names import legal_form
-from graph.quantities import Dimension, quantity
+from graph.values.names import legal_form
+from graph.values.quantities import Dimension, quantity
 from loaders import values
 from loaders.edifact import Segment
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import yaml
 
-from graph import names
 from graph.canonical import RECORD_KINDS, RecordKind
+from graph.values import names
 from loaders.profile import field_type
 
 _FILE = Path(__file__).with_name("synonyms.yaml")

@@ -9,7 +9,7 @@ import re
 import zoneinfo
 from functools import lru_cache
 
-from graph.reference.countries import country_code
+from graph.values.reference.countries import country_code
 
 EARLIEST_YEAR, EARLIEST_BIRTH, LATEST_YEAR = 1990, 1900, 2099
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")

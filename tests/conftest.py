@@ -13,18 +13,18 @@ import hypothesis
 import neo4j
 import pytest
 
-from graph.assertions import assertions
 from graph.canonical import Record
+from graph.derivation.assertions import assertions
 from graph.errors import StoreProblem
 from graph.model import EVERYONE, Channel, Viewer
 from graph.projection import Projection, project
 from graph.schema import NODE_TYPES
 from graph.store.base import Changes, GraphStore
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
-from graph.store.neo4j_jars import Program, get_program
-from graph.store.neo4j_server import disposable_server
-from graph.store.sqlite import SqliteStore
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.server.jars import Program, get_program
+from graph.store.neo4j.server.server import disposable_server
+from graph.store.neo4j.store import Neo4jStore
+from graph.store.sqlite.store import SqliteStore
 
 UZ = "UZ/import/H1/customs"
 CHROMIUM_FLAGS = [

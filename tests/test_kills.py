@@ -20,10 +20,10 @@ from graph.progress import Step
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
-from graph.store.neo4j_jars import Program
-from graph.store.neo4j_server import QUICK_START, LocalServer, Setup, free_port
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.server.jars import Program
+from graph.store.neo4j.server.server import QUICK_START, LocalServer, Setup, free_port
+from graph.store.neo4j.store import Neo4jStore
 from loaders.sample import generate
 
 KILLS, KILLS_ON_NEO4J = 20, 5

@@ -10,8 +10,8 @@ import pytest
 from api.services.sample import load_manifest
 from api.services.workspace import Workspace
 from graph.settings import Settings
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.store import Neo4jStore
 from loaders.sample import generate
 
 PAGE = (Path(__file__).parents[1] / "docs" / "neo4j.md").read_text(encoding="utf-8")

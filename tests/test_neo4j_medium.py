@@ -12,8 +12,8 @@ from api.services.workspace import Workspace
 from graph.model import EVERYONE
 from graph.settings import Settings
 from graph.store.base import GraphStore
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.store import Neo4jStore
 from loaders.sample import generate
 
 pytestmark = [pytest.mark.neo4j, pytest.mark.slow]

@@ -31,8 +31,8 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) ->
     "name",
     [
         "loaders/profiles/customs-declarations.yaml",
-        "graph/reference/places.yaml",
-        "graph/reference/placeholders.yaml",
+        "graph/values/reference/places.yaml",
+        "graph/values/reference/placeholders.yaml",
         "graph/records/migrations/versions/0001_first.py",
         "api/views/assets/picture.html",
         "api/views/assets/picture.js",

@@ -9,9 +9,9 @@ import pytest
 
 from api.services.load import LoadOptions, load_file
 from api.services.workspace import Workspace
+from graph.linkage.references import associates
 from graph.model import EVERYONE
 from graph.projection import Projection, project
-from graph.references import associates
 from graph.settings import Settings
 
 FOLDER = Path(os.environ.get("HALQA_TEST_DATA", "")) / "pole"

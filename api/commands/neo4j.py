@@ -7,7 +7,7 @@ import typer
 from api.commands.shared import Json, print_json, say
 
 if TYPE_CHECKING:
-    from graph.store.neo4j_server import ServerState
+    from graph.store.neo4j.server.server import ServerState
 
 neo4j_app = typer.Typer(
     help="A Neo4j server of your own on this machine: start it, see how it is, end it.",
@@ -41,7 +41,7 @@ def start(
 
 
 def _print_access(state: "ServerState") -> None:
-    from graph.store.neo4j_server import USER
+    from graph.store.neo4j.server.server import USER
 
     print(f"url       {state.uri}\nuser      {USER}\npassword  {state.password}\n")
     print(f"export HALQA_STORE={state.uri}\nexport HALQA_NEO4J_PASSWORD={state.password}")

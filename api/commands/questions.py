@@ -199,9 +199,9 @@ def hubs(context: typer.Context, store: Store = "", as_: As = "", as_json: Json 
         return
     from dataclasses import asdict
 
-    from graph.holders import holders_of
-    from graph.hubs import hubs_of
-    from graph.identity import entities_of
+    from graph.linkage.holders import holders_of
+    from graph.linkage.hubs import hubs_of
+    from graph.linkage.identity import entities_of
     from graph.projection import project
 
     with open_workspace(store) as workspace:
@@ -228,7 +228,7 @@ def publish(store: Store = "") -> None:
 
     Example: halqa hubs publish
     """
-    from graph.hubs import hub_values
+    from graph.linkage.hubs import hub_values
     from graph.model import EVERYONE
     from graph.projection import project
 

@@ -9,15 +9,15 @@ from pathlib import Path
 from api.services import neo4j
 from api.services.rebuild import newer_profiles
 from api.services.workspace import parser_of, records_url
-from graph.apply import Applier
+from graph.derivation.apply import Applier
 from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE
 from graph.progress import Progress, silent
 from graph.records.store import RecordStore
 from graph.settings import Settings
 from graph.store import is_neo4j, open_store
-from graph.store.neo4j_bulk import BulkFiles, ImportFiles
-from graph.store.neo4j_server import LocalServer
+from graph.store.neo4j.bulk import BulkFiles, ImportFiles
+from graph.store.neo4j.server.server import LocalServer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.services.workspace import Workspace
-from graph.derivation import differences
 from graph.errors import HalqaError
+from graph.mark import differences
 from graph.model import EVERYONE
 from graph.settings import Settings
-from graph.store.sqlite_base import check_sqlite
+from graph.store.sqlite.base import check_sqlite
 from loaders.profile import BUILT_IN, read_profile
 
 

@@ -9,13 +9,13 @@ from api.services.explore import label
 from api.services.sources import source_lines
 from api.services.workspace import Workspace
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
-from graph.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
-from graph.hubs import is_hub
-from graph.identity import Entities, entities_of
-from graph.links import LinkRule, trade_links
+from graph.linkage.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.linkage.hubs import is_hub
+from graph.linkage.identity import Entities, entities_of
+from graph.linkage.links import LinkRule, trade_links
+from graph.linkage.references import seizures_of_entities
 from graph.model import Viewer
 from graph.projection import Projection
-from graph.references import seizures_of_entities
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6

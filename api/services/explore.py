@@ -7,10 +7,10 @@ from api.services.sources import history, parts_of, source_lines
 from api.services.workspace import Workspace
 from graph.errors import BadValue, NotFound
 from graph.model import Node, Viewer
-from graph.reference.places import PLACES
 from graph.schema import NODE_TYPES
 from graph.store.base import Neighbour
-from graph.values import candidates
+from graph.values.candidates import candidates
+from graph.values.reference.places import PLACES
 
 
 def stats(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 from typing import Any
 
 from api.services.workspace import Workspace
-from graph.holders import holders_of
-from graph.hubs import hub_values, hubs_of
-from graph.identity import entities_of
+from graph.linkage.holders import holders_of
+from graph.linkage.hubs import hub_values, hubs_of
+from graph.linkage.identity import entities_of
 from graph.model import EVERYONE
 from graph.projection import Projection, project
 from graph.store.base import HubRegister

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from api.services.rejects import write_csv
 from api.services.workspace import Workspace, parser_of
 from graph import codes
-from graph.apply import Report
+from graph.derivation.apply import Report
 from graph.errors import BadFile, BadValue, HalqaError, Interrupted, Refused
 from graph.model import Channel, day_number
 from graph.progress import Progress, Step, silent
 from graph.records.staging import FileFacts, Staging, check_rejects
 from graph.records.store import ProfileText
-from graph.reference.countries import country_code
+from graph.values.reference.countries import country_code
 from loaders.profile import Profile, find_profile
 from loaders.registry import open_source, profile_for
 from loaders.source import Source

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from graph.errors import BadValue, StoreProblem
 from graph.settings import Settings
-from graph.store.neo4j_jars import DEFAULT_VERSION, get_program, one_at_a_time
-from graph.store.neo4j_server import (
+from graph.store.neo4j.server.jars import DEFAULT_VERSION, get_program, one_at_a_time
+from graph.store.neo4j.server.server import (
     USER,
     LocalServer,
     ServerState,

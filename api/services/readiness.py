@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from api.services.jobs import Jobs
 from api.services.pool import Pool
 from api.services.workspace import Workspace
-from graph.derivation import differences
 from graph.errors import StoreProblem
+from graph.mark import differences
 from graph.model import EVERYONE
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from api.services.workspace import Workspace
-from graph.apply import Report
+from graph.derivation.apply import Report
 from graph.errors import BadProfile
 from graph.records.store import ProfileText, RecordStore, changed_without_version
 from graph.settings import Settings

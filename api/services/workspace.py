@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import TracebackType
 
-from graph.apply import Applier, UnitParser
+from graph.derivation.apply import Applier, UnitParser
 from graph.errors import NotFound, StoreProblem
 from graph.model import EVERYONE, Viewer
 from graph.progress import Progress, silent

@@ -333,7 +333,7 @@ def _migrate(connection: Connection, url: str) -> None:
 
 def _explain(error: sa.exc.DBAPIError, url: str) -> StoreProblem:
     if url.startswith("sqlite"):
-        from graph.store.sqlite_base import explain
+        from graph.store.sqlite.base import explain
 
         return explain(error.orig, url)  # type: ignore[arg-type]  # an sqlite3.Error under this dialect
     return StoreProblem(f"{url}: {error.orig}", "check that the database server is running and the URL is right")

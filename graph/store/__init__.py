@@ -3,7 +3,7 @@
 from graph.errors import BadValue
 from graph.settings import Settings
 from graph.store.base import GraphStore
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 
 NEO4J_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
 
@@ -33,8 +33,8 @@ def _store(url: str, settings: Settings) -> GraphStore:
     if url.startswith("sqlite:///"):
         return SqliteStore(url)
     if is_neo4j(url):
-        from graph.store.neo4j import Neo4jStore  # the driver costs a third of a second
-        from graph.store.neo4j_base import Login
+        from graph.store.neo4j.base import Login
+        from graph.store.neo4j.store import Neo4jStore  # the driver costs a third of a second
 
         return Neo4jStore(url, Login(settings.neo4j_user, settings.neo4j_password, settings.neo4j_database))
     raise BadValue(f"no store for {url!r}", "known: sqlite:///FILE, sqlite:///:memory: and neo4j://HOST:PORT")

@@ -156,7 +156,10 @@ class GraphStore(GraphWriter, Protocol):
         """The visible ones among these nodes, in the order asked."""
 
     def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
-        """Nodes whose folded name holds every word of `text` (prefixes count), by id; values: `graph.values`."""
+        """Nodes whose folded name holds every word of `text` (prefixes count), by id.
+
+        Values are found by `graph.values.candidates`.
+        """
 
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
         """Visible edges at a node by (edge type, outward)."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 
-from graph.derivation import CODE_MARK
+from graph.mark import CODE_MARK
 
 DIGEST_BYTES = 16
 NO_DIGEST = bytes(DIGEST_BYTES)

@@ -8,9 +8,9 @@ import networkx as nx
 import pytest
 
 from analyses.registry import AnalysisResult
-from graph.holders import holders_of
-from graph.identity import entities_of
-from graph.links import company_graph
+from graph.linkage.holders import holders_of
+from graph.linkage.identity import entities_of
+from graph.linkage.links import company_graph
 
 if TYPE_CHECKING:
     from tests.conftest import World

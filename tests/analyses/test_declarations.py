@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import connected_components
 from analyses.registry import AnalysisResult, get_analysis
 from graph.model import EVERYONE
 from graph.projection import Projection, project
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 
 DATA = os.environ.get("HALQA_TEST_DATA", "")
 FILE = Path(DATA) / "customs_declarations" / "df_syn_train_eng.csv"

@@ -16,8 +16,8 @@ from api.services.load import LoadOptions, load_file
 from api.services.sample import load_manifest
 from api.services.workspace import Workspace
 from graph.settings import Settings
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.store import Neo4jStore
 from loaders.sample import generate
 
 with warnings.catch_warnings():

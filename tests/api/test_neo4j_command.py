@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from neo4j import GraphDatabase
 
-from graph.store.neo4j_jars import Program
-from graph.store.neo4j_server import free_port
+from graph.store.neo4j.server.jars import Program
+from graph.store.neo4j.server.server import free_port
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from graph.apply import Applier, Report
+from graph.derivation.apply import Applier, Report
 from graph.model import Channel, day_number
 from graph.progress import Progress, silent
 from graph.records.staging import FileFacts, Staging
 from graph.records.store import ProfileText, RecordStore
 from graph.store.base import GraphStore
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 from loaders import mapping
 from loaders.profile import Profile, parse_profile
 

@@ -5,7 +5,7 @@ import pytest
 
 from graph.codes import code, codes
 
-SOURCES = [path for folder in ("graph", "loaders") for path in Path(__file__).parents[2].joinpath(folder).glob("*.py")]
+SOURCES = [path for folder in ("graph", "loaders") for path in Path(__file__).parents[2].joinpath(folder).rglob("*.py")]
 PROBLEM = re.compile(r'CheckedId\([^)\n]*"([a-z_]+)"\)|problem = "([a-z_]+)"|flags\.append\(f?"([a-z_]+)[":]')
 REASON = re.compile(r'(?:Rejection|rejected)\(\s*[^)]*?, "([a-z]+_[a-z]+)", ')
 

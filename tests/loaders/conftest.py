@@ -8,11 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pytest
 
-from graph.assertions import assertions
 from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.derivation.assertions import assertions
 from graph.model import EVERYONE, Channel
 from graph.store.base import Changes
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 from graph.vocabulary import GOODS_LINE_FIELDS, PARTY_FIELDS
 from loaders.document import DocumentFormat
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.derivation.parts import merged
 from graph.errors import BadFile
-from graph.parts import merged
 from loaders import ftm
 from loaders.document import recognised
 from loaders.profile import find_profile

@@ -6,7 +6,7 @@ import pytest
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
-from graph.names import fold
+from graph.values.names import fold
 from loaders.mapping import parser
 from loaders.profile import parse_profile
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from graph.assertions import assertions
 from graph.canonical import Record
+from graph.derivation.assertions import assertions
 from graph.model import Channel
 from loaders.mapping import parser
 from loaders.profile import find_profile

@@ -15,9 +15,9 @@ from api.services.workspace import Workspace
 from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE
 from graph.settings import Settings
-from graph.store.neo4j import Neo4jStore
-from graph.store.neo4j_base import Login
-from graph.store.neo4j_jars import Program
+from graph.store.neo4j.base import Login
+from graph.store.neo4j.server.jars import Program
+from graph.store.neo4j.store import Neo4jStore
 from loaders.sample import generate
 
 Hash = Callable[[Neo4jStore], str]

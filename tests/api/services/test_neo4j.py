@@ -10,7 +10,7 @@ import pytest
 from api.services.neo4j import Wanted, home_of, start, status, stop
 from graph.errors import BadValue, StoreProblem
 from graph.settings import Settings
-from graph.store.neo4j_server import ServerState
+from graph.store.neo4j.server.server import ServerState
 
 STATE = ServerState("5.26.12", 7687, "1g", "secret", 0, "")
 

@@ -8,9 +8,9 @@ import pytest
 
 from graph.errors import StoreProblem
 from graph.store.base import GraphStore
-from graph.store.neo4j_jars import VERSIONS
-from graph.store.neo4j_server import LocalServer, disposable_server
-from graph.store.sqlite import SqliteStore
+from graph.store.neo4j.server.jars import VERSIONS
+from graph.store.neo4j.server.server import LocalServer, disposable_server
+from graph.store.sqlite.store import SqliteStore
 
 STORES: dict[str, Callable[[Path], GraphStore]] = {
     "sqlite file": lambda folder: SqliteStore(f"sqlite:///{folder / 'graph.db'}"),

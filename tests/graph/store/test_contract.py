@@ -9,9 +9,9 @@ import pytest
 
 from graph.errors import StoreProblem
 from graph.model import EVERYONE, UNDATED, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
-from graph.names import search_text
 from graph.schema import EDGE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import ApplyCounts, Changes, GraphStore, Neighbour
+from graph.values.names import search_text
 
 UZ, KZ = "UZ/import/H1/customs", "KZ/import/H2/customs"
 OF_UZ, OF_KZ, OF_NOBODY = Viewer(frozenset({UZ})), Viewer(frozenset({KZ})), Viewer(frozenset())

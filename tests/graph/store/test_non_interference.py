@@ -20,7 +20,7 @@ from graph.model import Channel, Viewer
 from graph.projection import Projection, project
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.store.base import GraphStore
-from graph.store.sqlite import SqliteStore
+from graph.store.sqlite.store import SqliteStore
 
 SEEDS = range(10)
 VISIBLE = (Channel("UZ", "decl", "H1", "customs"), Channel("KZ", "decl", "H1", "customs"))

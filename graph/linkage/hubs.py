@@ -1,0 +1,63 @@
+"""Hubs: shared values with so many holders that they say nothing about who belongs to whom.
+
+A forwarder's phone stands on thousands of consignments. Above the cap of its type a value conducts no link; it is
+listed with its holders instead. Somebody who sees ten of its five thousand uses would take it for rare, so the list can
+be published (`halqa hubs publish`): values only, no counts, an input of every restricted run.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from graph.linkage.holders import RELATIONS, Holders, holders_of, type_of_value
+from graph.linkage.identity import entities_of
+from graph.projection import Projection
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A value above its cap in one relation; `holders` counts distinct entities among what the caller may see."""
+
+    id: str
+    type: str
+    label: str
+    relation: str
+    holders: int
+    cap: int
+
+
+def is_hub(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
+    """Per row of the holders: above the cap of its type (times a factor), or in the published register."""
+    above = holders.count > holders.cap * cap_factor
+    projection = holders.entities.projection
+    if projection.sees_all or not projection.hubs.values:
+        return above
+    published = {projection.number[value] for value in projection.hubs.values if value in projection.number}
+    return above | np.isin(holders.value, sorted(published))
+
+
+def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
+    """The hubs, most holders first, ties by id."""
+    projection = holders.entities.projection
+    rows = np.flatnonzero(is_hub(holders, cap_factor))
+    _, first = np.unique(holders.group[rows], return_index=True)
+    found = []
+    for row in rows[first].tolist():
+        value = int(holders.value[row])
+        found.append(
+            Hub(
+                id=projection.ids[value],
+                type=type_of_value(projection, value),
+                label=projection.label(value),
+                relation=RELATIONS[int(holders.relation[row])].name,
+                holders=int(holders.count[row]),
+                cap=int(holders.cap[row]),
+            )
+        )
+    return sorted(found, key=lambda hub: (-hub.holders, hub.id, hub.relation))
+
+
+def hub_values(projection: Projection) -> Iterable[str]:
+    """The ids to publish: every value that is a hub in some relation; inline parties stand for their particulars."""
+    return {hub.id for hub in hubs_of(holders_of(entities_of(projection)))}

@@ -1,0 +1,64 @@
+"""Two-step references closed: a seizure points at a number, the number is a consignment's, which has parties.
+
+So too a party that knows another points at the key that the other has.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+import numpy as np
+
+from graph.kernels.expand import matches
+from graph.linkage.holders import RECEIVING, SENDING
+from graph.linkage.identity import Entities
+from graph.projection import Projection
+
+_PRINCIPALS = (*RECEIVING, *SENDING, "DRIVEN_BY")
+
+
+def joined(left: tuple[np.ndarray, np.ndarray], right: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs (a, c) where (a, b) stands in `left` and (b, c) in `right`; each once, sorted."""
+    order = np.argsort(right[0], kind="stable")
+    keys, values = right[0][order], right[1][order]
+    row, at = matches(left[1], keys)
+    found = np.unique(np.stack((left[0][row], values[at])), axis=1)
+    return found[0], found[1]
+
+
+def _edges(projection: Projection, types: tuple[str, ...], reverse: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    rows = projection.edges_of_types(types)
+    source, target = projection.columns.source[rows].astype(np.int64), projection.columns.target[rows].astype(np.int64)
+    return (target, source) if reverse else (source, target)
+
+
+def consignments_of_events(projection: Projection, edge_type: str) -> tuple[np.ndarray, np.ndarray]:
+    """(event, consignment) for seizures (`SEIZED_IN`) or inspections (`INSPECTED`), by the document both name."""
+    return joined(_edges(projection, (edge_type,)), _edges(projection, ("HAS_NUMBER",), reverse=True))
+
+
+def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """(party, party it knows) by the source's own key, each once, sorted; in the roles named, in any where none are.
+
+    A key that no visible record has leads nowhere; one that several records have leads to each of them.
+    """
+    rows = projection.edges_of_types(("ASSOCIATED_WITH",))
+    if roles:
+        rows = rows[np.isin(projection.columns.role[rows], list(roles))]
+    columns = projection.columns
+    says = columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
+    knows, known = joined(says, _edges(projection, ("HAS_IDENTIFIER",), reverse=True))
+    others = knows != known
+    return knows[others], known[others]
+
+
+def seizures_of_entities(projection: Projection, entities: Entities) -> dict[int, list[str]]:
+    """Ids of the seizures on consignments that an entity sent, received or drove, or that were made from it, sorted."""
+    event, consignment = consignments_of_events(projection, "SEIZED_IN")
+    through = joined((event, consignment), _edges(projection, _PRINCIPALS))
+    direct = _edges(projection, ("SEIZED_FROM",))
+    found: dict[int, set[str]] = defaultdict(set)
+    for seizures, parties in (through, direct):
+        for seizure, entity in zip(seizures.tolist(), entities.of_node[parties].tolist(), strict=True):
+            if entity >= 0:
+                found[entity].add(projection.ids[seizure])
+    return {entity: sorted(seizures) for entity, seizures in found.items()}

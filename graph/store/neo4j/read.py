@@ -1,0 +1,290 @@
+"""Reading from Neo4j: every answer is filtered by channel and ordered by text id; edges leave as columns by type.
+
+Internal numbers (`id()`, cheaper than any text) tie the columns of one transaction together and never leave it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import neo4j
+import numpy as np
+
+from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_number
+from graph.schema import EDGE_TYPES, NODE_TYPES, Ownership
+from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
+from graph.store.neo4j import cypher
+from graph.store.neo4j.base import COLUMNS_SECONDS, Neo4jBase, translated
+from graph.store.neo4j.properties import edge_properties, node_properties
+from graph.store.neo4j.write import label_of, parts
+from graph.store.version import NO_DIGEST, version_of
+from graph.values.names import search_words
+
+_LONGEST_WORD = 255  # of the analyzer; longer words are split
+_RECORD_LABELS = "|".join(cypher.quoted(name) for name in cypher.NAMED_TYPES)
+_ALL_APPLIED = (
+    f"MATCH (n:{_RECORD_LABELS}) WHERE n.{cypher.APPLIED} IS NOT NULL RETURN n.id AS id, n.channel AS channel"
+)
+_SEARCH = (
+    f"CALL db.index.fulltext.queryNodes('{cypher.NAMES_INDEX}', $query) YIELD node AS n"
+    " WHERE ($channels IS NULL OR n.channel IN $channels) AND any(label IN labels(n) WHERE label IN $types)"
+    " WITH n ORDER BY n.id LIMIT $limit RETURN n.id AS id, n.channel AS channel, properties(n) AS properties"
+)
+
+
+def _is_owned(label: str) -> bool:
+    """Whether nodes of a label have a channel of their own."""
+    return NODE_TYPES[label].ownership is Ownership.RECORD
+
+
+def _seen(label: str, viewer: Viewer) -> str:
+    """The condition on a node `n` of a label that the viewer sees it; "" where he sees everything."""
+    if viewer.sees_all:
+        return ""
+    if _is_owned(label):
+        return " WHERE n.channel IN $channels"
+    return " WHERE EXISTS { (n)<-[r]-() WHERE r.channel IN $channels }"
+
+
+def _node(node_id: str, kept: Mapping[str, Any]) -> Node:
+    return Node(node_id, label_of(node_id), kept.get(cypher.CHANNEL_NAME) or "", node_properties(kept))
+
+
+def _edge(source: str, kind: str, target: str, kept: Mapping[str, Any]) -> Edge:
+    return Edge(
+        source=source,
+        type=kind,
+        target=target,
+        channel=kept[cypher.CHANNEL_NAME],
+        role=kept.get("role") or "",
+        on=kept.get("on"),
+        properties=edge_properties(kept),
+    )
+
+
+class Neo4jReads(Neo4jBase):
+    """The reading half of the Neo4j store."""
+
+    @translated
+    def applied_batches(self) -> frozenset[int]:
+        """The batches whose records have all been applied here."""
+        return frozenset(row["no"] for row in self._read(f"MATCH (b:`{cypher.BATCH}`) RETURN b.no AS no"))
+
+    @translated
+    def all_applied(self) -> Iterable[tuple[str, str]]:
+        """Every applied record as (node id, channel), in order of id."""
+        return sorted((row["id"], row["channel"]) for row in self._read(_ALL_APPLIED, COLUMNS_SECONDS))
+
+    @translated
+    def channels(self) -> list[str]:
+        """Names of the channels that hold applied records, sorted."""
+        return sorted(self._digests())
+
+    def _digests(self) -> dict[str, bytes]:
+        rows = self._read(f"MATCH (c:`{cypher.CHANNEL}`) RETURN c.name AS name, c.digest AS digest")
+        digests = {row["name"]: bytes.fromhex(row["digest"]) for row in rows}
+        return {name: digest for name, digest in digests.items() if digest != NO_DIGEST}
+
+    @translated
+    def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
+        """The edges stored for these owners."""
+        found: dict[str, list[EdgeRow]] = {owner: [] for owner in owners}
+
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            for label, ids in cypher.by_label(found).items():
+                for part in parts(ids):
+                    for row in tx.run(cypher.owned_edges(label), ids=part):
+                        kept = row["kept"]
+                        on = None if kept.get("on") is None else day_number(kept["on"])
+                        role = kept.get("role") or ""
+                        properties = edge_properties(kept) or None
+                        edge = EdgeRow(row["source"], row["type"], row["target"], role, on, properties)
+                        found[row["source"]].append(edge)
+
+        self._reading(work, COLUMNS_SECONDS)
+        return found
+
+    @translated
+    def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
+        """The visible ones among these nodes, in the order asked."""
+        groups = cypher.by_label(dict.fromkeys(ids))
+        found: dict[str, Node] = {}
+        if groups:
+            statement = cypher.nodes_by_id(tuple((label, _seen(label, viewer)) for label in sorted(groups)))
+            channels = self._channel_names(viewer.channels)
+            given = {f"ids{i}": groups[label] for i, label in enumerate(sorted(groups))}
+            for row in self._read(statement, COLUMNS_SECONDS, channels=channels, **given):
+                found[row["id"]] = _node(row["id"], row["properties"])
+        return [found[node_id] for node_id in ids if node_id in found]
+
+    @translated
+    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
+        """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
+        words = [word[:_LONGEST_WORD] for word in search_words(text)]
+        wanted = [name for name in types or cypher.NAMED_TYPES if name in cypher.NAMED_TYPES]
+        if not words or not wanted:
+            return []
+        rows = self._read(
+            _SEARCH,
+            query=" AND ".join(f"{word}*" for word in words),  # words are letters and digits: nothing to escape
+            types=wanted,
+            channels=self._channel_names(viewer.channels),
+            limit=limit,
+        )
+        return [_node(row["id"], row["properties"]) for row in rows]
+
+    @translated
+    def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
+        """Visible edges at a node by (edge type, outward)."""
+        labels = list(cypher.by_label([node_id]))
+        if not labels:
+            return {}
+        if viewer.sees_all:
+            rows = self._read(cypher.degrees(labels[0]), id=node_id)
+            pairs = rows[0]["degrees"] if rows else []
+        else:
+            channels = self._channel_names(viewer.channels)
+            rows = self._read(cypher.seen_degrees(labels[0]), id=node_id, channels=channels)
+            pairs = [[row["type"], row["outward"], row["n"]] for row in rows]
+        return dict(sorted(((kind, outward), n) for kind, outward, n in pairs if n))
+
+    @translated
+    def neighbours(
+        self, node_id: str, types: Sequence[str], viewer: Viewer, after: str = "", limit: int = 100
+    ) -> list[Neighbour]:
+        """Visible edges at a node, to the first `limit` other ends after the id `after`."""
+        labels = list(cypher.by_label([node_id]))
+        if not labels:
+            return []
+        statement = cypher.neighbours(labels[0], tuple(types), viewer.sees_all)
+        channels = self._channel_names(viewer.channels)
+        rows = self._read(statement, id=node_id, after=after, limit=limit, channels=channels)
+        answer = []
+        for row in rows:
+            other = _node(row["other"], row["properties"])
+            for kind, outward, kept in row["edges"]:
+                ends = (node_id, other.id) if outward else (other.id, node_id)
+                answer.append(Neighbour(_edge(ends[0], kind, ends[1], kept), other, outward))
+        answer.sort(key=lambda n: (n.node.id, n.edge.type, n.edge.role, n.outward))
+        return answer
+
+    @translated
+    def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
+        """The visible edges of these types (all types when empty) as arrays."""
+        channels = self._channel_names(viewer.channels)
+
+        def work(tx: neo4j.ManagedTransaction) -> EdgeColumns:
+            lots = [
+                _lot(name, tx.run(cypher.edge_columns(name, viewer.sees_all), channels=channels).single(strict=True))
+                for name in dict.fromkeys(types or EDGE_TYPES)
+            ]
+            numbers, ids = _id_map(tx, types or tuple(EDGE_TYPES))
+            return _assembled(lots, numbers, ids)
+
+        return self._reading(work, COLUMNS_SECONDS)
+
+    @translated
+    def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
+        """The visible nodes of a type, with properties."""
+        statement = cypher.node_columns(node_type, tuple(properties), _seen(node_type, viewer))
+        channels = self._channel_names(viewer.channels)
+        rows = self._reading(
+            lambda tx: tx.run(statement, channels=channels).single(strict=True)["rows"], COLUMNS_SECONDS
+        )
+        rows.sort(key=lambda row: row[0])
+        columns: dict[str, list[object]] = {name: [] for name in properties}
+        for row in rows:
+            given = node_properties(
+                dict(zip(properties, row[2:], strict=True)) | {cypher.AS_JSON: _among(row, columns)}
+            )
+            for name, column in columns.items():
+                column.append(given.get(name))
+        return NodeColumns([row[0] for row in rows], columns)
+
+    @translated
+    def totals(self, viewer: Viewer) -> Totals:
+        """Visible nodes and edges by type."""
+        channels = self._channel_names(viewer.channels)
+        nodes_, edges_ = sorted(NODE_TYPES), sorted(EDGE_TYPES)
+
+        def work(tx: neo4j.ManagedTransaction) -> Totals:
+            nodes = {name: _count(tx, cypher.count_nodes(name, _seen(name, viewer)), channels) for name in nodes_}
+            edges = {name: _count(tx, cypher.count_edges(name, viewer.sees_all), channels) for name in edges_}
+            return Totals({k: n for k, n in nodes.items() if n}, {k: n for k, n in edges.items() if n})
+
+        return self._reading(work, COLUMNS_SECONDS)
+
+    @translated
+    def version(self, viewer: Viewer) -> str:
+        """A hash that changes exactly when what the viewer sees may have changed."""
+        return version_of({name: digest for name, digest in self._digests().items() if viewer.sees(name)})
+
+    @translated
+    def hub_register(self) -> HubRegister:
+        """The published hub register."""
+        values = frozenset(row["id"] for row in self._read(f"MATCH (h:`{cypher.HUB}`) RETURN h.id AS id"))
+        return HubRegister(int(self._meta("hub_register") or 0), values)
+
+    @translated
+    def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
+        """The derived edges of a run, sorted."""
+        rows = self._read(
+            f"MATCH (d:`{cypher.DERIVED}` {{run: $run}}) RETURN d.source, d.type, d.target, d.properties", run=run
+        )
+        return sorted((row[0], row[1], row[2], row[3]) for row in rows)
+
+
+def _among(row: Sequence[Any], columns: Mapping[str, Any]) -> list[str]:
+    return [name for name in row[1] or () if name in columns]
+
+
+def _count(tx: neo4j.ManagedTransaction, statement: str, channels: Sequence[str] | None) -> int:
+    count: int = tx.run(statement, channels=channels).single(strict=True)["n"]
+    return count
+
+
+_Lot = tuple[int, np.ndarray, np.ndarray, np.ndarray, list[str]]
+
+
+def _lot(name: str, row: neo4j.Record) -> _Lot:
+    """The columns of one edge type: its number, internal numbers of both ends, days, roles."""
+    days = {day: UNDATED if not day else day_number(day) for day in set(row["days"])}
+    on = np.fromiter((days[day] for day in row["days"]), dtype=np.int32, count=len(row["days"]))
+    ends = (np.array(row["sources"], dtype=np.int64), np.array(row["targets"], dtype=np.int64))
+    return EDGE_TYPES[name].number, *ends, on, row["roles"]
+
+
+def _id_map(tx: neo4j.ManagedTransaction, types: Iterable[str]) -> tuple[np.ndarray, list[str]]:
+    """Internal numbers and text ids of every node that an edge of these types may touch."""
+    labels = {label for name in types for label in (*EDGE_TYPES[name].sources, *EDGE_TYPES[name].targets)}
+    numbers: list[int] = []
+    ids: list[str] = []
+    for label in sorted(labels):
+        row = tx.run(cypher.id_map(label)).single(strict=True)
+        numbers += row["numbers"]
+        ids += row["ids"]
+    return np.array(numbers, dtype=np.int64), ids
+
+
+def _assembled(lots: Sequence[_Lot], numbers: np.ndarray, ids: Sequence[str]) -> EdgeColumns:
+    """Columns of all types, renumbered by text id and sorted by (source, type, role, target)."""
+    source, target = (np.concatenate([lot[i] for lot in lots]) for i in (1, 2))
+    kind = np.concatenate([np.full(len(lot[1]), lot[0], dtype=np.uint8) for lot in lots])
+    on = np.concatenate([lot[3] for lot in lots])
+    roles = [role for lot in lots for role in lot[4]]
+    names = sorted(set(roles)) or [""]
+    place = {name: i for i, name in enumerate(names)}
+    role = np.fromiter((place[name] for name in roles), dtype=np.int64, count=len(roles))
+    rank = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
+    touched = np.zeros(len(rank), dtype=bool)
+    touched[source] = touched[target] = True
+    used = sorted((node_id, number) for node_id, number in zip(ids, numbers.tolist(), strict=True) if touched[number])
+    rank[[number for _, number in used]] = np.arange(len(used))
+    order = np.lexsort((rank[target], role, kind, rank[source]))
+    return EdgeColumns(
+        ids=[node_id for node_id, _ in used],
+        source=rank[source][order].astype(np.int32),
+        target=rank[target][order].astype(np.int32),
+        type=kind[order],
+        on=on[order],
+        role=np.array(names, dtype=object)[role][order],
+    )

@@ -1,0 +1,11 @@
+"""The store of a service: a graph in a Neo4j database."""
+
+from graph.store.neo4j.read import Neo4jReads
+from graph.store.neo4j.write import Neo4jWrites
+
+
+class Neo4jStore(Neo4jWrites, Neo4jReads):
+    """`GraphStore` in a Neo4j database, 5.26 or newer, Community included.
+
+    One writer at a time is enough; readers of one store may be many threads. `url` holds no password: `login` does.
+    """

@@ -1,0 +1,260 @@
+"""Reading from the embedded store: every answer is filtered by channel and ordered by text id."""
+
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
+from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
+from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
+from graph.store.sqlite.base import OWNER_SHIFT, SqliteBase, as_properties, translated
+from graph.store.version import version_of
+from graph.values.names import search_words
+
+_OWNER = f"(edge.no >> {OWNER_SHIFT})"
+
+
+def _type_of(node_id: str) -> str:
+    return TYPE_OF_PREFIX[node_id[: node_id.index(":")]]
+
+
+def _range(node_type: str) -> tuple[str, str]:
+    """First and one-past-last id of a type: `:` is followed by `;`."""
+    prefix = NODE_TYPES[node_type].prefix
+    return f"{prefix}:", f"{prefix};"
+
+
+class SqliteReads(SqliteBase):
+    """The reading half of the embedded store."""
+
+    @translated
+    def applied_batches(self) -> frozenset[int]:
+        """The batches whose records have all been applied here."""
+        return frozenset(no for (no,) in self._db.execute("SELECT batch FROM applied_batch"))
+
+    @translated
+    def all_applied(self) -> Iterable[tuple[str, str]]:
+        """Every applied record as (node id, channel), in order of id."""
+        names = self._names("channel")
+        rows = self._db.execute("SELECT id, channel FROM node WHERE no IN (SELECT node FROM applied) ORDER BY id")
+        return [(node_id, names[channel]) for node_id, channel in rows]
+
+    @translated
+    def channels(self) -> list[str]:
+        """Names of the channels that hold applied records, sorted."""
+        rows = self._db.execute("SELECT name FROM channel WHERE digest <> zeroblob(16) ORDER BY name")
+        return [name for (name,) in rows]
+
+    @translated
+    def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
+        """The edges stored for these owners."""
+        roles = self._names("role")
+        found: dict[str, list[EdgeRow]] = {owner: [] for owner in owners}
+        rows = self._db.execute(
+            "SELECT owner.id, edge.type, target.id, edge.role, edge.day, edge.properties"
+            " FROM json_each(?) AS wanted CROSS JOIN node AS owner ON owner.id = wanted.value"
+            f" CROSS JOIN edge ON edge.no >= owner.no << {OWNER_SHIFT} AND edge.no < (owner.no + 1) << {OWNER_SHIFT}"
+            " CROSS JOIN node AS target ON target.no = edge.dst",
+            (json.dumps(list(owners)),),
+        )
+        for owner, kind, target, role, day, properties in rows:
+            row = EdgeRow(owner, EDGE_TYPE_OF_NUMBER[kind], target, roles[role], day, as_properties(properties) or None)
+            found[owner].append(row)
+        return found
+
+    @translated
+    def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
+        """The visible ones among these nodes, in the order asked."""
+        names = self._names("channel")
+        rows = self._db.execute(
+            "SELECT node.id, node.channel, node.properties FROM json_each(?) AS wanted"
+            f" CROSS JOIN node ON node.id = wanted.value WHERE {self._visible(viewer)}",
+            (json.dumps(list(ids)),),
+        )
+        return [Node(i, _type_of(i), names[c] if c else "", as_properties(p)) for i, c, p in rows]
+
+    def _visible(self, viewer: Viewer) -> str:
+        """Condition on `node`: its own channel is visible or, for a shared node, one of its edges is."""
+        own = self._channel_filter(viewer, "node.channel")
+        edge = self._channel_filter(viewer, "edge.channel")
+        shared = f"EXISTS (SELECT 1 FROM edge WHERE edge.dst = node.no{edge})"
+        return f"((node.channel IS NOT NULL{own}) OR (node.channel IS NULL AND {shared}))"
+
+    @translated
+    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
+        """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
+        words = search_words(text)
+        if not words:
+            return []
+        query = " AND ".join(f'search : "{word}"*' for word in words)
+        if viewer.channels is not None:
+            numbers = [no for no, name in self._names("channel").items() if viewer.sees(name)]
+            if not numbers:
+                return []
+            query = f"({query}) AND channel : ({' OR '.join(f'c{no}' for no in numbers)})"
+        wanted = [_range(t) for t in types] or [("", "~")]
+        where = " OR ".join("(id >= ? AND id < ?)" for _ in wanted)
+        rows = self._db.execute(
+            "SELECT id FROM node WHERE no IN (SELECT rowid FROM names WHERE names MATCH ?)"
+            f" AND ({where}) ORDER BY id LIMIT ?",
+            (query, *itertools.chain.from_iterable(wanted), limit),
+        )
+        return self.get([i for (i,) in rows], viewer)
+
+    @translated
+    def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
+        """Visible edges at a node by (edge type, outward)."""
+        number = self._numbers([node_id]).get(node_id)
+        if number is None:
+            return {}
+        seen = self._channel_filter(viewer)
+        found: dict[tuple[str, bool], int] = {}
+        for outward, where in ((True, self._owned(number)), (False, f"dst = {number}")):
+            rows = self._db.execute(f"SELECT type, count(*) FROM edge WHERE {where}{seen} GROUP BY type")
+            found.update({(EDGE_TYPE_OF_NUMBER[kind], outward): n for kind, n in rows})
+        return dict(sorted(found.items()))
+
+    @staticmethod
+    def _owned(number: int) -> str:
+        return f"no BETWEEN {number << OWNER_SHIFT} AND {((number + 1) << OWNER_SHIFT) - 1}"
+
+    @translated
+    def neighbours(
+        self, node_id: str, types: Sequence[str], viewer: Viewer, after: str = "", limit: int = 100
+    ) -> list[Neighbour]:
+        """Visible edges at a node, to the first `limit` other ends after the id `after`."""
+        number = self._numbers([node_id]).get(node_id)
+        if number is None:
+            return []
+        kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
+        seen = self._channel_filter(viewer, "edge.channel") + (f" AND edge.type IN ({kinds})" if kinds else "")
+        columns = (
+            "other.id, edge.type, edge.role, edge.channel, edge.day, edge.properties, other.channel, other.properties"
+        )
+        rows = []
+        for outward, join, where in (
+            (True, "other.no = edge.dst", f"edge.{self._owned(number)}"),
+            (False, f"other.no = {_OWNER}", f"edge.dst = {number}"),
+        ):
+            found = self._db.execute(
+                f"SELECT {columns} FROM edge CROSS JOIN node AS other ON {join} WHERE {where}{seen} AND other.id > ?",
+                (after,),
+            )
+            rows += [(row, outward) for row in found]
+        roles, names = self._names("role"), self._names("channel")
+        rows.sort(key=lambda pair: (pair[0][0], EDGE_TYPE_OF_NUMBER[pair[0][1]], roles[pair[0][2]], pair[1]))
+        answer: list[Neighbour] = []
+        for other_id, group in itertools.islice(itertools.groupby(rows, key=lambda pair: pair[0][0]), limit):
+            for (_, kind, role, channel, day, properties, other_channel, other_properties), outward in group:
+                ends = (node_id, other_id) if outward else (other_id, node_id)
+                edge = Edge(
+                    source=ends[0],
+                    type=EDGE_TYPE_OF_NUMBER[kind],
+                    target=ends[1],
+                    channel=names[channel],
+                    role=roles[role],
+                    on=None if day is None else day_text(day),
+                    properties=as_properties(properties),
+                )
+                other = Node(
+                    other_id,
+                    _type_of(other_id),
+                    names[other_channel] if other_channel else "",
+                    as_properties(other_properties),
+                )
+                answer.append(Neighbour(edge, other, outward))
+        return answer
+
+    @translated
+    def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
+        """The visible edges of these types (all types when empty) as arrays."""
+        kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
+        where = "1" + self._channel_filter(viewer) + (f" AND type IN ({kinds})" if kinds else "")
+        cursor = self._db.execute(
+            f"SELECT no >> {OWNER_SHIFT}, dst, type, coalesce(day, {UNDATED}), role FROM edge WHERE {where}"
+        )
+        flat = np.fromiter(itertools.chain.from_iterable(cursor), dtype=np.int64)
+        source, target, kind, on, role = flat.reshape(-1, 5).T
+        ids, rank = self._renumber(np.unique(np.concatenate((source, target))))
+        names = self._names("role")
+        sorted_roles = sorted(names.values())
+        role_rank = np.zeros(max(names) + 1, dtype=np.int64)
+        for number, name in names.items():
+            role_rank[number] = sorted_roles.index(name)
+        order = np.lexsort((rank[target], role_rank[role], kind, rank[source]))
+        role_names = np.array(sorted_roles, dtype=object)
+        return EdgeColumns(
+            ids=ids,
+            source=rank[source][order].astype(np.int32),
+            target=rank[target][order].astype(np.int32),
+            type=kind[order].astype(np.uint8),
+            on=on[order].astype(np.int32),
+            role=role_names[role_rank[role][order]],
+        )
+
+    def _renumber(self, present: np.ndarray) -> tuple[list[str], np.ndarray]:
+        """Text ids in order, and an array from internal number to the place in that order."""
+        rank = np.full(int(present[-1]) + 1 if len(present) else 1, -1, dtype=np.int64)
+        keep = np.zeros(len(rank), dtype=bool)
+        keep[present] = True
+        ids: list[str] = []
+        for number, node_id in self._db.execute("SELECT no, id FROM node ORDER BY id"):
+            if number < len(keep) and keep[number]:
+                rank[number] = len(ids)
+                ids.append(node_id)
+        return ids, rank
+
+    @translated
+    def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
+        """The visible nodes of a type, with properties."""
+        rows = self._db.execute(
+            f"SELECT id, properties FROM node WHERE id >= ? AND id < ? AND {self._visible(viewer)} ORDER BY id",
+            _range(node_type),
+        )
+        ids: list[str] = []
+        columns: dict[str, list[object]] = {name: [] for name in properties}
+        for node_id, text in rows:
+            ids.append(node_id)
+            if columns:
+                values = as_properties(text)
+                for name, column in columns.items():
+                    column.append(values.get(name))
+        return NodeColumns(ids, columns)
+
+    @translated
+    def totals(self, viewer: Viewer) -> Totals:
+        """Visible nodes and edges by type."""
+        nodes = {}
+        for node_type in sorted(NODE_TYPES):
+            count = self._count_nodes(node_type, viewer)
+            if count:
+                nodes[node_type] = count
+        rows = self._db.execute(f"SELECT type, count(*) FROM edge WHERE 1{self._channel_filter(viewer)} GROUP BY type")
+        edges = {EDGE_TYPE_OF_NUMBER[kind]: n for kind, n in rows}
+        return Totals(nodes, dict(sorted(edges.items())))
+
+    def _count_nodes(self, node_type: str, viewer: Viewer) -> int:
+        where = "id >= ? AND id < ?" + ("" if viewer.sees_all else f" AND {self._visible(viewer)}")
+        count: int = self._db.execute(f"SELECT count(*) FROM node WHERE {where}", _range(node_type)).fetchone()[0]
+        return count
+
+    @translated
+    def version(self, viewer: Viewer) -> str:
+        """A hash that changes exactly when what the viewer sees may have changed."""
+        rows = self._db.execute("SELECT name, digest FROM channel WHERE digest <> zeroblob(16)")
+        return version_of({name: digest for name, digest in rows if viewer.sees(name)})
+
+    @translated
+    def hub_register(self) -> HubRegister:
+        """The published hub register."""
+        values = frozenset(value for (value,) in self._db.execute("SELECT id FROM hub"))
+        return HubRegister(int(self._meta("hub_register") or 0), values)
+
+    @translated
+    def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
+        """The derived edges of a run, sorted."""
+        return self._db.execute(
+            "SELECT source, type, target, properties FROM derived WHERE run=? ORDER BY 1, 2, 3", (run,)
+        ).fetchall()

@@ -1,0 +1,97 @@
+"""Countries by any of their codes and names, in the languages of the members and of their trade.
+
+The table is `countries.yaml`; it is read at first use. Names are compared as `graph.values.names` folds them, so that
+case, accents, apostrophes and doubled letters do not matter.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+from graph.values import names
+from graph.values.reference.tables import read_table
+
+NETWORK = frozenset({"AF", "AZ", "GE", "KZ", "KG", "PK", "TJ", "TM", "UA", "UZ"})
+"""The members of the network of control units, by code."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of ISO 3166-1; `network` says whether it is a member."""
+
+    code: str
+    alpha3: str
+    name: str
+    network: bool
+
+
+COUNTRIES: Mapping[str, Country]
+"""Alpha-2 code -> country, in the order of the codes."""
+
+CACHE_SIZE = 1 << 14
+# Left out when the whole name is not listed: "Republic of X", "Республика X", "X Respublikasi"
+_STATE_WORDS = re.compile(
+    r"\b(?:the|islamic|republic of|republic|kingdom of|state of|respublikasi|respublikası|respublika"
+    r"|республика|респ|республикаси|республикасы|ҷумҳурии|жумҳурияти)\b"
+)
+
+_LOOK_ALIKES = str.maketrans("авекмнорстху", "abekmhopctxy")  # in a code typed half in Cyrillic
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Countries by code, and codes by every spelling: codes in lower case, surfaces, and folds that only one has."""
+
+    countries: Mapping[str, Country]
+    codes: Mapping[str, str]
+    surfaces: Mapping[str, str]
+    folds: Mapping[str, str]
+
+
+@cache
+def _tables() -> _Tables:
+    table, _ = read_table("countries.yaml")
+    countries: dict[str, Country] = {}
+    codes: dict[str, str] = {}
+    surfaces: dict[str, str] = {}
+    folds: dict[str, set[str]] = {}
+    for code, row in table.items():
+        countries[code] = Country(code, row["alpha3"], row["name"], code in NETWORK)
+        codes |= {code.lower(): code, row["alpha3"].lower(): code, row["numeric"]: code}
+        for name in (row["name"], *row["names"]):
+            surfaces.setdefault(names.surface(name), code)
+            folds.setdefault(names.search_text(name), set()).add(code)
+    single = {fold: next(iter(owners)) for fold, owners in folds.items() if len(owners) == 1}
+    return _Tables(MappingProxyType(countries), codes, surfaces, single)
+
+
+def __getattr__(name: str) -> Mapping[str, Country]:
+    if name == "COUNTRIES":
+        return _tables().countries
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def country_code(text: str) -> str | None:
+    """The alpha-2 code of a country given as alpha-2, alpha-3, three-digit numeric code or name; None when unknown.
+
+    Codes win over names, listed names over folded ones; a fold that two countries share counts for neither. `NA` is
+    Namibia. Numeric codes that lost their leading zeros are not read: `8` may be anybody's own code.
+    """
+    tables = _tables()
+    clean = names.surface(text)
+    if not clean:
+        return None
+    joined = clean.replace(" ", "")
+    code = tables.codes.get(clean) or tables.surfaces.get(clean) or tables.surfaces.get(joined)
+    code = code or tables.folds.get(names.search_text(clean))
+    if not code and len(clean) <= 3 and re.search("[a-z]", clean):
+        code = tables.codes.get(clean.translate(_LOOK_ALIKES))
+    if code:
+        return code
+    shorter = " ".join(_STATE_WORDS.sub(" ", clean).split())
+    if shorter and shorter != clean:
+        return tables.surfaces.get(shorter) or tables.folds.get(names.search_text(shorter))
+    return None

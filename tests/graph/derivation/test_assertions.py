@@ -1,0 +1,637 @@
+"""A record becomes nodes and edges: each kind by hand, placeholders, failed checks, and rules that hold for all.
+
+One file, as `graph/derivation/assertions.py` is the one place where a record becomes nodes and edges.
+"""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
+from graph.derivation.assertions import Assertions, assertions, record_node_id
+from graph.model import Channel, day_number
+from graph.schema import DERIVED_FIELDS, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
+from graph.values.reference.places import find_places
+
+UZ = Channel("UZ", "decl", "H1", "customs")
+DAY = day_number("2024-03-05")
+
+
+def say(kind: str = "declaration", number: str = "10/1", channel: Channel = UZ, **values: Any) -> Assertions:
+    """The assertions of a record; `consignee__name` is written for the field `consignee.name`."""
+    fields = {name.replace("__", "."): value for name, value in values.items()}
+    return assertions(Record(kind, number, fields), channel)
+
+
+def own_edges(said: Assertions) -> list[tuple[str, str, str, int | None]]:
+    """The record's own edges as (type, target, role, day), a party's id without its hash."""
+    short = [
+        (e.type, e.target.rpartition(":")[0] if e.type in _TO_PARTY else e.target, e.role, e.on) for e in said.edges
+    ]
+    assert {e.owner for e in said.edges} <= {said.node.id}
+    return short
+
+
+_TO_PARTY = {t.name for t in EDGE_TYPES.values() if t.targets == ("Party",)}
+PARTY = "party:UZ/decl/H1/customs"
+
+
+def links_of_party(said: Assertions) -> list[tuple[str, str, str]]:
+    (party,) = said.parties
+    assert party.node is not None
+    assert all(e.owner == party.node.id and e.on is None for e in party.edges)
+    return [(e.type, e.target, e.role) for e in party.edges]
+
+
+# --- each kind by hand ---------------------------------------------------------------------------------------------
+
+
+def measure(**values: Any) -> dict[str, object]:
+    """What a seizure's quantity amounts to."""
+    properties = say("seizure", **values).node.properties or {}
+    return {name.removeprefix("quantity_"): v for name, v in properties.items() if name in DERIVED_FIELDS["Seizure"]}
+
+
+def test_a_seizure_is_measured_by_number_and_unit() -> None:
+    found = {"dimension": "mass", "base": 1500.0, "base_unit": "kg"}
+    assert measure(quantity=1.5, quantity_unit="т") == found
+
+
+def test_a_seizure_is_measured_by_its_text_where_no_unit_stands_alone() -> None:
+    found = {"dimension": "count", "base": 127344.0, "base_unit": "tablet"}
+    assert measure(quantity_text="127,344 pills") == measure(quantity=127.0, quantity_text="127,344 pills") == found
+
+
+def test_a_quantity_that_is_not_understood_is_a_flag_and_no_zero() -> None:
+    said = say("seizure", quantity=3.0, quantity_unit="bundles")
+    assert said.flags == ["quantity_unit_unknown: bundles"]
+    assert measure(quantity=3.0, quantity_unit="bundles") == {"dimension": "unknown"}
+
+
+def test_a_seizure_without_a_quantity_is_not_measured() -> None:
+    assert measure(commodity="heroin") == {}
+
+
+def test_a_declaration() -> None:
+    said = say(
+        registered_on="2024-03-05",
+        gross_weight_kg=12.5,
+        shipper__name="Amber Mills LLC",
+        consignee__name="Silk Road LLC",
+        driver__name="Karim Aliyev",
+        container=("MSKU1234565", "tghu 765432-1"),
+        seal="A-100",
+        vehicle__plate="01 777 AAA",
+        trailer__plate="01 2345 AA",
+        transport_document="CMR 55",
+        previous_document="10/0",
+        entered_at="Termez",
+    )
+    node = said.node
+    assert (node.id, node.type, node.channel) == (
+        "consignment:UZ/decl/H1/customs:declaration:10/1",
+        "Consignment",
+        UZ.name,
+    )
+    assert node.properties == {"registered_on": "2024-03-05", "gross_weight_kg": 12.5, "flags": said_flags(said)}
+    assert sorted(own_edges(said)) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:declaration:10/1", "", DAY),
+            ("SHIPPED_BY", PARTY, "", DAY),
+            ("CONSIGNED_TO", PARTY, "", DAY),
+            ("DRIVEN_BY", PARTY, "", DAY),
+            ("IN_CONTAINER", "container:MSKU1234565", "", DAY),
+            ("IN_CONTAINER", "container:TGHU7654321", "", DAY),
+            ("SEALED_WITH", "seal:A100", "", DAY),
+            ("ON_VEHICLE", "vehicle:UZ:01777AAA", "", DAY),
+            ("ON_VEHICLE", "vehicle:UZ:012345AA", "trailer", DAY),
+            ("HAS_NUMBER", "document::transport:CMR 55", "transport", DAY),
+            ("HAS_NUMBER", "document:UZ:declaration:10/0", "previous", DAY),
+            ("ENTERED_AT", place("Termez"), "", DAY),
+        ]
+    )
+    kinds = {p.node.properties["name"]: p.node.properties["kind"] for p in said.parties if p.node}  # type: ignore[index]
+    assert kinds == {"Amber Mills LLC": "company", "Silk Road LLC": "company", "Karim Aliyev": "person"}
+
+
+def said_flags(said: Assertions) -> list[str]:
+    assert said.flags
+    return sorted(set(said.flags))
+
+
+def place(text: str) -> str:
+    (found,) = find_places(text, "UZ")
+    return f"place:{found.id}"
+
+
+def test_a_manifest_line() -> None:
+    said = say("manifest", "BL-1", arrived_at="2024-03-05T23:30+05:00", transport_document="BL-1", notify__name="A LLC")
+    assert said.node.id == "consignment:UZ/decl/H1/customs:manifest:BL-1"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document::transport:BL-1", "transport", DAY),
+        ("HAS_NUMBER", "document:UZ:manifest:BL-1", "", DAY),
+        ("NOTIFIES", PARTY, "", DAY),
+    ]
+
+
+def test_a_seizure() -> None:
+    said = say(
+        "seizure",
+        "S-1",
+        seized_on="2024-03-05",
+        commodity="heroin",
+        quantity=12.0,
+        declaration="10/1",
+        transport_document="CMR 55",
+        container="MSKU1234565",
+        trailer__plate="012345AA",
+        entered_at="Termez",
+        offender__name="Karim Aliyev",
+    )
+    assert said.node.type == "Seizure"
+    assert sorted(own_edges(said)) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:seizure:S-1", "", DAY),
+            ("SEIZED_FROM", PARTY, "", DAY),
+            ("SEIZED_IN", "document:UZ:declaration:10/1", "", DAY),
+            ("SEIZED_IN", "document::transport:CMR 55", "", DAY),
+            ("SEIZED_IN", "container:MSKU1234565", "", DAY),
+            ("SEIZED_IN", "vehicle:UZ:012345AA", "trailer", DAY),
+            ("ENTERED_AT", place("Termez"), "", DAY),
+        ]
+    )
+
+
+def test_an_inspection() -> None:
+    said = say(
+        "inspection", "I-1", inspected_on="2024-03-05", result="cleared", declaration="10/1", vehicle__plate="01777AAA"
+    )
+    assert said.node.type == "Inspection"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document:UZ:inspection:I-1", "", DAY),
+        ("INSPECTED", "document:UZ:declaration:10/1", "", DAY),
+        ("INSPECTED", "vehicle:UZ:01777AAA", "", DAY),
+    ]
+
+
+def test_a_row_of_a_register_of_parties_is_a_party_of_its_own() -> None:
+    said = say(
+        "party",
+        "R-7",
+        registered_on="2020-01-01",
+        party__name="Silk Road LLC",
+        party__tax_number="301234567",
+        party__phone="+998901234567",
+        director__name="Karim Aliyev",
+    )
+    node = said.node
+    assert (node.id, node.type) == ("party:UZ/decl/H1/customs:party:R-7", "Party")
+    assert node.properties is not None
+    assert (node.properties["name"], node.properties["registered_on"]) == ("Silk Road LLC", "2020-01-01")
+    assert node.search.split()[:2] == ["silk", "road"]
+    since = day_number("2020-01-01")
+    assert sorted(own_edges(said), key=str) == sorted(
+        [
+            ("HAS_NUMBER", "document:UZ:party:R-7", "", since),
+            ("HAS_PHONE", "phone:+998901234567", "", None),
+            ("HAS_IDENTIFIER", "identifier:tax:UZ:301234567", "tax", None),
+            ("HAS_IDENTIFIER", "identifier:key:UZ/decl:R-7", "key", None),
+            ("DIRECTED_BY", PARTY, "", since),
+        ],
+        key=str,
+    )
+    assert [p.node.properties["name"] for p in said.parties if p.node and p.node.properties] == ["Karim Aliyev"]
+
+
+def test_a_row_of_a_vehicle_register() -> None:
+    said = say(
+        "vehicle",
+        "V-1",
+        vehicle__plate="01777AAA",
+        vehicle__vin="WDB9634031L738215",
+        tare_weight_kg=8000.0,
+        valid_from_on="2024-03-05",
+        owner__name="A LLC",
+        holder__name="B LLC",
+    )
+    assert said.node.id == "registration:UZ/decl/H1/customs:vehicle:V-1"
+    assert sorted(own_edges(said)) == [
+        ("HAS_NUMBER", "document:UZ:vehicle:V-1", "", DAY),
+        ("HELD_BY", PARTY, "", DAY),
+        ("OWNED_BY", PARTY, "", DAY),
+        ("REGISTERS", "vehicle:UZ:01777AAA", "", DAY),
+        ("REGISTERS", "vehicle:VIN:WDB9634031L738215", "vin", DAY),
+    ]
+
+
+def test_a_row_of_a_container_list() -> None:
+    said = say("container", "C-1", container="MSKU1234565", size_type="22G1")
+    assert own_edges(said) == [
+        ("HAS_NUMBER", "document:UZ:container:C-1", "", None),
+        ("REGISTERS", "container:MSKU1234565", "", None),
+    ]
+
+
+# --- inline parties ------------------------------------------------------------------------------------------------
+
+
+def test_a_party_has_what_is_written_of_it() -> None:
+    said = say(
+        consignee__name="Silk Road LLC",
+        consignee__phone=("+998 90 123-45-67", "998907654321"),
+        consignee__email="Info@Silk.uz",
+        consignee__tax_number="301234567",
+        consignee__key="K-7",
+        consignee__address="12, Navoi str.",
+    )
+    assert sorted(link[:2] for link in links_of_party(said)) == [
+        ("HAS_ADDRESS", "address:UZ:12 navoi"),
+        ("HAS_EMAIL", "email:info@silk.uz"),
+        ("HAS_IDENTIFIER", "identifier:key:UZ/decl:K-7"),
+        ("HAS_IDENTIFIER", "identifier:tax:UZ:301234567"),
+        ("HAS_PHONE", "phone:+998901234567"),
+        ("HAS_PHONE", "phone:+998907654321"),
+    ]
+
+
+def party_id(said: Assertions) -> str:
+    (party,) = said.parties
+    assert party.node is not None
+    return party.node.id
+
+
+def test_the_same_particulars_are_one_party_whatever_the_record_and_the_role() -> None:
+    one = say(number="1", consignee__name="Silk Road LLC", consignee__phone="+998901234567")
+    other = say("manifest", "2", shipper__phone="+998901234567", shipper__name="Silk Road LLC")
+    assert party_id(one) == party_id(other)
+    assert one.parties[0].node == other.parties[0].node
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"consignee__name": "Silk Road LLC "},
+        {"consignee__name": "SILK ROAD LLC"},
+        {"consignee__name": "Silk Road LLC", "consignee__country": "KZ"},
+        {"consignee__name": "Silk Road LLC", "consignee__address": "N/A"},
+        {"consignee__name": "Silk Road LLC", "consignee__kind": "person"},
+        {"driver__name": "Silk Road LLC"},
+    ],
+    ids=["blank", "capitals", "country", "placeholder", "kind", "person by role"],
+)
+def test_other_particulars_are_another_party(other: dict[str, str]) -> None:
+    assert party_id(say(**other)) != party_id(say(consignee__name="Silk Road LLC"))
+
+
+def test_a_party_belongs_to_the_channel_of_its_record() -> None:
+    other = UZ.with_handling("H3")
+    assert party_id(say(consignee__name="A LLC", channel=other)).startswith(f"party:{other.name}:")
+    assert party_id(say(consignee__name="A LLC", channel=other)) != party_id(say(consignee__name="A LLC"))
+
+
+@pytest.mark.parametrize(
+    ("role", "edge", "spoken"),
+    [
+        ("shipper", "SHIPPED_BY", ""),
+        ("seller", "SHIPPED_BY", "seller"),
+        ("buyer", "CONSIGNED_TO", "buyer"),
+        ("courier", "CARRIED_BY", "courier"),
+        ("warehouse", "STORED_BY", ""),
+    ],
+)
+def test_a_role_is_spoken_where_the_edge_type_alone_does_not_tell(role: str, edge: str, spoken: str) -> None:
+    said = say(**{f"{role}__name": "A LLC"})
+    assert [(e.type, e.role) for e in said.edges if e.target.startswith("party:")] == [(edge, spoken)]
+
+
+def test_one_firm_in_two_roles_is_one_party_with_two_edges() -> None:
+    said = say(shipper__name="A LLC", consignee__name="A LLC")
+    assert len({e.target for e in said.edges if e.target.startswith("party:")}) == 1
+    assert sorted(e.type for e in said.edges) == ["CONSIGNED_TO", "HAS_NUMBER", "SHIPPED_BY"]
+
+
+@pytest.mark.parametrize("values", [{}, {"consignee__country": "UZ"}, {"consignee__kind": "company"}])
+def test_who_is_not_named_is_no_party(values: dict[str, str]) -> None:
+    assert say(**values).parties == []
+
+
+# --- placeholders and failed checks --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("consignee.name", "N/A"),
+        ("consignee.name", "TO ORDER"),
+        ("consignee.tax_number", "000000000"),
+        ("consignee.phone", "-"),
+        ("container", "N/A"),
+        ("vehicle.plate", "0000000"),
+        ("transport_document", "N/A"),
+        ("transport_document", "12345"),
+        ("previous_document", "000"),
+        ("container", "AD12345"),
+        ("vessel.imo", "IMO 0000000"),
+        ("vessel.imo", "1234567"),  # its check digit happens to be right
+        ("consignee.key", "12345"),
+        ("entered_at", "N/A"),
+    ],
+)
+def test_a_placeholder_gives_no_node_and_is_marked(field: str, text: str) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert [e.type for e in said.edges] == ["HAS_NUMBER"]
+    assert said.parties == []
+    assert said.placeholders == [f"{field}={text}"]
+    assert said.node.properties == {"placeholders": [f"{field}={text}"]}
+
+
+def test_a_party_keeps_what_is_no_placeholder() -> None:
+    said = say(consignee__name="Silk Road LLC", consignee__phone=("N/A", "+998901234567"))
+    assert links_of_party(said) == [("HAS_PHONE", "phone:+998901234567", "")]
+    assert said.placeholders == ["consignee.phone=N/A"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "flag", "target"),
+    [
+        ("container", "MSKU1234566", "container_check_digit: MSKU1234566", "container:MSKU1234566"),
+        ("container", "MSK", "container_format: MSK", "container:MSK"),
+        ("vehicle.vin", "ABC12345", "vin_length: ABC12345", "vehicle:VIN:ABC12345"),
+        ("vessel.imo", "IMO 9074720", "imo_check_digit: 9074720", "vehicle:IMO:9074720"),
+        ("vessel.imo", "907472", "imo_format: 907472", "vehicle:IMO:907472"),
+        ("consignee.tax_number", "12", "consignee: tax_number_length: UZ:12", "identifier:tax:UZ:12"),
+        ("consignee.email", "nobody", "consignee: email_invalid: nobody", "email:nobody"),
+    ],
+)
+def test_a_failed_check_is_a_flag_and_never_a_drop(field: str, text: str, flag: str, target: str) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert said.flags == [flag]
+    assert said.node.properties == {"flags": [flag]}
+    assert target in [e.target for e in (*said.edges, *(e for p in said.parties for e in p.edges))]
+
+
+def test_a_place_that_the_gazetteer_does_not_know_stays_text() -> None:
+    said = say(entered_at="Nowhere at all")
+    assert said.flags == ["place_unknown: Nowhere at all"]
+    assert [e.type for e in said.edges] == ["HAS_NUMBER"]
+
+
+def places(said: Assertions) -> list[str]:
+    return [e.target for e in said.edges if e.type in ("LOADED_AT", "UNLOADED_AT", "ENTERED_AT")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "place_id"),
+    [
+        ("manifest", {"loaded_at": "Alat", "departure_country": "AZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "Alat, AZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "Порт Алят (Азербайджан)", "departure_country": "UZ"}, "AZ:alat"),
+        ("manifest", {"loaded_at": "AZALA"}, "AZ:alat"),
+        ("manifest", {"unloaded_at": "Alat", "destination_country": "AZ"}, "AZ:alat"),
+        ("manifest", {"unloaded_at": "Alat"}, "UZ:alat"),  # presented there
+        ("declaration", {"entered_at": "Alat", "destination_country": "AZ"}, "UZ:alat"),
+        ("declaration", {"entered_at": "Torkham", "destination_country": "PK"}, "PK:torkham"),
+        ("declaration", {"loaded_at": "Poti", "departure_country": "TR"}, "GE:poti"),  # there is no other
+    ],
+)
+def test_a_place_of_a_name_in_two_countries_is_where_the_record_says(
+    kind: str, values: dict[str, str], place_id: str
+) -> None:
+    said = say(kind, **values)
+    assert places(said) == [f"place:{place_id}"]
+    assert said.flags == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("manifest", {"loaded_at": "Alat"}),
+        ("manifest", {"loaded_at": "Alat", "departure_country": "KZ"}),
+        ("manifest", {"unloaded_at": "Alat", "destination_country": "KZ"}),
+        ("manifest", {"unloaded_at": "Alat", "nature": "export"}),
+        ("declaration", {"unloaded_at": "Alat"}),
+    ],
+)
+def test_a_place_that_may_be_in_two_countries_is_a_flag_and_no_edge(kind: str, values: dict[str, str]) -> None:
+    said = say(kind, **values)
+    assert places(said) == []
+    assert said.flags == ["place_ambiguous: Alat"]
+
+
+@pytest.mark.parametrize("number", ["444", "0", "12345", "test"])
+def test_the_key_of_a_registers_row_is_never_a_placeholder(number: str) -> None:
+    said = say("party", number, party__name="Silk Road LLC")
+    assert f"identifier:key:UZ/decl:{number}" in [e.target for e in said.edges]
+    assert said.placeholders == []
+    assert said.node.properties is not None
+    assert said.node.properties["name"] == "Silk Road LLC"
+
+
+def test_a_registers_row_that_says_nothing_else_has_its_key_and_its_country() -> None:
+    said = say("party", "0", party__country="NA", party__name="N/A")
+    assert {e.target for e in said.edges} == {"document:UZ:party:0", "identifier:key:UZ/decl:0"}
+    assert said.node.properties == {"country": "NA", "placeholders": ["name=N/A"]}
+
+
+def test_who_names_a_registers_row_names_it_by_any_number() -> None:
+    said = say("party", "9", associated_with=("444", "sibling=0"), case=("0", "12345"))
+    assert [(e.type, e.target, e.role) for e in said.edges if e.type in ("ASSOCIATED_WITH", "INVOLVED_IN")] == [
+        ("INVOLVED_IN", "document:UZ:case:0", ""),
+        ("INVOLVED_IN", "document:UZ:case:12345", ""),
+        ("ASSOCIATED_WITH", "identifier:key:UZ/decl:444", ""),
+        ("ASSOCIATED_WITH", "identifier:key:UZ/decl:0", "sibling"),
+    ]
+
+
+def test_a_word_for_nothing_names_no_row() -> None:
+    said = say("party", "9", associated_with=("N/A", "sibling=нет"), case="-")
+    assert {e.type for e in said.edges} == {"HAS_NUMBER", "HAS_IDENTIFIER"}
+    assert said.placeholders == ["case=-", "associated_with=N/A", "associated_with=sibling=нет"]
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in RECORD_KINDS.items() if "vehicle.plate" in kind.links])
+def test_a_ship_is_a_vehicle_by_its_number(kind: str) -> None:
+    said = say(kind, vessel__imo="IMO 9074729")
+    assert [(e.target, e.role) for e in said.edges if e.target.startswith("vehicle:")] == [
+        ("vehicle:IMO:9074729", "imo")
+    ]
+    assert said.flags == []
+
+
+def test_codes_of_the_record_and_its_lines_are_checked_and_kept() -> None:
+    lines = ({"line": 1, "hs_code": "0702.00"}, {"line": 2, "hs_code": "07020"}, {"line": 3, "marks": "A"})
+    said = say(hs_code="0702.00, 7701", goods=lines)
+    assert said.flags == ["hs_chapter_unknown: 7701", "hs_length: 07020"]
+    assert said.node.properties is not None
+    assert (said.node.properties["hs_code"], said.node.properties["goods"]) == ("0702.00, 7701", lines)
+
+
+def test_a_code_of_two_lines_is_one_flag() -> None:
+    assert say(hs_code="870", goods=({"hs_code": "870"}, {"hs_code": "870"})).flags == ["hs_length: 870"]
+
+
+@pytest.mark.parametrize(
+    ("values", "edition"),
+    [
+        ({"hs_code": "0702", "registered_on": "2024-03-05"}, "2022"),
+        ({"goods": ({"hs_code": "0702"},), "registered_on": "2016-03-05"}, "2012"),
+        ({"hs_code": "0702"}, None),  # no day
+        ({"registered_on": "2024-03-05", "goods": ({"marks": "A"},)}, None),  # no code
+        ({"hs_code": "0702", "registered_on": "2024-03-05", "hs_version": "HS 2017"}, None),  # the source knows better
+    ],
+)
+def test_a_code_is_of_the_edition_in_force_unless_the_source_names_one(
+    values: dict[str, Any], edition: str | None
+) -> None:
+    said = say(**values)
+    assert (said.node.properties or {}).get("hs_edition") == edition
+    assert said.flags == []
+
+
+def test_an_edition_that_never_was_is_a_flag() -> None:
+    assert say(hs_code="0702", hs_version="2020").flags == ["hs_version_unknown: 2020"]
+
+
+def test_flags_of_the_parser_come_first_and_stay() -> None:
+    said = assertions(Record("declaration", "1", {}, flags=("origin_country_unknown: X",), grade="B2"), UZ)
+    assert said.node.properties == {"flags": ["origin_country_unknown: X"], "grade": "B2"}
+
+
+def test_the_same_container_twice_in_a_cell_is_one_edge() -> None:
+    said = say(container=("MSKU1234565", "MSKU 123456-5", "msku1234565"))
+    assert [e.target for e in said.edges if e.type == "IN_CONTAINER"] == ["container:MSKU1234565"]
+
+
+def test_the_same_phone_twice_in_a_cell_is_one_edge_of_the_party() -> None:
+    said = say(consignee__name="A LLC", consignee__phone=("+998901234567", "998 90 123 45 67"))
+    assert [link[1] for link in links_of_party(said)] == ["phone:+998901234567"]
+
+
+def test_truck_and_trailer_of_one_plate_are_two_edges() -> None:
+    said = say(vehicle__plate="01777AAA", trailer__plate="01777AAA")
+    assert sorted(e.role for e in said.edges if e.type == "ON_VEHICLE") == ["", "trailer"]
+
+
+@pytest.mark.parametrize(
+    ("said", "vehicle", "trailer"),
+    [
+        ({}, "UZ", "UZ"),
+        ({"vehicle_country": "KZ"}, "KZ", "KZ"),
+        ({"trailer_country": "TR"}, "UZ", "TR"),
+        ({"vehicle_country": "KZ", "trailer_country": "TR"}, "KZ", "TR"),
+    ],
+)
+def test_a_plate_is_of_the_country_that_the_record_names(said: dict[str, str], vehicle: str, trailer: str) -> None:
+    found = say(vehicle__plate="777AAA02", trailer__plate="123BB03", **said)
+    targets = {e.role: e.target for e in found.edges if e.type == "ON_VEHICLE"}
+    assert targets == {"": f"vehicle:{vehicle}:777AAA02", "trailer": f"vehicle:{trailer}:123BB03"}
+
+
+def test_a_car_among_the_goods_is_included_and_carries_nothing() -> None:
+    found = say(goods__vin=("WVWZZZ1KZAW123456", "12345"), vehicle__plate="01777AAA")
+    assert {(e.type, e.target) for e in found.edges if e.target.startswith("vehicle:")} == {
+        ("INCLUDES", "vehicle:VIN:WVWZZZ1KZAW123456"),
+        ("ON_VEHICLE", "vehicle:UZ:01777AAA"),
+    }
+
+
+def test_a_number_in_a_register_of_firms_is_of_the_firms_country() -> None:
+    found = say(consignee__name="A", consignee__country="RU", consignee__registration_number="102 7700-000000")
+    (party,) = found.parties
+    assert [e.target for e in party.edges] == ["identifier:registration:RU:1027700000000"]
+
+
+def test_a_plate_may_have_its_country_before_it() -> None:
+    found = say(vehicle__plate=("TR::34 ABC 123", "NO::AB12345", "KZ::777AAA02/123BBC02", "PL:01888AAA"))
+    assert {e.target for e in found.edges if e.type == "ON_VEHICLE"} == {
+        "vehicle:TR:34ABC123",
+        "vehicle:NO:AB12345",
+        "vehicle:KZ:777AAA02",
+        "vehicle:KZ:123BBC02",
+        "vehicle:UZ:PL01888AAA",
+    }
+
+
+def test_two_countries_meet_at_the_reference_that_is_unique_in_the_world() -> None:
+    ends = {
+        edge.target
+        for channel in ("UZ/import/H1/customs", "KZ/export/H1/customs")
+        for edge in assertions(
+            Record("declaration", "1", {"unique_reference": "4GB123 - A"}), Channel.parse(channel)
+        ).edges
+        if edge.role == "reference"
+    }
+    assert ends == {"document::reference:4GB123-A"}
+
+
+def test_a_record_without_a_date_has_undated_edges() -> None:
+    assert {e.on for e in say(container="MSKU1234565").edges} == {None}
+
+
+# --- what holds for every record -----------------------------------------------------------------------------------
+
+_TEXTS = st.sampled_from(
+    [
+        "MSKU1234565",
+        "N/A",
+        "Silk Road LLC",
+        "+998901234567",
+        "01777AAA",
+        "Termez",
+        "10/1",
+        "x",
+        "",
+        "Шелк",
+        "a@b.uz",
+        "::",
+        "000",
+    ]
+) | st.text(max_size=8)
+_CELLS = _TEXTS | st.lists(_TEXTS, max_size=3).map(tuple)
+
+
+@st.composite
+def _records(draw: st.DrawFn) -> Record:
+    kind = RECORD_KINDS[draw(st.sampled_from(sorted(RECORD_KINDS)))]
+    party_fields = [
+        f"{role}.{part}"
+        for role in kind.roles
+        for part in PARTY_FIELDS
+        if part not in ("country", "birth_on", "kind", "name")
+    ]
+    names = [f"{role}.name" for role in kind.roles]
+    values: dict[str, Any] = (
+        draw(st.dictionaries(st.sampled_from([*kind.links, *party_fields]), _CELLS, max_size=8))
+        if kind.links or party_fields
+        else {}
+    )
+    values |= draw(st.dictionaries(st.sampled_from(names), _TEXTS, max_size=3)) if names else {}
+    if draw(st.booleans()):
+        values[kind.days[0]] = "2024-03-05"
+    return Record(kind.name, draw(_TEXTS), values)
+
+
+@given(_records())
+def test_every_record_gives_rows_that_fit_the_graph_type(record: Record) -> None:
+    said = assertions(record, UZ)
+    assert said == assertions(record, UZ)
+    described = {said.node.id: said.node} | {p.node.id: p.node for p in said.parties if p.node}
+    edges = [*said.edges, *(e for p in said.parties for e in p.edges)]
+    assert said.node.id == record_node_id(UZ.name, record.kind, record.source_id)
+    for node in described.values():
+        assert TYPE_OF_PREFIX[node.id.partition(":")[0]] == node.type
+        assert NODE_TYPES[node.type].ownership is Ownership.RECORD
+        assert node.channel == UZ.name
+    records = {said.node.id}
+    for edge in edges:
+        target_type = TYPE_OF_PREFIX[edge.target.partition(":")[0]]
+        assert described[edge.owner].type in EDGE_TYPES[edge.type].sources
+        assert target_type in EDGE_TYPES[edge.type].targets
+        assert edge.target in described or NODE_TYPES[target_type].ownership is not Ownership.RECORD
+        assert edge.target not in records, "no edge joins two records"
+    for group in (said.edges, *(party.edges for party in said.parties)):
+        assert len({(e.owner, e.type, e.target, e.role) for e in group}) == len(group)
+    extra = {"name", "name_folded", "alias", "kind", "country", "birth_on", "address", "flags", "placeholders", "grade"}
+    assert set(said.node.properties or {}) <= set(node_properties(said.node.type)) | extra

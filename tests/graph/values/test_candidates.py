@@ -1,0 +1,36 @@
+"""Which nodes a text may mean: shared nodes are found by value."""
+
+import pytest
+
+from graph.values.candidates import candidates
+
+
+@pytest.mark.parametrize(
+    ("text", "node_id"),
+    [
+        ("+998 90 123-45-67", "phone:+998901234567"),
+        ("90 123 45 67", "phone:+998901234567"),
+        ("msku 123456-5", "container:MSKU1234565"),
+        ("01 777 AAA", "vehicle:UZ:01777AAA"),
+        ("301234567", "identifier:tax:UZ:301234567"),
+        ("AA1234568", "identifier:passport:UZ:AA1234568"),
+        ("Info@Alfa.uz", "email:info@alfa.uz"),
+        ("WVWZZZ1JZXW000001", "vehicle:VIN:WVWZZZ1JZXW000001"),
+        ("IMO 9074729", "vehicle:IMO:9074729"),
+        ("100/1", "document:UZ:declaration:100/1"),
+        ("CMR77001", "document::transport:CMR77001"),
+        (" container:MSKU1234565 ", "container:MSKU1234565"),
+    ],
+)
+def test_a_text_may_mean(text: str, node_id: str) -> None:
+    assert node_id in candidates(text)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "301234567", "Karvon Trans"])
+def test_candidates_are_sorted_and_each_once(text: str) -> None:
+    found = candidates(text)
+    assert found == sorted(set(found))
+
+
+def test_no_text_means_no_node() -> None:
+    assert candidates("") == []
