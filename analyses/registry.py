@@ -5,9 +5,7 @@ and writes nothing. It answers *what* (rows), *why* (evidence) and *out of how m
 """
 
 import functools
-import importlib
 import inspect
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import analyses
 from graph.errors import BadValue, NotFound
+from graph.plugins import modules_below
 from graph.projection import Projection
 
 if TYPE_CHECKING:
@@ -99,8 +98,8 @@ def analysis(params: type[AnalysisParams]) -> Callable[[Function], Function]:
 @functools.cache
 def all_analyses() -> Mapping[str, Analysis]:
     """Every analysis of this package, by name."""
-    for module in pkgutil.iter_modules(analyses.__path__):
-        importlib.import_module(f"analyses.{module.name}")
+    for _ in modules_below(analyses):
+        pass  # importing a module registers its analyses
     return dict(sorted(_FOUND.items()))
 
 

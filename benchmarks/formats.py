@@ -26,10 +26,11 @@ from api.services.workspace import parser_of
 from benchmarks.extracts import PROFILE, listed, write_extracts
 from graph.canonical import ValueType
 from graph.records.store import ProfileText
-from loaders import values
-from loaders.document import document_formats, recognised
-from loaders.profile import Profile, find_profile
-from loaders.registry import open_source, readers
+from loaders import parsers
+from loaders.documents.document import document_formats, recognised
+from loaders.profile.profile import Profile, find_profile
+from loaders.registry import open_source
+from loaders.tables.readers import readers
 
 FIXTURES = Path(__file__).parents[1] / "tests" / "loaders" / "fixtures"
 Write = Callable[[Path, int], Path]
@@ -209,10 +210,10 @@ def _converted(rows: Iterable[Mapping[str, str]]) -> int:
 
 def _converters(profile: Profile) -> Iterator[tuple[str, Callable[[str], Any]]]:
     readers: dict[ValueType, Callable[[str], Any]] = {
-        ValueType.DATE: lambda text: values.date(text, profile.dates),
-        ValueType.NUMBER: lambda text: values.number(text, profile.decimal),
-        ValueType.INTEGER: lambda text: values.integer(text, profile.decimal),
-        ValueType.COUNTRY: values.country,
+        ValueType.DATE: lambda text: parsers.date(text, profile.dates),
+        ValueType.NUMBER: lambda text: parsers.number(text, profile.decimal),
+        ValueType.INTEGER: lambda text: parsers.integer(text, profile.decimal),
+        ValueType.COUNTRY: parsers.country,
     }
     for record in profile.records:
         for field in record.fields:

@@ -20,7 +20,7 @@ from benchmarks.extracts import PROFILE
 from benchmarks.formats import CASES, FIXTURES, in_own_process
 from graph.model import EVERYONE
 from graph.settings import Settings
-from loaders.document import recognised
+from loaders.documents.document import recognised
 
 DOCUMENTS = {
     "asycuda-sad": "asycuda-sad.xml",

@@ -19,10 +19,11 @@ import atheris
 
 with atheris.instrument_imports(include=["loaders", "graph"]):
     from graph.errors import HalqaError
-    from loaders import mapping
-    from loaders.document import document_formats, recognised
-    from loaders.profile import parse_profile
-    from loaders.registry import open_source, readers
+    from loaders.documents.document import document_formats, recognised
+    from loaders.profile import mapping
+    from loaders.profile.profile import parse_profile
+    from loaders.registry import open_source
+    from loaders.tables.readers import readers
 
     document_formats(), readers()  # imports every reader, so that it is instrumented
 

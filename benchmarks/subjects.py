@@ -19,7 +19,7 @@ from graph.derivation.assertions import Assertions, assertions
 from graph.model import EVERYONE
 from graph.records.store import ProfileText
 from graph.settings import Settings
-from loaders.profile import find_profile
+from loaders.profile.profile import find_profile
 from loaders.registry import open_source
 
 

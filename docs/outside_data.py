@@ -14,8 +14,8 @@ from graph.derivation.assertions import assertions
 from graph.errors import HalqaError
 from graph.model import Channel
 from graph.records.store import ProfileText
-from loaders.document import recognised
-from loaders.profile import find_profile
+from loaders.documents.document import recognised
+from loaders.profile.profile import find_profile
 from loaders.registry import open_source
 
 PAGE = Path(__file__).with_name("outside-data.md")

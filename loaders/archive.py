@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from graph.errors import BadFile
-from loaders.packed import LIMITS, Limits
+from loaders.tables.packed import LIMITS, Limits
 from loaders.wrapping import BROKEN, files_in, member_name
 
 MAX_MEMBERS = 10_000

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
-from loaders import delimited, mapping
-from loaders.mapping import UnitParser
-from loaders.neo4j_mapping import END_ID, LABEL, NODE_ID, START_ID, TYPE, GraphMapping, RelationshipMapping
-from loaders.profile import Profile
+from loaders.profile import mapping
+from loaders.profile.graph_mapping import END_ID, LABEL, NODE_ID, START_ID, TYPE, GraphMapping, RelationshipMapping
+from loaders.profile.mapping import UnitParser
+from loaders.profile.profile import Profile
 from loaders.source import Source
+from loaders.tables import delimited
 
 MAX_NODES = 5_000_000
 COLUMNS = ("type", "from", "to", "names", "values")  # of a node its label stands in `from`

@@ -1,32 +1,18 @@
-"""Which reader reads a file: every module of this package that declares `SUFFIXES` and `open_source`."""
+"""Which reader opens a file, and which function reads its units: tables, documents and graph exports."""
 
-import functools
 import hashlib
-import importlib
-import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
-import loaders
 from graph.errors import BadFile
 from loaders import neo4j_csv
-from loaders.document import DocumentFormat, document_formats, recognised
-from loaders.profile import Profile
+from loaders.documents.document import DocumentFormat, document_formats, recognised
+from loaders.profile import mapping
+from loaders.profile.mapping import UnitParser
+from loaders.profile.profile import Profile
 from loaders.source import Source
+from loaders.tables.readers import open_table, readers
 from loaders.wrapping import position_in
-
-OpenSource = Callable[[Path, Profile], Source]
-
-
-@functools.cache
-def readers() -> Mapping[str, OpenSource]:
-    """Suffix -> the function that opens such a file."""
-    found: dict[str, OpenSource] = {}
-    for module in pkgutil.iter_modules(loaders.__path__):
-        loaded = importlib.import_module(f"loaders.{module.name}")
-        for suffix in getattr(loaded, "SUFFIXES", ()):
-            found[suffix] = loaded.open_source
-    return found
 
 
 def open_source(path: Path, profile: Profile) -> Source:
@@ -40,16 +26,20 @@ def open_source(path: Path, profile: Profile) -> Source:
     _check_there(path)
     if profile.document:
         return open_document(path, document_formats()[profile.document])
-    reader = readers().get(path.suffix.lower())
-    if reader is None:
-        raise BadFile(
-            f"no loader reads {path.suffix or 'a file without a suffix'!r} ({path})",
-            f"known: {', '.join(sorted(readers()))}",
-        )
-    try:
-        return reader(path, profile)
-    except OSError as error:
-        raise BadFile(f"{path} cannot be read: {error.strerror}", "check the rights of the file") from error
+    return open_table(path, profile)
+
+
+def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
+    """The function that reads the units of a file: rows under this header, units of a document or of a graph export.
+
+    Raises:
+        BadFile: a column that the profile reads is missing, or the header names one twice.
+    """
+    if profile.document:
+        return document_formats()[profile.document].parse
+    if profile.neo4j_csv:
+        return neo4j_csv.parser(profile)
+    return mapping.parser(profile, header)
 
 
 def open_document(path: Path, document: DocumentFormat) -> Source:

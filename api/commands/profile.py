@@ -8,7 +8,7 @@ import typer
 from api.commands.shared import Json, print_json, print_table, say
 
 if TYPE_CHECKING:
-    from loaders.proposal import Proposal
+    from loaders.proposing.proposal import Proposal
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +31,7 @@ def profile(
     """
     from api.services.propose import proposal_json
     from graph.errors import BadValue
-    from loaders.proposal import propose
+    from loaders.proposing.proposal import propose
 
     if to is not None and to.exists():
         raise BadValue(f"{to} is there already", "name a new file, or move that one away")

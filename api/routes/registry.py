@@ -4,19 +4,13 @@ A new route file needs no other edit. Pages for people may declare `include_in_s
 Content-Security-Policy: a header that a route sets is left as it is.
 """
 
-import importlib
-import pkgutil
-
 from fastapi import APIRouter
 
 import api.routes
+from graph.plugins import modules_below
 
 
 def all_routers() -> list[APIRouter]:
     """The routers of this package, in the order of their files' names."""
-    found = []
-    for module in pkgutil.iter_modules(api.routes.__path__):
-        router = getattr(importlib.import_module(f"{api.routes.__name__}.{module.name}"), "router", None)
-        if isinstance(router, APIRouter):
-            found.append(router)
-    return found
+    declared = (getattr(module, "router", None) for module in modules_below(api.routes))
+    return [router for router in declared if isinstance(router, APIRouter)]

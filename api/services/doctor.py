@@ -12,7 +12,7 @@ from graph.mark import differences
 from graph.model import EVERYONE
 from graph.settings import Settings
 from graph.store.sqlite.base import check_sqlite
-from loaders.profile import BUILT_IN, read_profile
+from loaders.profile.profile import BUILT_IN, read_profile
 
 
 @dataclass(frozen=True, slots=True)

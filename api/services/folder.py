@@ -15,11 +15,11 @@ from api.services.load import LoadOptions, LoadReport, load_file
 from api.services.workspace import Workspace
 from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
 from graph.progress import Progress, silent
-from loaders import mapping
 from loaders.archive import is_archive, unpack
-from loaders.document import document_formats, recognised
-from loaders.profile import BUILT_IN, Profile, find_profile, read_profile
-from loaders.registry import open_source, readers
+from loaders.documents.document import document_formats, recognised
+from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
+from loaders.registry import open_source, parser
+from loaders.tables.readers import readers
 
 MAX_FILES = 10_000
 
@@ -168,7 +168,7 @@ def _fitting(path: Path, profiles: Sequence[Profile]) -> Iterator[Profile]:
                 headers[way] = ()
                 headers[way] = open_source(path, profile).header
             if headers[way]:
-                mapping.parser(profile, headers[way])
+                parser(profile, headers[way])
                 yield profile
         except HalqaError:
             continue

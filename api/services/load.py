@@ -19,7 +19,7 @@ from graph.progress import Progress, Step, silent
 from graph.records.staging import FileFacts, Staging, check_rejects
 from graph.records.store import ProfileText
 from graph.values.reference.countries import country_code
-from loaders.profile import Profile, find_profile
+from loaders.profile.profile import Profile, find_profile
 from loaders.registry import open_source, profile_for
 from loaders.source import Source
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import HalqaError, NotFound
-from loaders.document import document_formats
-from loaders.profile import BUILT_IN, Profile, find_profile, read_profile
-from loaders.proposal import Proposal, propose
+from loaders.documents.document import document_formats
+from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
+from loaders.proposing.proposal import Proposal, propose
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def propose_upload(path: Path, label: str, kind: str, name: str) -> dict[str, An
     """A proposal for an upload; faults name its label and not where it lies.
 
     Raises:
-        HalqaError: see `loaders.proposal.propose`.
+        HalqaError: see `loaders.proposing.proposal.propose`.
     """
     try:
         found = propose(path, kind, name, label)

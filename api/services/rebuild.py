@@ -7,7 +7,7 @@ from graph.derivation.apply import Report
 from graph.errors import BadProfile
 from graph.records.store import ProfileText, RecordStore, changed_without_version
 from graph.settings import Settings
-from loaders.profile import find_profile
+from loaders.profile.profile import find_profile
 
 
 def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> Report:

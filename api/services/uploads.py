@@ -23,7 +23,7 @@ from api.services.load import LoadOptions, LoadReport, load_source
 from api.services.workspace import Workspace
 from graph.errors import BadValue, HalqaError, StoreUnavailable
 from graph.progress import Progress
-from loaders.profile import find_profile
+from loaders.profile.profile import find_profile
 from loaders.registry import open_source
 
 UPLOADS = "uploads"  # folder in the data directory

@@ -14,8 +14,8 @@ from graph.records.store import ProfileText, RecordStore
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
-from loaders import mapping
-from loaders.profile import Profile, parse_profile
+from loaders import registry
+from loaders.profile.profile import Profile, parse_profile
 
 Say = Callable[[str], None]
 
@@ -92,4 +92,4 @@ def _profile(text: str) -> Profile:
 
 def parser_of(profile: ProfileText, header: tuple[str, ...]) -> UnitParser:
     """The function that reads the rows of a batch: handed to the graph layer, which knows no formats."""
-    return mapping.parser(_profile(profile.text), header)
+    return registry.parser(_profile(profile.text), header)

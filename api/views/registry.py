@@ -4,17 +4,16 @@ A module is an export when it has `SUFFIX` (such as `.html`) and `render(picture
 registered. Heavy libraries are imported inside `render`, so that looking for a writer costs nothing.
 """
 
-import pkgutil
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 import api.views
 from api.views.picture import Picture
 from graph.errors import BadValue
+from graph.plugins import modules_below
 
 Render = Callable[[Picture], bytes]
 
@@ -22,14 +21,13 @@ Render = Callable[[Picture], bytes]
 @cache
 def renderers() -> dict[str, Render]:
     """Return the function that makes the bytes, for each suffix, in the order of the suffixes."""
-    found: dict[str, Render] = {}
-    for name in sorted(module.name for module in pkgutil.iter_modules(api.views.__path__)):
-        module = import_module(f"{api.views.__name__}.{name}")
+    exports: dict[str, Render] = {}
+    for module in modules_below(api.views):
         if hasattr(module, "SUFFIX") and hasattr(module, "render"):
-            if module.SUFFIX in found:
+            if module.SUFFIX in exports:
                 raise ValueError(f"two exports write {module.SUFFIX!r}; one of them is {module.__name__}")
-            found[module.SUFFIX] = module.render
-    return dict(sorted(found.items()))
+            exports[module.SUFFIX] = module.render
+    return dict(sorted(exports.items()))
 
 
 def write(picture: Picture, path: Path) -> None:

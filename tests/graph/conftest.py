@@ -16,8 +16,8 @@ from graph.records.staging import FileFacts, Staging
 from graph.records.store import ProfileText, RecordStore
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
-from loaders import mapping
-from loaders.profile import Profile, parse_profile
+from loaders.profile import mapping
+from loaders.profile.profile import Profile, parse_profile
 
 PROFILE = """
 name: decl

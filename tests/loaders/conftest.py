@@ -14,7 +14,7 @@ from graph.model import EVERYONE, Channel
 from graph.store.base import Changes
 from graph.store.sqlite.store import SqliteStore
 from graph.vocabulary import GOODS_LINE_FIELDS, PARTY_FIELDS
-from loaders.document import DocumentFormat
+from loaders.documents.document import DocumentFormat
 
 CHANNEL = Channel.parse("UZ/documents/H1/customs")
 

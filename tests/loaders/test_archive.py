@@ -7,7 +7,7 @@ import pytest
 
 from graph.errors import BadFile
 from loaders.archive import is_archive, unpack
-from loaders.packed import Limits
+from loaders.tables.packed import Limits
 
 
 def packed(tmp_path: Path, **members: str) -> Path:

@@ -8,9 +8,8 @@ import pytest
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile, BadProfile
 from loaders import neo4j_csv
-from loaders.mapping import parser
-from loaders.profile import Profile, find_profile, parse_profile
-from loaders.registry import open_source
+from loaders.profile.profile import Profile, find_profile, parse_profile
+from loaders.registry import open_source, parser
 
 PROFILE = """
 name: people

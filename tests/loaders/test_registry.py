@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadFile
-from loaders.profile import Profile, find_profile, parse_profile
-from loaders.registry import open_source, readers
+from loaders.profile.profile import Profile, find_profile, parse_profile
+from loaders.registry import open_source
+from loaders.tables.readers import readers
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ import pytest
 
 from graph.errors import BadFile
 from loaders import wrapping
-from loaders.document import read_head, recognised
-from loaders.profile import find_profile
+from loaders.documents.document import read_head, recognised
+from loaders.profile.profile import find_profile
 from loaders.registry import open_source, profile_for
 from loaders.wrapping import opened
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.profile import parse_profile
+from loaders.profile.profile import parse_profile
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from graph.settings import Settings
-from loaders.profile import parse_profile
+from loaders.profile.profile import parse_profile
 
 TABLE = "Номер;Дата;Получатель\n1;05.03.2024;Карвон Транс\n2;06.03.2024;Ипак Савдо\n"
 

@@ -369,7 +369,7 @@ def rebuilt_and_direct(desk_of: Desks, first: str, second: str, files: list[tupl
 
 def _text(profile: str) -> Any:
     from graph.records.store import ProfileText
-    from loaders.profile import parse_profile
+    from loaders.profile.profile import parse_profile
 
     parsed = parse_profile(profile)
     return ProfileText(parsed.name, parsed.version, parsed.text)

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from graph.records import tables as t
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import ProfileText
-from loaders.mapping import parser
-from loaders.profile import parse_profile
+from loaders.profile.mapping import parser
+from loaders.profile.profile import parse_profile
 
 HEADER = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
 ONE, TWO = "1,2024-01-05,,,,A LLC,,,1\n", "2,2024-01-05,,,,B LLC,,,1\n"

@@ -1,0 +1,260 @@
+"""Rows to records by a profile: compiled once a file, run once a row. Pure; nothing is written, logged or guessed."""
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graph.canonical import Record, Rejection, ValueType
+from graph.errors import BadFile, BadProfile
+from loaders import parsers
+from loaders.profile.profile import FieldMapping, Profile, RecordMapping
+from loaders.source import is_number_column, plain_name
+
+UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
+Read = Callable[[str], Any]
+
+_MAX_SHOWN = 200
+_CODE = re.compile(r"[\w.-]+")
+
+
+def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
+    """The function that reads a row of a table with this header.
+
+    Raises:
+        BadFile: a column that the profile reads is missing, or the header names one twice.
+    """
+    check_header(profile, header)
+    positions = _positions(profile, header)
+    numbers = frozenset(i for i, name in enumerate(header) if is_number_column(name))
+    order = sorted(range(len(header)), key=lambda i: plain_name(header[i]))
+    readers = [_RecordReader(record, profile, positions, numbers, order) for record in profile.records]
+    width = len(header)
+
+    def parse(row: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
+        if len(row) != width:
+            reason = f"the row has {len(row)} cells, the header {width}"
+            return [], [Rejection("", "", "row_length", reason)]
+        records: list[Record] = []
+        rejections: list[Rejection] = []
+        for reader in readers:
+            record = reader.read(row, rejections)
+            if record is not None:
+                records.append(record)
+        return records, rejections
+
+    return parse
+
+
+def check_header(profile: Profile, header: Sequence[str]) -> None:
+    """Raises `BadFile` where a column is missing or stands twice."""
+    positions = _positions(profile, header)
+    missing = [column for column in profile.columns() if column not in positions]
+    if missing:
+        have = ", ".join(map(plain_name, header[:12])) + (", ..." if len(header) > 12 else "")
+        raise BadFile(
+            f"column {', '.join(map(repr, missing))} of profile {profile.name} is missing",
+            f"the file has {have}: choose another profile, or mend the header",
+        )
+    names = [plain_name(name) for name in header]
+    double = sorted({name for name in (names[positions[c]] for c in profile.columns()) if names.count(name) > 1})
+    if double:
+        raise BadFile(f"column {double[0]!r} stands twice in the header", "rename one of them")
+
+
+def _positions(profile: Profile, header: Sequence[str]) -> dict[str, int]:
+    """Where each column stands: by its name as the file has it, without its mark, or under another of its names."""
+    found = {plain_name(name): i for i, name in enumerate(header)} | {name: i for i, name in enumerate(header)}
+    for column, others in profile.other_names().items():
+        other = next((name for name in others if name in found), None)
+        if column not in found and other is not None:
+            found[column] = found[other]
+    return found
+
+
+class _RecordReader:
+    """Reads one record of a row: plain texts by position, everything else by a compiled function."""
+
+    def __init__(
+        self,
+        mapping: RecordMapping,
+        profile: Profile,
+        positions: dict[str, int],
+        numbers: frozenset[int],
+        order: Sequence[int],
+    ) -> None:
+        self._kind = mapping.kind.name
+        self._profile = profile
+        self._id = [(name, positions[name]) for name in mapping.id]
+        self._part = [(name, positions[name]) for name in mapping.part]
+        self._order = order  # of the columns by name: a row's hash does not depend on how they stand
+        self._when = positions.get(mapping.when)
+        self._amended = positions.get(mapping.amended)
+        self._amended_column = mapping.amended
+        self._deleted = (positions[mapping.deleted[0]], mapping.deleted[1]) if mapping.deleted else None
+        self._handling = positions.get(mapping.handling)
+        self._handling_column = mapping.handling
+        self._grade = positions.get(mapping.grade)
+        self._texts: list[tuple[int, str]] = []
+        codes = [f for f in mapping.fields if f.field == "hs_code" and f.columns]
+        self._codes = [f.field for f in codes if positions[f.columns[0]] in numbers]
+        self._others: list[tuple[tuple[int, ...], FieldMapping, Read]] = []
+        for field in mapping.fields:
+            if (
+                field.type is ValueType.TEXT
+                and len(field.columns) == 1
+                and not (field.split or field.values or field.scheme)
+            ):
+                self._texts.append((positions[field.columns[0]], field.field))
+            else:
+                self._others.append((tuple(positions[c] for c in field.columns), field, _read(field, profile)))
+
+    def read(self, row: Sequence[str], rejections: list[Rejection]) -> Record | None:
+        """The record, or None with the reasons added to the rejections (none where the row holds no such record)."""
+        if self._when is not None and not row[self._when].strip():
+            return None
+        before = len(rejections)
+        source_id = self._numbered(self._id, row, rejections) if self._id else self._hash(row)
+        part = self._numbered(self._part, row, rejections)
+        said: dict[str, Any] = {}
+        for position, name in self._texts:
+            text = row[position].strip()
+            if text:
+                said[name] = text
+        flags = self._convert(row, said, rejections)
+        for name in self._codes:
+            flags += padded(said, name)
+        amended = self._amendment(row, rejections)
+        handling = self._row_handling(row, rejections)
+        if len(rejections) > before:
+            rejections[before:] = [replace(rejection, handling=handling) for rejection in rejections[before:]]
+            return None
+        is_deleted = self._deleted is not None and row[self._deleted[0]].strip().casefold() in self._deleted[1]
+        return Record(
+            kind=self._kind,
+            source_id=source_id,
+            values=said,
+            amended=amended,
+            is_deleted=is_deleted,
+            handling=handling,
+            grade=row[self._grade].strip() if self._grade is not None else "",
+            flags=tuple(flags),
+            part=part,
+        )
+
+    def _row_handling(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+        text = row[self._handling].strip() if self._handling is not None else ""
+        if text and not _CODE.fullmatch(text):
+            reason = "not a handling code: letters, digits, '-', '_' and '.'"
+            rejections.append(Rejection(self._handling_column, text[:_MAX_SHOWN], "bad_handling", reason))
+            return ""
+        return text
+
+    def _hash(self, row: Sequence[str]) -> str:
+        """What stands for the number of a record that has none: of two rows alike only one is a record."""
+        text = "\x1f".join(row[i].strip() for i in self._order)
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+
+    def _numbered(self, columns: Sequence[tuple[str, int]], row: Sequence[str], rejections: list[Rejection]) -> str:
+        parts = []
+        for name, position in columns:
+            text = row[position].strip()
+            if not text:
+                rejections.append(Rejection(name, "", "missing_id", f"a {self._kind} needs its own number"))
+            parts.append(text)
+        return "/".join(parts)
+
+    def _convert(self, row: Sequence[str], said: dict[str, Any], rejections: list[Rejection]) -> list[str]:
+        flags: list[str] = []
+        for positions, field, read in self._others:
+            if not positions:
+                text = field.value
+            elif len(positions) == 1:
+                text = row[positions[0]].strip()
+            else:
+                text = " ".join([cell for cell in [row[p].strip() for p in positions] if cell])
+            if not text:
+                continue
+            try:
+                value = read(text)
+            except ValueError as error:
+                column = " + ".join(field.columns)
+                rejections.append(
+                    Rejection(column, text[:_MAX_SHOWN], f"bad_{field.type.value}", f"{field.field}: {error}")
+                )
+                continue
+            if value is None:
+                flags.append(f"{field.field}_unknown: {text}")
+            else:
+                said[field.field] = value
+        return flags
+
+    def _amendment(self, row: Sequence[str], rejections: list[Rejection]) -> str:
+        if self._amended is None:
+            return ""
+        text = row[self._amended].strip()
+        if not text:
+            return ""
+        try:
+            return parsers.amendment(text, self._profile.dates, self._profile.zone)
+        except ValueError as error:
+            rejections.append(Rejection(self._amended_column, text[:_MAX_SHOWN], "bad_amendment", str(error)))
+            return ""
+
+
+def padded(said: dict[str, Any], name: str) -> list[str]:
+    """Gives a code that its source kept as a number the zero back that it lost; the flag that tells of it, if so.
+
+    Codes have an even number of digits. Eleven digits stay as they are: one member's own codes have as many.
+    """
+    code = said.get(name)
+    if not isinstance(code, str) or not (code.isascii() and code.isdigit()) or len(code) % 2 == 0 or len(code) > 9:
+        return []
+    said[name] = f"0{code}"
+    return [f"hs_leading_zero_suspect: {code}"]
+
+
+def _read(field: FieldMapping, profile: Profile) -> Read:
+    """The function that turns the text of a field into its value; it raises `ValueError`, or gives None for unknown."""
+    if field.values is not None:
+        words = {key.casefold(): value for key, value in field.values.items()}
+        plain = _by_type(field, profile)
+        return lambda text: plain(words.get(text.casefold(), text))
+    if field.split:
+        return _splitting(field)
+    if field.scheme:
+        return lambda text: f"{field.scheme}:{text}"
+    return _by_type(field, profile)
+
+
+def _splitting(field: FieldMapping) -> Read:
+    separator = field.split
+
+    def split(text: str) -> Any:
+        parts = tuple(part for part in (p.strip() for p in text.split(separator)) if part)
+        return parts if len(parts) != 1 else parts[0]
+
+    return split
+
+
+def _by_type(field: FieldMapping, profile: Profile) -> Read:
+    dates, decimal, zone, scale = profile.dates, profile.decimal, profile.zone, field.scale
+    if field.type is ValueType.DATE:
+        earliest = parsers.EARLIEST_BIRTH if field.field.endswith("birth_on") else parsers.EARLIEST_YEAR
+        return lambda text: parsers.date(text, dates, earliest)
+    if field.type is ValueType.MOMENT:
+        return lambda text: parsers.moment(text, dates, zone)
+    if field.type is ValueType.NUMBER:
+        return (
+            (lambda text: parsers.number(text, decimal))
+            if scale == 1
+            else (lambda text: round(parsers.number(text, decimal) * scale, 6))
+        )
+    if field.type is ValueType.INTEGER:
+        return lambda text: parsers.integer(text, decimal)
+    if field.type is ValueType.COUNTRY:
+        return parsers.country
+    if field.type is ValueType.TEXT:
+        return lambda text: text
+    raise BadProfile(f"{field.field} has no reader", "report this")

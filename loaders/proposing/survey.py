@@ -1,0 +1,178 @@
+"""A first look at a file that nobody has described yet: its wrapping, encoding, delimiter, sheet, header, first rows.
+
+What was found is said in the keys of a profile, so that the profile which is made of it reads the same rows.
+"""
+
+import re
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from graph.errors import BadFile
+from loaders.documents.document import recognised
+from loaders.encoding import AUTO, scan
+from loaders.profile.profile import parse_profile
+from loaders.proposing.headings import is_known_heading
+from loaders.source import plain_name
+from loaders.tables import delimited, jsonl, packed, parquet, spreadsheet
+from loaders.tables.delimited import find_delimiter, rows
+from loaders.tables.header_rows import skipping
+
+MOST_ROWS = 1_000
+_HEADER_ROWS = 30  # a header stands among the first of these
+_LONGEST_NAME = 60  # of a column
+_ANY = "name: any\nversion: 1\nencoding: auto\nrecords: [{kind: party, id_of: row, fields: {party.name: a}}]"
+_NUMBER = re.compile(r"[\d\s.,:/+-]*")
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a first look found: the format, how it is read, the columns, and the first rows below the header.
+
+    `document` is the name of a document format, which needs no profile; then there are no columns. `header_row` and
+    `sheet` are 0 and "" where a profile need not say them.
+    """
+
+    file: str
+    format: str
+    document: str = ""
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    header_row: int = 0
+    header: tuple[str, ...] = ()
+    rows: list[list[str]] = field(default_factory=list)
+    is_whole: bool = True
+    remarks: list[str] = field(default_factory=list)
+
+
+def survey(path: Path) -> Survey:
+    """Looks at a file.
+
+    Raises:
+        BadFile: it is not there, empty, damaged, over a limit, or of no format that is read.
+    """
+    if path.is_dir() or not path.exists():
+        raise BadFile(f"{path} is a folder" if path.is_dir() else f"no file {path}", "give the path of a file")
+    with ExitStack() as stack:
+        inner, remarks = path, []
+        try:
+            document = recognised(path)
+            if document is None and path.suffix.lower() in packed.SUFFIXES:
+                unpacked = packed.Unpacked(path)
+                stack.callback(unpacked.remove)
+                inner = unpacked.path
+                remarks.append(f"unpacked {inner.name}, {inner.stat().st_size:,} bytes")
+                document = recognised(inner)
+            if document is not None:
+                return Survey(path.name, document.title, document.name, remarks=remarks)
+            found = _table(inner)
+        except OSError as error:
+            raise BadFile(f"{path} cannot be read: {error.strerror}", "check the rights of the file") from error
+        except BadFile as error:
+            if inner != path:
+                error.message = error.message.replace(str(inner), f"{path} ({inner.name})")
+            raise
+    found.file = path.name
+    found.remarks[:0] = remarks
+    return found
+
+
+def _table(path: Path) -> Survey:
+    suffix = path.suffix.lower()
+    if suffix in spreadsheet.SUFFIXES:
+        return _workbook(path)
+    if suffix in jsonl.SUFFIXES:
+        source = jsonl.open_source(path, parse_profile(_ANY))
+        encoding = _stated(scan(path, (AUTO,), "any").encoding)
+        header = tuple(map(plain_name, source.header))
+        found = [row for _, row in islice(source.units, MOST_ROWS + 1)]
+        return _cut(Survey(path.name, "JSON lines", encoding=encoding, header=header, rows=found))
+    if suffix in parquet.SUFFIXES:
+        names, _ = parquet.columns(path)
+        found = [row for _, row in islice(parquet.rows(path), MOST_ROWS + 1)]
+        return _cut(Survey(path.name, "Parquet", header=tuple(names), rows=found))
+    if suffix in delimited.SUFFIXES:
+        return _delimited(path)
+    known = (*delimited.SUFFIXES, *jsonl.SUFFIXES, *parquet.SUFFIXES, *spreadsheet.SUFFIXES, *packed.SUFFIXES)
+    raise BadFile(f"no table has the suffix {path.suffix!r} ({path})", f"known: {', '.join(sorted(known))}")
+
+
+def _stated(encoding: str) -> str:
+    """An encoding as profiles name it."""
+    return "utf-8" if encoding == "utf-8-sig" else encoding
+
+
+def _cut(found: Survey) -> Survey:
+    found.is_whole = len(found.rows) <= MOST_ROWS
+    del found.rows[MOST_ROWS:]
+    return found
+
+
+def _delimited(path: Path) -> Survey:
+    scanned = scan(path, (AUTO,), "any")
+    delimiter = find_delimiter(path, scanned.encoding)
+    first = list(islice(rows(path, scanned.encoding, delimiter), MOST_ROWS + _HEADER_ROWS))
+    found = Survey(path.name, "delimited text", encoding=_stated(scanned.encoding), delimiter=delimiter)
+    found.remarks.append(scanned.remark)
+    return _with_header(found, first)
+
+
+def _workbook(path: Path) -> Survey:
+    book = spreadsheet.Workbook(path)
+    sheets = book.sheets
+    book.close()
+    shown = [name for name, is_hidden in sheets if not is_hidden]
+    if not shown:
+        raise BadFile(f"{path} has no sheet that is shown", "show the one that holds the records")
+    looks = [(spreadsheet.sample(path, name, MOST_ROWS + _HEADER_ROWS), name) for name in shown[:20]]
+    filled = [(sheet, first, name) for (sheet, first), name in looks if any(any(row) for row in first)]
+    if not filled:
+        raise BadFile(f"{path} holds no rows", "check that the export was written whole")
+    sheet, first, name = max(filled, key=lambda one: one[0].row_count)
+    found = Survey(path.name, "spreadsheet", sheet=name if len(filled) > 1 else "")
+    found.remarks += [f"sheet {name!r}", *sheet.remarks]
+    others = [other for _, _, other in filled if other != name]
+    if others:
+        words = "if they have the same columns, `sheet: '*'` reads all one after the other"
+        found.remarks.append(f"other sheets with rows: {', '.join(map(repr, others))}; {words}")
+    found.remarks += [f"hidden sheet {other!r}" for other, is_hidden in sheets if is_hidden]
+    return _with_header(found, list(enumerate(first, 1)))
+
+
+def _with_header(found: Survey, first: list[tuple[int, list[str]]]) -> Survey:
+    """Divides the first rows at the header."""
+    filled = [(line, row) for line, row in first if any(row)]
+    if not filled:
+        raise BadFile(f"{found.file} holds no rows", "check that the export was written whole")
+    at = header_at([row for _, row in filled[: _HEADER_ROWS * 2]])
+    line, header = filled[at]
+    if at:
+        found.header_row = line
+        found.remarks.append(f"the header stands in row {line}")
+    found.header = tuple(name.strip() for name in header)
+    if not any(map(is_known_heading, found.header)):
+        found.remarks.append("no word of the header is known: look whether the file has a header at all")
+    found.rows = [row for _, row in filled[at + 1 :]]
+    return _cut(found)
+
+
+def header_at(first: Sequence[Sequence[str]]) -> int:
+    """Which of the first rows is the header: the one with most known words, then most texts, then the first."""
+    width = max(len(row) for row in first)
+    best = (-1.0, 0)
+    for place, row in enumerate(first[:_HEADER_ROWS]):
+        cells = [cell.strip() for cell in row if cell.strip()]
+        texts = [cell for cell in cells if len(cell) <= _LONGEST_NAME and not _NUMBER.fullmatch(cell)]
+        known = sum(map(is_known_heading, texts))
+        score = (2 * known + len(texts) + len(set(cells))) / width
+        if score > best[0] + 1e-9:
+            best = (score, place)
+    return best[1]
+
+
+def total_words_in(found: Survey, words: Sequence[str]) -> list[str]:
+    """Which of the words rows of the sample begin with, where those rows are totals."""
+    return [word for word in words if any(map(skipping([word]), found.rows))]
