@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.services.load import LoadOptions
+from api.services.loading.load import LoadOptions
 
 PROFILE = Path(__file__).with_name("declarations.yaml")
 MONTHS = 12

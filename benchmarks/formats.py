@@ -22,7 +22,7 @@ from typing import Any
 
 from lxml import etree
 
-from api.services.workspace import parser_of
+from api.services.runtime.workspace import parser_of
 from benchmarks.extracts import PROFILE, listed, write_extracts
 from graph.canonical import ValueType
 from graph.records.store import ProfileText

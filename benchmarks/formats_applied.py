@@ -14,8 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from api.services.load import LoadOptions, stage_file
-from api.services.workspace import Workspace
+from api.services.loading.load import LoadOptions, stage_file
+from api.services.runtime.workspace import Workspace
 from benchmarks.extracts import PROFILE
 from benchmarks.formats import CASES, FIXTURES, in_own_process
 from graph.model import EVERYONE

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from api.services.load import load_file
-from api.services.workspace import Workspace
+from api.services.loading.load import load_file
+from api.services.runtime.workspace import Workspace
 from benchmarks.extracts import listed
 from benchmarks.neo4j_subjects import Bench
 from graph.model import EVERYONE
@@ -78,7 +78,7 @@ def serving(settings: Settings) -> Any:
         "HALQA_STORE": settings.store,
         "HALQA_NEO4J_PASSWORD": settings.neo4j_password,
     }
-    command = [sys.executable, "-m", "api.cli", "serve", "--port", str(port)]
+    command = [sys.executable, "-m", "api.cli.main", "serve", "--port", str(port)]
     service = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)

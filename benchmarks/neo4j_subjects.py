@@ -303,8 +303,8 @@ def neo4j_hubs_loop(_: Path, bench: Bench) -> None:
 
 def neo4j_corrected(home: Path, bench: Bench) -> None:
     """One extract loaded into Neo4j beside the others, then the same with 3 % of its rows corrected."""
-    from api.services.load import load_file
-    from api.services.workspace import Workspace
+    from api.services.loading.load import load_file
+    from api.services.runtime.workspace import Workspace
     from benchmarks.extracts import correct
     from graph.settings import Settings
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from analyses.registry import get_analysis
-from api.services.load import LoadOptions, load_file
-from api.services.sample import load_manifest, score_rings
-from api.services.workspace import Workspace
+from api.services.loading.load import LoadOptions, load_file
+from api.services.loading.sample import load_manifest, score_rings
+from api.services.runtime.workspace import Workspace
 from graph.model import EVERYONE
 from graph.projection import Projection, project
 from graph.settings import Settings

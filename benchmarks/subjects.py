@@ -11,8 +11,8 @@ from typing import Any
 
 import networkx as nx
 
-from api.services.load import LoadOptions, load_file, stage_file
-from api.services.workspace import Workspace, parser_of
+from api.services.loading.load import LoadOptions, load_file, stage_file
+from api.services.runtime.workspace import Workspace, parser_of
 from benchmarks.extracts import correct, listed
 from benchmarks.measure import Clock, report
 from graph.derivation.assertions import Assertions, assertions
@@ -177,8 +177,8 @@ def _hop(w: Workspace, node: str, hops_: int, clock: Clock) -> float:
 
 def our_way(home: Path, clock: Clock) -> dict[str, Any]:
     """Sample files to the picture of the top cluster."""
-    from api.services.export import ExportRequest, export
-    from api.services.sample import load_manifest
+    from api.services.asking.export import ExportRequest, export
+    from api.services.loading.sample import load_manifest
 
     with clock, workspace(home / "sample-store") as w:
         load_manifest(w, home / "sample")

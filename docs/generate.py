@@ -10,7 +10,7 @@ from typing import Any
 import typer.main
 
 from analyses.registry import all_analyses
-from api.cli import app
+from api.cli.main import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.codes import codes
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.services.workspace import parser_of
+from api.services.runtime.workspace import parser_of
 from graph.derivation.assertions import assertions
 from graph.errors import HalqaError
 from graph.model import Channel

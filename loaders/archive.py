@@ -5,7 +5,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from graph.errors import BadFile
-from loaders.tables.packed import LIMITS, Limits
+from loaders.tables.packed import LIMITS, UnpackingLimits
 from loaders.wrapping import BROKEN, files_in, member_name
 
 MAX_MEMBERS = 10_000
@@ -24,7 +24,7 @@ def is_archive(path: Path) -> bool:
         return False  # its reader says what is wrong
 
 
-def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
+def unpack(path: Path, folder: Path, limits: UnpackingLimits = LIMITS) -> None:
     """Unpacks an archive into an empty folder.
 
     Raises:
@@ -44,7 +44,7 @@ def unpack(path: Path, folder: Path, limits: Limits = LIMITS) -> None:
 
 
 def _extract(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, folder: Path, so_far: tuple[int, Limits]
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, folder: Path, so_far: tuple[int, UnpackingLimits]
 ) -> int:
     """Writes one member; the bytes written in all."""
     total, limits = so_far

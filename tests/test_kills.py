@@ -13,8 +13,8 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from api.services.sample import load_manifest
-from api.services.workspace import Workspace
+from api.services.loading.sample import load_manifest
+from api.services.runtime.workspace import Workspace
 from graph.errors import StoreUnavailable
 from graph.progress import Step
 from graph.settings import Settings
@@ -35,8 +35,8 @@ FILES = 12
 DRIVER = """
 import os, signal, sys, time
 from pathlib import Path
-from api.services.sample import load_manifest
-from api.services.workspace import Workspace
+from api.services.loading.sample import load_manifest
+from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 
 for line in sys.stdin:

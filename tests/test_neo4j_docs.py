@@ -7,8 +7,8 @@ from pathlib import Path
 import neo4j
 import pytest
 
-from api.services.sample import load_manifest
-from api.services.workspace import Workspace
+from api.services.loading.sample import load_manifest
+from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore

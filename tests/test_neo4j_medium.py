@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from api.services.load import LoadOptions, load_file
-from api.services.sample import load_manifest
-from api.services.workspace import Workspace
+from api.services.loading.load import LoadOptions, load_file
+from api.services.loading.sample import load_manifest
+from api.services.runtime.workspace import Workspace
 from graph.model import EVERYONE
 from graph.settings import Settings
 from graph.store.base import GraphStore

@@ -7,8 +7,8 @@ from pathlib import Path
 import networkx as nx
 import pytest
 
-from api.services.load import LoadOptions, load_file
-from api.services.workspace import Workspace
+from api.services.loading.load import LoadOptions, load_file
+from api.services.runtime.workspace import Workspace
 from graph.linkage.references import associates
 from graph.model import EVERYONE
 from graph.projection import Projection, project

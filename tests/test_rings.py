@@ -1,6 +1,6 @@
 """Planted rings are found in sample worlds of seeds on which nothing was tuned.
 
-Precision and recall count pairs of true entities (`api.services.sample.RingScore`). Measured 2026-11, defaults:
+Precision and recall count pairs of true entities (`api.services.loading.sample.RingScore`). Measured 2026-11, defaults:
 small 101 .87/.69, 102 .96/.78, 103 .58/.82; medium 101 .84/.84, 102 .80/.83, 103 .93/.83. A small world holds eight
 rings, so one firm in a wrong cluster moves its figures by several points; its floors stand a little below the measured.
 """
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from api.services.run import run_analysis
-from api.services.sample import RingScore, load_manifest, score_rings
-from api.services.workspace import Workspace
+from api.services.asking.run import run_analysis
+from api.services.loading.sample import RingScore, load_manifest, score_rings
+from api.services.runtime.workspace import Workspace
 from graph.model import EVERYONE
 from graph.projection import project
 from graph.settings import Settings

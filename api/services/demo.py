@@ -8,11 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from api.services.export import ExportRequest, draw
-from api.services.load import LoadReport
-from api.services.run import run_analysis
-from api.services.sample import load_manifest, score_rings
-from api.services.workspace import Workspace
+from api.services.asking.export import ExportRequest, draw
+from api.services.asking.run import run_analysis
+from api.services.loading.load import LoadReport
+from api.services.loading.sample import load_manifest, score_rings
+from api.services.runtime.workspace import Workspace
 from api.views.registry import write
 from graph.errors import Refused
 from graph.model import EVERYONE

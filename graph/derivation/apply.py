@@ -19,7 +19,7 @@ from graph.errors import StoreProblem, WriterBusy
 from graph.mark import derivation_mark, differences, merged_mark
 from graph.model import Channel, EdgeKey, EdgeRow
 from graph.progress import Progress, Step, silent
-from graph.records.reading import RecordReader, Wanted
+from graph.records.reading import CurrentRecord, RecordReader
 from graph.records.removing import copy_to_handling, forget_batch, read_again
 from graph.records.store import Batch, ProfileText, RecordStore
 from graph.store.base import ApplyCounts, Changes, GraphWriter
@@ -32,7 +32,7 @@ P = ParamSpec("P")
 
 
 @dataclass(slots=True)
-class Report:
+class ApplyReport:
     """What applying did: counts, flags by code with examples, and conflicts."""
 
     counts: ApplyCounts = field(default_factory=ApplyCounts)
@@ -52,11 +52,13 @@ class Report:
             self.placeholders[text] = self.placeholders.get(text, 0) + 1
 
 
-def _as_writer(method: Callable[Concatenate["Applier", P], Report]) -> Callable[Concatenate["Applier", P], Report]:
+def _as_writer(
+    method: Callable[Concatenate["Applier", P], ApplyReport],
+) -> Callable[Concatenate["Applier", P], ApplyReport]:
     """Lets a method run as the only writer; raises `WriterBusy` where another program is loading."""
 
     @functools.wraps(method)
-    def wrapper(self: "Applier", *args: P.args, **kwargs: P.kwargs) -> Report:
+    def wrapper(self: "Applier", *args: P.args, **kwargs: P.kwargs) -> ApplyReport:
         with self.records.writer.held():
             return method(self, *args, **kwargs)
 
@@ -135,11 +137,11 @@ class Applier:
 
     @_as_writer
     @paused_collector()
-    def apply_batch(self, batch: Batch) -> Report:
+    def apply_batch(self, batch: Batch) -> ApplyReport:
         """Applies what a batch changes; what is in the graph already is left alone."""
         self.check_profile(batch.profile)
         self.store.set_derivation(merged_mark(self.store.derivation(), {batch.profile.name: batch.profile.version}))
-        report = Report()
+        report = ApplyReport()
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
             done = 0
@@ -153,20 +155,20 @@ class Applier:
         return report
 
     @_as_writer
-    def recall(self, batch: Batch) -> Report:
+    def recall(self, batch: Batch) -> ApplyReport:
         """Takes a batch away: predecessors revive, what only it said goes."""
         self.records.set_state(batch.no, "recalling")
         return self._finish_recall(batch)
 
     @_as_writer
-    def reclassify(self, batch: Batch, handling: str) -> Report:
+    def reclassify(self, batch: Batch, handling: str) -> ApplyReport:
         """Moves a batch into the channel of another handling: recalled in one, loaded in the other."""
         number = copy_to_handling(self.records, batch, handling)
         self._finish_recall(batch)
         return self.apply_batch(self.records.batch(number))
 
     @_as_writer
-    def rebuild(self, profiles: Iterable[ProfileText] = ()) -> Report:
+    def rebuild(self, profiles: Iterable[ProfileText] = ()) -> ApplyReport:
         """Reads batches of newer profile versions again, empties the graph and applies every current record."""
         newest = self.records.newest_profiles() | {profile.name: profile for profile in profiles}
         for batch in self.records.batches():
@@ -178,7 +180,7 @@ class Applier:
                 read_again(self.records, batch, profile, self._parser_of(profile, batch.header))
         self.store.wipe()
         self.store.set_derivation(derivation_mark({}))
-        report = Report()
+        report = ApplyReport()
         for batch in self.records.batches():
             part = self.apply_batch(batch)
             report.counts += part.counts
@@ -186,8 +188,8 @@ class Applier:
         return report
 
     @paused_collector()
-    def _finish_recall(self, batch: Batch) -> Report:
-        report = Report()
+    def _finish_recall(self, batch: Batch) -> ApplyReport:
+        report = ApplyReport()
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
             for chunk in reader.of_batch(batch.no):
@@ -203,7 +205,7 @@ class Applier:
         """Follows recalls that were made through another graph store; how many records changed."""
         unknown = dict(self.store.all_applied())
         done = self.store.applied_batches()
-        report = Report()
+        report = ApplyReport()
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
             for chunk in reader.all_records():
@@ -212,13 +214,17 @@ class Applier:
         self.store.apply(Changes(gone=list(unknown), channels=unknown))
         return report.records + report.removed + len(unknown)
 
-    def _apply(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
+    def _apply(
+        self, reader: RecordReader, chunk: Sequence[CurrentRecord], prefer: int | None, report: ApplyReport
+    ) -> None:
         """Brings the records of a chunk to the version that counts, in transactions as large as the store likes."""
         step = self.store.records_per_transaction
         for start in range(0, len(chunk), step):
             self._apply_part(reader, chunk[start : start + step], prefer, report)
 
-    def _apply_part(self, reader: RecordReader, chunk: Sequence[Wanted], prefer: int | None, report: Report) -> None:
+    def _apply_part(
+        self, reader: RecordReader, chunk: Sequence[CurrentRecord], prefer: int | None, report: ApplyReport
+    ) -> None:
         applied = self.store.applied([wanted.node_id for wanted in chunk])
         changes = Changes()
         parsers: dict[int, UnitParser] = {}
@@ -283,7 +289,7 @@ def _mark(version_hash: bytes, profile: ProfileText) -> bytes:
     return hashlib.blake2b(version_hash + f"{profile.name}\x1f{profile.version}".encode(), digest_size=16).digest()
 
 
-def _record(records: Sequence[Record], wanted: Wanted, part: str) -> Record:
+def _record(records: Sequence[Record], wanted: CurrentRecord, part: str) -> Record:
     for record in records:
         if record.kind == wanted.kind and record.source_id == wanted.source_id and record.part == part:
             return record

@@ -27,7 +27,7 @@ _SIBLINGS_OF = 500  # records whose parts one query looks for
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class RecordPart:
     """A piece of a record whose header stands elsewhere, with the version that counts."""
 
     name: str
@@ -36,7 +36,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CurrentRecord:
     """A record with the version that should be applied; `number` is 0 and `choice` empty where only parts are there."""
 
     number: int
@@ -44,7 +44,7 @@ class Wanted:
     kind: str
     source_id: str
     choice: Choice
-    parts: tuple[Part, ...] = ()
+    parts: tuple[RecordPart, ...] = ()
 
     @property
     def node_id(self) -> str:
@@ -88,7 +88,7 @@ class RecordReader:
         self._part_kinds = part_kinds(connection)
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
-    def of_batch(self, number: int) -> Iterator[list[Wanted]]:
+    def of_batch(self, number: int) -> Iterator[list[CurrentRecord]]:
         """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""
         first, last = t.span(number, t.BATCH_SHIFT)
         step = CHUNK_UNITS << t.SLOT_SHIFT
@@ -98,7 +98,7 @@ class RecordReader:
             mine = mine.where(t.record_in_batch.c.no.between(start, start + step - 1)).distinct()
             yield self._wanted(mine)
 
-    def left_out_by(self, extract: int) -> Iterator[list[Wanted]]:
+    def left_out_by(self, extract: int) -> Iterator[list[CurrentRecord]]:
         """The records that a complete extract may leave out: those of its days in its channel."""
         covering = self._extract(extract)
         if covering.complete_from is None:
@@ -111,14 +111,14 @@ class RecordReader:
             .distinct()
         )
 
-    def all_records(self) -> Iterator[list[Wanted]]:
+    def all_records(self) -> Iterator[list[CurrentRecord]]:
         """Every record, in chunks, each with the version that counts now."""
         r = t.record.c
         last = self._connection.scalar(sa.select(sa.func.max(r.no))) or 0
         for start in range(1, last + 1, CHUNK_UNITS):
             yield self._wanted(sa.select(r.no.label("no")).where(r.no.between(start, start + CHUNK_UNITS - 1)))
 
-    def one(self, channel: str, kind: str, source_id: str) -> Wanted | None:
+    def one(self, channel: str, kind: str, source_id: str) -> CurrentRecord | None:
         """One record, or None."""
         r = t.record.c
         query = sa.select(r.no.label("no")).join(t.channel, t.channel.c.no == r.channel)
@@ -189,31 +189,31 @@ class RecordReader:
             for no, (row, places) in found.items()
         ]
 
-    def _wanted(self, records: sa.Select[Any]) -> list[Wanted]:
+    def _wanted(self, records: sa.Select[Any]) -> list[CurrentRecord]:
         by_record: dict[int, list[_VersionRow]] = {}
         for row in self._rows(records):
             by_record.setdefault(row[0], []).append(row)
         if self._part_kinds:
             self._add_siblings(by_record)
-        plain: list[Wanted] = []
-        pieces: dict[tuple[int, str, str], list[Part]] = {}
+        plain: list[CurrentRecord] = []
+        pieces: dict[tuple[int, str, str], list[RecordPart]] = {}
         for number, rows in by_record.items():
             _, channel, kind, key, *_ = rows[0]
             complete = [extract for extract in self._complete if extract.channel == channel]
             choice = current(self._versions(rows), complete)
             if kind not in self._part_kinds:
-                plain.append(Wanted(number, self._channels[channel], kind, key, choice))
+                plain.append(CurrentRecord(number, self._channels[channel], kind, key, choice))
                 continue
             source_id, _, name = key.partition(PART_SIGN)
-            pieces.setdefault((channel, kind, source_id), []).append(Part(name, number, choice))
+            pieces.setdefault((channel, kind, source_id), []).append(RecordPart(name, number, choice))
         return plain + [self._joined(*key, parts) for key, parts in pieces.items()]
 
-    def _joined(self, channel: int, kind: str, source_id: str, pieces: list[Part]) -> Wanted:
+    def _joined(self, channel: int, kind: str, source_id: str, pieces: list[RecordPart]) -> CurrentRecord:
         pieces.sort(key=lambda part: part.name)
         has_header = not pieces[0].name
-        header = pieces[0] if has_header else Part("", 0, Choice(None))
+        header = pieces[0] if has_header else RecordPart("", 0, Choice(None))
         parts = tuple(pieces[1:] if has_header else pieces)
-        return Wanted(header.number, self._channels[channel], kind, source_id, header.choice, parts)
+        return CurrentRecord(header.number, self._channels[channel], kind, source_id, header.choice, parts)
 
     def _add_siblings(self, by_record: dict[int, list[_VersionRow]]) -> None:
         """Adds header and parts of every record of which a piece is among the rows."""

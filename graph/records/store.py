@@ -16,6 +16,7 @@ from graph.model import Channel
 from graph.records import tables as t
 from graph.records.current import Extract
 from graph.records.lock import WriterLock
+from graph.sqlite_faults import explain
 
 HEAD_REVISION = "0001"
 _LAST_BATCH = "last_batch"
@@ -333,7 +334,5 @@ def _migrate(connection: Connection, url: str) -> None:
 
 def _explain(error: sa.exc.DBAPIError, url: str) -> StoreProblem:
     if url.startswith("sqlite"):
-        from graph.store.sqlite.base import explain
-
         return explain(error.orig, url)  # type: ignore[arg-type]  # an sqlite3.Error under this dialect
     return StoreProblem(f"{url}: {error.orig}", "check that the database server is running and the URL is right")

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph.canonical import Record, Rejection
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import DAYS, Draft, one_line, rejected, utc_stamp
+from loaders.documents.draft import DAYS, RecordDraft, one_line, rejected, utc_stamp
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import opening, whole_units
 
@@ -63,7 +63,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     number = root.text("BusinessHeaderDocument/ID")
     if not number or master is None:
         return rejected("BusinessHeaderDocument/ID", number, "missing_id", "a waybill needs its number and consignment")
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     draft.link("transport_document", number)
     above = master.text("TransportContractDocument/ID") if root.tag == "HouseWaybill" else ""
     draft.link("master_document", above)
@@ -77,7 +77,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     return [draft.record(f"{above}/{number}" if above else number, amended, purpose in _DELETIONS)], []
 
 
-def _route(root: Texts, master: Texts, consignment: Texts, draft: Draft) -> None:
+def _route(root: Texts, master: Texts, consignment: Texts, draft: RecordDraft) -> None:
     for element in (consignment, master):
         _flights(element, draft)
         draft.say("freight_payment", _prepaid(element.text("TotalChargePrepaidIndicator")))
@@ -88,7 +88,7 @@ def _route(root: Texts, master: Texts, consignment: Texts, draft: Draft) -> None
     draft.date("registered_on", root.text(signed, "MessageHeaderDocument/IssueDateTime")[:10], DAYS)
 
 
-def _flights(element: Texts, draft: Draft) -> None:
+def _flights(element: Texts, draft: RecordDraft) -> None:
     """Flights in the order of the message: it leaves with the first and is expected with the last."""
     flights = element.groups("SpecifiedLogisticsTransportMovement")
     draft.say("voyage_number", ", ".join(text for flight in flights if (text := flight.text("ID"))))
@@ -104,7 +104,7 @@ def _prepaid(text: str) -> str:
     return {"true": "prepaid", "1": "prepaid", "false": "collect", "0": "collect"}.get(text.casefold(), text)
 
 
-def _parties(consignment: Texts, draft: Draft) -> None:
+def _parties(consignment: Texts, draft: RecordDraft) -> None:
     notes = _customs_notes(consignment)
     for role, (tag, subject) in _PARTIES.items():
         party = consignment.group(tag)
@@ -146,7 +146,7 @@ def _party(party: Texts, notes: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _goods(consignment: Texts, draft: Draft) -> None:
+def _goods(consignment: Texts, draft: RecordDraft) -> None:
     mass, volume, value = "IncludedTareGrossWeightMeasure", "GrossVolumeMeasure", "DeclaredValueForCustomsAmount"
     draft.number("gross_weight_kg", one_line(consignment.text(mass)), consignment.text(f"{mass}/@unitCode"))
     factor = _VOLUMES.get(consignment.text(f"{volume}/@unitCode"))
@@ -167,7 +167,7 @@ def _goods(consignment: Texts, draft: Draft) -> None:
         _item(item, number, draft)
 
 
-def _item(item: Texts, number: int, draft: Draft) -> None:
+def _item(item: Texts, number: int, draft: RecordDraft) -> None:
     mass = one_line(item.text("GrossWeightMeasure"))
     loads = item.groups("AssociatedUnitLoadTransportEquipment")
     draft.line(

@@ -25,7 +25,7 @@ _CARRIAGE = re.compile(r"N?(?:70[345]|71[0-9]|72[0-9]|73[0-9]|74[01]|760|952)")
 _MASTERS = frozenset({"704", "741"})
 
 
-class Draft:
+class RecordDraft:
     """A record of a kind in the making."""
 
     def __init__(self, kind: str) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from loaders import parsers
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import BASIC_DAYS, BASIC_MOMENTS, Draft, country_of, one_line, rejected
+from loaders.documents.draft import BASIC_DAYS, BASIC_MOMENTS, RecordDraft, country_of, one_line, rejected
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import opening, whole_units
 
@@ -88,7 +88,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         return rejected(
             "HEAHEA/RefNumHEA4", "", "missing_id", "an entry summary declaration needs its MRN or reference"
         )
-    draft = Draft("arrival")
+    draft = RecordDraft("arrival")
     amended = root.text("HEAHEA/DatTimAmeHEA113", "HEAHEA/DecDatTimHEA114")
     if root.tag == "CC313A":
         draft.flags.append("amendment")
@@ -108,7 +108,7 @@ def _number(root: Texts) -> str:
     return "/".join(filter(None, (lodging.text("TINPLD1") if lodging else "", reference)))
 
 
-def _amended(text: str, draft: Draft) -> str:
+def _amended(text: str, draft: RecordDraft) -> str:
     if not text:
         return ""
     try:
@@ -118,7 +118,7 @@ def _amended(text: str, draft: Draft) -> str:
         return ""
 
 
-def _head(root: Texts, draft: Draft) -> None:
+def _head(root: Texts, draft: RecordDraft) -> None:
     head = "HEAHEA/"
     draft.moment("expected_at", root.text("CUSOFFFENT730/ExpDatOfArrFIRENT733"), BASIC_MOMENTS)
     draft.date("registered_on", root.text(head + "DecDatTimHEA114")[:8], BASIC_DAYS)
@@ -157,7 +157,7 @@ def _party(element: Texts, trader: _Trader) -> dict[str, Any]:
     }
 
 
-def _goods(root: Texts, draft: Draft) -> None:
+def _goods(root: Texts, draft: RecordDraft) -> None:
     items = root.groups("GOOITEGDS")
     for number, item in enumerate(items, 1):
         _item(item, number, root.text("HEAHEA/ComRefNumHEA"), draft)
@@ -169,7 +169,7 @@ def _goods(root: Texts, draft: Draft) -> None:
             draft.flags.append(f"{role}_differs_by_item")
 
 
-def _item(item: Texts, number: int, commercial: str, draft: Draft) -> None:
+def _item(item: Texts, number: int, commercial: str, draft: RecordDraft) -> None:
     containers = item.texts("CONNR2/ConNumNR21")
     draft.link("container", *containers)
     draft.link("loaded_at", item.text("PlaLoaGOOITE333"))
@@ -190,7 +190,7 @@ def _item(item: Texts, number: int, commercial: str, draft: Draft) -> None:
     )
 
 
-def _plates(item: Texts, draft: Draft) -> list[str]:
+def _plates(item: Texts, draft: RecordDraft) -> list[str]:
     """Means that carry the item across the border; plates on the road and wagons, else names that link nothing."""
     if draft.values.get("mode_of_transport") not in ("2", "3"):
         return []

@@ -15,7 +15,7 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from loaders import parsers
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import BASIC_DAYS, Draft, agreed, country_of, one_line, rejected
+from loaders.documents.draft import BASIC_DAYS, RecordDraft, agreed, country_of, one_line, rejected
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import canonical, elements, local_name, opening
 
@@ -108,7 +108,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         root = read(unit[1], _SHAPE)
     except (ValueError, IndexError) as error:
         return rejected("declaration", "", "bad_xml", str(error))
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     number = _number(summary, root, draft)
     if not number:
         return rejected("FunctionalReferenceID", "", "missing_id", "a declaration needs its MRN or its reference")
@@ -119,7 +119,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     return [draft.record(number, _version(summary))], []
 
 
-def _number(summary: Texts, root: Texts, draft: Draft) -> str:
+def _number(summary: Texts, root: Texts, draft: RecordDraft) -> str:
     """The declaration's own number, "" where it has none; see the module for the three forms."""
     numbered = summary.text("MRN") or root.text("ID")
     reference = root.text("FunctionalReferenceID") or summary.text("LRN")
@@ -140,7 +140,7 @@ def _version(summary: Texts) -> str:
     return parsers.amendment(text, BASIC_DAYS, "") if text.isascii() and text.isdigit() and len(text) <= 6 else ""
 
 
-def _head(root: Texts, draft: Draft) -> None:
+def _head(root: Texts, draft: RecordDraft) -> None:
     for path in ("AcceptanceDateTime", "IssueDateTime"):
         draft.date("registered_on", _text(root, f"{path}/DateTimeString")[:8], BASIC_DAYS)
     shipment = "GoodsShipment/"
@@ -175,7 +175,7 @@ def _procedure(procedure: Texts) -> str:
     return procedure.text("CurrentCode") + procedure.text("PreviousCode")
 
 
-def _parties(root: Texts, draft: Draft) -> None:
+def _parties(root: Texts, draft: RecordDraft) -> None:
     taken: list[Texts] = []
     for role, paths in _PARTIES.items():
         for path in paths:
@@ -217,7 +217,7 @@ def _party(element: Texts) -> dict[str, Any]:
     return said if any(text for name, text in said.items() if name != "country") else {}
 
 
-def _transport(root: Texts, draft: Draft) -> None:
+def _transport(root: Texts, draft: RecordDraft) -> None:
     draft.say("mode_of_transport", *(means.text("ModeCode") for means in root.groups("BorderTransportMeans")))
     for path in _MEANS:
         for means in root.groups(path):
@@ -241,7 +241,7 @@ def _transport(root: Texts, draft: Draft) -> None:
     _documents(root, "GoodsShipment/", draft)
 
 
-def _documents(element: Texts, path: str, draft: Draft) -> None:
+def _documents(element: Texts, path: str, draft: RecordDraft) -> None:
     for previous in element.groups(path + "PreviousDocument"):
         code, number = previous.text("TypeCode"), previous.text("ID")
         if code in _UNIQUE:
@@ -254,7 +254,7 @@ def _documents(element: Texts, path: str, draft: Draft) -> None:
             draft.document(code, additional.text("ID"))
 
 
-def _goods(root: Texts, draft: Draft) -> None:
+def _goods(root: Texts, draft: RecordDraft) -> None:
     for number, item in enumerate(root.groups(_ITEM), 1):
         invoice, equipment = "Commodity/InvoiceLine/ItemChargeAmount", item.groups("Commodity/TransportEquipment")
         _documents(item, "", draft)
@@ -285,7 +285,7 @@ def _measured(texts: Texts, path: str) -> tuple[str, str]:
     return one_line(texts.text(path)), texts.text(f"{path}/@unitCode")
 
 
-def _mass(item: Texts, tag: str, draft: Draft) -> float | None:
+def _mass(item: Texts, tag: str, draft: RecordDraft) -> float | None:
     field = "gross_weight_kg" if tag.startswith("Gross") else "net_weight_kg"
     return draft.read_number(field, *_measured(item, f"Commodity/GoodsMeasure/{tag}"))
 

@@ -27,7 +27,7 @@ _ARCHIVES = (".gz", ".zip", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tgz"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class UnpackingLimits:
     """Bytes that may come out of a packed file, and the ratio that is refused above `ratio_from` bytes."""
 
     inflated: int = 2 << 30
@@ -35,13 +35,13 @@ class Limits:
     ratio_from: int = 50 << 20
 
 
-LIMITS = Limits()
+LIMITS = UnpackingLimits()
 
 
 class Unpacked:
     """The file inside a packed one: `path` is there as long as this object is."""
 
-    def __init__(self, path: Path, limits: Limits = LIMITS) -> None:
+    def __init__(self, path: Path, limits: UnpackingLimits = LIMITS) -> None:
         folder = Path(tempfile.mkdtemp(prefix="halqa-"))
         self.remove = weakref.finalize(self, shutil.rmtree, folder, True)
         try:
@@ -94,12 +94,12 @@ def _kept(unpacked: Unpacked, path: Path, units: Iterator[tuple[int, list[str]]]
         unpacked.remove()
 
 
-def _from_gzip(path: Path, folder: Path, limits: Limits) -> Path:
+def _from_gzip(path: Path, folder: Path, limits: UnpackingLimits) -> Path:
     with gzip.open(path) as packed:
         return _written(packed, path, Path(path.stem), folder, limits)
 
 
-def _from_zip(path: Path, folder: Path, limits: Limits) -> Path:
+def _from_zip(path: Path, folder: Path, limits: UnpackingLimits) -> Path:
     with zipfile.ZipFile(path) as archive:
         members = files_in(archive)
         if len(members) != 1:
@@ -111,7 +111,7 @@ def _from_zip(path: Path, folder: Path, limits: Limits) -> Path:
             return _written(packed, path, Path(name.name), folder, limits)
 
 
-def _written(packed: IO[bytes] | gzip.GzipFile, path: Path, name: Path, folder: Path, limits: Limits) -> Path:
+def _written(packed: IO[bytes] | gzip.GzipFile, path: Path, name: Path, folder: Path, limits: UnpackingLimits) -> Path:
     """Writes what is inside under its own name, or under the suffix of its content where that has none."""
     head = packed.read(_CHUNK)
     suffix = name.suffix.lower()

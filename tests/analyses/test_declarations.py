@@ -34,7 +34,7 @@ FLOORS = {2: 0.85, 3: 0.56, 4: 0.5}
 def halqa(folder: Path, *words: str) -> str:
     environment = os.environ | {"HALQA_DATA_DIR": str(folder), "HALQA_STORE": "", "HALQA_RECORDS": ""}
     done = subprocess.run(
-        [sys.executable, "-m", "api.cli", *words], env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "api.cli.main", *words], env=environment, capture_output=True, text=True, check=True
     )
     return done.stdout
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from api.app import create_app
-from api.dependencies import Service
-from api.services.load import LoadOptions, load_file
-from api.services.sample import load_manifest
-from api.services.workspace import Workspace
+from api.http.app import create_app
+from api.http.dependencies import Service
+from api.services.loading.load import LoadOptions, load_file
+from api.services.loading.sample import load_manifest
+from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.derivation.apply import Applier, Report
+from graph.derivation.apply import Applier, ApplyReport
 from graph.model import Channel, day_number
 from graph.progress import Progress, silent
 from graph.records.staging import FileFacts, Staging
@@ -109,9 +109,9 @@ class Desk:
                 complete = (day_number(staging.first_day), day_number(staging.last_day))
             return staging.commit(extract_on, complete)
 
-    def apply(self, numbers: list[int]) -> Report:
+    def apply(self, numbers: list[int]) -> ApplyReport:
         """Applies batches; the report of the last."""
-        report = Report()
+        report = ApplyReport()
         for number in numbers:
             report = self.applier.apply_batch(self.records.batch(number))
         return report

@@ -7,7 +7,7 @@ import pytest
 
 from graph.errors import BadFile
 from loaders.archive import is_archive, unpack
-from loaders.tables.packed import Limits
+from loaders.tables.packed import UnpackingLimits
 
 
 def packed(tmp_path: Path, **members: str) -> Path:
@@ -70,11 +70,11 @@ def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
 def test_what_unpacks_into_too_much_is_refused_while_it_is_unpacked(tmp_path: Path) -> None:
     path = packed(tmp_path, **{"a.csv": "0" * 3_000_000, "b.csv": "0" * 3_000_000})
     with pytest.raises(BadFile, match=r"when unpacked"):
-        unpack(path, out(tmp_path), Limits(inflated=1 << 30, ratio=10, ratio_from=2_000_000))
+        unpack(path, out(tmp_path), UnpackingLimits(inflated=1 << 30, ratio=10, ratio_from=2_000_000))
     folder = tmp_path / "second"
     folder.mkdir()
     with pytest.raises(BadFile, match=r"when unpacked"):
-        unpack(path, folder, Limits(inflated=4_000_000))
+        unpack(path, folder, UnpackingLimits(inflated=4_000_000))
 
 
 def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ year is certain all the same.
 import re
 from collections.abc import Iterator
 
-from loaders.documents.draft import Draft
+from loaders.documents.draft import RecordDraft
 from loaders.documents.texts import Texts
 
 _STATED = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
@@ -19,7 +19,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)")
 
 
-def say_day(draft: Draft, field: str, text: str, document: Texts) -> None:
+def say_day(draft: RecordDraft, field: str, text: str, document: Texts) -> None:
     """Says a day, by the evidence of all dates of the document; `date_ambiguous` where they tell nothing."""
     day = _day(text)
     found = _SLASHED.fullmatch(day)

@@ -13,7 +13,7 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from loaders.documents.asycuda.dates import say_day
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import Draft, agreed, one_line, rejected
+from loaders.documents.draft import RecordDraft, agreed, one_line, rejected
 from loaders.documents.party_text import particulars
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import canonical, elements, local_name, opening
@@ -58,7 +58,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     reference = bill.text("Bol_id/Bol_reference")
     if not reference:
         return rejected("Bol_id/Bol_reference", "", "missing_id", "a bill of lading needs its own number")
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     master = bill.text("Bol_id/Master_bol_ref_number", "Master_bol_ref_number")
     if general.tag == "Master_bol":
         master = master or general.text("Reference_number", "Bol_reference")
@@ -78,7 +78,7 @@ def _general(text: str) -> Texts:
     return read(text or "<General_segment/>", _SHAPE)
 
 
-def _voyage(general: Texts, draft: Draft) -> None:
+def _voyage(general: Texts, draft: RecordDraft) -> None:
     head, transport = "General_segment_id/", "Transport_information/"
     office = general.text(head + "Customs_office_code", "Customs_office_code")
     voyage = general.text(head + "Voyage_number", "Voyage_number")
@@ -105,7 +105,7 @@ def _voyage(general: Texts, draft: Draft) -> None:
         draft.party("master", name=one_line(general.text(transport + "Master_information")))
 
 
-def _bill(general: Texts, bill: Texts, draft: Draft) -> None:
+def _bill(general: Texts, bill: Texts, draft: RecordDraft) -> None:
     nature = bill.text("Bol_id/Bol_nature", "Bol_id/Nature") or general.text("Nature")
     draft.say("nature", _NATURES.get(nature, nature))
     place = "Load_unload_place/Place_of_"
@@ -119,7 +119,7 @@ def _bill(general: Texts, bill: Texts, draft: Draft) -> None:
     draft.say("value_currency", bill.text(value + "currency"))
 
 
-def _parties(general: Texts, bill: Texts, draft: Draft) -> None:
+def _parties(general: Texts, bill: Texts, draft: RecordDraft) -> None:
     for role, tag in _PARTIES.items():
         said = _party(bill, f"Traders_segment/{tag}/{tag}_")
         draft.party(role, **(said or _party(general, f"Transport_information/{tag}/{tag}_")))
@@ -137,7 +137,7 @@ def _party(texts: Texts, path: str) -> dict[str, Any]:
     return {**said, "key": code} if code else said
 
 
-def _goods(bill: Texts, draft: Draft) -> None:
+def _goods(bill: Texts, draft: RecordDraft) -> None:
     goods = "Goods_segment/"
     draft.say("goods_description", one_line(bill.text(goods + "Goods_description")))
     draft.number("gross_weight_kg", bill.text(goods + "Gross_mass"))

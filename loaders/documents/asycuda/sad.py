@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.canonical import Record, Rejection
 from loaders.documents.asycuda.dates import say_day, year_of
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import Draft, agreed, one_line, rejected
+from loaders.documents.draft import RecordDraft, agreed, one_line, rejected
 from loaders.documents.party_text import particulars
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import opening, whole_units
@@ -57,7 +57,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         root = read(unit[0], _SHAPE)
     except ValueError as error:
         return rejected("declaration", "", "bad_xml", str(error))
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     number = _number(root, draft)
     if not number:
         return rejected(
@@ -70,7 +70,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     return [draft.record(number)], []
 
 
-def _number(root: Texts, draft: Draft) -> str:
+def _number(root: Texts, draft: RecordDraft) -> str:
     """The declaration's own number, "" where nothing tells it from others."""
     registration = "Identification/Registration/"
     office = root.text(_ABOUT[0])
@@ -90,7 +90,7 @@ def _number(root: Texts, draft: Draft) -> str:
     return "unregistered-" + hashlib.blake2b("\x1f".join(about).encode(), digest_size=8).hexdigest()
 
 
-def _head(root: Texts, draft: Draft) -> None:
+def _head(root: Texts, draft: RecordDraft) -> None:
     kind = root.text("Identification/Type/Type_of_declaration")
     flow = root.text("Property/Sad_flow") or kind
     draft.say("office", root.text(_ABOUT[0]))
@@ -111,7 +111,7 @@ def _head(root: Texts, draft: Draft) -> None:
     draft.say("incoterms", root.text("Transport/Delivery_terms/Code"))
 
 
-def _parties(root: Texts, draft: Draft) -> None:
+def _parties(root: Texts, draft: RecordDraft) -> None:
     for role, (code, name) in _PARTIES.items():
         draft.party(role, key=root.text(code), **particulars(root.text(name)))
     draft.party("representative", name=one_line(root.text("Declarant/Declarant_representative")), kind="person")
@@ -123,7 +123,7 @@ def _parties(root: Texts, draft: Draft) -> None:
     draft.party("financial", key=root.text("Traders/Financial/Financial_code"), **particular)
 
 
-def _transport(root: Texts, draft: Draft) -> None:
+def _transport(root: Texts, draft: RecordDraft) -> None:
     means = "Transport/Means_of_transport/"
     mode = root.text(means + "Border_information/Mode", means + "Inland_mode_of_transport")
     draft.say("mode_of_transport", mode)
@@ -148,7 +148,7 @@ def _is_vehicle(identity: str, mode: str) -> bool:
     return any(char.isdigit() for char in identity) and len(identity.split()) <= 2
 
 
-def _goods(root: Texts, draft: Draft) -> None:
+def _goods(root: Texts, draft: RecordDraft) -> None:
     containers: dict[str, list[Texts]] = {}
     for container in root.groups_below("Container"):
         draft.link("container", container.text("Container_identity"))
@@ -159,7 +159,7 @@ def _goods(root: Texts, draft: Draft) -> None:
         _item(item, number, containers.get(str(number), []), draft)
 
 
-def _item(item: Texts, number: int, containers: list[Texts], draft: Draft) -> None:
+def _item(item: Texts, number: int, containers: list[Texts], draft: RecordDraft) -> None:
     hs = "Tarification/HScode/"
     supplementary = "Tarification/Supplementary_unit/Suppplementary_unit_"
     code = "".join(item.text(hs + part) for part in ("Commodity_code", "Precision_1"))

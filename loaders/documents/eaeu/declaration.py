@@ -1,7 +1,7 @@
 """The goods declaration of the EAEU album, `ESADout_CU`; see `loaders.documents.eaeu.album`."""
 
 from graph.canonical import Record, Rejection
-from loaders.documents.draft import Draft, one_line, rejected
+from loaders.documents.draft import RecordDraft, one_line, rejected
 from loaders.documents.eaeu.party import driver, particulars
 from loaders.documents.texts import Texts
 
@@ -33,7 +33,7 @@ GROUPS = frozenset(
 
 def parse(root: Texts) -> tuple[list[Record], list[Rejection]]:
     """The declaration."""
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     number = registration_number(root, *_NUMBERS)
     dates = (one.text("RegistrationDate") for tag in _NUMBERS for one in root.groups(tag))
     draft.date("registered_on", next(filter(None, dates), ""), DATES)
@@ -66,7 +66,7 @@ def registration_number(element: Texts, *paths: str) -> str:
     return ""
 
 
-def _shipment(shipment: Texts, draft: Draft) -> None:
+def _shipment(shipment: Texts, draft: RecordDraft) -> None:
     for role, tag in _PARTIES.items():
         draft.party(role, **particulars(shipment.group(tag)))
     for carrier in shipment.groups("ESADout_CUCarrier"):
@@ -83,7 +83,7 @@ def _shipment(shipment: Texts, draft: Draft) -> None:
         _consignment(consignment, draft)
 
 
-def _consignment(consignment: Texts, draft: Draft) -> None:
+def _consignment(consignment: Texts, draft: RecordDraft) -> None:
     draft.country("departure_country", consignment.text("DispatchCountryCode"))
     draft.country("destination_country", consignment.text("DestinationCountryCode"))
     border = "BorderCustomsOffice/"
@@ -96,7 +96,7 @@ def _consignment(consignment: Texts, draft: Draft) -> None:
             _transport(means, draft)
 
 
-def _transport(means: Texts, draft: Draft) -> None:
+def _transport(means: Texts, draft: RecordDraft) -> None:
     mode = means.text("TransportModeCode")
     draft.say("mode_of_transport", mode)
     for vehicle in (*means.groups("RUTransportMeans"), *means.groups("TransportMeans")):
@@ -110,7 +110,7 @@ def _transport(means: Texts, draft: Draft) -> None:
             draft.say("means_of_transport", identity)
 
 
-def _item(goods: Texts, number: int, draft: Draft) -> None:
+def _item(goods: Texts, number: int, draft: RecordDraft) -> None:
     containers = goods.texts_below("ContainerIdentificaror") + goods.texts("ESADContainer/ContainerNumber")
     draft.link("container", *containers)
     _documents(goods, draft)
@@ -133,7 +133,7 @@ def _item(goods: Texts, number: int, draft: Draft) -> None:
     )
 
 
-def _documents(goods: Texts, draft: Draft) -> None:
+def _documents(goods: Texts, draft: RecordDraft) -> None:
     for presented in goods.groups("ESADout_CUPresentedDocument"):
         if presented.text("PresentedDocumentModeCode").startswith(_CARRIAGE):
             draft.link("transport_document", presented.text("PrDocumentNumber"))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph.canonical import Record, Rejection
-from loaders.documents.draft import Draft, one_line, rejected
+from loaders.documents.draft import RecordDraft, one_line, rejected
 from loaders.documents.eaeu.declaration import DATES, registration_number
 from loaders.documents.eaeu.party import particulars
 from loaders.documents.texts import Texts
@@ -23,7 +23,7 @@ def parse_tir(root: Texts) -> Parsed:
     number = root.text("TIRIdentifier/TIRSeries") + root.text("TIRIdentifier/TIRID")
     if not root.text("TIRIdentifier/TIRID"):
         return rejected("TIRIdentifier/TIRID", number, "missing_id", "a TIR carnet needs its own number")
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     draft.link("transport_document", number)
     draft.say("mode_of_transport", "road")
     draft.say("nature", "transit")
@@ -52,7 +52,7 @@ def _holder(root: Texts) -> dict[str, Any]:
     return particulars(root.group("Carrier")) if root.text("TIRHolderID") else {}
 
 
-def _tir_shipment(shipment: Texts, draft: Draft) -> None:
+def _tir_shipment(shipment: Texts, draft: RecordDraft) -> None:
     containers = shipment.texts("ContainerID")
     draft.link("container", *containers)
     draft.party("shipper", **particulars(shipment.group("Consignor")))
@@ -83,7 +83,7 @@ def parse_cmr(root: Texts) -> Parsed:
     number = registered or root.text("DocumentID")
     if not number:
         return rejected("RegistrationDocument/RegID", "", "missing_id", "a CMR needs its own number")
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     draft.link("transport_document", registered)
     draft.say("mode_of_transport", "road")
     for role, tag in {"shipper": "Consignor", "consignee": "Consignee", "carrier": "Carrier"}.items():
@@ -114,7 +114,7 @@ def parse_rail(root: Texts) -> Parsed:
     number = root.text("Number", "RegistrationDocument/PrDocumentNumber")
     if not number:
         return rejected("Number", "", "missing_id", "a rail bill needs its own number")
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     draft.link("transport_document", number)
     draft.say("mode_of_transport", "rail")
     draft.party("shipper", **particulars(root.group("Consignor")))
@@ -146,7 +146,7 @@ def parse_rail(root: Texts) -> Parsed:
     return [draft.record(number)], []
 
 
-def _goods(goods: Texts, draft: Draft) -> dict[str, Any]:
+def _goods(goods: Texts, draft: RecordDraft) -> dict[str, Any]:
     return {
         "line": _line(goods),
         "hs_code": goods.text("GoodsNomenclatureCode", "HarmonizedRangeGoods"),
@@ -161,7 +161,7 @@ def _line(goods: Texts) -> int | None:
     return int(text) if text.isdecimal() else None
 
 
-def _packages(goods: Texts, draft: Draft) -> float | None:
+def _packages(goods: Texts, draft: RecordDraft) -> float | None:
     found = [draft.read_number("packages", text) for text in goods.texts("GoodsPackingInfo/PakingQuantity")]
     kept = [one for one in found if one is not None]
     return sum(kept) if kept else None

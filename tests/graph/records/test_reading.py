@@ -7,7 +7,7 @@ import pytest
 
 from graph.model import Channel
 from graph.records import reading
-from graph.records.reading import RecordReader, Wanted
+from graph.records.reading import CurrentRecord, RecordReader
 
 HEADER = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
 UZ = "UZ/decl/H1/customs"
@@ -18,7 +18,7 @@ def row(number: str, name: str = "A LLC", amended: str = "", status: str = "") -
     return f"{number},2024-01-05,{amended},{status},,{name},,,1\n"
 
 
-def one(desk: Any, number: str, channel: str = UZ) -> Wanted | None:
+def one(desk: Any, number: str, channel: str = UZ) -> CurrentRecord | None:
     with desk.records.reading() as connection:
         return RecordReader(desk.records, connection).one(channel, "declaration", number)
 

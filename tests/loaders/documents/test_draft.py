@@ -2,11 +2,11 @@
 
 import pytest
 
-from loaders.documents.draft import Draft, agreed, utc_stamp
+from loaders.documents.draft import RecordDraft, agreed, utc_stamp
 
 
 def test_the_first_text_that_says_something_stands() -> None:
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     draft.say("office", "", "A", "B")
     draft.say("office", "C")
     draft.say("nature", "")
@@ -14,7 +14,7 @@ def test_the_first_text_that_says_something_stands() -> None:
 
 
 def test_what_cannot_be_read_is_a_flag_with_its_text() -> None:
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     draft.number("gross_weight_kg", "1O5")
     draft.integer("packages", "12.5")
     draft.country("origin_country", "Nowhere")
@@ -43,18 +43,18 @@ def test_what_cannot_be_read_is_a_flag_with_its_text() -> None:
     ],
 )
 def test_a_mass_is_brought_to_kilograms(text: str, unit: str, kilograms: float) -> None:
-    assert Draft("declaration").read_number("gross_weight_kg", text, unit) == kilograms
+    assert RecordDraft("declaration").read_number("gross_weight_kg", text, unit) == kilograms
 
 
 def test_a_unit_that_is_not_known_gives_no_number() -> None:
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     draft.number("gross_weight_kg", "12", "STN")
     assert draft.record("1").values == {}
     assert draft.flags == ["gross_weight_kg_unit_unknown: 12 STN"]
 
 
 def test_a_value_of_a_link_stands_once() -> None:
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     draft.link("container", "A", "", "B")
     draft.link("container", "A")
     draft.link("seal", "")
@@ -75,13 +75,13 @@ def test_a_value_of_a_link_stands_once() -> None:
     ],
 )
 def test_documents_of_carriage_are_known_by_their_code(code: str, field: str | None) -> None:
-    draft = Draft("manifest")
+    draft = RecordDraft("manifest")
     assert draft.document(code, "NR. CMR-5") is (field is not None)
     assert draft.record("1").values == ({} if field is None else {field: "CMR-5"})
 
 
 def test_the_first_party_of_a_role_stands_whole() -> None:
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     draft.party("shipper", name="", country="UZ")
     draft.party("shipper", name="A", country="uzbekistan", phone=("1", "2", "1"))
     draft.party("shipper", name="B", tax_number="9")
@@ -89,7 +89,7 @@ def test_the_first_party_of_a_role_stands_whole() -> None:
 
 
 def test_weights_are_summed_only_where_every_line_has_one_and_no_total_was_said() -> None:
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     draft.number("net_weight_kg", "100")
     draft.line(line=1, gross_weight_kg=1.1, net_weight_kg=1.0, packages=2)
     draft.line(line=2, gross_weight_kg=2.2, hs_code="")
@@ -104,7 +104,7 @@ def test_weights_are_summed_only_where_every_line_has_one_and_no_total_was_said(
 
 def test_the_only_goods_line_speaks_for_the_record() -> None:
     for others, hs_code in ((0, "0703"), (1, None)):
-        draft = Draft("declaration")
+        draft = RecordDraft("declaration")
         for line in range(1 + others):
             draft.line(line=line, hs_code=f"070{3 + line}", goods_description="Onions")
         assert draft.record("1").values.get("hs_code") == hs_code

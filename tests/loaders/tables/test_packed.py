@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies
 
 from graph.errors import BadFile
 from loaders.profile.profile import Profile, parse_profile
-from loaders.tables.packed import Limits, Unpacked, open_source
+from loaders.tables.packed import Unpacked, UnpackingLimits, open_source
 
 TABLE = b"No,A\n1,x\n"
 ROWS = [(2, ["1", "x"])]
@@ -112,7 +112,7 @@ def test_an_encrypted_archive_is_refused(tmp_path: Path) -> None:
 
 def test_a_bomb_is_refused_while_it_is_unpacked(tmp_path: Path) -> None:
     path = gz(tmp_path, b"0" * (8 << 20))
-    for limits in (Limits(inflated=4 << 20), Limits(ratio=20, ratio_from=1 << 20)):
+    for limits in (UnpackingLimits(inflated=4 << 20), UnpackingLimits(ratio=20, ratio_from=1 << 20)):
         with pytest.raises(BadFile, match=r"has [\d,]+ bytes and more than [\d,]+ when unpacked; this is no file of"):
             Unpacked(path, limits)
     assert left_over(tmp_path) == []

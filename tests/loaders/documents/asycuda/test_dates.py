@@ -3,7 +3,7 @@
 import pytest
 
 from loaders.documents.asycuda.dates import say_day, year_of
-from loaders.documents.draft import Draft
+from loaders.documents.draft import RecordDraft
 from loaders.documents.texts import Shape, read
 
 
@@ -11,7 +11,7 @@ def said(text: str, *others: str) -> tuple[object, list[str]]:
     """The day that is said of a text in a document with other dates, and the flags."""
     dates = "".join(f"<Some_date>{other}</Some_date>" for other in others)
     document = read(f"<R><Note>25/01/24</Note><Item>{dates}</Item></R>", Shape(frozenset({"Item"})))
-    draft = Draft("declaration")
+    draft = RecordDraft("declaration")
     say_day(draft, "registered_on", text, document)
     return draft.values.get("registered_on"), draft.flags
 

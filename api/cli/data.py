@@ -1,0 +1,257 @@
+"""Verbs that bring data in and take it out: load, batches, recall, reclassify, rebuild."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say
+
+if TYPE_CHECKING:
+    from api.services.loading.load import LoadOptions, LoadReport
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these verbs to the command."""
+    for verb in (load, batches, recall, reclassify, rebuild):
+        app.command()(verb)
+
+
+Bulk = Annotated[
+    bool,
+    typer.Option(
+        "--bulk",
+        help="First load of an empty Neo4j through its offline import: write the files and the command; run it on the"
+        " server of `halqa neo4j`",
+    ),
+]
+BulkDir = Annotated[
+    Path | None, typer.Option("--bulk-dir", help="New folder for the import files, which stay there", metavar="DIR")
+]
+
+
+def load(  # noqa: PLR0913  # each option is one word of the command line
+    files: Annotated[list[Path], typer.Argument(help="Files to load, or one folder or archive", metavar="FILE...")],
+    originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="Mapping profile of tables: a name, or the path of a .yaml file; documents are recognised by content"
+        ),
+    ] = "",
+    dataset: Annotated[str, typer.Option(help="Dataset; default: the profile's name", metavar="NAME")] = "",
+    handling: Annotated[str, typer.Option(help="Handling code of rows that name none", metavar="CODE")] = "H1",
+    purpose: Annotated[str, typer.Option(help="Purpose of use", metavar="P")] = "customs",
+    unit: Annotated[str, typer.Option(help="Control unit that loads", metavar="U")] = "",
+    grade: Annotated[str, typer.Option(help="Source grade", metavar="G")] = "",
+    extract_date: Annotated[
+        str,
+        typer.Option(
+            help="Day of the extract; default: from the profile, else the latest date in the file", metavar="DAY"
+        ),
+    ] = "",
+    retain_until: Annotated[str, typer.Option(help="Last day on which the batch is kept", metavar="DAY")] = "",
+    bulk: Bulk = False,
+    bulk_dir: BulkDir = None,
+    store: Store = "",
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """Load files through a mapping profile.
+
+    Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
+    """
+    from api.services.loading.folder import is_many
+    from api.services.loading.load import LoadOptions, load_file, stage_file, with_profile
+    from graph.settings import Settings
+
+    if len(files) == 1 and is_many(files[0], profile, Settings.read().profiles):
+        _load_folder(files[0], LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date,
+                                           retain_until), (store, as_, as_json))  # fmt: skip
+        return
+    work = stage_file if bulk else load_file
+    options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
+    reports = []
+    with open_workspace(store, resume=not bulk) as workspace:
+        for path in files:
+            workspace.check_may_write(as_, with_profile(options, path).channel().name)
+        for path in files:
+            report = work(workspace, path, options, workspace.progress)
+            reports.append(report)
+            if not as_json:
+                _print_report(report)
+    if as_json:
+        print_json([report.as_json() for report in reports])
+    if bulk:
+        _bulk(store, (), bulk_dir)
+
+
+def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool]) -> None:
+    """Loads a folder or an archive, and prints a table at the end; exit code 1 where a file was refused."""
+    from dataclasses import replace
+
+    from api.services.loading.folder import as_folder, load_folder, sum_up
+
+    store, patterns, as_json = how
+    outcomes = []
+    with as_folder(folder) as inside, open_workspace(store) as workspace:
+        for one in load_folder(workspace, inside, options, workspace.progress, patterns):
+            outcomes.append(replace(one, path=one.path.relative_to(inside)))
+            if not as_json:
+                say(f"{outcomes[-1].path}: {one.words}")
+    if as_json:
+        print_json(
+            [{"file": str(o.path), "reason": o.reason, "report": o.report and o.report.as_json()} for o in outcomes]
+        )
+    else:
+        rows = [(o.path, *o.cells()) for o in outcomes]
+        print_table(rows, ("file", "profile", "batch", "rows", "records", "rejected", "what"))
+        print(f"\n{sum_up(outcomes)}")
+    if any(o.report is None and o.is_recognised for o in outcomes):
+        raise typer.Exit(1)
+
+
+def _bulk(store: str, profiles: Sequence[str], folder: Path | None) -> None:
+    from api.cli.progress import progress_on_terminal
+    from api.services.loading.bulk import bulk_rebuild
+    from graph.settings import Settings
+
+    settings = Settings.read()
+    url = store or settings.store
+    done = bulk_rebuild(settings, url, profiles, folder, progress_on_terminal())
+    counts = f"{done.records:,} records, {done.files.nodes:,} nodes, {done.files.edges:,} edges"
+    if done.is_imported:
+        print(f"imported into {url}: {counts}")
+        return
+    say(f"{url} is not the server of `halqa neo4j`: with that server stopped and its database empty, run")
+    print(f"cd {done.files.folder.resolve()} && sh import.sh")
+    say(f"then start it; `halqa stats --store {url}` makes the constraints. The files hold {counts}")
+
+
+def _print_report(report: "LoadReport") -> None:
+    batch = ", ".join(map(str, report.batches))
+    print(f"{report.file} -> {report.channel}, batch {batch}, extract of {report.extract_date}")
+    if report.already_loaded:
+        print(f"  {report.remarks[-1]}")
+        return
+    counts = f"{report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed"
+    print(f"  {counts}, {report.seconds:.1f} s")
+    if report.rejected_rows:
+        print(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
+    if report.flags:
+        print("  flags, on values that were kept:")
+        width = max(map(len, report.flags))
+        for code, words in report.meanings().items():
+            print(f"    {code:<{width}}  {report.flags[code]:>9,}  {words}")
+    if report.placeholders:
+        worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
+        print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
+    if report.conflicts:
+        print(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
+    for remark in report.remarks:
+        print(f"  {remark}")
+
+
+def batches(store: Store = "", as_: As = "", as_json: Json = False) -> None:
+    """List what was loaded: batch, channel, file, extract date, rows, rejects.
+
+    Example: halqa batches --as 'UZ/*'
+    """
+    with open_workspace(store) as workspace:
+        viewer = workspace.viewer(as_)
+        listed = [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]
+    keys = (
+        "batch",
+        "channel",
+        "file",
+        "extract",
+        "rows",
+        "records",
+        "rejected",
+        "profile",
+        "loaded at",
+        "retain until",
+    )
+    rows = [
+        (b.no, b.channel.name, b.file_name, b.extract_on, b.units, b.records, b.rejected,
+         f"{b.profile.name} {b.profile.version}", b.loaded_at, b.retain_until)
+        for b in listed
+    ]  # fmt: skip
+    if as_json:
+        print_json([dict(zip(keys, row, strict=True)) for row in rows])
+    else:
+        print_table(rows, keys)
+
+
+def recall(
+    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`; 0 with --expired")] = 0,
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Recall every batch whose retain-until day has passed")
+    ] = False,
+    store: Store = "",
+    as_: As = "",
+) -> None:
+    """Take a batch away: earlier versions come back, what only it said goes.
+
+    Example: halqa recall 12
+    """
+    import datetime
+
+    from graph.errors import BadValue
+
+    with open_workspace(store) as workspace:
+        today = datetime.date.today().isoformat()
+        if expired:
+            wanted = [b for b in workspace.records.batches() if b.retain_until and b.retain_until < today]
+        elif batch:
+            wanted = [workspace.records.batch(batch)]
+        else:
+            raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
+        for one in wanted:
+            workspace.check_may_write(as_, one.channel.name)
+        for one in wanted:
+            report = workspace.applier.recall(one)
+            done = f"{report.removed:,} records gone, {report.records:,} fell back to an earlier version"
+            print(f"batch {one.no} ({one.file_name}) recalled: {done}")
+        if not wanted:
+            say("nothing to recall")
+
+
+def reclassify(
+    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`")],
+    handling: Annotated[str, typer.Option(help="The new handling code", metavar="CODE")],
+    store: Store = "",
+    as_: As = "",
+) -> None:
+    """Move a batch to another handling: recalled in one channel, loaded in the other.
+
+    Example: halqa reclassify 12 --handling H3
+    """
+    with open_workspace(store) as workspace:
+        one = workspace.records.batch(batch)
+        workspace.check_may_write(as_, one.channel.name)
+        report = workspace.applier.reclassify(one, handling)
+        print(f"batch {batch} is now in {one.channel.with_handling(handling).name}: {report.records:,} records")
+
+
+def rebuild(
+    profile: Annotated[
+        list[str], typer.Option(help="A newer version of a profile to read its batches with; may be repeated")
+    ] = [],  # noqa: B006
+    bulk: Bulk = False,
+    bulk_dir: BulkDir = None,
+    store: Store = "",
+) -> None:
+    """Make the graph again from the records, with the newest version of every profile; or make it in another store.
+
+    Example: halqa rebuild --store neo4j://127.0.0.1:7687
+    """
+    if bulk:
+        _bulk(store, profile, bulk_dir)
+        return
+    from api.services.loading.rebuild import rebuild_graph
+
+    with open_workspace(store, resume=False) as workspace:
+        report = rebuild_graph(workspace, profile)
+        print(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")

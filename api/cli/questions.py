@@ -1,0 +1,237 @@
+"""Verbs that ask: stats, search, show, run, hubs, export."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say
+
+Params = Annotated[
+    list[str], typer.Option("--param", help="Parameter of the analysis; may be repeated", metavar="NAME=VALUE")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these verbs to the command."""
+    for verb in (stats, search, show, run, export):
+        app.command()(verb)
+    app.add_typer(hubs_app, name="hubs")
+
+
+def stats(store: Store = "", as_: As = "", as_json: Json = False) -> None:
+    """Count nodes and edges by type.
+
+    Example: halqa stats --json
+    """
+    from api.services.asking.explore import stats as count
+
+    with open_workspace(store) as workspace:
+        answer = count(workspace, workspace.viewer(as_))
+    if as_json:
+        print_json(answer)
+        return
+    print_table([(name, f"{n:,}") for name, n in answer["nodes"].items()], ("node type", "count"))
+    print()
+    print_table([(name, f"{n:,}") for name, n in answer["edges"].items()], ("edge type", "count"))
+    print(f"\n{answer['batches']} batches, data version {answer['version']}")
+
+
+def search(
+    text: Annotated[str, typer.Argument(help="Name in any script, or a number, plate, phone, container")],
+    type_: Annotated[list[str], typer.Option("--type", help="Node type; may be repeated", metavar="T")] = [],  # noqa: B006
+    limit: Annotated[int, typer.Option(help="Most answers")] = 50,
+    store: Store = "",
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """Find nodes by name or by value.
+
+    Example: halqa search 'Karvon Trans' --type Party
+    """
+    from api.services.asking.explore import search as find
+
+    with open_workspace(store) as workspace:
+        found = find(workspace, text, type_, workspace.viewer(as_), limit)
+    if as_json:
+        print_json(found)
+    elif found:
+        print_table([(n["type"], n["label"], n["id"]) for n in found], ("type", "label", "id"))
+    else:
+        say("nothing found; names match by whole words from their beginning, values as a whole")
+
+
+def show(
+    node_id: Annotated[str, typer.Argument(help="Id of a node, from `halqa search`", metavar="ID")],
+    history: Annotated[bool, typer.Option("--history", help="All versions of a record, with what changed")] = False,
+    limit: Annotated[int, typer.Option(help="Most neighbours")] = 25,
+    store: Store = "",
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """Show one node: properties, edges by type, neighbours, source line, history.
+
+    Example: halqa show phone:+998901234567
+    """
+    from api.services.asking.explore import show as look
+
+    with open_workspace(store) as workspace:
+        node = look(workspace, node_id, workspace.viewer(as_), history, limit)
+    if as_json:
+        print_json(node)
+    else:
+        _print_node(node)
+
+
+def _print_node(node: dict[str, Any]) -> None:
+    print(f"{node['type']} {node['label']}\n{node['id']}")
+    if node["source"]:
+        print(f"source: {node['source']}")
+    for name, value in node["properties"].items():
+        print(f"  {name}: {value}")
+    print()
+    print_table(
+        [(c["edge"], c["direction"], f"{c['count']:,}") for c in node["counts"]], ("edge", "direction", "count")
+    )
+    print()
+    rows = [(n["edge"], n["direction"], n["on"] or "", n["label"], n["id"]) for n in node["neighbours"]]
+    print_table(rows, ("edge", "direction", "on", "neighbour", "id"))
+    for version in node.get("history", []):
+        word = "current" if version["is_current"] else "deleted" if version["is_deleted"] else "earlier"
+        amended = f", amended {version['amended']}" if version["amended"] else ""
+        print(f"\n{word}: extract of {version['extract_on']}{amended} ({version['file']}, line {version['line']})")
+        for column, (before, after) in version["changed"].items():
+            print(f"  {column}: {before!r} -> {after!r}")
+
+
+def run(
+    analysis: Annotated[str, typer.Argument(help="Name of an analysis; `halqa run list` lists them")],
+    param: Params = [],  # noqa: B006
+    cluster: Annotated[str, typer.Option(help="Only this cluster of linked_entities", metavar="ID")] = "",
+    store: Store = "",
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """Run an analysis: rows, the evidence behind them, and out of how many.
+
+    Example: halqa run linked_entities --param min_weight=0.5
+    """
+    from analyses.registry import all_analyses
+    from api.services.asking.run import read_values, run_analysis
+
+    if analysis == "list":
+        print_table([(name, found.title) for name, found in all_analyses().items()], ("analysis", "question"))
+        return
+    values = read_values(param) | ({"cluster": cluster} if cluster else {})
+    with open_workspace(store) as workspace:
+        answer = run_analysis(workspace, analysis, values, workspace.viewer(as_))
+    if as_json:
+        print_json(answer.model_dump(mode="json"))
+        return
+    _print_rows(answer.rows)
+    if answer.truncated:
+        say(answer.truncated)
+    for name, value in answer.population.items():
+        if not isinstance(value, list):
+            print(f"{name}: {value}")
+    say("--json gives members, evidence and hubs")
+
+
+def _print_rows(rows: list[dict[str, Any]]) -> None:
+    first = rows[0] if rows else {}
+    shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
+    if rows and "nodes" in rows[0]:
+        for row in rows:
+            print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
+    elif rows:
+        print_table([[_cell(row[k]) for k in shown] for row in rows[:40]], shown)
+    else:
+        say("nothing found")
+    print()
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return "-".join(map(str, value))
+    text = "" if value is None else str(value)
+    return text if len(text) <= 70 else text[:69] + "…"
+
+
+def export(  # noqa: PLR0913  # each option is one word of the command line
+    to: Annotated[Path, typer.Option("--to", help="File to write: .html, .graphml or .csv", metavar="FILE")],
+    around: Annotated[str, typer.Option(help="Draw the neighbourhood of a node", metavar="ID")] = "",
+    cluster: Annotated[str, typer.Option(help="Draw a cluster of linked_entities", metavar="ID")] = "",
+    analysis: Annotated[
+        str, typer.Option(help="Draw the first group of an analysis, or its paths", metavar="NAME")
+    ] = "",
+    param: Params = [],  # noqa: B006
+    limit: Annotated[int, typer.Option(help="Most entities in the picture")] = 300,
+    store: Store = "",
+    as_: As = "",
+) -> None:
+    """Write a picture that opens without a network, or a file for other tools.
+
+    Example: halqa export --analysis linked_entities --to top.html
+    """
+    from api.services.asking.export import ExportRequest
+    from api.services.asking.export import export as write
+    from api.services.asking.run import read_values
+
+    request = ExportRequest(around, cluster, analysis, read_values(param), limit)
+    with open_workspace(store) as workspace:
+        picture = write(workspace, request, workspace.viewer(as_), to)
+    counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
+    print(f"{to}: {picture.title}; {counts}")
+
+
+hubs_app = typer.Typer(
+    help="Shared values that too many hold to say anything: list them, publish them.", rich_markup_mode=None
+)
+
+
+@hubs_app.callback(invoke_without_command=True)
+def hubs(context: typer.Context, store: Store = "", as_: As = "", as_json: Json = False) -> None:
+    """List the hubs among what the viewer sees, most holders first.
+
+    Example: halqa hubs --as 'UZ/*'
+    """
+    if context.invoked_subcommand:
+        return
+    from dataclasses import asdict
+
+    from graph.linkage.holders import holders_of
+    from graph.linkage.hubs import hubs_of
+    from graph.linkage.identity import entities_of
+    from graph.projection import project
+
+    with open_workspace(store) as workspace:
+        projection = project(workspace.store, workspace.viewer(as_))
+    found = hubs_of(holders_of(entities_of(projection)))
+    if as_json:
+        print_json({"register": projection.hubs.version, "hubs": [asdict(hub) for hub in found]})
+        return
+    print_table(
+        [(h.holders, h.cap, h.type, h.relation, h.label, h.id) for h in found],
+        ("holders", "cap", "type", "relation", "label", "id"),
+    )
+    register = projection.hubs
+    say(
+        f"published register: version {register.version}, {len(register.values):,} values"
+        if register.version
+        else "no register is published"
+    )
+
+
+@hubs_app.command()
+def publish(store: Store = "") -> None:
+    """Publish the hubs of the full view: values only, an input of every restricted run from now on.
+
+    Example: halqa hubs publish
+    """
+    from graph.linkage.hubs import hub_values
+    from graph.model import EVERYONE
+    from graph.projection import project
+
+    with open_workspace(store) as workspace:
+        register = workspace.store.publish_hubs(hub_values(project(workspace.store, EVERYONE)))
+    print(f"hub register {register.version}: {len(register.values):,} values")

@@ -1,0 +1,125 @@
+"""The HTTP application: routes, guard, one table of faults, and stores that live as long as it does."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from api.http import errors
+from api.http.dependencies import Service
+from api.http.guard import LOCAL_HOSTS, Guard, RequestLimits
+from api.http.models.problem import Problem
+from api.http.routes.registry import all_routers
+from api.services.loading.uploads import UPLOADS, sweep
+from api.services.runtime.jobs import Jobs
+from api.services.runtime.pool import Pool
+from api.services.runtime.projections import Projections
+from graph.errors import StoreProblem
+from graph.settings import Settings
+
+log = logging.getLogger(__name__)
+
+UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose"})
+DESCRIPTION = """\
+Link analysis of consignments, parties, vehicles, containers and seizures. Scores and clusters are leads for people to
+check, never findings; legal trade is most of trade.
+
+**Ids** are readable text (`phone:+998900000001`) and stand in the query, percent-encoded. **`as`** narrows a request to
+some channels; what is hidden and what is absent look the same. **Order** is always by a stated rule, then by text id.
+**Long work** (analyses, loads, exports) is waited for up to `wait` seconds; then the answer is 202 with a job.
+**Faults** are `application/problem+json` (RFC 9457) with a stable `type` and a `next_step`.
+"""
+TAGS = [
+    {"name": "entities", "description": "Nodes: found, shown, walked along."},
+    {"name": "graph", "description": "The graph as a whole."},
+    {"name": "analyses", "description": "Questions over the whole graph: rows, evidence, population."},
+    {"name": "exports", "description": "Pictures and files to hand over."},
+    {"name": "loads", "description": "Bringing files in."},
+    {"name": "batches", "description": "What was loaded, and taking it away."},
+    {"name": "jobs", "description": "Work that lasts: progress, result, cancelling."},
+    {"name": "service", "description": "Is it alive, is it ready."},
+]
+_FAULTS: dict[int | str, dict[str, Any]] = {
+    status: {
+        "description": words,
+        "content": {errors.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+    for status, words in (
+        ("4XX", "The request cannot be carried out as it stands"),
+        ("5XX", "The store does not answer, or a fault of the service"),
+    )
+}
+
+
+def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] = LOCAL_HOSTS) -> FastAPI:
+    """The application on the stores of these settings; `hosts` are the names in `Host` that it answers to.
+
+    Raises:
+        BadValue: the store is one in memory, which threads cannot share.
+    """
+    service = Service(settings, Pool(settings, store_url), Projections(), Jobs())
+    app = FastAPI(
+        title="Halqa",
+        version="1",
+        description=DESCRIPTION,
+        openapi_tags=TAGS,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,  # their pages load scripts from another site
+        redoc_url=None,
+        lifespan=_lifespan,
+        responses=_FAULTS,
+        separate_input_output_schemas=False,
+        redirect_slashes=False,
+    )
+    app.state.service = service
+    for router in all_routers():
+        app.include_router(router)
+    errors.install(app)
+    limits = RequestLimits(UPLOAD_PATHS, settings.upload_limit_mb << 20)
+    app.add_middleware(Guard, limits=limits, hosts=hosts)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's own way to change the document
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    service: Service = app.state.service
+    await asyncio.to_thread(_resume, service)
+    service.jobs.open()
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(service.jobs.close)
+        service.pool.close()
+
+
+def _resume(service: Service) -> None:
+    """Finishes what an earlier program left undone; where the store does not answer, /v1/ready says so."""
+    sweep(service.settings.data_dir / UPLOADS)
+    try:
+        with service.pool.opened(say=log.info, resume=True):
+            pass
+    except StoreProblem as error:
+        log.warning("the stores are not ready: %s", error)
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The document, made once, with the model of faults in it."""
+    if not app.openapi_schema:
+        document = get_openapi(
+            title=app.title,
+            version=app.version,
+            description=app.description,
+            routes=app.routes,
+            tags=app.openapi_tags,
+        )
+        faults = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        schemas.update(faults.pop("$defs", {}))
+        schemas["Problem"] = faults
+        app.openapi_schema = document
+    return app.openapi_schema

@@ -1,0 +1,91 @@
+"""What routes share: the service they belong to, and the view of whoever asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+from pydantic import StringConstraints
+
+from api.services.runtime.jobs import Job, Jobs, Order
+from api.services.runtime.pool import Pool
+from api.services.runtime.projections import Projections
+from api.services.runtime.workspace import Workspace
+from api.services.runtime.writer import Write, start_write
+from graph.errors import BadValue, NotFound
+from graph.model import Viewer
+from graph.settings import Settings
+
+PLAIN = r"^[^\x00-\x08\x0e-\x1f]*$"  # no control characters but tab and line ends
+Text = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
+NodeId = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=PLAIN)]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What lives as long as the application: stores, projections, jobs."""
+
+    settings: Settings
+    pool: Pool
+    projections: Projections
+    jobs: Jobs
+
+    def write(self, order: Order, write: Write) -> Job:
+        """Queues a write on stores of its own; see `start_write`."""
+        return start_write(self.jobs, self.pool, order, write)
+
+
+def get_service(request: Request) -> Service:
+    """The service that the application was made with."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def _service(request: Request) -> Service:  # async: no thread is needed for it
+    return get_service(request)
+
+
+ServiceOf = Annotated[Service, Depends(_service)]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Who asks: the channel patterns of the parameter `as`, "" for every channel."""
+
+    service: Service
+    patterns: str
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Workspace, Viewer]]:
+        """Open stores with the viewer, for one piece of work in one thread.
+
+        Raises:
+            NotFound: no channel matches the patterns.
+        """
+        with self.service.pool.held() as workspace:
+            yield workspace, self.viewer(workspace)
+
+    def viewer(self, workspace: Workspace) -> Viewer:
+        """The viewer on these stores; patterns that match nothing look the same as hidden ones."""
+        try:
+            return workspace.viewer(self.patterns)
+        except BadValue as error:
+            raise NotFound(error.message, "GET /v1/channels lists the channels") from None
+
+
+async def _view(
+    service: ServiceOf,
+    as_: Annotated[
+        Text | None,
+        Query(
+            alias="as",
+            description="Channel patterns of the viewer, comma-separated; every channel where it is not given",
+            examples=["*/H1/*"],
+        ),
+    ] = None,
+) -> View:
+    return View(service, as_ or "")
+
+
+ViewOf = Annotated[View, Depends(_view)]

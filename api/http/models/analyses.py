@@ -1,0 +1,76 @@
+"""Analyses, exports and hubs as requests say them and answers show them."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.dependencies import NodeId
+from api.http.models.graph import ID
+from api.views.registry import renderers
+
+FORMATS = tuple(suffix.removeprefix(".") for suffix in renderers())
+
+
+class AnalysisSummary(BaseModel):
+    """An analysis: one question over the whole visible graph."""
+
+    name: str = Field(description="Name", examples=["linked_entities"])
+    title: str = Field(description="The question", examples=["Who belongs together, through what"])
+    help: str = Field(description="What it reads, its method, its limits and sources")
+    route: str = Field(description="Where it is asked, by POST", examples=["/v1/analyses/linked_entities"])
+    parameters: dict[str, Any] = Field(description="JSON schema of its parameters", examples=[{"type": "object"}])
+
+
+class AnalysisList(BaseModel):
+    """Every analysis."""
+
+    analyses: list[AnalysisSummary] = Field(description="By name")
+
+
+class ExportForm(BaseModel):
+    """What to draw: exactly one of `around`, `cluster` and `analysis`."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"analysis": "linked_entities", "format": "html"}]}
+    )
+
+    around: NodeId | None = Field(None, description="Draw the neighbourhood of this node", examples=[ID])
+    cluster: NodeId | None = Field(None, description="Draw this cluster of linked_entities")
+    analysis: NodeId | None = Field(None, description="Draw the first group of this analysis, or its paths")
+    params: dict[str, Any] = Field(
+        default_factory=dict, description="Parameters of the analysis", max_length=40, examples=[{}]
+    )
+    limit: int = Field(300, description="Most entities in the picture", ge=1, le=5_000, examples=[300])
+    format: str = Field(
+        description="html: a picture that opens without a network; others: for other programs",
+        pattern=f"^({'|'.join(FORMATS)})$",
+        json_schema_extra={"enum": list(FORMATS)},
+        examples=["html"],
+    )
+
+
+class HubSummary(BaseModel):
+    """A shared value that too many hold to say anything, in one relation."""
+
+    id: str = Field(description="Id of the value", examples=[ID])
+    type: str = Field(description="Node type", examples=["Phone"])
+    label: str = Field(description="What people read", examples=["+998900000001"])
+    relation: str = Field(description="What the holders have in common", examples=["phone"])
+    holders: int = Field(description="Distinct entities that hold it, among what the viewer sees", examples=[55], ge=0)
+    cap: int = Field(description="Holders above which it links nobody", examples=[12], ge=0)
+
+
+class HubList(BaseModel):
+    """The hubs of what the viewer sees."""
+
+    register_version: int = Field(
+        description="Version of the published register; 0: none is published", examples=[0], ge=0
+    )
+    hubs: list[HubSummary] = Field(description="Most holders first, ties by id")
+
+
+class PublishedHubs(BaseModel):
+    """A published register."""
+
+    register_version: int = Field(description="Its version", examples=[1], ge=1)
+    values: int = Field(description="How many values it holds", examples=[131], ge=0)

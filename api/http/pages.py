@@ -1,0 +1,123 @@
+"""Pages for people: templates that escape, links that carry the viewer on, and faults told as pages.
+
+Whatever comes out of data is escaped, loses the characters that turn the reading direction, and stands in an element of
+its own direction. The pages run no script: their policy allows our style sheet, our pictures in frames, and our forms.
+"""
+
+import re
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from fastapi.routing import APIRoute
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from api.http.errors import TABLE, faults_of, problem, problem_of
+from api.http.models.problem import Problem
+from api.http.page_models import day_of_moment, in_words
+from api.views.picture import CAUTION, SHAPES, STYLES, plain, style_name, words
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+PICTURE_POLICY = (
+    # The file brings a policy of its own that allows its scripts by hash; this one keeps it in a box without an origin.
+    "sandbox allow-scripts; connect-src 'none'; img-src data:; frame-src 'none'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+FRAMED_FAULT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+MANUAL = "/docs"
+_MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Addresses of our pages, seen by the same viewer: `as` is carried on."""
+
+    patterns: str = ""
+
+    def __call__(self, path: str, given: Mapping[str, Any] | None = None, **more: Any) -> str:
+        """A path with its query; parameters that are None or empty are left out."""
+        pairs = [(name, value) for name, value in {**(given or {}), **more, "as": self.patterns}.items() if value]
+        query = urlencode(pairs, quote_via=quote, errors="replace")
+        return f"{quote(path)}?{query}" if query else quote(path)
+
+
+def page(
+    name: str, links: Links, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
+) -> Response:
+    """A template as an answer."""
+    text = _environment().get_template(name).render(url=links, patterns=links.patterns, manual=MANUAL, **values)
+    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, **(headers or {})})
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("api.http", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces)
+    environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
+    return environment
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """A text of ours in pieces: plain ("", text), as code ("code", text), and bold ("b", text)."""
+    for piece in _MARKS.split(text.replace("**`", "`").replace("`**", "`")):
+        if piece.startswith(("**", "`")):
+            yield ("b", piece.strip("*")) if piece.startswith("**") else ("code", piece.strip("`"))
+        elif piece:
+            yield "", piece
+
+
+def _shown(value: Any) -> Any:
+    """Every value on its way into a page: numbers in groups of three, texts without what could turn them around."""
+    if isinstance(value, Markup) or value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return f"{value:,}"
+    text = str(value)
+    return " " * text.startswith(" ") + plain(text) + " " * (text.endswith(" ") and bool(text.strip()))
+
+
+class PageRoute(APIRoute):
+    """A route whose faults are pages; what is hidden and what is absent look the same."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Wraps the handler."""
+        original = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            try:
+                return await original(request)
+            except RequestValidationError as error:
+                found = list(faults_of(error.errors()))
+                fault = problem(422, "; ".join(f"{one.field.removeprefix('query.')}: {one.reason}" for one in found))
+                return _fault(request, fault, not any(one.field == "query.as" for one in found))
+            except Exception as error:
+                return _fault(request, problem_of(error))
+
+        return handler
+
+
+def _fault(request: Request, fault: Problem, keeps_viewer: bool = True) -> Response:
+    """A fault as a page; in the place of a picture one that may stand in our frame and loads nothing."""
+    is_framed = request.url.path == "/picture"
+    links = Links(request.query_params.get("as", "") if keeps_viewer else "")
+    retry = next((str(a.retry_after) for a in TABLE.values() if a.retry_after and fault.type.endswith(a.name)), "")
+    headers = {"Retry-After": retry} if retry else {}
+    if is_framed:
+        headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return page("fault-framed.html" if is_framed else "fault.html", links, fault.status, headers, fault=fault)

@@ -1,0 +1,87 @@
+"""Analyses: a list, and one route for each that is registered, with its own parameters."""
+
+import inspect
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body
+from fastapi.responses import Response
+
+from analyses.registry import Analysis, AnalysisParams, AnalysisResult, all_analyses
+from api.http.answers import Wait, result_or_job
+from api.http.dependencies import View, ViewOf
+from api.http.models.analyses import AnalysisList, AnalysisSummary
+from api.http.routes.loads import JOB_ANSWER
+from api.http.strict import StrictRoute
+from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from graph.progress import Step
+
+router = APIRouter(prefix="/v1/analyses", tags=["analyses"], route_class=StrictRoute)
+
+# Ids of the sample world, for analyses that cannot be asked without any.
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "paths": {"source": "phone:+994700845408", "target": "phone:+995599214195"},
+}
+
+
+@router.get("", summary="List the analyses")
+async def analysis_list() -> AnalysisList:
+    """What each answers, how, within which limits, and its parameters."""
+    return AnalysisList(
+        analyses=[
+            AnalysisSummary(
+                name=name,
+                title=found.title,
+                help=found.help,
+                route=f"/v1/analyses/{name}",
+                parameters=found.params.model_json_schema(),
+            )
+            for name, found in all_analyses().items()
+        ]
+    )
+
+
+def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> JobResult:
+    """Reads what the viewer sees, lets the stores go, and computes."""
+    job.progress(Step("reading the graph"))
+    with view.opened() as (workspace, viewer):
+        projection = view.service.projections.of(workspace.store, viewer)
+    job.progress(Step(f"computing {analysis.name}"))
+    return JobResult(analysis.run(projection, params).model_dump_json().encode())
+
+
+def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:
+    """The route of an analysis; its signature names the parameters' own model, which OpenAPI then shows."""
+
+    async def endpoint(view: View, params: AnalysisParams | None, wait: float) -> Response:
+        given = params or analysis.read_params({})
+        order = Order(ANALYSES, f"analysis {analysis.name}", view.patterns)
+        job = view.service.jobs.start(order, lambda job: _run(view, analysis, given, job))
+        return await result_or_job(view.service.jobs, job, wait)
+
+    needs_body = any(field.is_required() for field in analysis.params.model_fields.values())
+    example = EXAMPLES.get(analysis.name, {})
+    body = Body(description="Parameters; all have defaults unless required", examples=[example])
+    kind: Any = analysis.params if needs_body else analysis.params | None
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    default = inspect.Parameter.empty if needs_body else None
+    endpoint.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # FastAPI reads it
+        [
+            inspect.Parameter("view", keyword, annotation=ViewOf),
+            inspect.Parameter("params", keyword, annotation=Annotated[kind, body], default=default),
+            inspect.Parameter("wait", keyword, annotation=Wait, default=10),
+        ]
+    )
+    endpoint.__name__, endpoint.__doc__ = analysis.name, analysis.help
+    return endpoint
+
+
+for _name, _found in all_analyses().items():
+    router.add_api_route(
+        f"/{_name}",
+        endpoint_of(_found),
+        methods=["POST"],
+        summary=_found.title,
+        response_model=AnalysisResult,
+        responses=JOB_ANSWER,
+    )

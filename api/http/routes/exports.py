@@ -1,0 +1,52 @@
+"""Exports: pictures that open without a network, and files for other programs."""
+
+import re
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from api.http.answers import Wait, result_or_job
+from api.http.dependencies import View, ViewOf
+from api.http.models.analyses import ExportForm
+from api.http.routes.loads import JOB_ANSWER
+from api.http.strict import StrictRoute
+from api.services.asking.export import ExportRequest, render
+from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from graph.progress import Step
+
+router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
+
+MEDIA_TYPES = {"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8", "graphml": "application/xml"}
+OTHER_TYPE = "application/octet-stream"
+_CONTENT: dict[str, Any] = {
+    kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()
+}
+
+
+@router.post(
+    "",
+    summary="Draw something as a file",
+    response_class=Response,
+    responses={200: {"description": "The file", "content": _CONTENT}, **JOB_ANSWER},
+)
+async def export(view: ViewOf, form: ExportForm, wait: Wait = 10) -> Response:
+    """The file says in its footer what was asked, when, of which data, and what was cut."""
+    given = (form.around or "", form.cluster or "", form.analysis or "")
+    request = ExportRequest(*given, form.params, form.limit)
+    order = Order(
+        ANALYSES, f"export {'around' if form.around else 'cluster' if form.cluster else 'analysis'}", view.patterns
+    )
+    job = view.service.jobs.start(order, lambda job: _drawn(view, request, form.format, job))
+    return await result_or_job(view.service.jobs, job, wait)
+
+
+def _drawn(view: View, request: ExportRequest, kind: str, job: Job) -> JobResult:
+    with view.opened() as (workspace, viewer):
+        job.progress(Step("reading the graph"))
+        projection = None if request.around else view.service.projections.of(workspace.store, viewer)
+        job.progress(Step("drawing"))
+        body = render(workspace, request, viewer, f".{kind}", projection)
+    words = request.around or request.cluster or request.analysis
+    name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:60]
+    return JobResult(body, MEDIA_TYPES.get(kind, OTHER_TYPE), f"halqa-{name or 'export'}.{kind}")

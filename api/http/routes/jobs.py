@@ -1,0 +1,52 @@
+"""Jobs: what is at work, how far it is, its result, cancelling it."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+from fastapi.responses import Response
+
+from api.http.answers import result_of
+from api.http.dependencies import ServiceOf, ViewOf
+from api.http.models.jobs import JOB, JobList, JobStatus
+from api.http.strict import StrictRoute
+
+router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=StrictRoute)
+
+JobId = Annotated[
+    str, Path(description="Id of a job, from the answer 202", pattern=r"^[A-Za-z0-9_-]{22}$", examples=[JOB])
+]
+
+
+@router.get("", summary="List the jobs")
+async def jobs(view: ViewOf) -> JobList:
+    """The last 200, newest first; with `as` those that were asked for with the same `as`."""
+    return JobList(jobs=[JobStatus.of(job) for job in view.service.jobs.listed(view.patterns)])
+
+
+@router.get("/{job_id}", summary="How far a job is")
+async def job(service: ServiceOf, job_id: JobId) -> JobStatus:
+    """Its state, its progress, and the way to its result."""
+    return JobStatus.of(service.jobs.get(job_id))
+
+
+@router.get(
+    "/{job_id}/result",
+    summary="The result of a job",
+    response_class=Response,
+    responses={200: {"description": "What the route that made the job answers", "content": {"*/*": {}}}},
+)
+async def job_result(service: ServiceOf, job_id: JobId) -> Response:
+    """What the route would have answered; 409 while it runs or after it was cancelled; its fault where it failed."""
+    return result_of(service.jobs.get(job_id))
+
+
+@router.delete("/{job_id}", summary="Cancel a job")
+async def cancel(service: ServiceOf, job_id: JobId) -> JobStatus:
+    """A waiting job ends; a running analysis is abandoned and its result thrown away.
+
+    A running load stops at its next step: while it stages nothing is left behind; while it applies, the next load or
+    the next start goes on. A job that has ended stays as it is.
+    """
+    found = service.jobs.get(job_id)
+    service.jobs.cancel(found)
+    return JobStatus.of(found)

@@ -1,0 +1,133 @@
+"""Loading files: an upload becomes batches, or a report of why not."""
+
+import csv
+import io
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from api.http.answers import Wait, result_or_job
+from api.http.dependencies import ViewOf
+from api.http.models.jobs import JobStatus
+from api.http.models.loads import BatchSummary, LoadAnswer, LoadForm, RejectsPage
+from api.http.strict import StrictRoute
+from api.services.loading import batches
+from api.services.loading.load import LoadOptions
+from api.services.loading.uploads import UPLOADS, Upload, load_upload, receive
+from api.services.runtime.jobs import WRITES, Job, Order
+from api.services.runtime.workspace import Workspace
+
+router = APIRouter(prefix="/v1/loads", tags=["loads"], route_class=StrictRoute)
+
+BatchNumber = Annotated[int, Path(description="Number of a batch", ge=1, le=2**31 - 1, examples=[1])]
+JOB_ANSWER: dict[int | str, dict[str, Any]] = {202: {"model": JobStatus, "description": "It takes longer: a job"}}
+
+_COLUMNS = (
+    ("Declaration ID", "90001"), ("Date", "2024-03-05"), ("Office ID", "20"), ("Process Type", "B"),
+    ("Import Type", "10"), ("Import Use", "21"), ("Payment Type", "11"), ("Mode of Transport", "10"),
+    ("Declarant ID", "ZHO9TXK"), ("Importer ID", "QLRUBN9"), ("Seller ID", "0VKY2BR"), ("Courier ID", ""),
+    ("HS6 Code", "440890"), ("Country of Departure", "BE"), ("Country of Origin", "BE"), ("Tax Rate", "0"),
+    ("Tax Type", "FEU1"), ("Country of Origin Indicator", "G"), ("Net Mass", "108.0"), ("Item Price", "372254.4"),
+    ("Fraud", "0"), ("Critical Fraud", "0"),
+)  # fmt: skip
+
+
+def _example_file() -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(zip(*_COLUMNS, strict=True))
+    return file.getvalue()
+
+
+def _form_schema() -> dict[str, Any]:
+    """The form as OpenAPI says it: the fields of `LoadForm` and the file."""
+    schema = LoadForm.model_json_schema()
+    for days in ("extract_date", "retain_until"):  # a form has no null: what is not said is left out
+        one = schema["properties"][days]
+        one |= one.pop("anyOf")[0]
+        del one["default"]
+    schema["properties"]["file"] = {"type": "string", "format": "binary", "description": "The file itself"}
+    schema["required"] = [*schema["required"], "file"]
+    example = {"profile": "customs-declarations", "originator": "UZ", "dataset": "examples", "file": _example_file()}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema, "example": example}}}
+
+
+@router.post(
+    "",
+    summary="Load a file",
+    response_model=LoadAnswer,
+    responses=JOB_ANSWER,
+    openapi_extra={"requestBody": _form_schema()},
+)
+async def load(request: Request, view: ViewOf, wait: Wait = 10) -> Response:
+    """Sends a file through a mapping profile into the records and the graph. The same bytes twice change nothing.
+
+    Loads run one at a time. More than 5 % bad rows refuse the file: nothing is applied. An upload above the limit of
+    the service is refused with 413 before it is read.
+    """
+    content_type = request.headers.get("content-type", "")
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        raise HTTPException(415, "this route reads multipart/form-data")
+    service = view.service
+    upload = await receive(request.stream(), content_type, service.settings.data_dir / UPLOADS)
+    try:
+        options = _options(upload)
+    except BaseException:
+        upload.remove()
+        raise
+
+    def write(workspace: Workspace, job: Job) -> dict[str, Any]:
+        view.viewer(workspace)
+        workspace.check_may_write(view.patterns, options.channel().name)
+        report = load_upload(workspace, upload, options, job.progress).as_json()
+        del report["rejects_file"]
+        return report
+
+    order = Order(WRITES, f"load {upload.label}", view.patterns, upload.remove)
+    return await result_or_job(service.jobs, service.write(order, write), wait)
+
+
+def _options(upload: Upload) -> LoadOptions:
+    given = {name: value for name, value in upload.fields.items() if value != ""}
+    try:
+        form = LoadForm.model_validate(given)
+    except ValidationError as error:
+        raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in error.errors()]) from None
+    days = {name: str(getattr(form, name) or "") for name in ("extract_date", "retain_until")}
+    options = LoadOptions(**form.model_dump() | days)
+    options.channel()  # refuses names that no channel has
+    return options
+
+
+@router.get("/{batch}", summary="What became of a file", response_model=BatchSummary)
+def loaded(view: ViewOf, batch: BatchNumber) -> dict[str, Any]:
+    """The counts of a batch, as the load reported them."""
+    with view.opened() as (workspace, viewer):
+        return batches.batch_row(batches.batch(workspace, viewer, batch))
+
+
+@router.get(
+    "/{batch}/rejects",
+    summary="The rejected rows of a batch",
+    response_model=RejectsPage,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+def rejects(
+    view: ViewOf,
+    batch: BatchNumber,
+    offset: Annotated[int, Query(description="Rows to pass over", ge=0, le=2**31 - 1)] = 0,
+    limit: Annotated[int, Query(description="Most rows", ge=1, le=1_000)] = 100,
+    format: Annotated[Literal["json", "csv"], Query(description="csv: all rows, as a file")] = "json",
+    accept: Annotated[str, Header(description="text/csv is the same as format=csv", max_length=500)] = "*/*",
+) -> Any:
+    """Line, column, value and reason of each, by line; as CSV the whole list, with cells no spreadsheet runs."""
+    with view.opened() as (workspace, viewer):
+        rows = batches.rejects(workspace, viewer, batch)
+    if format == "csv" or accept.partition(";")[0].strip() == "text/csv":
+        headers = {"Content-Disposition": f'attachment; filename="batch-{batch}-rejects.csv"'}
+        return Response(batches.rejects_csv(rows), 200, headers, "text/csv; charset=utf-8")
+    more = offset + limit < len(rows)
+    return {"rejects": rows[offset : offset + limit], "total": len(rows), "next": offset + limit if more else None}

@@ -1,0 +1,220 @@
+"""The pages for people: start, search, one node, an analysis, a cluster, and pictures of them in frames.
+
+They run no script of their own and need none; the pictures are the same files that an export writes.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from analyses.registry import Analysis, all_analyses, get_analysis
+from api.http import page_models as models
+from api.http.dependencies import NodeId, Text, View, ViewOf
+from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
+from api.services.asking import explore, neighbourhood
+from api.services.asking.export import ExportRequest, render
+from api.services.asking.sources import history, parts_of
+from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from graph.errors import BadValue, HalqaError, NotFound, Refused
+from graph.progress import Step
+from graph.schema import EDGE_TYPES, NODE_TYPES
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+WAIT_SECONDS = 60.0
+LONGEST_TEXT = 500
+FOUND_SHOWN = 100
+NEIGHBOURS_SHOWN = 25
+DRAWN_NODES = 120
+CLUSTER_ANALYSIS = "linked_entities"
+
+_Id = Annotated[NodeId, Query()]
+
+
+@router.get("/")
+def start(view: ViewOf) -> Response:
+    """What Halqa is, what is loaded, and what can be asked."""
+    with view.opened() as (workspace, viewer):
+        loaded = models.overview(workspace, viewer)
+    links = Links(view.patterns)
+    return page("start.html", links, analyses=all_analyses(), types=NODE_TYPES, **loaded)
+
+
+@router.get("/static/{name}")
+async def style(name: Annotated[Literal["pages.css"], Path()]) -> Response:
+    """The style sheet."""
+    text = (files("api.http") / "static" / name).read_text("utf-8")
+    return Response(text, media_type="text/css; charset=utf-8")
+
+
+@router.get("/search")
+def search(view: ViewOf, q: Annotated[str | None, Query()] = None, type: Annotated[str, Query()] = "") -> Response:
+    """Nodes of a name or a value; without a text the empty form."""
+    links = Links(view.patterns)
+    values: dict[str, Any] = {"q": (q or "")[:LONGEST_TEXT], "chosen": type, "types": NODE_TYPES, "asked": q}
+    try:
+        with view.opened() as (workspace, viewer):
+            if q is None:
+                return page("search.html", links, found=[], fault=None, more=False, **values)
+            _check_text(q)
+            found = explore.search(workspace, q, [type] if type else [], viewer, FOUND_SHOWN + 1)
+    except BadValue as error:
+        return page("search.html", links, 422, found=[], fault=error, more=False, **values)
+    return page(
+        "search.html", links, found=found[:FOUND_SHOWN], fault=None, more=len(found) > FOUND_SHOWN, **values
+    )  # fmt: skip
+
+
+def _check_text(text: str) -> None:
+    if len(text) > LONGEST_TEXT:
+        raise BadValue(f"the text to search has {len(text):,} characters", f"at most {LONGEST_TEXT} are searched for")
+    if "\x00" in text:
+        raise BadValue("the text to search holds a NUL character", "leave it out")
+
+
+@router.get("/entity")
+def entity(
+    view: ViewOf,
+    id: _Id,
+    type: Annotated[Text | None, Query()] = None,
+    after: Annotated[NodeId | None, Query()] = None,
+    rank: Annotated[Literal["id", "recent"], Query()] = "id",
+) -> Response:
+    """One node: properties, source, counts, neighbours page by page, history, and its surroundings drawn."""
+    asked = neighbourhood.Page((type,) if type else (), after or "", NEIGHBOURS_SHOWN, rank)
+    with view.opened() as (workspace, viewer):
+        node = explore.describe(workspace, id, viewer)
+        near = neighbourhood.neighbours(workspace, id, viewer, asked)
+        versions = history(workspace, id, viewer) if parts_of(id) else []
+    node["properties"].pop("name_folded", None)  # ours, for searching: no source said it
+    return page(
+        "entity.html", Links(view.patterns), node=node, node_type=NODE_TYPES[node["type"]], near=near, asked=asked,
+        versions=versions, edge_types=EDGE_TYPES, total=sum(count["count"] for count in node["counts"]),
+    )  # fmt: skip
+
+
+def _own_page(request: Request) -> bool:
+    """Whether the request was not made by a page of another site, which could set this machine to work."""
+    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+
+OwnPage = Annotated[bool, Depends(_own_page)]
+
+
+@router.get("/analyses/{name:path}")
+async def analysis_page(request: Request, view: ViewOf, name: str, is_own: OwnPage) -> Response:
+    """The form of an analysis, and its answer as soon as every parameter that has no default is given."""
+    analysis = get_analysis(name)
+    links, given = Links(view.patterns), _given(request)
+    shown: dict[str, Any] = {"analysis": analysis, "given": given, "answer": None, "fault": None, "table": None}
+    shown |= {"fields": models.form_of(analysis, given), "sections": models.sections_of(analysis.help)}
+    try:
+        values = models.values_of(given)
+        if not is_own or models.lacks(analysis, values):
+            return page("analysis.html", links, **shown)
+        analysis.read_params(values)
+        answer = await _worked(view, f"analysis {analysis.name}", lambda job: _answer(view, analysis, values, job))
+    except (BadValue, NotFound) as error:
+        shown["fault"] = error
+        return page("analysis.html", links, 404 if isinstance(error, NotFound) else 422, **shown)
+    facts, lists = models.population_of(answer["population"])
+    shown |= {"answer": answer, "table": models.table_of(answer["rows"]), "facts": facts, "lists": lists}
+    has_picture = bool(answer["rows"]) and ("nodes" in answer["rows"][0] or "members" in answer["rows"][0])
+    return page("analysis.html", links, values=values, has_picture=has_picture, **shown)
+
+
+def _given(request: Request, *known: str) -> dict[str, str]:
+    """Parameters of an analysis in the query; a tick box sends `false` first, so the last one counts."""
+    return {k: v for k, v in request.query_params.multi_items() if k not in ("as", *known)}
+
+
+def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
+    job.progress(Step("reading the graph"))
+    with view.opened() as (workspace, viewer):
+        projection = view.service.projections.of(workspace.store, viewer)
+    job.progress(Step(f"computing {analysis.name}"))
+    return JobResult(analysis.run(projection, analysis.read_params(values)).model_dump_json().encode())
+
+
+async def _work(view: View, title: str, work: Callable[[Job], JobResult]) -> bytes:
+    """What a piece of work made, in the lane of the analyses.
+
+    Raises:
+        Refused: it did not end in time; it was cancelled then.
+        HalqaError: what it failed with.
+    """
+    jobs = view.service.jobs
+    job = jobs.start(Order(ANALYSES, title, view.patterns), work)
+    if not await job.wait(WAIT_SECONDS):
+        jobs.cancel(job)
+        raise Refused(
+            f"the {title.partition(' ')[0]} did not end within {WAIT_SECONDS:.0f} seconds",
+            "ask the API, which hands out a job to come back for, or the command line",
+        )
+    jobs.forget(job)
+    if job.result is not None:
+        return job.result.body
+    raise job.error or HalqaError("the work was stopped", "ask again")
+
+
+async def _worked(view: View, title: str, work: Callable[[Job], JobResult]) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(await _work(view, title, work))
+    return answer
+
+
+def _check_own(is_own: OwnPage) -> None:
+    if not is_own:
+        raise BadValue("a page of another site may not set this service to work", "open the start page and go on there")
+
+
+@router.get("/cluster", dependencies=[Depends(_check_own)])
+async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
+    """A cluster of linked entities: who is in it, what links them, and its picture."""
+    given = models.values_of(_given(request, "id"))
+    analysis = get_analysis(CLUSTER_ANALYSIS)
+    values = given | {"cluster": id}
+    analysis.read_params(values)
+
+    def work(job: Job) -> JobResult:
+        answer = json.loads(_answer(view, analysis, values, job).body)
+        with view.opened() as (workspace, viewer):
+            members = models.members_of(workspace, viewer, answer["rows"][0]["members"])
+        return JobResult(json.dumps({**answer, "members": members}).encode())
+
+    answer = await _worked(view, f"analysis {analysis.name}", work)
+    row = answer["rows"][0]
+    return page(
+        "cluster.html", Links(view.patterns), row=row, evidence=answer["evidence"], members=answer["members"],
+        values=given, facts=models.population_of(answer["population"])[0], member_count=len(row["members"]),
+    )  # fmt: skip
+
+
+@router.get("/picture", dependencies=[Depends(_check_own)])
+async def picture(
+    request: Request,
+    view: ViewOf,
+    around: Annotated[NodeId | None, Query()] = None,
+    cluster: Annotated[NodeId | None, Query()] = None,
+    analysis: Annotated[Text | None, Query()] = None,
+    file: Annotated[Literal["", "html"], Query()] = "",
+) -> Response:
+    """A picture as the export writes it, to be shown in a frame; with `file=html` to be kept."""
+    values = models.values_of(_given(request, "around", "cluster", "analysis", "file"))
+    asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
+    body = await _work(view, "picture", lambda job: _drawn(view, asked, job))
+    headers = {"Content-Security-Policy": PICTURE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    if file:
+        headers["Content-Disposition"] = 'attachment; filename="halqa-picture.html"'
+    return Response(body, 200, headers, "text/html; charset=utf-8")
+
+
+def _drawn(view: View, asked: ExportRequest, job: Job) -> JobResult:
+    with view.opened() as (workspace, viewer):
+        job.progress(Step("reading the graph"))
+        projection = None if asked.around else view.service.projections.of(workspace.store, viewer)
+        job.progress(Step("drawing"))
+        return JobResult(render(workspace, asked, viewer, ".html", projection), "text/html; charset=utf-8")

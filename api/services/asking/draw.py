@@ -1,0 +1,215 @@
+"""Pictures out of the graph: entities with what they share, paths, or the neighbourhood of a node."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from api.services.asking.explore import label
+from api.services.asking.sources import source_lines
+from api.services.runtime.workspace import Workspace
+from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
+from graph.linkage.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.linkage.hubs import is_hub
+from graph.linkage.identity import Entities, entities_of
+from graph.linkage.links import LinkRule, trade_links
+from graph.linkage.references import seizures_of_entities
+from graph.model import Viewer
+from graph.projection import Projection
+from graph.store.base import Neighbour
+
+EVIDENCE_SHOWN = 6
+
+
+@dataclass(slots=True)
+class PictureDraft:
+    """A picture being drawn: nodes and links by id, and the records that stand behind the links."""
+
+    nodes: dict[str, PictureNode] = field(default_factory=dict)
+    edges: dict[str, PictureEdge] = field(default_factory=dict)
+    records: dict[str, list[str]] = field(default_factory=dict)  # link id -> record ids
+    notes: list[str] = field(default_factory=list)
+
+    def link(
+        self, source: str, target: str, kind: str, records: Sequence[str], words: str = "", weight: float = 1.0
+    ) -> None:
+        """Adds a link, with at most a few of the records behind it."""
+        name = f"{source} {kind} {target}"
+        self.edges[name] = PictureEdge(name, source, target, kind, words, weight, kind in DERIVED)
+        self.records[name] = list(records[:EVIDENCE_SHOWN])
+
+    def picture(
+        self, workspace: Workspace, viewer: Viewer, title: str, question: str, facts: Mapping[str, str]
+    ) -> Picture:
+        """The finished picture, with the source rows of every record it names."""
+        wanted = sorted({record for records in self.records.values() for record in records})
+        lines = source_lines(workspace, wanted, viewer)
+        edges = []
+        for name, edge in self.edges.items():
+            evidence = tuple(str(lines[r]) for r in self.records[name] if r in lines)
+            edges.append(
+                PictureEdge(
+                    edge.id, edge.source, edge.target, edge.type, edge.label, edge.weight, edge.is_derived, evidence
+                )
+            )
+        sources = tuple(
+            SourceRow(r, line.file, str(line.line), "; ".join(f"{k}: {v}" for k, v in line.row.items()))
+            for r, line in lines.items()
+        )
+        return Picture(
+            title, question, tuple(self.nodes.values()), tuple(edges), sources, tuple(self.notes), tuple(facts.items())
+        )
+
+
+DERIVED = frozenset({"trades with"})
+
+
+class EntityDrawer:
+    """Draws chosen entities, the values that at least two of them hold, their trade and the seizures on it."""
+
+    def __init__(self, projection: Projection, limit: int) -> None:
+        self.projection, self.limit = projection, limit
+        self.entities: Entities = entities_of(projection)
+        self.holders: Holders = holders_of(self.entities)
+        self.draft = PictureDraft()
+
+    def draw(self, members: Sequence[str], group: str = "") -> PictureDraft:
+        """Draws the entities of these party ids."""
+        p = self.projection
+        chosen = list(dict.fromkeys(int(self.entities.of_node[p.number[m]]) for m in members if m in p.number))
+        if len(chosen) > self.limit:
+            self.draft.notes.append(f"{self.limit:,} of {len(chosen):,} entities are shown, in the order of the answer")
+            chosen = chosen[: self.limit]
+        for entity in chosen:
+            self._entity(entity, group)
+        self._shared(set(chosen))
+        self._trade(set(chosen))
+        self._seizures(chosen)
+        return self.draft
+
+    def node_of(self, entity: int) -> str:
+        """The id that stands for an entity: its first party's."""
+        return self.projection.ids[self.entities.members[entity][0]]
+
+    def _entity(self, entity: int, group: str) -> None:
+        p = self.projection
+        nodes = self.entities.members[entity]
+        first = int(p.numbers_of("Party")[0])
+        kinds = {str(p.properties["Party"]["kind"][n - first]) for n in nodes}
+        kind = "Person" if "person" in kinds else "Company" if "company" in kinds else "Party"
+        spellings = sorted({p.label(n) for n in nodes})
+        countries = sorted({str(c) for n in nodes if (c := p.properties["Party"]["country"][n - first])})
+        numbers = sorted(
+            {p.ids[v] for n in nodes for v in p.neighbours(n).nodes.tolist() if p.ids[v].startswith("identifier:")}
+        )
+        properties = {
+            "spellings": "; ".join(spellings[:8]) + (f"; and {len(spellings) - 8} more" if len(spellings) > 8 else ""),
+            "countries": ", ".join(countries),
+            "numbers": ", ".join(n.split(":", 1)[1] for n in numbers[:6]),
+            "party nodes": str(len(nodes)),
+        }
+        mentions = sum(len(p.neighbours(n).nodes) for n in nodes)
+        self.draft.nodes[self.node_of(entity)] = PictureNode(
+            self.node_of(entity), kind, self.entities.label(entity), float(mentions), group,
+            properties={k: v for k, v in properties.items() if v},
+        )  # fmt: skip
+
+    def _shared(self, chosen: set[int]) -> None:
+        holders, p = self.holders, self.projection
+        held: dict[tuple[int, int], set[int]] = defaultdict(set)
+        counts: dict[tuple[int, int], int] = {}
+        drawn = holders.is_control & ~is_hub(holders) & holders.repeats(LinkRule().repeat_days)
+        for row in drawn.nonzero()[0].tolist():
+            entity = int(holders.entity[row])
+            if entity in chosen:
+                key = (int(holders.value[row]), int(holders.relation[row]))
+                held[key].add(entity)
+                counts[key] = int(holders.count[row])
+        for (value, relation), users in sorted(held.items()):
+            party = int(self.entities.of_node[value])
+            if party >= 0 and party not in chosen:
+                continue
+            if party < 0 and len(users) < 2:
+                continue
+            target = self.node_of(party) if party >= 0 else p.ids[value]
+            if party < 0:
+                note = f"{counts[value, relation]} holders in all"
+                self.draft.nodes[target] = PictureNode(
+                    target, type_of_value(p, value), p.label(value), len(users), note=note
+                )
+            for entity in sorted(users - {party}):
+                records = records_behind(self.entities, value, (entity,), EVIDENCE_SHOWN)
+                self.draft.link(self.node_of(entity), target, RELATIONS[relation].name, records)
+
+    def _trade(self, chosen: set[int]) -> None:
+        left, right, consignments = trade_links(self.entities)
+        for a, b, count in zip(left.tolist(), right.tolist(), consignments.tolist(), strict=True):
+            if a in chosen and b in chosen:
+                records = records_behind(self.entities, self.entities.members[a][0], (b,), EVIDENCE_SHOWN)
+                words = f"{int(count)} records"
+                self.draft.link(self.node_of(a), self.node_of(b), "trades with", records, words, float(count))
+
+    def _seizures(self, chosen: Sequence[int]) -> None:
+        p = self.projection
+        seizures = seizures_of_entities(p, self.entities)
+        for entity in chosen:
+            for seizure in seizures.get(entity, ()):
+                number = p.number[seizure]
+                place = number - int(p.numbers_of("Seizure")[0])
+                values = {name: str(column[place]) for name, column in p.properties["Seizure"].items() if column[place]}
+                text = values.get("commodity") or p.label(number)
+                self.draft.nodes[seizure] = PictureNode(
+                    seizure, "Seizure", text, 1.0, note="seizure", properties=values
+                )
+                self.draft.link(seizure, self.node_of(entity), "seized on its consignment", [seizure])
+
+
+def draw_paths(
+    projection: Projection, rows: Sequence[Mapping[str, Any]], evidence: Sequence[Mapping[str, Any]]
+) -> PictureDraft:
+    """Draws paths, hop by hop."""
+    draft = PictureDraft()
+    for row in rows:
+        for node in row["nodes"]:
+            draft.nodes[node["id"]] = PictureNode(node["id"], node["type"], node["label"], 1.0)
+    for hop in evidence:
+        records = [r["id"] for r in hop["records"]]
+        draft.link(hop["ends"][0], hop["ends"][1], ", ".join(hop["types"]), records, f"{hop['edges']} edges")
+    return draft
+
+
+def draw_around(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) -> PictureDraft:
+    """Draws a node, its neighbours, and what stands on the records among them, up to a limit."""
+    draft = PictureDraft()
+    centre = workspace.store.get([node_id], viewer)[0]
+    draft.nodes[centre.id] = PictureNode(centre.id, centre.type, label(centre), 3.0, note="asked for")
+    counts = workspace.store.counts(node_id, viewer)
+    near = workspace.store.neighbours(node_id, (), viewer, limit=max(1, limit // 4))
+    shown = _add(draft, node_id, near, limit)
+    for neighbour in near:
+        if neighbour.node.id in draft.nodes and neighbour.node.channel:
+            _add(draft, neighbour.node.id, workspace.store.neighbours(neighbour.node.id, (), viewer, limit=50), limit)
+    if sum(counts.values()) > shown:
+        draft.notes.append(
+            f"{shown:,} of {sum(counts.values()):,} edges of {label(centre)} are shown, in the order of their ids"
+        )
+    degree = Counter(end for edge in draft.edges.values() for end in (edge.source, edge.target))
+    draft.nodes = {name: replace(node, rank=float(degree[name])) for name, node in draft.nodes.items()}
+    if len(draft.nodes) >= limit:
+        draft.notes.append(f"the picture was cut at {limit:,} nodes; raise --limit")
+    return draft
+
+
+def _add(draft: PictureDraft, node_id: str, near: Sequence[Neighbour], limit: int) -> int:
+    shown = 0
+    for neighbour in near:
+        other = neighbour.node
+        if other.id not in draft.nodes:
+            if len(draft.nodes) >= limit:
+                continue
+            properties = {k: str(v) for k, v in other.properties.items() if k != "name_folded"}
+            draft.nodes[other.id] = PictureNode(other.id, other.type, label(other), 1.0, properties=properties)
+        edge = neighbour.edge
+        draft.link(edge.source, edge.target, edge.type, [edge.source], edge.role)
+        shown += 1
+    return shown

@@ -1,0 +1,111 @@
+"""Looking around: totals, search, one node with its neighbours and its history."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from api.services.asking.sources import history, parts_of, source_lines
+from api.services.runtime.workspace import Workspace
+from graph.errors import BadValue, NotFound
+from graph.model import Node, Viewer
+from graph.schema import NODE_TYPES
+from graph.store.base import Neighbour
+from graph.values.candidates import candidates
+from graph.values.reference.places import PLACES
+
+
+def stats(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
+    """Nodes and edges by type, batches and the version of what the viewer sees."""
+    totals = workspace.store.totals(viewer)
+    batches = [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]
+    return {
+        "nodes": dict(totals.nodes),
+        "edges": dict(totals.edges),
+        "batches": len(batches),
+        "version": workspace.store.version(viewer),
+    }
+
+
+def search(
+    workspace: Workspace, text: str, types: Sequence[str], viewer: Viewer, limit: int = 50
+) -> list[dict[str, Any]]:
+    """Nodes whose value is the text, then parties whose name holds every word of it (prefixes count), by id.
+
+    Raises:
+        BadValue: a type is not known, or the text is empty.
+    """
+    if not text.strip():
+        raise BadValue("the text to search is empty", "give a name, a number, a plate or a phone")
+    for name in types:
+        if name not in NODE_TYPES:
+            raise BadValue(f"no node type {name!r}", f"known: {', '.join(NODE_TYPES)}")
+    by_value = [node for node in workspace.store.get(candidates(text), viewer) if not types or node.type in types]
+    by_name = workspace.store.search(text, types, viewer, limit)
+    nodes = list({node.id: node for node in (*by_value, *by_name)}.values())[:limit]
+    return [{"id": node.id, "type": node.type, "label": label(node), "channel": node.channel} for node in nodes]
+
+
+def label(node: Node) -> str:
+    """What people read of a node."""
+    if node.type == "Party" and node.properties.get("name"):
+        return str(node.properties["name"])
+    if node.type == "Place":
+        return next((place.name for place in PLACES if node.id == f"place:{place.id}"), node.id)
+    if node.type in ("Seizure", "Consignment", "Inspection", "Registration"):
+        parts = parts_of(node.id)
+        return f"{parts[1]} {parts[2]}" if parts else node.id
+    return node.id.split(":", 1)[1]
+
+
+def describe(workspace: Workspace, node_id: str, viewer: Viewer) -> dict[str, Any]:
+    """One node: properties, edges by type, and where a record stands in its source.
+
+    Raises:
+        NotFound: there is no such node, or the viewer may not see it (the answer is the same).
+    """
+    nodes = workspace.store.get([node_id], viewer)
+    if not nodes:
+        raise NotFound(f"no node {node_id!r}", "`halqa search` finds ids")
+    node = nodes[0]
+    lines = source_lines(workspace, [node_id], viewer)
+    return {
+        "id": node.id,
+        "type": node.type,
+        "label": label(node),
+        "channel": node.channel,
+        "properties": dict(node.properties),
+        "counts": [
+            {"edge": kind, "direction": "out" if outward else "in", "count": count}
+            for (kind, outward), count in workspace.store.counts(node_id, viewer).items()
+        ],
+        "source": str(lines[node_id]) if node_id in lines else None,
+    }
+
+
+def neighbour_row(neighbour: Neighbour) -> dict[str, Any]:
+    """An edge at a node with the node at its other end."""
+    node, edge = neighbour.node, neighbour.edge
+    return {
+        "edge": edge.type,
+        "direction": "out" if neighbour.outward else "in",
+        "role": edge.role,
+        "on": edge.on,
+        "id": node.id,
+        "type": node.type,
+        "label": label(node),
+    }
+
+
+def show(
+    workspace: Workspace, node_id: str, viewer: Viewer, with_history: bool = False, limit: int = 25
+) -> dict[str, Any]:
+    """One node as `describe` has it, with its first neighbours, and its history where asked.
+
+    Raises:
+        NotFound: there is no such node, or the viewer may not see it (the answer is the same).
+    """
+    answer = describe(workspace, node_id, viewer)
+    near = workspace.store.neighbours(node_id, (), viewer, limit=limit)
+    answer["neighbours"] = [neighbour_row(neighbour) for neighbour in near]
+    if with_history:
+        answer["history"] = history(workspace, node_id, viewer)
+    return answer

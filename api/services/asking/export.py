@@ -1,0 +1,114 @@
+"""Exports: a picture of a cluster, of an answer, or of a node's neighbourhood, written to a file."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths
+from api.services.asking.run import run_analysis
+from api.services.runtime.workspace import Workspace
+from api.views.picture import Picture
+from api.views.registry import renderers, write
+from graph.errors import BadValue, NotFound
+from graph.model import Viewer
+from graph.projection import Projection, project
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What to draw: one of `around`, `cluster` and `analysis`, with the parameters of the analysis."""
+
+    around: str = ""
+    cluster: str = ""
+    analysis: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    limit: int = 300
+
+    def words(self) -> str:
+        """The question in words, for the footer."""
+        given = ", ".join(f"{name}={value}" for name, value in self.values.items())
+        asked = f"around {self.around}" if self.around else self.cluster or f"analysis {self.analysis}"
+        return asked + (f" ({given})" if given else "")
+
+
+def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: Path) -> Picture:
+    """Draws what was asked and writes it in the format of the file's suffix.
+
+    Raises:
+        BadValue: not exactly one thing was asked for, or the suffix is not known.
+        NotFound: what was asked for is not visible.
+    """
+    picture = draw(workspace, request, viewer)
+    write(picture, path)
+    return picture
+
+
+def render(
+    workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix: str, projection: Projection | None
+) -> bytes:
+    """Draws what was asked in memory, in the format of a suffix such as `.html`.
+
+    Raises:
+        BadValue: not exactly one thing was asked for, or the suffix is not known.
+        NotFound: what was asked for is not visible.
+    """
+    found = renderers().get(suffix)
+    if found is None:
+        raise BadValue(f"no export writes {suffix!r}", f"known: {', '.join(renderers())}")
+    return found(draw(workspace, request, viewer, projection).checked())
+
+
+def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, projection: Projection | None = None) -> Picture:
+    """The picture that a request asks for; see `export`."""
+    if sum(map(bool, (request.around, request.cluster, request.analysis))) != 1:
+        raise BadValue("an export needs one of --around, --cluster and --analysis", "name what to draw")
+    if request.around:
+        return _around(workspace, request, viewer)
+    projection = projection or project(workspace.store, viewer)
+    name = request.analysis or "linked_entities"
+    values = {**request.values, **({"cluster": request.cluster} if request.cluster else {})}
+    answer = run_analysis(workspace, name, values, viewer, projection)
+    if not answer.rows:
+        raise NotFound(f"{name} found nothing to draw", "try other parameters")
+    draft = PictureDraft()
+    if "nodes" in answer.rows[0]:
+        draft = draw_paths(projection, answer.rows, answer.evidence)
+        title = f"Paths from {answer.rows[0]['nodes'][0]['label']} to {answer.rows[0]['nodes'][-1]['label']}"
+    elif "members" not in answer.rows[0]:
+        raise BadValue(f"the answer of {name} cannot be drawn", "draw around one of its nodes instead")
+    else:
+        drawer = EntityDrawer(projection, request.limit)
+        rows = answer.rows if request.analysis == "centrality" else answer.rows[:1]
+        for row in rows:
+            draft = drawer.draw(row["members"], str(row["id"]) if len(rows) == 1 else "")
+        title = str(rows[0]["label"]) if len(rows) == 1 else f"The {len(rows)} most central entities"
+        if len(answer.rows) > len(rows):
+            draft.notes.append(f"Drawn is the first of {len(answer.rows):,} groups.")
+    if answer.truncated:
+        draft.notes.append(answer.truncated)
+    draft.notes.append(f"Left out: {answer.population['left_out']}.")
+    return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
+
+
+def _around(workspace: Workspace, request: ExportRequest, viewer: Viewer) -> Picture:
+    found = workspace.store.get([request.around], viewer)
+    if not found:
+        raise NotFound(f"no node {request.around!r}", "`halqa search` finds ids")
+    draft = draw_around(workspace, request.around, viewer, request.limit)
+    title = f"Around {draft.nodes[request.around].label}"
+    return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
+
+
+def _facts(workspace: Workspace, request: ExportRequest, viewer: Viewer) -> dict[str, str]:
+    channels = [name for name in workspace.store.channels() if viewer.sees(name)]
+    parts = [name.split("/") for name in channels]
+    return {
+        "query": request.words(),
+        "made at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "data version": workspace.store.version(viewer),
+        "originators": ", ".join(sorted({part[0] for part in parts})),
+        "highest handling": max((part[2] for part in parts), default=""),
+        "channels": f"{len(channels)}: {', '.join(channels[:6])}" + (", ..." if len(channels) > 6 else ""),
+    }

@@ -1,0 +1,187 @@
+"""Loading a folder: every file that is recognised, one load a file, and what became of each.
+
+A document is recognised by its content. A table is read by the one profile (own or built in, or those named) that finds
+all its columns in the header; the profile with most columns wins, and of two with as many neither: the file is then
+listed with the reason, as everything else that is not recognised.
+"""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from api.services.loading.load import LoadOptions, LoadReport, load_file
+from api.services.runtime.workspace import Workspace
+from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
+from graph.progress import Progress, silent
+from loaders.archive import is_archive, unpack
+from loaders.documents.document import document_formats, recognised
+from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
+from loaders.registry import open_source, parser
+from loaders.tables.readers import readers
+
+MAX_FILES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file: its report, or why it was not loaded."""
+
+    path: Path
+    report: LoadReport | None
+    reason: str = ""
+    is_recognised: bool = True
+    profile: str = ""
+
+    @property
+    def words(self) -> str:
+        """What became of it, in a few words."""
+        if self.report is None:
+            return self.reason
+        return "was there already" if self.report.already_loaded else f"{self.report.applied_records:,} new or changed"
+
+    def cells(self) -> tuple[object, ...]:
+        """Profile, batches, rows, records, rejected rows and words, for a table."""
+        r = self.report
+        if r is None:
+            return (self.profile, "", "", "", "", self.words)
+        return (self.profile, ", ".join(map(str, r.batches)), r.rows, r.records, r.rejected_rows, self.words)
+
+
+def load_folder(
+    workspace: Workspace, folder: Path, options: LoadOptions, progress: Progress = silent, patterns: str = ""
+) -> Iterator[FileOutcome]:
+    """Loads the files of a folder and of those in it, in the order of their paths; hidden ones are passed over.
+
+    One file that cannot be loaded keeps no other from it. With a profile in the options, tables are read by that alone.
+    A viewer of `patterns` may load into his own channels only.
+
+    Raises:
+        BadFile: there is no such folder, or it holds more than 10,000 files.
+        StoreProblem, Interrupted: nothing more can be loaded now.
+    """
+    profiles = [find_profile(options.profile, workspace.settings.profiles)] if options.profile else None
+    known = profiles or known_profiles(workspace.settings.profiles)
+    for path in files_of(folder):
+        try:
+            name = profile_name(path, known)
+        except Refused as error:
+            yield FileOutcome(path, None, str(error), is_recognised=False)
+            continue
+        profile = options.profile if options.profile and name not in document_formats() else name
+        mine = replace(options, profile=profile)
+        try:
+            workspace.check_may_write(patterns, mine.channel().name)
+            yield FileOutcome(path, load_file(workspace, path, mine, progress), profile=name)
+        except StoreProblem:
+            raise
+        except (Refused, TooManyRejects) as error:
+            yield FileOutcome(path, None, str(error), profile=name)
+
+
+def is_many(path: Path, profile: str, own: Path | None) -> bool:
+    """Whether a path is loaded file by file: a folder or an archive, unless the profile reads it as one export."""
+    if not path.is_dir():
+        return is_archive(path)
+    return not profile or find_profile(profile, own).neo4j_csv is None
+
+
+@contextmanager
+def as_folder(path: Path) -> Iterator[Path]:
+    """The folder itself, or an archive unpacked into a folder that goes afterwards."""
+    if path.is_dir():
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="halqa-") as name:
+        unpack(path, Path(name))
+        yield Path(name)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """The files below a folder, sorted; hidden ones and links that lead elsewhere are passed over.
+
+    Raises:
+        BadFile: there is no such folder, or it holds too many files.
+    """
+    if not folder.is_dir():
+        raise BadFile(f"no folder {folder}", "check the path")
+    root = folder.resolve()
+    found = []
+    for path in sorted(folder.rglob("*")):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not is_hidden and path.is_file() and path.resolve().is_relative_to(root):
+            found.append(path)
+            if len(found) > MAX_FILES:
+                raise BadFile(f"{folder} holds more than {MAX_FILES:,} files", "load the folders in it one by one")
+    return found
+
+
+def known_profiles(own: Path | None) -> list[Profile]:
+    """Every profile of the own folder and the built-in ones; of two with one name the own one."""
+    found: dict[str, Profile] = {}
+    for folder in filter(None, (BUILT_IN, own)):
+        for path in sorted(folder.glob("*.yaml")):
+            try:
+                found[path.stem] = read_profile(path)
+            except HalqaError:
+                continue  # `halqa doctor` tells which profile is faulty
+    return list(found.values())
+
+
+def profile_name(path: Path, profiles: Sequence[Profile]) -> str:
+    """The document format or the profile that reads a file.
+
+    Raises:
+        BadFile: none does, or two do equally well; the message says what was found.
+    """
+    document = recognised(path)
+    if document is not None:
+        return document.name
+    suffix = path.suffix.lower()
+    if suffix not in readers():
+        raise BadFile(
+            f"no loader reads {suffix or 'a file without a suffix'!r}, and it is no document that we know",
+            "docs/formats.md and docs/profiles.md list what is read",
+        )
+    if not path.stat().st_size:
+        raise BadFile("it is empty", "check that the export was written whole")
+    fitting = [(len(profile.columns()), profile.name) for profile in _fitting(path, profiles)]
+    if not fitting:
+        raise BadFile("no profile finds all its columns in it", "`halqa profile FILE` proposes one")
+    most = max(fitting)[0]
+    best = sorted(name for count, name in fitting if count == most)
+    if len(best) > 1:
+        raise BadFile(f"the profiles {', '.join(best)} fit it equally well", "load it by itself with --profile")
+    return best[0]
+
+
+def _fitting(path: Path, profiles: Sequence[Profile]) -> Iterator[Profile]:
+    """The profiles that find all their columns in a table; the file is opened once for each way of opening it."""
+    headers: dict[tuple[object, ...], tuple[str, ...]] = {}
+    for profile in profiles:
+        if profile.document or not profile.records:
+            continue
+        way = (profile.encodings, profile.delimiter, profile.sheet, profile.header_row)
+        try:
+            if way not in headers:
+                headers[way] = ()
+                headers[way] = open_source(path, profile).header
+            if headers[way]:
+                parser(profile, headers[way])
+                yield profile
+        except HalqaError:
+            continue
+
+
+def sum_up(outcomes: Sequence[FileOutcome]) -> str:
+    """One sentence about all files."""
+    loaded = [one.report for one in outcomes if one.report]
+    again = sum(report.already_loaded for report in loaded)
+    records, rejected = sum(report.records for report in loaded), sum(report.rejected_rows for report in loaded)
+    refused = sum(one.report is None and one.is_recognised for one in outcomes)
+    unknown = sum(not one.is_recognised for one in outcomes)
+    return (
+        f"{len(outcomes):,} files: {len(loaded):,} loaded ({again:,} of them were there already), {refused:,} refused,"
+        f" {unknown:,} not recognised; {records:,} records, {rejected:,} rows rejected"
+    )

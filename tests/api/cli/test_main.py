@@ -1,0 +1,256 @@
+"""The command line, as scripts rely on it: verbs, JSON shapes, exit codes, where texts go."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+PROFILE = """
+name: decl
+version: 1
+records:
+  - kind: declaration
+    id: No
+    amended: Version
+    handling: Handling
+    fields:
+      registered_on: Date
+      consignee.name: Consignee
+      consignee.phone: Phone
+      shipper.name: Shipper
+      container: Container
+"""
+HEAD = "No,Version,Handling,Date,Consignee,Phone,Shipper,Container\n"
+ROWS = (
+    "1,,,2024-03-01,Karvon Trans LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n"
+    "2,,,2024-03-08,Ipak Savdo MChJ,+998901234567,Izmir Boya AS,\n"
+    "3,,H3,2024-03-09,Silk House LLC,+998907777777,Ankara Tekstil AS,\n"
+)
+VERBS = ("load", "batches", "recall", "reclassify", "rebuild", "stats", "search", "show", "run", "export", "sample",
+         "demo", "doctor", "hubs")  # fmt: skip
+
+
+@pytest.fixture
+def halqa(tmp_path: Path) -> Run:
+    """Runs the command in a folder of its own, with its own data directory."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HALQA")} | {
+        "HALQA_DATA_DIR": str(tmp_path / "data")
+    }
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "api.cli.main", *words]
+        environment["PYTHONPATH"] = str(Path(__file__).parents[3])
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    (tmp_path / "decl.yaml").write_text(PROFILE, "utf-8")
+    (tmp_path / "march.csv").write_text(HEAD + ROWS, "utf-8")
+    return run
+
+
+def load(halqa: Run, *words: str) -> subprocess.CompletedProcess[str]:
+    return halqa("load", "march.csv", "--profile", "decl.yaml", "--originator", "UZ", *words)
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = ("pandas", "numpy", "sqlalchemy", "networkx", "pydantic", "rich", "scipy")
+    code = f"import sys; import api.cli.main; print([m for m in {heavy} if m in sys.modules])"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
+    assert run.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_an_example_in_its_help(halqa: Run, verb: str) -> None:
+    answer = halqa(verb, "--help")
+    assert answer.returncode == 0
+    assert f"Example: halqa {verb}" in " ".join(answer.stdout.split()) or verb == "hubs"
+
+
+def test_a_load_reports_and_counts(halqa: Run) -> None:
+    assert load(halqa).returncode == 0
+    stats = json.loads(halqa("stats", "--json").stdout)
+    assert set(stats) == {"nodes", "edges", "batches", "version"}
+    assert stats["nodes"]["Consignment"] == 3
+    assert stats["batches"] == 2, "one a handling"
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(halqa: Run) -> None:
+    load(halqa)
+    before = halqa("stats", "--json").stdout
+    again = load(halqa)
+    assert again.returncode == 0
+    assert "nothing was changed" in again.stdout
+    assert halqa("stats", "--json").stdout == before
+
+
+def test_too_many_rejects_end_with_one_and_leave_nothing(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "march.csv").write_text(HEAD + ROWS + ",,,,nobody,,,\n", "utf-8")
+    answer = load(halqa)
+    assert answer.returncode == 1
+    assert "more than 5%" in answer.stderr
+    assert json.loads(halqa("stats", "--json").stdout)["nodes"] == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("load", "none.csv", "--profile", "decl.yaml", "--originator", "UZ"), "no file none.csv"),
+        (("load", "decl.yaml", "--profile", "decl.yaml", "--originator", "UZ"), "no loader reads '.yaml'"),
+        (("run", "nothing"), "no analysis 'nothing'"),
+        (("run", "linked_entities", "--param", "min_weight=-1"), "min_weight=-1"),
+        (("run", "linked_entities", "--param", "colour=red"), "no such parameter"),
+        (("show", "phone:+1"), "no node 'phone:+1'"),
+        (("stats", "--store", "mysql://x"), "no store for 'mysql://x'"),
+        (("stats", "--as", "KZ/*"), "no channel matches 'KZ/*'"),
+        (("recall", "9"), "no batch 9"),
+        (("export", "--to", "x.pdf", "--analysis", "linked_entities"), "no export writes '.pdf'"),
+        (("frobnicate",), "No such command"),
+    ],
+)
+def test_what_is_refused_ends_with_two_and_says_the_thing(halqa: Run, words: tuple[str, ...], said: str) -> None:
+    load(halqa)
+    answer = halqa(*words)
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not answer.stdout.strip()
+
+
+def test_a_cluster_row_has_id_size_and_members_and_is_found_again(halqa: Run) -> None:
+    load(halqa)
+    answer = json.loads(halqa("run", "linked_entities", "--json").stdout)
+    assert set(answer) >= {"rows", "evidence", "population"}
+    (row,) = answer["rows"]
+    assert row["size"] == len(row["members"]) == 2
+    again = json.loads(halqa("run", "linked_entities", "--cluster", row["id"], "--json").stdout)
+    assert [r["id"] for r in again["rows"]] == [row["id"]]
+
+
+def test_a_viewer_sees_his_channels_alone(halqa: Run) -> None:
+    load(halqa)
+    seen = json.loads(halqa("stats", "--json", "--as", "UZ/*/H3/*").stdout)
+    assert seen["nodes"]["Consignment"] == 1
+    assert seen["batches"] == 1
+
+
+@pytest.mark.parametrize("words", [("recall", "1"), ("reclassify", "1", "--handling", "H2")])
+def test_nobody_takes_away_what_he_may_not_see(halqa: Run, words: tuple[str, ...]) -> None:
+    load(halqa)
+    before = halqa("stats", "--json").stdout
+    assert halqa(*words, "--as", "KZ/*").returncode == 2
+    assert halqa("stats", "--json").stdout == before
+
+
+def test_nobody_loads_into_a_channel_that_is_not_his(halqa: Run) -> None:
+    assert load(halqa, "--as", "KZ/*").returncode == 2
+    assert load(halqa, "--as", "UZ/*").returncode == 0
+
+
+def test_search_and_show_lead_to_the_source_line(halqa: Run) -> None:
+    load(halqa)
+    (found,) = json.loads(halqa("search", "карвон", "--json").stdout)
+    assert found["label"] == "Karvon Trans LLC"
+    assert json.loads(halqa("search", "998 90 123 45 67", "--json").stdout)[0]["id"] == "phone:+998901234567"
+    record = "consignment:UZ/decl/H1/customs:declaration:1"
+    shown = json.loads(halqa("show", record, "--json").stdout)
+    assert "march.csv, line 2" in shown["source"]
+
+
+def test_history_tells_what_a_correction_changed(halqa: Run, tmp_path: Path) -> None:
+    load(halqa)
+    (tmp_path / "april.csv").write_text(HEAD + "1,2,,2024-03-01,Other Name LLC,,Ankara Tekstil AS,\n", "utf-8")
+    halqa("load", "april.csv", "--profile", "decl.yaml", "--originator", "UZ", "--extract-date", "2024-04-30")
+    shown = json.loads(halqa("show", "consignment:UZ/decl/H1/customs:declaration:1", "--history", "--json").stdout)
+    now, before = shown["history"]
+    assert now["is_current"] and not before["is_current"]
+    assert now["changed"]["Consignee"] == ["Karvon Trans LLC", "Other Name LLC"]
+
+
+def test_recall_and_reclassify(halqa: Run) -> None:
+    load(halqa)
+    assert halqa("reclassify", "1", "--handling", "H2").returncode == 0
+    assert json.loads(halqa("stats", "--json", "--as", "UZ/*/H2/*").stdout)["nodes"]["Consignment"] == 2
+    for batch in json.loads(halqa("batches", "--json").stdout):
+        assert halqa("recall", str(batch["batch"])).returncode == 0
+    assert json.loads(halqa("stats", "--json").stdout)["nodes"] == {}
+
+
+def test_rebuild_reads_with_the_newer_profile(halqa: Run, tmp_path: Path) -> None:
+    load(halqa)
+    newer = PROFILE.replace("version: 1", "version: 2").replace("      container: Container\n", "")
+    (tmp_path / "decl.yaml").write_text(newer, "utf-8")
+    (tmp_path / "march.csv").write_text(HEAD + ROWS.replace("Silk", "Milk"), "utf-8")
+    assert load(halqa).returncode == 2, "a graph is not made by two readings of one layout"
+    assert halqa("rebuild", "--profile", "decl.yaml").returncode == 0
+    assert "Container" not in json.loads(halqa("stats", "--json").stdout)["nodes"]
+    assert load(halqa).returncode == 0
+
+
+@pytest.mark.parametrize("suffix", [".html", ".graphml", ".csv"])
+def test_exports_are_written(halqa: Run, tmp_path: Path, suffix: str) -> None:
+    load(halqa)
+    answer = halqa("export", "--analysis", "linked_entities", "--to", f"top{suffix}")
+    assert answer.returncode == 0, answer.stderr
+    assert "march.csv" in (tmp_path / f"top{suffix}").read_text("utf-8")
+
+
+def test_the_neighbourhood_of_a_node_is_exported(halqa: Run, tmp_path: Path) -> None:
+    load(halqa)
+    assert halqa("export", "--around", "phone:+998901234567", "--to", "around.csv").returncode == 0
+    assert "Ipak Savdo MChJ" in (tmp_path / "around.csv").read_text("utf-8")
+
+
+def test_hubs_are_listed_and_published(halqa: Run) -> None:
+    load(halqa)
+    assert json.loads(halqa("hubs", "--json").stdout) == {"register": 0, "hubs": []}
+    assert "hub register 1" in halqa("hubs", "publish").stdout
+    assert json.loads(halqa("hubs", "--json").stdout)["register"] == 1
+
+
+def test_doctor_finds_nothing_wrong(halqa: Run) -> None:
+    load(halqa)
+    answer = halqa("doctor")
+    assert answer.returncode == 0
+    assert "PROBLEM" not in answer.stdout
+
+
+def test_doctor_ends_with_two_where_something_is_wrong(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "broken.db").write_text("no database at all, but long enough to be read as one" * 20, "utf-8")
+    answer = halqa("doctor", "--store", "sqlite:///broken.db")
+    assert "PROBLEM" in answer.stdout
+    assert answer.returncode == 2
+
+
+def test_ctrl_c_ends_with_three_and_one_sentence(tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "api.cli.main", "demo", "world", "--size", "medium"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes) as program:
+        assert program.stderr is not None and program.stderr.readline()
+        program.send_signal(signal.SIGINT)
+        _, said = program.communicate(timeout=60)
+    assert program.returncode == 3
+    assert said.splitlines()[-1] == "halqa: stopped; the next command goes on"
+
+
+def test_the_demo_tells_every_part_and_writes_the_picture(halqa: Run, tmp_path: Path) -> None:
+    answer = halqa("demo", "world")
+    assert answer.returncode == 0, answer.stderr
+    for part in ("LOADED", "HUBS", "LINKED-ENTITY CLUSTERS", "COMMUNITIES", "PLANTED RINGS", "PICTURE", "TRY NEXT"):
+        assert part in answer.stdout
+    assert (tmp_path / "world" / "top-cluster.html").stat().st_size > 100_000
+
+
+def test_the_demo_leaves_somebody_elses_folder_alone(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years", "utf-8")
+    assert halqa("demo", "mine").returncode == 2
+    assert (tmp_path / "mine" / "thesis.txt").read_text("utf-8") == "years"

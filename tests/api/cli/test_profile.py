@@ -1,0 +1,68 @@
+"""`halqa profile` as people use it: the profile on stdout or in a file, the rest beside it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loaders.profile.profile import parse_profile
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def halqa(tmp_path: Path) -> Run:
+    """Runs the command in a folder that holds a table."""
+    (tmp_path / "march.csv").write_text("No;Date;Consignee\n1;05.03.2024;A\n2;06.03.2024;B\n", "utf-8")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("HALQA")}
+    environment |= {"HALQA_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(Path(__file__).parents[3])}
+
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "api.cli.main", *words]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def test_the_profile_alone_goes_to_stdout(halqa: Run) -> None:
+    done = halqa("profile", "march.csv", "--kind", "declaration")
+    profile = parse_profile(done.stdout)
+    assert (profile.name, profile.dates, profile.delimiter) == ("march", ("%d.%m.%Y",), ";")
+    assert "looked at 2 rows as declaration; 0 of them would be rejected" in done.stderr
+
+
+def test_a_proposal_in_a_file_loads_the_file_that_it_was_made_of(halqa: Run, tmp_path: Path) -> None:
+    done = halqa("profile", "march.csv", "--kind", "declaration", "--to", "mine.yaml")
+    assert "consignee.name" in done.stdout and "load with `--profile mine.yaml`" in done.stderr
+    assert parse_profile((tmp_path / "mine.yaml").read_text("utf-8")).name == "mine"
+    loaded = halqa("load", "march.csv", "--profile", "mine.yaml", "--originator", "UZ", "--json")
+    assert [(report["records"], report["rejected_rows"]) for report in json.loads(loaded.stdout)] == [(2, 0)]
+
+
+def test_a_file_is_never_written_over(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("x", "utf-8")
+    done = halqa("profile", "march.csv", "--to", "mine.yaml")
+    assert (done.returncode, (tmp_path / "mine.yaml").read_text("utf-8")) == (2, "x")
+    assert "mine.yaml is there already" in done.stderr
+
+
+def test_machines_get_json(halqa: Run) -> None:
+    found = json.loads(halqa("profile", "march.csv", "--json").stdout)
+    assert (found["format"], found["rows_looked_at"]) == ("delimited text", 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("none.csv",), "no file none.csv"),
+        (("march.csv", "--kind", "x"), "no record kind 'x'"),
+        ((".",), "is a folder"),
+    ],
+)
+def test_what_is_refused_ends_with_two_and_says_the_thing(halqa: Run, words: tuple[str, ...], said: str) -> None:
+    done = halqa("profile", *words)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr

@@ -1,0 +1,190 @@
+"""Requests made from the API's own document, valid and not: none is a fault of ours, every answer is as described.
+
+More than 5,000 requests on the embedded store and 1,000 on Neo4j in the ordinary suite, always the same ones; ten times
+as many under `slow`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, Phase, given, strategies
+from hypothesis import settings as hypothesis_settings
+from schemathesis import Case, GenerationMode
+from schemathesis.python import asgi
+from schemathesis.specs.openapi import checks
+
+from api.http.app import create_app
+from api.http.dependencies import Service
+from api.services.loading.load import LoadOptions, load_file
+from api.services.runtime.jobs import ANALYSES, JobResult, Order
+from graph.settings import Settings
+
+# The service runs in this process: when one of its threads draws a random number (the driver does, before it tries
+# again) while a request is made up, Hypothesis takes that for a strategy of ours.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
+ORDINARY, ON_NEO4J, SLOW = 100, 22, 900  # requests for each operation and mode
+BASE_URL = "http://127.0.0.1:8600"
+LEAST_SUCCESS_SHARE = 0.2  # of the valid requests
+
+DOCUMENT = create_app(Settings(Path("nowhere"), "", "", None)).openapi()
+OPERATIONS = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
+CHECKS = [
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+IDS = (
+    "phone:+998901234567",
+    "container:MSKU1234565",
+    "consignment:UZ/decl/H1/customs:declaration:2024/4#a?b&c%41",
+)
+STATUSES: Counter[tuple[str, GenerationMode, int]] = Counter()
+
+
+@pytest.fixture
+def app(small_settings: Settings) -> FastAPI:
+    """The application on four declarations in an embedded store."""
+    return create_app(small_settings)
+
+
+@contextmanager
+def session_of(app: FastAPI) -> Iterator[asgi.ASGIClient]:
+    with asgi.get_client(app) as client:
+        yield client
+    asgi.shutdown_lifespans()
+
+
+@pytest.fixture
+def session(app: FastAPI) -> Iterator[asgi.ASGIClient]:
+    with session_of(app) as client:
+        yield client
+
+
+def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
+    """Values that name something which exists now, by the names of parameters and fields."""
+    service: Service = app.state.service
+    rows = service.settings.data_dir.parent / "rows.csv"
+    with service.pool.held() as workspace:
+        batches = [batch.no for batch in workspace.records.batches()]
+        if not batches:
+            batches = load_file(workspace, rows, LoadOptions("decl", "UZ")).batches
+    jobs = service.jobs.listed()
+    if "{job_id}" in path and not jobs:
+        jobs = [service.jobs.start(Order(ANALYSES, "some work"), lambda _: JobResult(b"{}"))]
+        jobs[0].ended.result(60)
+    node = strategies.sampled_from(IDS)
+    number = strategies.integers(0, 99)  # the same draw however many there are now
+    return {
+        **dict.fromkeys(("source", "target", "around"), node),
+        "id": strategies.just([IDS[0]]) if path == "/v1/subgraph" else node,
+        "q": strategies.sampled_from(["Karvon", "MSKU1234565", "الامل"]),
+        "type": strategies.just(["HAS_PHONE" if path.endswith("neighbours") else "Party"]),
+        "as": strategies.sampled_from(["UZ/*", "*/customs", "*"]),
+        "batch": number.map(lambda n: batches[n % len(batches)]),
+        "rank": strategies.just("id"),
+        "profile": strategies.just("decl"),
+        "name": strategies.sampled_from(["decl", "customs-declarations"]),
+        "originator": strategies.just("UZ"),
+        "file": strategies.just(rows.read_bytes()),
+        "wait": strategies.just(10),
+        "analysis": strategies.none(),
+        "cluster": strategies.none(),
+        "params": strategies.just({}),
+        "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
+    }
+
+
+def with_known(case: Case, draw: Any, values: dict[str, strategies.SearchStrategy[Any]]) -> None:
+    """Lets two of three requests name things that exist."""
+    if not draw(strategies.sampled_from((True, True, False))):
+        return
+    body = case.body if isinstance(case.body, dict) else {}
+    for part in (case.query, case.path_parameters, body):
+        for name in sorted(set(part or ()) & set(values)):
+            part[name] = draw(values[name])
+
+
+def named_file(case: Case) -> dict[str, Any]:
+    """The form of a load with a file name, by whose suffix the reader is found; generated forms give it none."""
+    if not (isinstance(case.body, dict) and isinstance(case.body.get("file"), bytes)):
+        return {}
+    fields = {name: str(value) for name, value in case.body.items() if name != "file"}
+    return {"data": fields, "files": {"file": ("rows.csv", case.body["file"])}}
+
+
+def exercise(app: FastAPI, session: asgi.ASGIClient, operation: tuple[str, str], requests: int) -> None:
+    """Sends requests to one operation, valid and not, and checks every answer."""
+    method, path = operation
+    schema = schemathesis.openapi.from_dict(DOCUMENT)
+    schema.app = app
+    wanted = schema[path][method.upper()]
+    for mode in GenerationMode:
+        if mode is GenerationMode.NEGATIVE and not (wanted.body or wanted.query or wanted.path_parameters):
+            continue
+        send = sender(app, session, operation, mode)
+        often = hypothesis_settings(
+            max_examples=requests,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=[Phase.generate],
+            suppress_health_check=list(HealthCheck),
+        )
+        often(given(case=wanted.as_strategy(generation_mode=mode), data=strategies.data())(send))()
+
+
+def sender(
+    app: FastAPI, session: asgi.ASGIClient, operation: tuple[str, str], mode: GenerationMode
+) -> Callable[[Case, Any], None]:
+    """Sends one request and checks the answer."""
+
+    def send(case: Case, data: Any) -> None:
+        if mode is GenerationMode.POSITIVE:
+            with_known(case, data.draw, known(app, operation[1]))
+        answer = case.call(base_url=BASE_URL, session=session, **named_file(case))
+        STATUSES[" ".join(operation), mode, answer.status_code] += 1
+        assert answer.status_code < 500, answer.text
+        case.validate_response(answer, checks=CHECKS)
+
+    return send
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
+def test_no_request_is_a_fault_of_ours(app: FastAPI, session: asgi.ASGIClient, operation: tuple[str, str]) -> None:
+    exercise(app, session, operation, ORDINARY)
+    check_success(operation)
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
+def test_no_request_is_a_fault_of_ours_on_neo4j(neo4j_settings: Settings, operation: tuple[str, str]) -> None:
+    app = create_app(neo4j_settings)
+    STATUSES.clear()
+    with session_of(app) as client:
+        exercise(app, client, operation, ON_NEO4J)
+    check_success(operation, least=0.05)  # of so few, a fifth is a matter of luck
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("operation", OPERATIONS, ids=" ".join)
+def test_no_request_of_very_many_is_a_fault_of_ours(
+    app: FastAPI, session: asgi.ASGIClient, operation: tuple[str, str]
+) -> None:
+    exercise(app, session, operation, SLOW)
+    check_success(operation)
+
+
+def check_success(operation: tuple[str, str], least: float = LEAST_SUCCESS_SHARE) -> None:
+    """At least a fifth of the valid requests were carried out: what is refused at the door tests little."""
+    name = " ".join(operation)
+    valid = {status: n for (where, mode, status), n in STATUSES.items() if where == name and mode.is_positive}
+    done = sum(n for status, n in valid.items() if status < 300)
+    assert done >= least * sum(valid.values()), json.dumps(valid)

@@ -1,0 +1,87 @@
+"""Loading a pandas frame: as a file of its columns, with missing values as empty cells."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from api.services.loading.load import LoadOptions, LoadReport, load_file, load_frame
+from api.services.runtime.workspace import Workspace
+from graph.errors import BadFile
+from graph.model import EVERYONE
+from graph.settings import Settings
+from graph.store.base import GraphStore
+
+PROFILE = """
+name: decl
+version: 1
+dates: ["%Y-%m-%d", "%Y-%m-%d %H:%M:%S"]
+records:
+  - kind: declaration
+    id: No
+    fields: {registered_on: Date, consignee.name: Consignee, container: Container, gross_weight_kg: Weight}
+"""
+Hash = Callable[[GraphStore], str]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Iterator[Workspace]:
+    (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
+    with Workspace(Settings(tmp_path / "data", "", "", None)) as workspace:
+        yield workspace
+
+
+def frame(**columns: object) -> pd.DataFrame:
+    known: dict[str, object] = {"No": ["1", "2"], "Date": ["2024-01-05"] * 2, "Consignee": ["A LLC", "B LLC"]}
+    return pd.DataFrame({**known, "Container": ["", ""], "Weight": [1.5, 2.0], **columns})
+
+
+def load_columns(workspace: Workspace, tmp_path: Path, **columns: object) -> LoadReport:
+    return load_frame(workspace, frame(**columns), LoadOptions(str(tmp_path / "decl.yaml"), "UZ"))
+
+
+def test_a_frame_is_loaded_like_a_file_of_its_columns(workspace: Workspace, tmp_path: Path, graph_hash: Hash) -> None:
+    assert load_columns(workspace, tmp_path).records == 2
+    with Workspace(workspace.settings, "sqlite:///:memory:") as other:
+        path = tmp_path / "same.csv"
+        path.write_text(
+            "No,Date,Consignee,Container,Weight\n1,2024-01-05,A LLC,,1.5\n2,2024-01-05,B LLC,,2\n", encoding="utf-8"
+        )
+        load_file(other, path, LoadOptions(str(tmp_path / "decl.yaml"), "UZ"))
+        assert graph_hash(other.store) == graph_hash(workspace.store)
+
+
+@pytest.mark.parametrize("missing", [np.nan, None, pd.NA, pd.NaT, ""])
+def test_a_missing_value_of_a_frame_is_an_empty_cell(workspace: Workspace, tmp_path: Path, missing: object) -> None:
+    report = load_columns(workspace, tmp_path, Consignee=["A LLC", missing])
+    assert (report.records, report.rejected_rows, report.placeholders) == (2, 0, {})
+    assert workspace.store.totals(EVERYONE).nodes["Party"] == 1
+
+
+def test_numbers_and_days_of_a_frame_are_read_as_written(workspace: Workspace, tmp_path: Path) -> None:
+    report = load_columns(
+        workspace, tmp_path, No=[1, 2], Date=pd.to_datetime(["2024-01-05", "2024-01-06"]), Weight=[1, np.nan]
+    )
+    assert report.records == 2 and report.extract_date == "2024-01-06"
+    nodes = workspace.store.node_columns("Consignment", ("registered_on", "gross_weight_kg"), EVERYONE)
+    assert [node_id.rpartition(":")[2] for node_id in nodes.ids] == ["1", "2"]
+    assert nodes.properties == {"registered_on": ["2024-01-05", "2024-01-06"], "gross_weight_kg": [1, None]}
+
+
+def test_the_same_frame_twice_changes_nothing(workspace: Workspace, tmp_path: Path, graph_hash: Hash) -> None:
+    def state() -> tuple[object, ...]:
+        records, store = workspace.records, workspace.store
+        kept = records.batches(), records.channels(), records.newest_profiles()
+        return *kept, graph_hash(store), store.version(EVERYONE), store.derivation(), store.applied_batches()
+
+    load_columns(workspace, tmp_path)
+    before = state()
+    assert load_columns(workspace, tmp_path).already_loaded
+    assert state() == before
+
+
+def test_a_frame_without_a_column_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(BadFile, match=r"column 'Weight' of profile decl is missing"):
+        load_frame(workspace, frame().drop(columns="Weight"), LoadOptions(str(tmp_path / "decl.yaml"), "UZ"))
