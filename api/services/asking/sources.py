@@ -7,7 +7,7 @@ from typing import Any
 from api.services.runtime.workspace import Workspace
 from graph.model import Viewer
 from graph.records.current import Version
-from graph.records.reading import RecordReader, CurrentRecord
+from graph.records.reading import CurrentRecord, RecordReader
 from loaders.source import plain_name
 
 
