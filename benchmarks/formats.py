@@ -22,11 +22,9 @@ from typing import Any
 
 from lxml import etree
 
-from api.services.runtime.workspace import parser_of
 from benchmarks.extracts import PROFILE, listed, write_extracts
 from graph.canonical import ValueType
-from graph.records.store import ProfileText
-from loaders import parsers
+from loaders import parsers, registry
 from loaders.documents.document import document_formats, recognised
 from loaders.profile.profile import Profile, find_profile
 from loaders.registry import open_source
@@ -253,7 +251,7 @@ def read(path: Path) -> int:
             continue
         profile = find_profile(str(PROFILE))
         source = open_source(file, profile)
-        parse = parser_of(ProfileText(profile.name, profile.version, profile.text), source.header)
+        parse = registry.parser(profile, source.header)
         count += sum(len(parse(unit)[0]) for _, unit in source.units)
     return count
 

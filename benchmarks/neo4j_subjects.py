@@ -25,7 +25,7 @@ import neo4j
 
 from benchmarks.extracts import listed
 from benchmarks.subjects import said_of
-from graph.derivation.apply import add_said
+from graph.derivation.chunks import add_said
 from graph.derivation.collector import paused_collector
 from graph.model import EVERYONE, EdgeRow, NodeRow, day_text, edge_id
 from graph.schema import TYPE_OF_PREFIX

@@ -12,13 +12,14 @@ from typing import Any
 import networkx as nx
 
 from api.services.loading.load import LoadOptions, load_file, stage_file
-from api.services.runtime.workspace import Workspace, parser_of
+from api.services.runtime.workspace import Workspace
 from benchmarks.extracts import correct, listed
+from benchmarks.growth import growth
 from benchmarks.measure import Clock, report
 from graph.derivation.assertions import Assertions, assertions
 from graph.model import EVERYONE
-from graph.records.store import ProfileText
 from graph.settings import Settings
+from loaders import registry
 from loaders.profile.profile import find_profile
 from loaders.registry import open_source
 
@@ -56,15 +57,26 @@ def apply(home: Path, clock: Clock) -> dict[str, Any]:
     }
 
 
+def load(home: Path, clock: Clock) -> dict[str, Any]:
+    """Loads every extract: staged and applied, as people do it."""
+    rows = 0
+    with workspace(home / "loaded") as w:
+        for path, options in listed(home / "files"):
+            with clock:
+                rows += load_file(w, path, options).rows
+        totals = w.store.totals(EVERYONE)
+    return {"rows": rows, "nodes": sum(totals.nodes.values()), "edges": sum(totals.edges.values())}
+
+
 def said_of(home: Path) -> Iterator[Assertions]:
     """Nodes and edges of every row, as the comparisons get them: read and parsed before the clock starts."""
     for path, options in listed(home / "files"):
         profile = find_profile(options.profile)
         source = open_source(path, profile)
-        parse = parser_of(ProfileText(profile.name, profile.version, profile.text), source.header)
+        parse = registry.parser(profile, source.header)
         for _, values in source.units:
             for record in parse(values)[0]:
-                yield assertions(record, options.channel())
+                yield assertions(record, options.channel(profile))
 
 
 def networkx_edges(home: Path, clock: Clock) -> dict[str, Any]:
@@ -196,7 +208,10 @@ def analysts_way(home: Path, clock: Clock) -> dict[str, Any]:
 
 SUBJECTS: dict[str, Callable[[Path, Clock], dict[str, Any]]] = {
     f.__name__: f
-    for f in (stage, apply, networkx_edges, plain_executemany, corrected, recall, columns, hops, our_way, analysts_way)
+    for f in (
+        *(load, stage, apply, networkx_edges, plain_executemany, corrected, recall, columns, hops),
+        *(growth, our_way, analysts_way),
+    )
 }
 
 if __name__ == "__main__":

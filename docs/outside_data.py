@@ -9,11 +9,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from api.services.runtime.workspace import parser_of
 from graph.derivation.assertions import assertions
 from graph.errors import HalqaError
 from graph.model import Channel
-from graph.records.store import ProfileText
+from loaders import registry
 from loaders.documents.document import recognised
 from loaders.profile.profile import find_profile
 from loaders.registry import open_source
@@ -52,7 +51,7 @@ def _rows(folder: Path, refused: list[str]) -> Iterator[str]:
         try:
             profile = find_profile(name)
             source = open_source(path, profile)
-            parse = parser_of(ProfileText(profile.name, profile.version, profile.text), source.header)
+            parse = registry.parser(profile, source.header)
             for _, values in source.units:
                 found, rejections = parse(values)
                 records[name] += len(found)

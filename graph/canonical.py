@@ -247,9 +247,6 @@ RECORD_KINDS = {
 }
 
 
-PART_SIGN = "\x1e"  # between a record's own number and the name of a part
-
-
 @dataclass(frozen=True, slots=True)
 class Record:
     """One record as parsed: canonical field -> value (a tuple where a field holds several).
@@ -270,16 +267,12 @@ class Record:
     part: str = ""
 
     @property
-    def key(self) -> str:
-        """What names the record, or this part of it, in the record store."""
-        return f"{self.source_id}{PART_SIGN}{self.part}" if self.part else self.source_id
-
-    @property
     def said_on(self) -> str:
         """A day on which the source must have said it: a notice of what is expected tells nothing by its own day."""
         if self.kind != "arrival":
             return self.day
-        return str(self.values.get("registered_on") or self.amended)[:10]
+        amended = self.amended if self.amended[:1].isdigit() else ""  # a version number is no day
+        return str(self.values.get("registered_on") or amended)[:10]
 
     @property
     def day(self) -> str:

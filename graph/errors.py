@@ -6,9 +6,13 @@ HalqaError
 │   ├── BadProfile         a mapping profile that contradicts itself or the vocabulary
 │   ├── BadValue           a parameter, id or option outside its range
 │   ├── NotFound           nothing of that name is visible to the caller
+│   ├── TooMany            more of something than its numbers can count
 │   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
-│       ├── StoreUnavailable   it does not answer now; the same request may succeed later
-│       └── WriterBusy     another program is loading
+│       ├── DamagedStore   its file cannot be read as what it should be
+│       ├── MustRebuild    it was made by other rules, another layout or another profile version
+│       ├── Unstorable     it refuses a value of what is written; other values would pass
+│       └── StoreUnavailable   it does not answer now; the same request may succeed later
+│           └── WriterBusy     another program is loading
 ├── TooManyRejects         more of a file was bad than is tolerated; nothing was applied (exit code 1)
 └── Interrupted            stopped while applying; the next command goes on (exit code 3)
 """
@@ -48,8 +52,24 @@ class NotFound(Refused):
     """Nothing of that name is visible to the caller; hidden and absent look the same."""
 
 
+class TooMany(Refused):
+    """More of something than its numbers can count; the message says how many are possible."""
+
+
 class StoreProblem(Refused):
     """A store that is locked, unreadable, newer than this program, or not ours."""
+
+
+class DamagedStore(StoreProblem):
+    """A store whose file cannot be read as what it should be."""
+
+
+class MustRebuild(StoreProblem):
+    """A store that was made by other rules, with another layout or by another version of a profile."""
+
+
+class Unstorable(StoreProblem):
+    """A store refuses a value of what is written to it; what else is written would pass."""
 
 
 class StoreUnavailable(StoreProblem):

@@ -3,7 +3,7 @@
 import datetime
 import fnmatch
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from graph.errors import BadValue
 
 EPOCH = datetime.date(1970, 1, 1)
 UNDATED = -(1 << 31)  # the day number of what has no date
+_UNIT_SEPARATOR, _RECORD_SEPARATOR = "\x1f", "\x1e"
 Properties = Mapping[str, Any]
 
 
@@ -153,7 +154,16 @@ class EdgeKey(NamedTuple):
 
 def edge_id(owner: str, edge_type: str, role: str, target: str) -> str:
     """Public id of an edge: 128-bit hash of owner, type, role and target, as 32 hex digits."""
-    return hashlib.blake2b("\x1f".join((owner, edge_type, role, target)).encode(), digest_size=16).hexdigest()
+    text = unambiguous((owner, edge_type, role, target))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def unambiguous(texts: Sequence[str]) -> str:
+    """The texts as one, so that no other list of texts gives the same, whatever signs are in them; for hashing."""
+    joined = _UNIT_SEPARATOR.join(texts)
+    if joined.count(_UNIT_SEPARATOR) < len(texts) and _RECORD_SEPARATOR not in joined:
+        return joined  # as nearly always; writing lengths for each would cost more than the hash
+    return _RECORD_SEPARATOR + "".join(f"{len(text)}:{text}" for text in texts)
 
 
 def node_type_of(node_id: str) -> str:

@@ -63,7 +63,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
     from api.services.loading.folder import is_many
-    from api.services.loading.load import LoadOptions, load_file, stage_file, with_profile
+    from api.services.loading.load import LoadOptions, load_file, profile_of, stage_file
     from graph.settings import Settings
 
     if len(files) == 1 and is_many(files[0], profile, Settings.read().profiles):
@@ -73,9 +73,9 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     work = stage_file if bulk else load_file
     options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
-    with open_workspace(store, resume=not bulk) as workspace:
+    with open_workspace(store, as_, resume=not bulk) as workspace:
         for path in files:
-            workspace.check_may_write(as_, with_profile(options, path).channel().name)
+            profile_of(workspace, path, options)
         for path in files:
             report = work(workspace, path, options, workspace.progress)
             reports.append(report)
@@ -95,8 +95,8 @@ def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool
 
     store, patterns, as_json = how
     outcomes = []
-    with as_folder(folder) as inside, open_workspace(store) as workspace:
-        for one in load_folder(workspace, inside, options, workspace.progress, patterns):
+    with as_folder(folder) as inside, open_workspace(store, patterns) as workspace:
+        for one in load_folder(workspace, inside, options, workspace.progress):
             outcomes.append(replace(one, path=one.path.relative_to(inside)))
             if not as_json:
                 say(f"{outcomes[-1].path}: {one.words}")
@@ -147,6 +147,9 @@ def _print_report(report: "LoadReport") -> None:
     if report.placeholders:
         worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
         print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
+    for batch, reason in report.set_aside.items():
+        print(f"  SET ASIDE: {batch} could not be applied and is not in the graph: {reason}")
+        print("    `halqa recall` takes it away, `halqa rebuild` tries it again; everything else goes on")
     if report.conflicts:
         print(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
     for remark in report.remarks:
@@ -154,38 +157,32 @@ def _print_report(report: "LoadReport") -> None:
 
 
 def batches(store: Store = "", as_: As = "", as_json: Json = False) -> None:
-    """List what was loaded: batch, channel, file, extract date, rows, rejects.
+    """List what was loaded: batch, file, extract date, rows, rejects, and where it stands.
 
     Example: halqa batches --as 'UZ/*'
     """
-    with open_workspace(store) as workspace:
-        viewer = workspace.viewer(as_)
-        listed = [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]
-    keys = (
-        "batch",
-        "channel",
-        "file",
-        "extract",
-        "rows",
-        "records",
-        "rejected",
-        "profile",
-        "loaded at",
-        "retain until",
-    )
-    rows = [
-        (b.no, b.channel.name, b.file_name, b.extract_on, b.units, b.records, b.rejected,
-         f"{b.profile.name} {b.profile.version}", b.loaded_at, b.retain_until)
-        for b in listed
-    ]  # fmt: skip
+    from api.services.loading.batches import batch_row
+    from api.services.loading.batches import batches as list_batches
+
+    with open_workspace(store, as_) as workspace:
+        rows = [batch_row(batch) for batch in list_batches(workspace, workspace.viewer())]
     if as_json:
-        print_json([dict(zip(keys, row, strict=True)) for row in rows])
-    else:
-        print_table(rows, keys)
+        print_json(rows)
+        return
+    head = ("batch", "file", "rows", "records", "rejected_rows", "profile", "loaded_at", "retain_until", "state")
+    print_table([[row[name] for name in head] for row in rows], head)
+    for row in rows:
+        if row["problem"]:
+            say(f"{row['batch']}: {row['problem']}")
+
+
+BatchName = Annotated[
+    str, typer.Argument(help="Id of the batch, from `halqa batches`, or the beginning of its hash", metavar="BATCH")
+]
 
 
 def recall(
-    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`; 0 with --expired")] = 0,
+    batch: BatchName = "",
     expired: Annotated[
         bool, typer.Option("--expired", help="Recall every batch whose retain-until day has passed")
     ] = False,
@@ -194,45 +191,41 @@ def recall(
 ) -> None:
     """Take a batch away: earlier versions come back, what only it said goes.
 
-    Example: halqa recall 12
+    Example: halqa recall UZ/import/H1/customs:2024-03-31:9f3c2a1b04de
     """
-    import datetime
-
+    from api.services.loading import batches as service
     from graph.errors import BadValue
 
-    with open_workspace(store) as workspace:
-        today = datetime.date.today().isoformat()
-        if expired:
-            wanted = [b for b in workspace.records.batches() if b.retain_until and b.retain_until < today]
-        elif batch:
-            wanted = [workspace.records.batch(batch)]
-        else:
-            raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
-        for one in wanted:
-            workspace.check_may_write(as_, one.channel.name)
-        for one in wanted:
-            report = workspace.applier.recall(one)
-            done = f"{report.removed:,} records gone, {report.records:,} fell back to an earlier version"
-            print(f"batch {one.no} ({one.file_name}) recalled: {done}")
-        if not wanted:
+    if not batch and not expired:
+        raise BadValue("no batch was named", "`halqa batches` lists them; --expired takes those past their day")
+    with open_workspace(store, as_) as workspace:
+        viewer = workspace.viewer()
+        names = [one.id for one in service.expired(workspace, viewer)] if expired else [batch]
+        for name in names:
+            done = service.recall(workspace, viewer, name)
+            counts = f"{done.removed:,} records gone, {done.records:,} fell back to an earlier version"
+            print(f"batch {done.batch} recalled: {counts}")
+        if not names:
             say("nothing to recall")
 
 
 def reclassify(
-    batch: Annotated[int, typer.Argument(help="Number of the batch, from `halqa batches`")],
+    batch: BatchName,
     handling: Annotated[str, typer.Option(help="The new handling code", metavar="CODE")],
     store: Store = "",
     as_: As = "",
 ) -> None:
     """Move a batch to another handling: recalled in one channel, loaded in the other.
 
-    Example: halqa reclassify 12 --handling H3
+    Example: halqa reclassify 9f3c2a1b04de --handling H3
     """
-    with open_workspace(store) as workspace:
-        one = workspace.records.batch(batch)
-        workspace.check_may_write(as_, one.channel.name)
-        report = workspace.applier.reclassify(one, handling)
-        print(f"batch {batch} is now in {one.channel.with_handling(handling).name}: {report.records:,} records")
+    from api.services.loading import batches as service
+
+    with open_workspace(store, as_) as workspace:
+        done = service.reclassify(workspace, workspace.viewer(), batch, handling)
+        print(f"batch {done.batch} is now in {done.channel}: {done.records:,} records")
+        if done.set_aside:
+            say(f"it could not be applied there and is set aside: {done.set_aside}")
 
 
 def rebuild(
@@ -252,6 +245,8 @@ def rebuild(
         return
     from api.services.loading.rebuild import rebuild_graph
 
-    with open_workspace(store, resume=False) as workspace:
+    with open_workspace(store, resume=False, anew=True) as workspace:
         report = rebuild_graph(workspace, profile)
         print(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")
+        for batch, reason in report.set_aside.items():
+            say(f"set aside: {batch}: {reason}")

@@ -5,6 +5,7 @@ Nothing heavy is imported here, so that `halqa --help` answers at once.
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -21,6 +22,22 @@ app = typer.Typer(
     help="Links behind consignments: load customs records, find linked entities, hand over what you found."
     " Scores are leads for people to check, never findings.",
 )
+
+
+@app.callback()
+def _every_verb(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help="Say on stderr when work begins and ends, with counts and seconds")
+    ] = False,
+) -> None:
+    if verbose:
+        import logging
+
+        logging.basicConfig(format="%(asctime)s %(message)s", stream=sys.stderr)
+        for ours in ("graph", "loaders", "analyses", "api"):
+            logging.getLogger(ours).setLevel(logging.INFO)
+
+
 for module in (data, profile, questions, tools, serve, neo4j):
     module.register(app)
 

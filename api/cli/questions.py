@@ -26,8 +26,8 @@ def stats(store: Store = "", as_: As = "", as_json: Json = False) -> None:
     """
     from api.services.asking.explore import stats as count
 
-    with open_workspace(store) as workspace:
-        answer = count(workspace, workspace.viewer(as_))
+    with open_workspace(store, as_) as workspace:
+        answer = count(workspace, workspace.viewer())
     if as_json:
         print_json(answer)
         return
@@ -51,8 +51,8 @@ def search(
     """
     from api.services.asking.explore import search as find
 
-    with open_workspace(store) as workspace:
-        found = find(workspace, text, type_, workspace.viewer(as_), limit)
+    with open_workspace(store, as_) as workspace:
+        found = find(workspace, text, type_, workspace.viewer(), limit)
     if as_json:
         print_json(found)
     elif found:
@@ -75,8 +75,8 @@ def show(
     """
     from api.services.asking.explore import show as look
 
-    with open_workspace(store) as workspace:
-        node = look(workspace, node_id, workspace.viewer(as_), history, limit)
+    with open_workspace(store, as_) as workspace:
+        node = look(workspace, node_id, workspace.viewer(), history, limit)
     if as_json:
         print_json(node)
     else:
@@ -123,8 +123,8 @@ def run(
         print_table([(name, found.title) for name, found in all_analyses().items()], ("analysis", "question"))
         return
     values = read_values(param) | ({"cluster": cluster} if cluster else {})
-    with open_workspace(store) as workspace:
-        answer = run_analysis(workspace, analysis, values, workspace.viewer(as_))
+    with open_workspace(store, as_) as workspace:
+        answer = run_analysis(workspace, analysis, values, workspace.viewer())
     if as_json:
         print_json(answer.model_dump(mode="json"))
         return
@@ -178,8 +178,8 @@ def export(  # noqa: PLR0913  # each option is one word of the command line
     from api.services.asking.run import read_values
 
     request = ExportRequest(around, cluster, analysis, read_values(param), limit)
-    with open_workspace(store) as workspace:
-        picture = write(workspace, request, workspace.viewer(as_), to)
+    with open_workspace(store, as_) as workspace:
+        picture = write(workspace, request, workspace.viewer(), to)
     counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
     print(f"{to}: {picture.title}; {counts}")
 
@@ -197,23 +197,17 @@ def hubs(context: typer.Context, store: Store = "", as_: As = "", as_json: Json 
     """
     if context.invoked_subcommand:
         return
-    from dataclasses import asdict
-
-    from graph.linkage.holders import holders_of
-    from graph.linkage.hubs import hubs_of
-    from graph.linkage.identity import entities_of
+    from api.services.asking.hubs import list_hubs
     from graph.projection import project
 
-    with open_workspace(store) as workspace:
-        projection = project(workspace.store, workspace.viewer(as_))
-    found = hubs_of(holders_of(entities_of(projection)))
+    with open_workspace(store, as_) as workspace:
+        projection = project(workspace.store, workspace.viewer())
+    answer = list_hubs(projection)
     if as_json:
-        print_json({"register": projection.hubs.version, "hubs": [asdict(hub) for hub in found]})
+        print_json(answer)
         return
-    print_table(
-        [(h.holders, h.cap, h.type, h.relation, h.label, h.id) for h in found],
-        ("holders", "cap", "type", "relation", "label", "id"),
-    )
+    head = ("holders", "cap", "type", "relation", "label", "id")
+    print_table([[hub[name] for name in head] for hub in answer["hubs"]], head)
     register = projection.hubs
     say(
         f"published register: version {register.version}, {len(register.values):,} values"
@@ -228,10 +222,8 @@ def publish(store: Store = "") -> None:
 
     Example: halqa hubs publish
     """
-    from graph.linkage.hubs import hub_values
-    from graph.model import EVERYONE
-    from graph.projection import project
+    from api.services.asking.hubs import publish_hubs
 
     with open_workspace(store) as workspace:
-        register = workspace.store.publish_hubs(hub_values(project(workspace.store, EVERYONE)))
+        register = publish_hubs(workspace)
     print(f"hub register {register.version}: {len(register.values):,} values")

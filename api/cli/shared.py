@@ -29,13 +29,16 @@ def say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def open_workspace(store: str, resume: bool = True) -> "Workspace":
-    """The stores of a command, with progress on a terminal; finishes first what an earlier command left undone."""
+def open_workspace(store: str, patterns: str = "", resume: bool = True, anew: bool = False) -> "Workspace":
+    """The stores of a command, with progress on a terminal; finishes first what an earlier command left undone.
+
+    `patterns` are the channels of whoever asks; `anew` empties a store of an older layout instead of refusing it.
+    """
     from api.cli.progress import progress_on_terminal
     from api.services.runtime.workspace import Workspace
     from graph.settings import Settings
 
-    return Workspace(Settings.read(), store, progress_on_terminal(), say, resume)
+    return Workspace(Settings.read(), store, progress_on_terminal(), say, resume, patterns, anew)
 
 
 def print_json(value: Any) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.shared import Store, open_workspace, print_table, say
+from api.cli.shared import As, Store, open_workspace, print_table, say
 
 
 def register(app: typer.Typer) -> None:
@@ -58,15 +58,20 @@ def demo(
     run_demo(folder, seed, size, print, say)
 
 
-def doctor(store: Store = "") -> None:
-    """Check Python, SQLite, the stores, unfinished work and the profiles.
+def doctor(
+    quick: Annotated[bool, typer.Option("--quick", help="Do not compare the graph with its records")] = False,
+    store: Store = "",
+    as_: As = "",
+) -> None:
+    """Check Python, SQLite, the stores and what they hold, unfinished work and the profiles.
 
     Example: halqa doctor
     """
+    from api.cli.progress import progress_on_terminal
     from api.services.runtime.doctor import examine
     from graph.settings import Settings
 
-    findings = examine(Settings.read(), store)
+    findings = list(examine(Settings.read(), store, as_, quick, progress_on_terminal()))
     print_table([("ok" if f.is_ok else "PROBLEM", f.subject, f.words) for f in findings], ("", "subject", "finding"))
     if not all(f.is_ok for f in findings):
         raise typer.Exit(2)

@@ -25,7 +25,7 @@ PREFIXES = frozenset(t.prefix for t in NODE_TYPES.values())
 def overview(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
     """What is loaded: counts by type in the order of the schema, the newest batches first, and how many more."""
     totals = stats(workspace, viewer)
-    loaded = sorted(batches(workspace, viewer), key=lambda batch: batch.no, reverse=True)
+    loaded = batches(workspace, viewer)[::-1]
     return {
         "node_types": [(t, totals["nodes"][t.name]) for t in NODE_TYPES.values() if t.name in totals["nodes"]],
         "edge_types": [(t, totals["edges"][t.name]) for t in EDGE_TYPES.values() if t.name in totals["edges"]],

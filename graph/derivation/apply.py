@@ -1,55 +1,55 @@
-"""From records to the graph: diff against the edges stored, marks, recall, rebuild, and going on after a stop.
+"""From records to the graph: staging, applying, recall, rebuild, and going on after a stop.
 
 What has been applied is asked of the graph store alone. Each chunk of records is one transaction of the store, with
 the applied versions in it; a command that was stopped in between leaves batches without their mark, and the next
-command begins with `resume`.
+command begins with `resume`. A batch that cannot be applied is set aside: the graph is that of all the others.
 """
 
 import functools
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec
 
-from graph.canonical import RECORD_KINDS, Record, Rejection
-from graph.derivation.assertions import Assertions, assertions
+from graph.canonical import Record
+from graph.derivation.assertions import assertions
+from graph.derivation.chunks import ChunkWriter, ReadingOf, Unappliable
 from graph.derivation.collector import paused_collector
-from graph.derivation.parts import merged
-from graph.errors import StoreProblem, WriterBusy
+from graph.derivation.report import ApplyReport
+from graph.derivation.spool import DerivedSpool
+from graph.errors import (
+    BadFile,
+    BadProfile,
+    MustRebuild,
+    NotFound,
+    TooManyRejects,
+    WriterBusy,
+)
 from graph.mark import derivation_mark, differences, merged_mark
-from graph.model import Channel, EdgeKey, EdgeRow
+from graph.model import Channel
 from graph.progress import Progress, Step, silent
-from graph.records.reading import CurrentRecord, RecordReader
+from graph.records.batch import Batch, BatchState, ProfileText
+from graph.records.reading import RecordReader
 from graph.records.removing import copy_to_handling, forget_batch, read_again
-from graph.records.store import Batch, ProfileText, RecordStore
-from graph.store.base import ApplyCounts, Changes, GraphWriter
+from graph.records.staging import FileFacts, StagingLog, Unit, Watch, stage
+from graph.records.store import RecordStore
+from graph.store.base import Changes, GraphWriter
 
-_ROLES = frozenset(role for kind in RECORD_KINDS.values() for role in kind.roles)
+log = logging.getLogger(__name__)
 
-UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
-ParserOf = Callable[[ProfileText, tuple[str, ...]], UnitParser]
 P = ParamSpec("P")
 
 
-@dataclass(slots=True)
-class ApplyReport:
-    """What applying did: counts, flags by code with examples, and conflicts."""
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """A thing that was finished on the way, in words, and the channels of which they speak.
 
-    counts: ApplyCounts = field(default_factory=ApplyCounts)
-    records: int = 0
-    removed: int = 0
-    flags: dict[str, int] = field(default_factory=dict)
-    placeholders: dict[str, int] = field(default_factory=dict)
-    conflicts: list[str] = field(default_factory=list)
+    `recalled` is the id of a batch whose recall was finished.
+    """
 
-    def note(self, flags: Iterable[str], placeholders: Iterable[str]) -> None:
-        """Counts flags by their code and placeholders by their text."""
-        for flag in flags:
-            head, _, rest = flag.partition(": ")
-            code = rest.partition(": ")[0] if head in _ROLES else head
-            self.flags[code] = self.flags.get(code, 0) + 1
-        for text in placeholders:
-            self.placeholders[text] = self.placeholders.get(text, 0) + 1
+    words: str
+    channels: frozenset[str]
+    recalled: str = ""
 
 
 def _as_writer(
@@ -66,99 +66,201 @@ def _as_writer(
 
 
 class Applier:
-    """Keeps one graph store in step with one record store."""
+    """Keeps one graph store in step with one record store.
+
+    `reading_of` tells how a profile reads a file: this layer knows no formats.
+    """
 
     def __init__(
-        self, records: RecordStore, store: GraphWriter, parser_of: ParserOf, progress: Progress = silent
+        self, records: RecordStore, store: GraphWriter, reading_of: ReadingOf, progress: Progress = silent
     ) -> None:
         self.records, self.store = records, store
-        self._parser_of, self._progress = parser_of, progress
-        store.bind(records.id)
+        self._reading_of, self._progress = reading_of, progress
+        store.bind(records.id, records.url)
 
-    def resume(self) -> list[str]:
-        """Finishes what an earlier command left undone; a sentence for each thing done.
+    # --- going on ----------------------------------------------------------------------------------------------------
 
-        A store that must be rebuilt first is left alone: reading it is still right, and writing refuses by itself.
+    def resume(self) -> list[Resumed]:
+        """Finishes what an earlier command left undone; what was done.
+
+        A store that must be rebuilt first is left alone: reading it is still right, and writing refuses by itself. What
+        cannot be finished is said, and stands in nobody's way.
         """
         if not self._unfinished():
             return []
         try:
             with self.records.writer.held(patience_seconds=0):
-                return self._resumed()
+                return list(self._resumed())
         except WriterBusy:
             return []  # what looks unfinished is at work in another program
 
     def _unfinished(self) -> bool:
         batches = self.records.batches()
-        done, known = self.store.applied_batches(), {batch.no for batch in batches}
-        return not done <= known or any(batch.no not in done or batch.state == "recalling" for batch in batches)
+        done, known = self.store.applied_batches(), {batch.token for batch in batches if batch.counts}
+        open_states = (BatchState.RECALLING, BatchState.SETTING_ASIDE)
+        return not done <= known or not known <= done or any(batch.state in open_states for batch in batches)
 
-    def _resumed(self) -> list[str]:
-        said = []
-        batches = self.records.batches()
-        for batch in batches:
-            if batch.state == "recalling":
-                self._finish_recall(batch)
-                said.append(f"finished the recall of batch {batch.no} ({batch.file_name})")
-        known = {batch.no for batch in batches}
-        stale = self.store.applied_batches() - known
-        if stale:
-            changed = self._follow_recalls()
-            for number in stale:
-                self.store.mark_batch(number, False)
-            said.append(f"brought {changed} records up to date after {len(stale)} batches were recalled meanwhile")
+    def _resumed(self) -> Iterator[Resumed]:
+        for batch in self.records.batches():
+            if batch.state is BatchState.RECALLING:
+                yield self._tried(batch, "finished the recall of", self._finish_recall)
+            elif batch.state is BatchState.SETTING_ASIDE:
+                yield self._tried(batch, "set aside", lambda batch: self._finish_setting_aside(batch, ApplyReport()))
+        if self._must_rebuild(batch for batch in self.records.batches() if batch.counts):
+            return
+        yield from self._followed_recalls()
         is_new = not self.store.applied_batches()
-        pending = [batch for batch in self.pending() if not self._must_rebuild([batch])]
+        pending = self.pending()
         for batch in pending:
-            self.apply_batch(batch)
-            if len(pending) <= 3:
-                said.append(f"went on with batch {batch.no} ({batch.file_name})")
+            if not self.records.batch(batch.no).counts:
+                continue  # set aside for a version of it that stood in the way of another
+            report = self.apply_batch(batch)
+            for name, problem in report.set_aside.items():
+                yield Resumed(f"set batch {name} aside: {problem}", frozenset([name.partition(":")[0]]))
+            if not report.set_aside and len(pending) <= 3:
+                yield Resumed(f"went on with batch {batch.id} ({batch.file_name})", _channels([batch]))
         if len(pending) > 3:
             done = "filled this graph store with" if is_new else "went on with"
-            said.append(f"{done} {len(pending)} batches of the record store, {pending[0].no} to {pending[-1].no}")
-        return said
+            yield Resumed(f"{done} {len(pending)} batches of the record store", _channels(pending))
+
+    def _tried(self, batch: Batch, done: str, work: Callable[[Batch], object]) -> Resumed:
+        work(batch)
+        recalled = batch.id if batch.state is BatchState.RECALLING else ""
+        return Resumed(f"{done} batch {batch.id} ({batch.file_name})", _channels([batch]), recalled)
+
+    def _followed_recalls(self) -> Iterator[Resumed]:
+        batches = self.records.batches()
+        stale = self.store.applied_batches() - {batch.token for batch in batches if batch.counts}
+        if stale:
+            changed = self._follow_recalls()
+            for token in stale:
+                self.store.mark_batch(token, False)
+            everything = frozenset(self.records.channels())
+            words = f"brought {changed} records up to date after {len(stale)} batches were recalled meanwhile"
+            yield Resumed(words, everything)
 
     def pending(self) -> list[Batch]:
         """Staged batches that this graph store has not applied whole."""
         done = self.store.applied_batches()
-        return [batch for batch in self.records.batches() if batch.state == "staged" and batch.no not in done]
+        return [batch for batch in self.records.batches() if batch.counts and batch.token not in done]
 
     def _must_rebuild(self, batches: Iterable[Batch]) -> list[str]:
-        return differences(self.store.derivation(), {batch.profile.name: batch.profile.version for batch in batches})
+        versions = {(batch.channel.name, batch.profile.name): batch.profile.version for batch in batches}
+        return differences(self.store.derivation(), versions)
 
-    def check_profile(self, profile: ProfileText) -> None:
-        """Raises `StoreProblem` where the store must be rebuilt before this profile version can be applied."""
-        found = differences(self.store.derivation(), {profile.name: profile.version})
-        if found:
-            raise StoreProblem(
-                f"the graph must be rebuilt first: {'; '.join(found)}",
+    def check_profile(self, channel: Channel, profile: ProfileText) -> None:
+        """Raises `MustRebuild` where this profile version cannot be applied to a channel before a rebuild."""
+        reasons = differences(self.store.derivation(), {(channel.name, profile.name): profile.version})
+        if reasons:
+            raise MustRebuild(
+                f"the graph must be rebuilt first: {'; '.join(reasons)}",
                 f"run `halqa rebuild`; where {profile.name} is a file of your own, `halqa rebuild --profile FILE`",
             )
 
+    # --- loading -----------------------------------------------------------------------------------------------------
+
+    def stage(  # a file, how it is read, and who watches
+        self,
+        facts: FileFacts,
+        profile: ProfileText,
+        units: Iterable[Unit],
+        staging_log: StagingLog,
+        watch: Watch = lambda _: None,
+        spool: DerivedSpool | None = None,
+    ) -> list[int]:
+        """Stages a file: each record is derived there, and what raises is its rejection; the numbers of its batches.
+
+        Raises:
+            MustRebuild: the graph holds records of a channel as another version of the profile read them.
+            HalqaError: see `graph.records.staging.stage`; nothing was left behind.
+        """
+
+        def derive(place: int, record: Record, channel: Channel) -> None:
+            said = assertions(record, channel)
+            if spool is not None and not record.part:
+                spool.keep(place, said)
+
+        reading = replace(
+            self._reading_of(profile, facts.header), check=lambda channel: self.check_profile(channel, profile)
+        )
+        with self.records.transaction() as connection, paused_collector():
+            return stage(connection, self.records, facts, reading, units, derive, staging_log, watch)
+
     @_as_writer
     @paused_collector()
-    def apply_batch(self, batch: Batch) -> ApplyReport:
-        """Applies what a batch changes; what is in the graph already is left alone."""
-        self.check_profile(batch.profile)
-        self.store.set_derivation(merged_mark(self.store.derivation(), {batch.profile.name: batch.profile.version}))
+    def apply_batch(self, batch: Batch, derived: DerivedSpool | None = None) -> ApplyReport:
+        """Applies what a batch changes; what is in the graph already is left alone.
+
+        A batch of which something cannot be applied is set aside whole, and the report says why.
+
+        Args:
+            batch: The batch.
+            derived: What staging made of it, so that it need not be made again.
+
+        Raises:
+            StoreProblem: the store cannot be written to; the next command goes on.
+        """
+        self.check_profile(batch.channel, batch.profile)
+        versions = {(batch.channel.name, batch.profile.name): batch.profile.version}
+        self.store.set_derivation(merged_mark(self.store.derivation(), versions))
         report = ApplyReport()
+        self._brought(batch, report, f"applying {batch.file_name}", derived)
+        if batch.id not in report.set_aside:
+            self.store.mark_batch(batch.token, True)
+        return report
+
+    def _brought(self, batch: Batch, report: ApplyReport, doing: str, derived: DerivedSpool | None = None) -> None:
+        """Brings the records of a batch to what counts; batches whose versions cannot be applied are set aside."""
+        while True:
+            try:
+                return self._bring(batch, report, doing, derived)
+            except Unappliable as fault:
+                self._set_aside([self.records.batch(number) for number in sorted(fault.batches)], fault.problem, report)
+
+    def _bring(self, batch: Batch, report: ApplyReport, doing: str, derived: DerivedSpool | None = None) -> None:
+        """Brings the records of a batch, and those that it may leave out, to the version that counts."""
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
+            writer = ChunkWriter(self.store, reader, self._reading_of, batch.no, derived)
             done = 0
-            for chunk in reader.of_batch(batch.no):
-                self._apply(reader, chunk, batch.no, report)
-                done += len(chunk)
-                self._progress(Step(f"applying {batch.file_name}", done, batch.records))
-            for chunk in reader.left_out_by(batch.no):
-                self._apply(reader, chunk, batch.no, report)
-        self.store.mark_batch(batch.no, True)
-        return report
+            for records in reader.of_batch(batch.no):
+                writer.bring(records, report)
+                done += len(records)
+                self._progress(Step(doing, done, batch.records))
+            for records in reader.left_out_by(batch.no):
+                writer.bring(records, report)
+
+    # --- taking out --------------------------------------------------------------------------------------------------
+
+    def _set_aside(self, batches: Sequence[Batch], problem: str, report: ApplyReport) -> None:
+        """Takes back what was applied of batches; they are kept, and a rebuild tries them again."""
+        log.warning("%d batches could not be applied and are set aside", len(batches))
+        for batch in batches:
+            self.records.set_state(batch.no, BatchState.SETTING_ASIDE, problem)
+        for batch in batches:
+            self._finish_setting_aside(batch, report)
+            report.set_aside[batch.id] = problem
+
+    def _finish_setting_aside(self, batch: Batch, report: ApplyReport) -> None:
+        undone = ApplyReport()
+        self._brought(batch, undone, f"setting {batch.file_name} aside")
+        report.set_aside |= undone.set_aside
+        self.store.mark_batch(batch.token, False)
+        self.records.set_state(batch.no, BatchState.SET_ASIDE, self.records.batch(batch.no).problem)
 
     @_as_writer
     def recall(self, batch: Batch) -> ApplyReport:
         """Takes a batch away: predecessors revive, what only it said goes."""
-        self.records.set_state(batch.no, "recalling")
+        self.records.set_state(batch.no, BatchState.RECALLING)
         return self._finish_recall(batch)
+
+    @paused_collector()
+    def _finish_recall(self, batch: Batch) -> ApplyReport:
+        report = ApplyReport()
+        self._brought(batch, report, f"recalling {batch.file_name}")
+        self.store.mark_batch(batch.token, False)
+        forget_batch(self.records, batch.no)
+        return report
 
     @_as_writer
     def reclassify(self, batch: Batch, handling: str) -> ApplyReport:
@@ -167,40 +269,6 @@ class Applier:
         self._finish_recall(batch)
         return self.apply_batch(self.records.batch(number))
 
-    @_as_writer
-    def rebuild(self, profiles: Iterable[ProfileText] = ()) -> ApplyReport:
-        """Reads batches of newer profile versions again, empties the graph and applies every current record."""
-        newest = self.records.newest_profiles() | {profile.name: profile for profile in profiles}
-        for batch in self.records.batches():
-            if batch.state == "recalling":  # nothing of it will be in the new graph
-                forget_batch(self.records, batch.no)
-                continue
-            profile = newest[batch.profile.name]
-            if profile.version != batch.profile.version:
-                read_again(self.records, batch, profile, self._parser_of(profile, batch.header))
-        self.store.wipe()
-        self.store.set_derivation(derivation_mark({}))
-        report = ApplyReport()
-        for batch in self.records.batches():
-            part = self.apply_batch(batch)
-            report.counts += part.counts
-            report.records += part.records
-        return report
-
-    @paused_collector()
-    def _finish_recall(self, batch: Batch) -> ApplyReport:
-        report = ApplyReport()
-        with self.records.reading() as connection:
-            reader = RecordReader(self.records, connection)
-            for chunk in reader.of_batch(batch.no):
-                self._apply(reader, chunk, None, report)
-                self._progress(Step(f"recalling {batch.file_name}", report.records + report.removed, batch.records))
-            for chunk in reader.left_out_by(batch.no):
-                self._apply(reader, chunk, None, report)
-        self.store.mark_batch(batch.no, False)
-        forget_batch(self.records, batch.no)
-        return report
-
     def _follow_recalls(self) -> int:
         """Follows recalls that were made through another graph store; how many records changed."""
         unknown = dict(self.store.all_applied())
@@ -208,101 +276,90 @@ class Applier:
         report = ApplyReport()
         with self.records.reading() as connection:
             reader = RecordReader(self.records, connection)
-            for chunk in reader.all_records():
-                ours = [w for w in chunk if unknown.pop(w.node_id, "") or w.batches & done]
-                self._apply(reader, ours, None, report)
+            writer = ChunkWriter(self.store, reader, self._reading_of)
+            for records in reader.all_records():
+                writer.bring([r for r in records if unknown.pop(r.node_id, "") or r.tokens & done], report)
         self.store.apply(Changes(gone=list(unknown), channels=unknown))
         return report.records + report.removed + len(unknown)
 
-    def _apply(
-        self, reader: RecordReader, chunk: Sequence[CurrentRecord], prefer: int | None, report: ApplyReport
-    ) -> None:
-        """Brings the records of a chunk to the version that counts, in transactions as large as the store likes."""
-        step = self.store.records_per_transaction
-        for start in range(0, len(chunk), step):
-            self._apply_part(reader, chunk[start : start + step], prefer, report)
+    # --- making the graph again --------------------------------------------------------------------------------------
 
-    def _apply_part(
-        self, reader: RecordReader, chunk: Sequence[CurrentRecord], prefer: int | None, report: ApplyReport
-    ) -> None:
-        applied = self.store.applied([wanted.node_id for wanted in chunk])
-        changes = Changes()
-        parsers: dict[int, UnitParser] = {}
-        written: set[str] = set()
-        known = []
-        for wanted in chunk:
-            node_id, versions = wanted.node_id, wanted.versions
-            if wanted.in_conflict:
-                report.conflicts.append(f"{wanted.kind} {wanted.source_id} of {wanted.channel}")
-            if not versions:
-                if node_id in applied:
-                    changes.gone.append(node_id)
-                    changes.channels[node_id] = wanted.channel
+    @_as_writer
+    def rebuild(self, profiles: Iterable[ProfileText] = ()) -> ApplyReport:
+        """Reads files of newer profile versions again, empties the graph and applies every current record.
+
+        Batches that were set aside are tried again; half recalled ones are forgotten.
+
+        Raises:
+            NotFound: there is nothing to make a graph from; the graph stays.
+            TooManyRejects, BadFile, BadProfile: a newer profile does not read a file that it should; the graph stays.
+        """
+        if not self.records.batches():
+            words = f"{self.records.url} holds no batch: there is nothing to make a graph from"
+            raise NotFound(words, "name the record store in HALQA_RECORDS, or load files")
+        for batch in self.records.batches():
+            if batch.state is BatchState.RECALLING:  # nothing of it will be in the new graph
+                forget_batch(self.records, batch.no)
+        self._read_again({profile.name: profile for profile in profiles})
+        self.store.wipe()
+        self.store.set_derivation(derivation_mark({}))
+        report = ApplyReport()
+        for batch in self.records.batches():
+            if batch.id not in report.set_aside:
+                report.add(self.apply_batch(batch))
+        return report
+
+    def _read_again(self, given: dict[str, ProfileText]) -> None:
+        """Reads the files of older profile versions again, and those that were set aside."""
+        newest: dict[tuple[tuple[str, str, str], str], ProfileText] = {}
+        for (channel, name), profile in self.records.newest_profiles().items():
+            source = (_source(Channel.parse(channel)), name)
+            if source not in newest or newest[source].version < profile.version:
+                newest[source] = profile
+        for batches in _files(self.records.batches()):
+            one = batches[0]
+            profile = given.get(one.profile.name) or newest[_source(one.channel), one.profile.name]
+            was_aside = any(not batch.counts for batch in batches)
+            if not was_aside and all(batch.profile.version == profile.version for batch in batches):
                 continue
-            mark = _mark_of([(name, version.hash, reader.profile_of(version)) for name, version in versions])
-            if applied.get(node_id) == mark:
-                continue
-            pieces = []
-            for name, version in versions:
-                unit = reader.unit(version, prefer)
-                parse = parsers.get(unit.batch.no)
-                if parse is None:
-                    parse = parsers[unit.batch.no] = self._parser_of(unit.batch.profile, unit.batch.header)
-                pieces.append(_record(parse(unit.values)[0], wanted, name))
-            said = assertions(merged(pieces), Channel.parse(wanted.channel))
-            report.note(said.flags, said.placeholders)
-            add_said(changes, said, written)
-            changes.marks[node_id] = mark
-            changes.channels[node_id] = wanted.channel
-            if node_id in applied:
-                known.append(node_id)
-        if not changes.marks and not changes.gone:
-            return
-        if known:
-            changes.removed, changes.edges = _difference(self.store.edges_of(known), changes.edges)
-        report.counts += self.store.apply(changes)
-        report.records += len(changes.marks)
-        report.removed += len(changes.gone)
+            try:
+                self._read_file_again(batches, profile)
+            except (TooManyRejects, BadFile, BadProfile):
+                if not was_aside:
+                    raise
+
+    def _read_file_again(self, batches: Sequence[Batch], profile: ProfileText) -> None:
+        one = batches[0]
+        total = sum(batch.units for batch in batches)
+        doing = f"reading {one.file_name} again"
+        reading = self._reading_of(profile, one.header)
+        with paused_collector():
+            read_again(
+                self.records,
+                batches,
+                reading,
+                _derive,
+                StagingLog(),
+                lambda read: self._progress(Step(doing, read.rows, total, read.rejected_rows)),
+            )
 
 
-def add_said(changes: Changes, said: Assertions, written: set[str]) -> None:
-    """Adds what a record says; a party that an earlier record of the chunk brought is not written twice."""
-    changes.nodes.append(said.node)
-    changes.edges += said.edges
-    for party in said.parties:
-        if party.node is not None and party.node.id not in written:
-            written.add(party.node.id)
-            changes.nodes.append(party.node)
-            changes.edges += party.edges
+def _derive(_: int, record: Record, channel: Channel) -> None:
+    assertions(record, channel)
 
 
-def _mark_of(versions: Sequence[tuple[str, bytes, ProfileText]]) -> bytes:
-    """What is kept as applied: the versions and the profiles that read them, so that a graph's version tells both."""
-    marks = [_mark(version_hash, profile) for _, version_hash, profile in versions]
-    if len(versions) == 1 and not versions[0][0]:
-        return marks[0]
-    named = b"".join(name.encode() + b"\x1f" + mark for (name, *_), mark in zip(versions, marks, strict=True))
-    return hashlib.blake2b(named, digest_size=16).digest()
+def _files(batches: Sequence[Batch]) -> list[list[Batch]]:
+    """Batches that one file became, in the order of loading."""
+    files: dict[tuple[str, str], list[Batch]] = {}
+    for batch in batches:
+        files.setdefault((batch.load_channel, batch.sha256), []).append(batch)
+    return list(files.values())
 
 
-def _mark(version_hash: bytes, profile: ProfileText) -> bytes:
-    return hashlib.blake2b(version_hash + f"{profile.name}\x1f{profile.version}".encode(), digest_size=16).digest()
+def _source(channel: Channel) -> tuple[str, str, str]:
+    """What a channel is of whatever its handling: the profiles of a source are one series of versions."""
+    return channel.originator, channel.dataset, channel.purpose
 
 
-def _record(records: Sequence[Record], wanted: CurrentRecord, part: str) -> Record:
-    for record in records:
-        if record.kind == wanted.kind and record.source_id == wanted.source_id and record.part == part:
-            return record
-    raise StoreProblem(
-        f"{wanted.kind} {wanted.source_id} of {wanted.channel} is read otherwise than when it was loaded",
-        "run `halqa rebuild`",
-    )
-
-
-def _difference(stored: dict[str, list[EdgeRow]], new: list[EdgeRow]) -> tuple[list[EdgeKey], list[EdgeRow]]:
-    """Edges to remove and to write, for owners that have edges in the store; the edges of others pass through."""
-    before = {(e.owner, e.type, e.target, e.role): e for edges in stored.values() for e in edges}
-    after = {(e.owner, e.type, e.target, e.role) for e in new if e.owner in stored}
-    removed = [EdgeKey(*key) for key in before if key not in after]
-    written = [e for e in new if before.get((e.owner, e.type, e.target, e.role)) != e]
-    return removed, written
+def _channels(batches: Iterable[Batch]) -> frozenset[str]:
+    return frozenset(batch.channel.name for batch in batches)

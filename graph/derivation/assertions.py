@@ -4,7 +4,8 @@ An edge is asserted by its owner: the record's node or an inline party. Placehol
 no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, PartyRole, Record, RecordKind
 from graph.derivation.parties import InlineParty, inline_party
 from graph.model import Channel, EdgeRow, NodeRow, day_number
+from graph.packing import EDGE_BITS, packed
 from graph.schema import record_prefix
 from graph.values import ids
 from graph.values.goods_codes import code_problems, edition_on, is_edition
@@ -43,11 +45,23 @@ def record_node_id(channel: str, kind: str, source_id: str) -> str:
 
 
 def assertions(record: Record, channel: Channel) -> Assertions:
-    """The nodes and edges of a record in a channel."""
+    """The nodes and edges of a record in a channel.
+
+    Raises:
+        TooMany: the record has more links of one type than can be numbered.
+        ValueError: its day does not exist.
+    """
     kind = RECORD_KINDS[record.kind]
     name = channel.name
     writer = _Writer(record, kind, name, channel.originator, f"{channel.originator}/{channel.dataset}")
     return writer.write()
+
+
+def check_counts(edges: Sequence[EdgeRow], bits: int = EDGE_BITS) -> None:
+    """Raises `TooMany` where there are more edges of one type than can be numbered."""
+    if len(edges) >> bits:
+        for edge_type, count in Counter(edge.type for edge in edges).items():
+            packed(0, count - 1, bits, f"links of type {edge_type} on one record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,7 @@ class _Writer:
             properties["grade"] = self.record.grade
         result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
         self._drop_doubles()
+        check_counts(result.edges)
         return result
 
     def _derive(self, properties: dict[str, Any]) -> None:

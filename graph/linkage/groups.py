@@ -11,12 +11,12 @@ import numpy as np
 from graph.linkage.holders import days_of_entities
 from graph.linkage.identity import Entities
 from graph.linkage.references import seizures_of_entities
-from graph.model import UNDATED, day_text
+from graph.model import UNDATED, day_text, unambiguous
 
 
 def group_id(prefix: str, members: Sequence[str]) -> str:
     """Id of a group, made from the ids of its members: the same members, the same id."""
-    return f"{prefix}:" + hashlib.blake2b("\x1f".join(members).encode(), digest_size=10).hexdigest()
+    return f"{prefix}:" + hashlib.blake2b(unambiguous(members).encode(), digest_size=10).hexdigest()
 
 
 @dataclass(frozen=True, eq=False)

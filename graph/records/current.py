@@ -8,13 +8,14 @@ from graph.model import day_number, day_text
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a batch says about the age and the completeness of what it holds."""
+    """What a batch says about the age and the completeness of what it holds; one that `is_out` holds nothing."""
 
     batch: int
+    token: str
     channel: int
     profile: str
     on: str
-    is_recalling: bool = False
+    is_out: bool = False
     complete_from: int | None = None
     complete_until: int | None = None
 
@@ -24,10 +25,17 @@ class Extract:
             return False
         return self.complete_from <= day <= self.complete_until
 
+    def is_known_on(self, day: str) -> bool:
+        """Whether it counts for somebody who asks as of a day; "" is now."""
+        return not self.is_out and (not day or self.on <= day)
+
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a record with the places that hold it: packed (batch, unit, slot) numbers and their extracts."""
+    """One version of a record with the places that hold it: packed (batch, unit, slot) numbers and their extracts.
+
+    The places are of batches that one profile read, in whatever version of it.
+    """
 
     number: int
     hash: bytes
@@ -42,6 +50,11 @@ class Version:
         return "" if self.day is None else day_text(self.day)
 
     @property
+    def profile(self) -> str:
+        """Name of the profile that reads it."""
+        return self.places[0][1].profile
+
+    @property
     def extract_on(self) -> str:
         """The latest extract date among the batches that hold it."""
         return max(extract.on for _, extract in self.places)
@@ -54,8 +67,8 @@ class Version:
         return self.amended
 
     @property
-    def order(self) -> tuple[str, str, bytes]:
-        return (self.trusted_amendment, self.extract_on, self.hash)
+    def order(self) -> tuple[str, str, bytes, str]:
+        return (self.trusted_amendment, self.extract_on, self.hash, self.profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +79,31 @@ class Choice:
     in_conflict: bool = False
 
 
-def current(versions: Sequence[Version], complete: Iterable[Extract]) -> Choice:
-    """Chooses among the versions of one record that a batch which is not being recalled still holds.
+def current(versions: Sequence[Version], complete: Iterable[Extract], as_of: str = "") -> Choice:
+    """Chooses among the versions of one record that a batch which counts still holds.
 
     The highest (amendment, extract date, hash) wins. It asserts nothing where it is a tombstone, or where a later
     extract of the same profile that is complete for its day no longer holds the record.
+
+    Args:
+        versions: All versions of the record in its channel.
+        complete: Extracts that are complete for some days; those of other channels and profiles say nothing.
+        as_of: An ISO day: chosen as it would have been then, from the extracts up to it. "" is now.
     """
-    held = [v for v in (_still_held(v) for v in versions) if v is not None]
+    held = [v for v in (_still_held(v, as_of) for v in versions) if v is not None]
     if not held:
         return Choice(None)
     ranked = sorted(held, key=lambda v: v.order, reverse=True)
     best = ranked[0]
-    conflict = len(ranked) > 1 and ranked[1].order[:2] == best.order[:2]
-    if best.is_deleted or any(_leaves_out(extract, best, held) for extract in complete):
+    # The same row read by two profiles is no conflict of the source.
+    conflict = any(v.order[:2] == best.order[:2] and v.hash != best.hash for v in ranked[1:])
+    if best.is_deleted or any(_leaves_out(extract, best, held, as_of) for extract in complete):
         return Choice(None, conflict)
     return Choice(best, conflict)
 
 
-def _still_held(version: Version) -> Version | None:
-    places = tuple(place for place in version.places if not place[1].is_recalling)
+def _still_held(version: Version, as_of: str) -> Version | None:
+    places = tuple(place for place in version.places if place[1].is_known_on(as_of))
     if len(places) == len(version.places):
         return version
     if not places:
@@ -92,11 +111,9 @@ def _still_held(version: Version) -> Version | None:
     return Version(version.number, version.hash, version.amended, version.is_deleted, version.day, places)
 
 
-def _leaves_out(extract: Extract, best: Version, held: Sequence[Version]) -> bool:
-    if extract.is_recalling or not extract.covers(best.day) or extract.on <= best.extract_on:
+def _leaves_out(extract: Extract, best: Version, held: Sequence[Version], as_of: str) -> bool:
+    if not extract.is_known_on(as_of) or not extract.covers(best.day) or extract.on <= best.extract_on:
         return False
-    holders = {place[1].batch for version in held for place in version.places}
-    same_source = any(
-        place[1].profile == extract.profile and place[1].channel == extract.channel for place in best.places
-    )
-    return same_source and extract.batch not in holders
+    if extract.profile != best.profile or extract.channel != best.places[0][1].channel:
+        return False
+    return all(place[1].batch != extract.batch for version in held for place in version.places)

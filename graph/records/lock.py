@@ -8,7 +8,8 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from graph.errors import StoreProblem, WriterBusy
+from graph.errors import WriterBusy
+from graph.sqlite_faults import explain
 
 PATIENCE_SECONDS = 10.0
 _ADVISORY_KEY = 0x48414C51  # "HALQ"
@@ -93,7 +94,7 @@ class _FileLock:
             self._db.close()
             if "locked" in str(error):
                 raise self._refusal from error
-            raise StoreProblem(f"{self._path} cannot be made: {error}", "check the rights of its folder") from error
+            raise explain(error, f"sqlite:///{self._path}") from error
 
     def __exit__(self, *_: object) -> None:
         self._db.close()

@@ -11,19 +11,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from graph.canonical import PART_SIGN
+from graph.errors import DamagedStore
+from graph.packing import span
 from graph.records import tables as t
+from graph.records.batch import Batch, ProfileText
 from graph.records.current import Choice, Extract, Version, current
-from graph.records.staging import part_kinds
-from graph.records.store import Batch, ProfileText, RecordStore
+from graph.records.store import RecordStore
+from graph.records.versions import part_kinds
 from graph.schema import record_prefix
 
-_VersionRow = tuple[Any, ...]  # record, channel, kind, source id, version, hash, amended, deleted, day, place
+_VersionRow = tuple[Any, ...]  # record, channel, kind, source id, part, version, hash, amended, deleted, day, place
 CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
 _CACHED_WITH_PARTS = 2048  # parts of one record stand far apart
-_AFTER_PARTS = chr(ord(PART_SIGN) + 1)
 _SIBLINGS_OF = 500  # records whose parts one query looks for
+_BLOCKS_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,13 @@ class CurrentRecord:
         return self.choice.in_conflict or any(part.choice.in_conflict for part in self.parts)
 
     @property
-    def batches(self) -> frozenset[int]:
-        """The batches that hold a version that counts; none where no version does."""
-        return frozenset(extract.batch for _, version in self.versions for _, extract in version.places)
+    def tokens(self) -> frozenset[str]:
+        """The batches that hold a version that counts, by token; none where no version does."""
+        return frozenset(extract.token for _, version in self.versions for _, extract in version.places)
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class RawUnit:
     """A raw unit with where it stands."""
 
     batch: Batch
@@ -76,56 +78,76 @@ class Unit:
 
 
 class RecordReader:
-    """Reads records of a store; holds a connection while it is open and the blocks that it unpacked last."""
+    """Reads records of a store; holds a connection while it is open and the blocks that it unpacked last.
 
-    def __init__(self, store: RecordStore, connection: Connection) -> None:
-        self._store, self._connection = store, connection
+    With `as_of`, an ISO day, versions are chosen as they would have been then; "" is now.
+    """
+
+    def __init__(self, store: RecordStore, connection: Connection, as_of: str = "") -> None:
+        self._store, self._connection, self._as_of = store, connection, as_of
         # Asked for one by one: of ten thousand batches, those of ten thousand files, a load needs a few.
         self._extract = functools.cache(functools.partial(store.extract, connection))
         self._batch = functools.cache(functools.partial(store.batch_in, connection))
         self._complete = store.complete_extracts(connection)
+        self._covering = functools.cache(self._complete_for)
         self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).all())
         self._part_kinds = part_kinds(connection)
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
 
     def of_batch(self, number: int) -> Iterator[list[CurrentRecord]]:
         """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""
-        first, last = t.span(number, t.BATCH_SHIFT)
+        first, last = span(number, t.BATCH_SHIFT)
         step = CHUNK_UNITS << t.SLOT_SHIFT
         units = self._batch(number).units << t.SLOT_SHIFT
         for start in range(first, min(first + units, last) + 1, step):
-            mine = sa.select((t.record_in_batch.c.version.bitwise_rshift(t.VERSION_SHIFT)).label("no"))
+            mine = sa.select((t.record_in_batch.c.version // (1 << t.VERSION_SHIFT)).label("no"))
             mine = mine.where(t.record_in_batch.c.no.between(start, start + step - 1)).distinct()
-            yield self._wanted(mine)
+            yield self._current(mine)
 
-    def left_out_by(self, extract: int) -> Iterator[list[CurrentRecord]]:
-        """The records that a complete extract may leave out: those of its days in its channel."""
-        covering = self._extract(extract)
-        if covering.complete_from is None:
+    def left_out_by(self, number: int) -> Iterator[list[CurrentRecord]]:
+        """The records that a complete extract may leave out: those of its days in other batches of its source."""
+        covering = self._extract(number)
+        first, last = covering.complete_from, covering.complete_until
+        if first is None or last is None:
             return
-        r, v = t.record.c, t.version.c
-        yield self._wanted(
-            sa.select(r.no.label("no"))
-            .join(t.version, v.no.between(r.no * (1 << t.VERSION_SHIFT), (r.no + 1) * (1 << t.VERSION_SHIFT) - 1))
-            .where(r.channel == covering.channel, v.day.between(covering.complete_from, covering.complete_until))
-            .distinct()
+        b, p, v = t.batch.c, t.record_in_batch.c, t.version.c
+        others = (
+            sa.select(b.no)
+            .join_from(t.batch, t.profile)
+            .where(
+                b.channel == covering.channel,
+                t.profile.c.name == covering.profile,
+                b.no != number,
+                b.first_day <= last,
+                b.last_day >= first,
+            )
         )
+        for other in self._connection.scalars(others.order_by(b.no)).all():
+            begin, end = span(other, t.BATCH_SHIFT)
+            step = CHUNK_UNITS << t.SLOT_SHIFT
+            units = self._batch(other).units << t.SLOT_SHIFT
+            for start in range(begin, min(begin + units, end) + 1, step):
+                # By the batch first and each of its versions by number: never all versions of the store.
+                mine = (
+                    sa.select((v.no // (1 << t.VERSION_SHIFT)).label("no"))
+                    .join_from(t.record_in_batch, t.version, v.no == p.version)
+                    .where(p.no.between(start, start + step - 1), v.day + 0 >= first, v.day + 0 <= last)
+                )
+                yield self._current(mine.distinct())
 
     def all_records(self) -> Iterator[list[CurrentRecord]]:
         """Every record, in chunks, each with the version that counts now."""
         r = t.record.c
         last = self._connection.scalar(sa.select(sa.func.max(r.no))) or 0
         for start in range(1, last + 1, CHUNK_UNITS):
-            yield self._wanted(sa.select(r.no.label("no")).where(r.no.between(start, start + CHUNK_UNITS - 1)))
+            yield self._current(sa.select(r.no.label("no")).where(r.no.between(start, start + CHUNK_UNITS - 1)))
 
     def one(self, channel: str, kind: str, source_id: str) -> CurrentRecord | None:
         """One record, or None."""
         r = t.record.c
-        query = sa.select(r.no.label("no")).join(t.channel, t.channel.c.no == r.channel)
-        own = r.source_id == source_id
-        if kind in self._part_kinds:
-            own |= _is_part_of(source_id)
-        found = self._wanted(query.where(t.channel.c.name == channel, r.kind == kind, own))
+        number = sa.select(t.channel.c.no).where(t.channel.c.name == channel).scalar_subquery()
+        mine = sa.select(r.no.label("no")).where(r.channel == number, r.kind == kind, r.source_id == source_id)
+        found = self._current(mine)
         return found[0] if found else None
 
     def versions(self, record: int) -> list[Version]:
@@ -134,26 +156,31 @@ class RecordReader:
         return sorted(self._versions(rows), key=lambda v: v.order, reverse=True)
 
     def profile_of(self, version: Version) -> ProfileText:
-        """The profile that reads a version's unit: that of the latest extract that holds it, ties by name."""
-        _, latest = max(version.places, key=lambda place: (place[1].on, place[1].profile))
-        return self._batch(latest.batch).profile
+        """The profile that reads a version's unit, as the latest extract that holds it was read."""
+        read = [(extract.on, self._batch(extract.batch).profile) for _, extract in version.places]
+        return max(read, key=lambda pair: (pair[0], pair[1].version))[1]
 
-    def unit(self, version: Version, prefer: int | None = None) -> Unit:
-        """The raw unit of a version, read from any batch that holds it under `profile_of`; from `prefer` if it does."""
-        name = self.profile_of(version).name
-        places = [place for place, extract in version.places if extract.profile == name]
-        place = next((p for p in places if p >> t.BATCH_SHIFT == prefer), places[0])
-        batch, unit = place >> t.BATCH_SHIFT, (place & 0xFFFFFFFF) >> t.SLOT_SHIFT
+    def place(self, version: Version, prefer: int | None = None) -> int:
+        """Where a version is read: in the batch `prefer` where that holds it, else in the first that does."""
+        places = [place for place, _ in version.places]
+        return next((place for place in places if place >> t.BATCH_SHIFT == prefer), places[0])
+
+    def unit(self, version: Version, prefer: int | None = None) -> RawUnit:
+        """The raw unit of a version, from the batch `prefer` if it holds it."""
+        place = self.place(version, prefer)
+        batch, unit = place >> t.BATCH_SHIFT, (place & ((1 << t.BATCH_SHIFT) - 1)) >> t.SLOT_SHIFT
         line, *values = self._block(batch << t.BATCH_SHIFT | unit >> t.BLOCK_SHIFT)[unit & ((1 << t.BLOCK_SHIFT) - 1)]
-        return Unit(self._batch(batch), line, values)
+        return RawUnit(self._batch(batch), line, values)
 
     def units_of(self, number: int) -> Iterator[tuple[int, list[str]]]:
-        """Every raw unit of a batch, rejected ones included, as (line, values)."""
-        first, last = t.span(number, t.BATCH_SHIFT)
-        query = sa.select(t.raw.c.block).where(t.raw.c.no.between(first, last)).order_by(t.raw.c.no)
-        for block in self._connection.scalars(query):
-            for line, *values in _unpack(block):
-                yield line, values
+        """Every raw unit of a batch, rejected ones included, as (line, values); the connection may write meanwhile."""
+        first, last = span(number, t.BATCH_SHIFT)
+        query = sa.select(t.raw.c.no, t.raw.c.block).order_by(t.raw.c.no).limit(_BLOCKS_AT_ONCE)
+        while rows := self._connection.execute(query.where(t.raw.c.no.between(first, last))).all():
+            for _, block in rows:
+                for line, *values in _unpack(block):
+                    yield line, values
+            first = rows[-1].no + 1
 
     def _block(self, number: int) -> list[list[Any]]:
         block = self._blocks.get(number)
@@ -167,29 +194,29 @@ class RecordReader:
     def _rows(self, records: sa.Select[Any]) -> Sequence[_VersionRow]:
         mine = records.subquery("mine")
         r, v, p = t.record.c, t.version.c, t.record_in_batch.c
-        its_versions = v.no.between(
-            r.no * (1 << t.VERSION_SHIFT), r.no * (1 << t.VERSION_SHIFT) + (1 << t.VERSION_SHIFT) - 1
-        )
+        first = mine.c.no * (1 << t.VERSION_SHIFT)
+        its_versions = v.no.between(first, first + (1 << t.VERSION_SHIFT) - 1)
+        columns = (r.no, r.channel, r.kind, r.source_id, r.part, v.no, v.hash, v.amended, v.deleted, v.day, p.no)
         query = (
-            sa.select(r.no, r.channel, r.kind, r.source_id, v.no, v.hash, v.amended, v.deleted, v.day, p.no)
+            sa.select(*columns)
             .select_from(mine.join(t.record, r.no == mine.c.no).join(t.version, its_versions))
             .join(t.record_in_batch, p.version == v.no)
         )
         return [tuple(row) for row in self._connection.execute(query)]
 
     def _versions(self, rows: Iterable[_VersionRow]) -> list[Version]:
-        found: dict[int, tuple[Any, list[tuple[int, Extract]]]] = {}
+        by_number: dict[int, tuple[_VersionRow, list[tuple[int, Extract]]]] = {}
         for row in rows:
-            entry = found.get(row[4])
+            entry = by_number.get(row[5])
             if entry is None:
-                entry = found[row[4]] = (row, [])
-            entry[1].append((row[9], self._extract(row[9] >> t.BATCH_SHIFT)))
+                entry = by_number[row[5]] = (row, [])
+            entry[1].append((row[10], self._extract(row[10] >> t.BATCH_SHIFT)))
         return [
-            Version(no, row[5], row[6], bool(row[7]), row[8], tuple(sorted(places, key=lambda p: p[0])))
-            for no, (row, places) in found.items()
+            Version(no, row[6], row[7], bool(row[8]), row[9], tuple(sorted(places, key=lambda place: place[0])))
+            for no, (row, places) in by_number.items()
         ]
 
-    def _wanted(self, records: sa.Select[Any]) -> list[CurrentRecord]:
+    def _current(self, records: sa.Select[Any]) -> list[CurrentRecord]:
         by_record: dict[int, list[_VersionRow]] = {}
         for row in self._rows(records):
             by_record.setdefault(row[0], []).append(row)
@@ -198,15 +225,24 @@ class RecordReader:
         plain: list[CurrentRecord] = []
         pieces: dict[tuple[int, str, str], list[RecordPart]] = {}
         for number, rows in by_record.items():
-            _, channel, kind, key, *_ = rows[0]
-            complete = [extract for extract in self._complete if extract.channel == channel]
-            choice = current(self._versions(rows), complete)
+            _, channel, kind, source_id, part, *_ = rows[0]
+            choice = self._choice(channel, self._versions(rows))
             if kind not in self._part_kinds:
-                plain.append(CurrentRecord(number, self._channels[channel], kind, key, choice))
+                plain.append(CurrentRecord(number, self._channels[channel], kind, source_id, choice))
                 continue
-            source_id, _, name = key.partition(PART_SIGN)
-            pieces.setdefault((channel, kind, source_id), []).append(RecordPart(name, number, choice))
+            pieces.setdefault((channel, kind, source_id), []).append(RecordPart(part, number, choice))
         return plain + [self._joined(*key, parts) for key, parts in pieces.items()]
+
+    def _choice(self, channel: int, versions: Sequence[Version]) -> Choice:
+        if not self._complete:
+            return current(versions, (), self._as_of)
+        days = {version.day for version in versions}
+        complete = {extract for day in days for extract in self._covering(channel, day)}
+        return current(versions, complete, self._as_of)
+
+    def _complete_for(self, channel: int, day: int | None) -> tuple[Extract, ...]:
+        """The complete extracts of a channel that cover a day; kept, as records share their days."""
+        return tuple(extract for extract in self._complete if extract.channel == channel and extract.covers(day))
 
     def _joined(self, channel: int, kind: str, source_id: str, pieces: list[RecordPart]) -> CurrentRecord:
         pieces.sort(key=lambda part: part.name)
@@ -219,32 +255,26 @@ class RecordReader:
         """Adds header and parts of every record of which a piece is among the rows."""
         wanted: dict[tuple[int, str], set[str]] = {}
         for rows in by_record.values():
-            _, channel, kind, key, *_ = rows[0]
+            _, channel, kind, source_id, *_ = rows[0]
             if kind in self._part_kinds:
-                wanted.setdefault((channel, kind), set()).add(key.partition(PART_SIGN)[0])
+                wanted.setdefault((channel, kind), set()).add(source_id)
         r = t.record.c
         for (channel, kind), names in wanted.items():
             ordered = sorted(names)
             for start in range(0, len(ordered), _SIBLINGS_OF):
                 some = ordered[start : start + _SIBLINGS_OF]
-                query = sa.select(r.no.label("no")).where(r.channel == channel, r.kind == kind)
-                bases = sa.values(sa.column("base", sa.Text), name="bases").data([(name,) for name in some]).cte()
-                # One look into the index for each; a condition of many OR would walk all records of the kind.
-                near = sa.and_(r.source_id >= bases.c.base, r.source_id < bases.c.base + _AFTER_PARTS)
-                query = query.join_from(bases, t.record, near)
-                found: dict[int, list[_VersionRow]] = {}
+                query = sa.select(r.no.label("no")).where(r.channel == channel, r.kind == kind, r.source_id.in_(some))
+                siblings: dict[int, list[_VersionRow]] = {}
                 for row in self._rows(query):
-                    if row[3].partition(PART_SIGN)[0] in names:
-                        found.setdefault(row[0], []).append(row)
-                by_record.update(found)
-
-
-def _is_part_of(source_id: str) -> sa.ColumnElement[bool]:
-    """Whether a record's key names a part of a record."""
-    key = t.record.c.source_id
-    return sa.and_(key >= source_id + PART_SIGN, key < source_id + _AFTER_PARTS)
+                    siblings.setdefault(row[0], []).append(row)
+                by_record.update(siblings)
 
 
 def _unpack(block: bytes) -> list[list[Any]]:
-    rows: list[list[Any]] = json.loads(zlib.decompress(block))
+    try:
+        rows: list[list[Any]] = json.loads(zlib.decompress(block))
+    except (zlib.error, ValueError) as error:
+        raise DamagedStore(
+            f"raw rows cannot be read: {error}", "the record store is damaged: take the last copy of it"
+        ) from error
     return rows

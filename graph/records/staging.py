@@ -1,64 +1,135 @@
-"""Staging: a file's rows become raw units, versions and batches in one transaction, or leave nothing behind."""
+"""Staging: a file's rows become raw units, versions and batches in one transaction, or leave nothing behind.
 
+What a profile decides about a file (the handling of a row, amendment, deletion, the day of the extract, whether it is
+complete) is decided here, for a load and for a rebuild alike.
+"""
+
+import datetime
 import hashlib
 import json
+import uuid
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from types import TracebackType
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from graph.canonical import PART_SIGN, Record, Rejection
-from graph.errors import Refused, TooManyRejects
-from graph.model import Channel, day_number
+from graph.canonical import Record, Rejection
+from graph.errors import BadFile, HalqaError, Refused, TooMany, TooManyRejects
+from graph.model import Channel, day_number, unambiguous
+from graph.packing import packed, span
 from graph.records import tables as t
-from graph.records.store import ProfileText, RecordStore, inserted_number
+from graph.records.batch import BatchState, ProfileText, batch_id
+from graph.records.store import RecordStore
+from graph.records.versions import PendingRecord, VersionWriter, insert_rows, pending_record
 
 FLUSH_ROWS = 8192
 BLOCK_UNITS = 1 << t.BLOCK_SHIFT
 _COMPRESSION = 1  # 30 % larger than zlib's default, at a third of its CPU time
-_SEPARATOR = "\x1f"
 MAX_REJECTED_SHARE = 0.05
-_PART_KINDS = "part_kinds"
+_ENOUGH_REJECTS = 50_000
+_WATCH_EVERY = 2000
+_MOST_SHOWN = 200
 
-# place, channel, kind, source id, hash, amended, is deleted, day
-Pending = tuple[int, int, str, str, bytes, str, bool, int | None]
+UnitParser = Callable[[Sequence[str]], tuple[Sequence[Record], Sequence[Rejection]]]
+Derive = Callable[[int, Record, Channel], None]
+# line, values, and for a unit of a reclassified batch the channel where it stays whatever it says of itself
+Unit = tuple[int, Sequence[str]] | tuple[int, Sequence[str], Channel]
 
-_staged = sa.Table(
-    "staged",
-    sa.MetaData(),
-    sa.Column("no", t.Number, primary_key=True),
-    sa.Column("channel", t.Number),
-    sa.Column("kind", sa.Text),
-    sa.Column("source_id", sa.Text),
-    sa.Column("hash", sa.LargeBinary),
-    prefixes=["TEMPORARY"],
-)
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a profile version reads a file; handed in by who knows formats.
+
+    Attributes:
+        profile: The profile as it is kept with the batch.
+        parse: The records of a unit, or why there are none; pure.
+        day_in_name: The day of the extract that a file's name tells, "" where the profile expects none there.
+        is_complete: The file holds every record of its days, so that a later one deletes by leaving out.
+        check: Raises where the profile cannot be used for a channel now; called once for each channel of a file.
+    """
+
+    profile: ProfileText
+    parse: UnitParser
+    day_in_name: Callable[[str], str] = lambda _: ""
+    is_complete: bool = False
+    check: Callable[[Channel], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What is said of a file when it is loaded; `channel` is that of rows that name no handling of their own."""
+    """What is said of a file when it is loaded; `channel` is that of rows that name no handling of their own.
+
+    `extract_on` is the day that whoever loads it says, "" where he leaves that to the profile and the file.
+    `may_write` tells whether he may write to a channel; `is_again`: the file is in the store and is read once more.
+    """
 
     file_name: str
     sha256: str
     channel: Channel
-    profile: ProfileText
     header: tuple[str, ...]
     loaded_at: str
+    extract_on: str = ""
     unit: str = ""
     grade: str = ""
     retain_until: str = ""
+    may_write: Callable[[Channel], bool] = lambda _: True
+    is_again: bool = False
 
 
-def pending_row(place: int, channel: int, record: Record, digest: bytes, day: str) -> Pending:
-    """A parsed record on its way into the tables."""
-    number = day_number(day) if day else None
-    return (place, channel, record.kind, record.key, digest, record.amended, record.is_deleted, number)
+@dataclass(slots=True)
+class StagingLog:
+    """What has become of a file so far, for whoever watches: counts, and the rejected rows in the order of the file."""
+
+    rows: int = 0
+    records: int = 0
+    rejected_rows: int = 0
+    duplicate_rows: int = 0  # known at the end
+    extract_on: str = ""  # known at the end
+    rejects: list[dict[str, object]] = field(default_factory=list)
+
+
+Watch = Callable[[StagingLog], None]
+
+
+def stage(  # noqa: PLR0913  # a file, how it is read, what is made of it, and who watches
+    connection: Connection,
+    store: RecordStore,
+    facts: FileFacts,
+    reading: Reading,
+    units: Iterable[Unit],
+    derive: Derive,
+    log: StagingLog,
+    watch: Watch = lambda _: None,
+) -> list[int]:
+    """Stages the units of a file through a connection in a transaction; the numbers of its batches.
+
+    Args:
+        connection: Rolled back by its owner where this raises.
+        store: The record store.
+        facts: What is said of the file.
+        reading: How its profile reads it.
+        units: Its raw units.
+        derive: Called with the packed place of each record; what it raises is that record's rejection.
+        log: Filled as it goes, also where this raises.
+        watch: Called every 2,000 rows.
+
+    Raises:
+        TooManyRejects: more than 5 % of the rows were rejected.
+        BadFile: nothing says how old the file is, or it says a day in the future.
+        BadProfile: the profile contradicts the version that the channel knows.
+        Refused: the channel holds the same bytes already.
+    """
+    staging = _Staging(connection, store, facts, reading, derive, log)
+    for line, values, *moved_to in units:
+        staging.add(line, values, *moved_to)
+        if log.rows % _WATCH_EVERY == 0:
+            watch(log)
+            if log.rejected_rows > _ENOUGH_REJECTS:  # of a file that will hardly be better further on
+                check_rejects(log.rejected_rows, log.rows, facts.file_name)
+    return staging.finish()
 
 
 def reject_row(batch: int, line: int, rejection: Rejection) -> dict[str, object]:
@@ -82,274 +153,244 @@ def unit_hash(header: Sequence[str]) -> Callable[[Sequence[str]], bytes]:
     order = sorted(range(len(header)), key=lambda i: header[i])
 
     def hash_of(values: Sequence[str]) -> bytes:
-        text = _SEPARATOR.join([values[i] for i in order] if len(values) == len(order) else values)
+        text = unambiguous([values[i] for i in order] if len(values) == len(order) else values)
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     return hash_of
 
 
-class _BatchDraft:
-    """A batch being staged: its units in compressed blocks of 64, its counts."""
+def read_unit(parse: UnitParser, values: Sequence[str]) -> tuple[Sequence[Record], Sequence[Rejection]]:
+    """What a parser makes of a unit; a parser that fails on it rejects it."""
+    try:
+        return parse(values)
+    except Exception as error:
+        return (), (rejection_of(error, values[0] if values else ""),)
 
-    def __init__(self, number: int, channel: int, rows: list[tuple[int, bytes]]) -> None:
+
+def rejection_of(error: Exception, value: str) -> Rejection:
+    """The rejection of a record that could not be read or derived, in the words of the error."""
+    if isinstance(error, TooMany):
+        return Rejection("", value[:_MOST_SHOWN], "too_many", error.message)
+    words = error.message if isinstance(error, HalqaError) else f"{type(error).__name__}: {error}"
+    return Rejection("", value[:_MOST_SHOWN], "not_derivable", words)
+
+
+class _BatchDraft:
+    """A batch being staged: its units in compressed blocks of 64, its counts, its days."""
+
+    def __init__(self, number: int, channel: Channel, channel_no: int, profile_no: int) -> None:
         self.number, self.channel = number, channel
+        self.channel_no, self.profile_no = channel_no, profile_no
         self.units = self.records = self.rejected = 0
-        self._rows = rows
+        self.days: tuple[int, int] | None = None
+        self.is_moved = False
         self._block: list[Sequence[object]] = []
 
-    def add(self, line: int, values: Sequence[str]) -> int:
-        """Keeps a unit; its packed number, to which the slot is added."""
+    def add(self, line: int, values: Sequence[str], raw: list[tuple[int, bytes]]) -> int:
+        """Keeps a unit; its number within the batch."""
         unit = self.units
         self.units += 1
         self._block.append((line, *values))
         if len(self._block) == BLOCK_UNITS:
-            self.close()
-        return self.number << t.BATCH_SHIFT | unit << t.SLOT_SHIFT
+            self.close(raw)
+        return unit
 
-    def close(self) -> None:
+    def close(self, raw: list[tuple[int, bytes]]) -> None:
         """Compresses the block that is open; called once more at the end of the file."""
         if self._block:
-            number = self.number << t.BATCH_SHIFT | (self.units - 1) >> t.BLOCK_SHIFT
+            number = packed(self.number, (self.units - 1) >> t.BLOCK_SHIFT, t.BATCH_SHIFT, "blocks of one batch")
             text = json.dumps(self._block, ensure_ascii=False, separators=(",", ":"))
-            self._rows.append((number, zlib.compress(text.encode(), _COMPRESSION)))
+            raw.append((number, zlib.compress(text.encode("utf-8", "surrogatepass"), _COMPRESSION)))
             self._block = []
 
+    def see(self, day: int | None) -> None:
+        """Takes note of the day of a record."""
+        if day is not None:
+            first, last = self.days or (day, day)
+            self.days = min(first, day), max(last, day)
 
-class Staging(AbstractContextManager["Staging"]):
-    """One file on its way into the record store; an exception rolls everything back."""
 
-    def __init__(self, store: RecordStore, facts: FileFacts) -> None:
-        self._store, self._facts = store, facts
-        self._transaction = store.transaction()
-        self._drafts: dict[str, _BatchDraft] = {}
-        self._channels: dict[str, int] = {}
-        self._pending: list[Pending] = []
+class _Staging:
+    """One file on its way into the record store."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        store: RecordStore,
+        facts: FileFacts,
+        reading: Reading,
+        derive: Derive,
+        log: StagingLog,
+    ) -> None:
+        self._connection, self._store, self._facts, self._reading = connection, store, facts, reading
+        self._derive, self._log = derive, log
+        self._drafts: dict[Channel, _BatchDraft] = {}
+        self._by_number: dict[int, _BatchDraft] = {}
+        self._pending: list[PendingRecord] = []
+        self._lines: list[int] = []  # of the pending records
         self._raw: list[tuple[int, bytes]] = []
-        self._rejects: list[dict[str, object]] = []
         self._hash = unit_hash(facts.header)
-        self._first_day = self._last_day = ""
-        self.duplicate_rows = 0  # known when it is committed
+        self._said_on = ""  # the latest day on which the source must have said something
+        self._next_batch = store.next_batch(connection)
+        self._writer = VersionWriter(connection, store.reader_number(connection, reading.profile.name))
 
-    def __enter__(self) -> "Staging":
-        self._connection: Connection = self._transaction.__enter__()
-        self._profile = self._store.register_profile(self._connection, self._facts.profile)
-        prepare(self._connection)
-        self._next_batch = self._store.next_batch(self._connection)
-        self._next_record = self._after(t.record)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> bool | None:
-        return self._transaction.__exit__(kind, error, trace)
-
-    @property
-    def rejects(self) -> list[dict[str, object]]:
-        """The rejections so far: batch, line, column, value, code, reason."""
-        return self._rejects
-
-    @property
-    def first_day(self) -> str:
-        """The earliest day of a record so far, "" while none has one."""
-        return self._first_day
-
-    @property
-    def last_day(self) -> str:
-        """The latest day of a record so far, "" while none has one."""
-        return self._last_day
-
-    def add(self, line: int, values: Sequence[str], records: Sequence[Record], rejections: Sequence[Rejection]) -> None:
-        """Stages one unit with what it was parsed into."""
-        said: list[Record | Rejection] = [*records, *rejections]
-        draft = self._draft(said[0].handling if said else "")
-        packed = draft.add(line, values)
+    def add(self, line: int, values: Sequence[str], moved_to: Channel | None = None) -> None:
+        """Stages one unit: read, derived, kept; what cannot be read or derived is rejected, and kept too."""
+        log = self._log
+        log.rows += 1
+        records, rejections = read_unit(self._reading.parse, values)
+        channel = moved_to or self._channel_of(records, rejections)
+        refused: list[Rejection] = list(rejections)
+        if not self._facts.may_write(channel):
+            reason = f"it belongs to channel {channel.name}, and that is none of yours"
+            refused = [Rejection("", channel.handling, "foreign_channel", reason)]
+            records, channel = (), self._facts.channel
+        draft = self._draft(channel)
+        draft.is_moved |= moved_to is not None
+        unit = draft.add(line, values, self._raw)
         digest = self._hash(values)
-        for slot, record in enumerate(records):
-            day = record.day
-            if record.said_on > self._last_day:
-                self._last_day = record.said_on
-            if day and (day < self._first_day or not self._first_day):
-                self._first_day = day
-            self._pending.append(pending_row(packed | slot, draft.channel, record, digest, day))
-        draft.records += len(records)
-        if rejections:
+        accepted = 0
+        for record in records:
+            try:
+                place = packed(draft.number, unit, t.BATCH_SHIFT - t.SLOT_SHIFT, "rows in one batch")
+                place = packed(place, accepted, t.SLOT_SHIFT, "records in one row or document")
+                pending = pending_record(place, draft.channel_no, record, digest)
+                self._derive(place, record, draft.channel)
+            except Exception as error:
+                refused.append(rejection_of(error, record.source_id))
+                continue
+            accepted += 1
+            draft.see(pending.day)
+            self._said_on = max(self._said_on, record.said_on)
+            self._pending.append(pending)
+            self._lines.append(line)
+        draft.records += accepted
+        log.records += accepted
+        if refused:
             draft.rejected += 1
-            self._rejects += [reject_row(draft.number, line, r) for r in rejections]
+            log.rejected_rows += 1
+            log.rejects += [reject_row(draft.number, line, rejection) for rejection in refused]
         if len(self._pending) >= FLUSH_ROWS:
             self._flush()
 
-    def commit(self, extract_on: str, complete: tuple[int, int] | None = None) -> list[int]:
+    def finish(self) -> list[int]:
         """Ends staging: from here on the batches count, and are applied by this or the next command."""
+        facts, log = self._facts, self._log
         if not self._drafts:
-            self._draft("")
-        drafts = {draft.number: draft for draft in self._drafts.values()}
-        for draft in drafts.values():
-            draft.close()
+            self._draft(facts.channel)
+        drafts = sorted(self._drafts.values(), key=lambda draft: draft.number)
+        for draft in drafts:
+            draft.close(self._raw)
         self._flush()
-        for draft in drafts.values():
-            self._connection.execute(t.batch.insert().values(self._batch_row(draft, extract_on, complete)))
-        if self._rejects:
-            self._connection.execute(t.reject.insert(), self._rejects)
-        self.duplicate_rows = sum(map(self._duplicates, drafts))
-        return sorted(drafts)
+        profile = self._reading.profile
+        under = f" under profile {profile.name} version {profile.version}" if facts.is_again else ""
+        check_rejects(log.rejected_rows, log.rows, f"{facts.file_name}{under}")
+        log.extract_on = self._extract_day()
+        complete = self._period(drafts)
+        for draft in drafts:
+            self._connection.execute(t.batch.insert().values(self._batch_row(draft, complete)))
+        if log.rejects:
+            self._connection.execute(t.reject.insert(), log.rejects)
+        log.duplicate_rows = sum(self._duplicates(draft.number) for draft in drafts)
+        return [draft.number for draft in drafts]
+
+    def _channel_of(self, records: Sequence[Record], rejections: Sequence[Rejection]) -> Channel:
+        """Where a unit belongs: what it says of its handling, else the channel asked for."""
+        said: list[Record | Rejection] = [*records, *rejections]
+        handling = next((one.handling for one in said if one.handling), "")
+        channel = self._facts.channel
+        return channel.with_handling(handling) if handling and handling != channel.handling else channel
+
+    def _extract_day(self) -> str:
+        """The day of the extract: as said, else as the profile finds it in the file's name, else the latest in it."""
+        facts = self._facts
+        day = facts.extract_on or self._reading.day_in_name(facts.file_name)
+        if day:
+            return day
+        if not self._said_on:
+            raise BadFile(f"{facts.file_name} holds no date, so its age is not known", "give --extract-date")
+        if self._said_on > datetime.date.today().isoformat():
+            raise BadFile(
+                f"the latest date in {facts.file_name} is {self._said_on}, in the future", "give --extract-date"
+            )
+        return self._said_on
+
+    def _period(self, drafts: Sequence[_BatchDraft]) -> tuple[int, int] | None:
+        """The days of which the file claims to hold everything."""
+        days = [draft.days for draft in drafts if draft.days]
+        if not self._reading.is_complete or not days or not self._said_on:
+            return None
+        return min(first for first, _ in days), day_number(self._said_on)
 
     def _duplicates(self, batch: int) -> int:
         """Rows of a batch of which the same stands further up, as the first record of each row tells."""
         p = t.record_in_batch.c
-        first_of_rows = sa.and_(p.no.between(*t.span(batch, t.BATCH_SHIFT)), p.no % t.SLOTS == 0)
+        first_of_rows = sa.and_(p.no.between(*span(batch, t.BATCH_SHIFT)), p.no % t.SLOTS == 0)
         counted = sa.select(sa.func.count() - sa.func.count(sa.distinct(p.version))).where(first_of_rows)
         return int(self._connection.scalar(counted) or 0)
 
-    def _batch_row(self, draft: _BatchDraft, extract_on: str, complete: tuple[int, int] | None) -> dict[str, object]:
-        facts = self._facts
+    def _batch_row(self, draft: _BatchDraft, complete: tuple[int, int] | None) -> dict[str, Any]:
+        facts, on = self._facts, self._log.extract_on
         return {
             "no": draft.number,
-            "channel": draft.channel,
+            "id": batch_id(draft.channel.name, on, facts.sha256),
+            "token": uuid.uuid4().hex,
+            "channel": draft.channel_no,
             "load_channel": facts.channel.name,
+            "is_moved": int(draft.is_moved),
             "file_name": facts.file_name,
             "sha256": facts.sha256,
-            "profile": self._profile,
+            "profile": draft.profile_no,
             "header": json.dumps(facts.header, ensure_ascii=False),
-            "extract_on": extract_on,
+            "extract_on": on,
+            "is_dated": int(bool(facts.extract_on)),
             "loaded_at": facts.loaded_at,
             "unit": facts.unit,
             "grade": facts.grade,
             "retain_until": facts.retain_until,
-            "state": "staged",
+            "state": BatchState.STAGED.value,
+            "problem": "",
             "units": draft.units,
             "records": draft.records,
             "rejected": draft.rejected,
-            "complete_from": complete[0] if complete else None,
-            "complete_until": complete[1] if complete else None,
+            "first_day": draft.days and draft.days[0],
+            "last_day": draft.days and draft.days[1],
+            "complete_from": complete and complete[0],
+            "complete_until": complete and complete[1],
         }
 
-    def _after(self, table: sa.Table) -> int:
-        return (self._connection.scalar(sa.select(sa.func.max(table.c.no))) or 0) + 1
-
-    def _draft(self, handling: str) -> _BatchDraft:
-        draft = self._drafts.get(handling)
+    def _draft(self, channel: Channel) -> _BatchDraft:
+        draft = self._drafts.get(channel)
         if draft is None:
-            channel = self._facts.channel.with_handling(handling) if handling else self._facts.channel
-            number = channel_number(self._connection, channel.name)
-            for other in self._drafts.values():
-                if other.channel == number:  # rows that spell out the file's own handling
-                    self._drafts[handling] = other
-                    return other
+            self._reading.check(channel)
+            number = self._store.channel_number(self._connection, channel.name)
             self._refuse_known(channel, number)
-            draft = self._drafts[handling] = _BatchDraft(self._next_batch, number, self._raw)
+            profile = self._store.register_profile(self._connection, number, self._reading.profile)
+            draft = self._drafts[channel] = _BatchDraft(self._next_batch, channel, number, profile)
+            self._by_number[draft.number] = draft
             self._next_batch += 1
         return draft
 
     def _refuse_known(self, channel: Channel, number: int) -> None:
         known = self._connection.scalar(
-            sa.select(t.batch.c.no).where(t.batch.c.channel == number, t.batch.c.sha256 == self._facts.sha256)
+            sa.select(t.batch.c.id).where(t.batch.c.channel == number, t.batch.c.sha256 == self._facts.sha256)
         )
         if known is not None:
             raise Refused(
-                f"{self._facts.file_name} is batch {known} of channel {channel.name} already",
+                f"{self._facts.file_name} is batch {known} already",
                 "recall that batch first, if it was loaded wrongly",
             )
 
     def _flush(self) -> None:
-        self._next_record = write_records(self._connection, self._pending, self._next_record)
-        self._pending = []
-        if self._raw:
-            insert_rows(self._connection, t.raw, self._raw)
-            self._raw.clear()
-
-
-def channel_number(connection: Connection, name: str) -> int:
-    """The internal number of a channel, made when it is new."""
-    number = connection.scalar(sa.select(t.channel.c.no).where(t.channel.c.name == name))
-    if number is None:
-        number = inserted_number(connection, t.channel.insert().values(name=name))
-    return int(number)
-
-
-def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Inserts tuples in the order of the table's columns, without SQLAlchemy's cost a row."""
-    if not rows:
-        return
-    compiled = table.insert().compile(dialect=connection.dialect)
-    if compiled.positional:
-        connection.exec_driver_sql(str(compiled), rows)
-    else:
-        names = [column.name for column in table.columns]
-        connection.exec_driver_sql(str(compiled), [dict(zip(names, row, strict=True)) for row in rows])
-
-
-def prepare(connection: Connection) -> None:
-    """Makes the temporary table that `write_records` needs."""
-    connection.execute(sa.schema.CreateTable(_staged, if_not_exists=True))
-    connection.execute(sa.delete(_staged))
-
-
-def write_records(connection: Connection, pending: Sequence[Pending], next_record: int) -> int:
-    """Writes records and versions that are new, and where each stands; the next free record number."""
-    if not pending:
-        return next_record
-    insert_rows(connection, _staged, [row[:5] for row in pending])
-    known_records, known_versions, last = _known(connection)
-    connection.execute(sa.delete(_staged))
-    keep_part_kinds(connection, {row[2] for row in pending if PART_SIGN in row[3]})
-    records: dict[tuple[int, str, str], int] = {}
-    versions: dict[tuple[int, bytes], int] = {}
-    new_records: list[tuple[Any, ...]]
-    new_versions: list[tuple[Any, ...]]
-    new_records, new_versions, places = [], [], []
-    for place, channel, kind, source_id, digest, amended, is_deleted, day in pending:
-        key = (channel, kind, source_id)
-        record = known_records.get(place) or records.get(key)
-        if record is None:
-            record = records[key] = next_record
-            next_record += 1
-            new_records.append((record, channel, kind, source_id))
-        version = known_versions.get(place) or versions.get((record, digest))
-        if version is None:
-            number = last[record] = last.get(record, (record << t.VERSION_SHIFT) - 1) + 1
-            version = versions[record, digest] = number
-            new_versions.append((version, digest, amended, int(is_deleted), day))
-        places.append((place, version))
-    insert_rows(connection, t.record, new_records)
-    insert_rows(connection, t.version, new_versions)
-    insert_rows(connection, t.record_in_batch, places)
-    return next_record
-
-
-def part_kinds(connection: Connection) -> frozenset[str]:
-    """The kinds of which a record was ever said in parts: only for these are parts looked for."""
-    kept = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == _PART_KINDS))
-    return frozenset(json.loads(kept)) if kept else frozenset()
-
-
-def keep_part_kinds(connection: Connection, kinds: set[str]) -> None:
-    """Remembers that records of these kinds come in parts."""
-    known = part_kinds(connection) if kinds else frozenset()
-    if kinds <= known:
-        return
-    connection.execute(sa.delete(t.meta).where(t.meta.c.key == _PART_KINDS))
-    connection.execute(t.meta.insert().values(key=_PART_KINDS, value=json.dumps(sorted(known | kinds))))
-
-
-def _known(connection: Connection) -> tuple[Mapping[int, int], Mapping[int, int], dict[int, int]]:
-    """Of the staged rows: records and versions that exist, by place, and the last version number of those records."""
-    r, v, s = t.record.c, t.version.c, _staged.c
-    same_record = sa.and_(r.channel == s.channel, r.kind == s.kind, r.source_id == s.source_id)
-    its_versions = v.no.between(
-        r.no * (1 << t.VERSION_SHIFT), r.no * (1 << t.VERSION_SHIFT) + (1 << t.VERSION_SHIFT) - 1
-    )
-    rows = connection.execute(
-        sa.select(s.no, r.no, v.no, v.hash == s.hash)
-        .select_from(_staged.join(t.record, same_record).outerjoin(t.version, its_versions))
-        .order_by(s.no)
-    )
-    records: dict[int, int] = {}
-    versions: dict[int, int] = {}
-    last: dict[int, int] = {}
-    for place, record, version, is_same in rows:
-        records[place] = record
-        if version is not None:
-            last[record] = max(last.get(record, 0), version)
-            if is_same:
-                versions[place] = version
-    return records, versions, last
+        for index, error in self._writer.write(self._pending):
+            pending = self._pending[index]
+            draft = self._by_number[pending.place >> t.BATCH_SHIFT]
+            rejection = rejection_of(error, pending.source_id)
+            self._log.rejects.append(reject_row(draft.number, self._lines[index], rejection))
+            for counts in (draft, self._log):
+                counts.records -= 1
+            draft.rejected += 1
+            self._log.rejected_rows += 1
+        self._pending, self._lines = [], []
+        insert_rows(self._connection, t.raw, self._raw)
+        self._raw.clear()

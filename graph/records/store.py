@@ -1,10 +1,8 @@
 """The record store: channels, profiles, batches, and the door to staging, reading and removing."""
 
-import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,42 +12,13 @@ from sqlalchemy.engine import Connection, Engine
 from graph.errors import BadProfile, NotFound, StoreProblem
 from graph.model import Channel
 from graph.records import tables as t
+from graph.records.batch import BATCHES, EXTRACTS, Batch, BatchState, ProfileText, batch_of, extract_of
 from graph.records.current import Extract
 from graph.records.lock import WriterLock
 from graph.sqlite_faults import explain
+from graph.sqlite_files import connect, may_write
 
-HEAD_REVISION = "0001"
-_LAST_BATCH = "last_batch"
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileText:
-    """A mapping profile as it was used: its name, version and whole text."""
-
-    name: str
-    version: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One file of one load in one channel."""
-
-    no: int
-    channel: Channel
-    file_name: str
-    sha256: str
-    profile: ProfileText
-    header: tuple[str, ...]
-    extract_on: str
-    loaded_at: str
-    unit: str
-    grade: str
-    retain_until: str
-    state: str
-    units: int
-    records: int
-    rejected: int
+HEAD_REVISION = "0002"
 
 
 class RecordStore:
@@ -62,6 +31,7 @@ class RecordStore:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.is_read_only = _is_read_only(self.engine)
         self.writer = WriterLock(self.engine)
         try:
             self.id = self._opened()
@@ -107,14 +77,16 @@ class RecordStore:
         with self.reading() as connection:
             return sorted(connection.scalars(query))
 
-    def register_profile(self, connection: Connection, profile: ProfileText) -> int:
-        """The number of a profile version; kept when it is new.
+    def register_profile(self, connection: Connection, channel: int, profile: ProfileText) -> int:
+        """The number of a profile version in a channel; kept when it is new there.
 
         Raises:
-            BadProfile: the same version was used with another text, or a newer version is in use.
+            BadProfile: the same version was used there with another text, or a newer version is in use.
         """
-        columns = (t.profile.c.no, t.profile.c.version, t.profile.c.text)
-        rows = connection.execute(sa.select(*columns).where(t.profile.c.name == profile.name)).all()
+        p = t.profile.c
+        rows = connection.execute(
+            sa.select(p.no, p.version, p.text).where(p.channel == channel, p.name == profile.name)
+        ).all()
         newest = max((row.version for row in rows), default=0)
         if newest > profile.version:
             raise BadProfile(
@@ -126,48 +98,56 @@ class RecordStore:
                 if row.text != profile.text:
                     raise changed_without_version(profile.name, profile.version)
                 return int(row.no)
-        values = {"name": profile.name, "version": profile.version, "text": profile.text}
+        values = {"channel": channel, "name": profile.name, "version": profile.version, "text": profile.text}
         return inserted_number(connection, t.profile.insert().values(values))
 
-    def newest_profiles(self) -> dict[str, ProfileText]:
-        """The newest version of every profile that was ever used, by name."""
+    def newest_profiles(self) -> dict[tuple[str, str], ProfileText]:
+        """The newest version of every profile that was ever used, by (channel name, profile name)."""
+        p = t.profile.c
+        query = sa.select(t.channel.c.name.label("channel"), p.name, p.version, p.text)
         with self.reading() as connection:
-            rows = connection.execute(
-                sa.select(t.profile.c.name, t.profile.c.version, t.profile.c.text).order_by(t.profile.c.version)
-            )
-            return {row.name: ProfileText(row.name, row.version, row.text) for row in rows}
+            rows = connection.execute(query.join_from(t.profile, t.channel).order_by(p.version))
+            return {(row.channel, row.name): ProfileText(row.name, row.version, row.text) for row in rows}
+
+    def reader_number(self, connection: Connection, profile: str) -> int:
+        """The internal number of a profile's name, made when it is new."""
+        return _number_of(connection, t.reader, profile)
+
+    def channel_number(self, connection: Connection, name: str) -> int:
+        """The internal number of a channel, made when it is new."""
+        return _number_of(connection, t.channel, name)
 
     def batches(self) -> list[Batch]:
-        """Every batch, in order of its number."""
+        """Every batch, in the order of loading, of one moment in order of id."""
         with self.reading() as connection:
-            return [_batch(row) for row in connection.execute(_BATCHES.order_by(t.batch.c.no))]
+            return [batch_of(row) for row in connection.execute(BATCHES.order_by(t.batch.c.loaded_at, t.batch.c.id))]
 
     def batch(self, number: int) -> Batch:
-        """One batch.
+        """One batch by its internal number.
 
         Raises:
-            NotFound: there is none of that number.
+            NotFound: there is none.
         """
         with self.reading() as connection:
             return self.batch_in(connection, number)
 
     def batch_in(self, connection: Connection, number: int) -> Batch:
         """One batch, as a connection that is open already sees it; see `batch`."""
-        row = connection.execute(_BATCHES.where(t.batch.c.no == number)).first()
+        row = connection.execute(BATCHES.where(t.batch.c.no == number)).first()
         if row is None:
-            raise NotFound(f"no batch {number}", "`halqa batches` lists them")
-        return _batch(row)
+            raise NotFound("no such batch", "`halqa batches` lists them")
+        return batch_of(row)
 
     def known(self, channel: Channel, sha256: str) -> list[Batch]:
         """The batches that an earlier load of the same bytes into the same channel made."""
         # By channels, because the index begins with them: a folder of ten thousand files asks this ten thousand times.
-        query = _BATCHES.where(
+        query = BATCHES.where(
             t.batch.c.channel.in_(sa.select(t.channel.c.no)),
             t.batch.c.sha256 == sha256,
             t.batch.c.load_channel == channel.name,
-        ).order_by(t.batch.c.no)
+        ).order_by(t.batch.c.id)
         with self.reading() as connection:
-            return [_batch(row) for row in connection.execute(query)]
+            return [batch_of(row) for row in connection.execute(query)]
 
     def rejects(self, batch: int) -> list[Any]:
         """The rejected rows of a batch (line, column, value, code, reason), by line."""
@@ -177,33 +157,28 @@ class RecordStore:
 
     def extract(self, connection: Connection, batch: int) -> Extract:
         """What a batch says about its age and completeness."""
-        return _extract(connection.execute(_EXTRACTS.where(t.batch.c.no == batch)).one())
+        return extract_of(connection.execute(EXTRACTS.where(t.batch.c.no == batch)).one())
 
     def complete_extracts(self, connection: Connection) -> list[Extract]:
         """The extracts that hold everything of their days, and so delete by leaving out."""
-        rows = connection.execute(_EXTRACTS.where(t.batch.c.complete_from.is_not(None)).order_by(t.batch.c.no))
-        return [_extract(row) for row in rows]
+        rows = connection.execute(EXTRACTS.where(t.batch.c.complete_from.is_not(None)).order_by(t.batch.c.no))
+        return [extract_of(row) for row in rows]
 
     def next_batch(self, connection: Connection) -> int:
-        """A number that no batch ever had: another graph store may still hold the mark of one that was recalled."""
-        kept = connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == _LAST_BATCH))
-        return max(int(kept or 0), connection.scalar(sa.select(sa.func.max(t.batch.c.no))) or 0) + 1
+        """A number that no batch has."""
+        return (connection.scalar(sa.select(sa.func.max(t.batch.c.no))) or 0) + 1
 
     def overwrite_deleted(self, connection: Connection) -> None:
         """From here on this connection overwrites whole pages that become free; SQLite leaves their text otherwise."""
         if self.engine.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
-    def keep_last_batch(self, connection: Connection) -> None:
-        """Remembers the highest batch number so far; to be called before a batch is deleted."""
-        last = str(self.next_batch(connection) - 1)
-        connection.execute(sa.delete(t.meta).where(t.meta.c.key == _LAST_BATCH))
-        connection.execute(t.meta.insert().values(key=_LAST_BATCH, value=last))
-
-    def set_state(self, number: int, state: str) -> None:
-        """Marks a batch as staged or recalling."""
+    def set_state(self, number: int, state: BatchState, problem: str = "") -> None:
+        """Says where a batch stands, and why it was set aside."""
         with self.transaction() as connection:
-            connection.execute(t.batch.update().where(t.batch.c.no == number).values(state=state))
+            connection.execute(
+                t.batch.update().where(t.batch.c.no == number).values(state=state.value, problem=problem)
+            )
 
 
 def changed_without_version(name: str, version: int) -> BadProfile:
@@ -214,6 +189,11 @@ def changed_without_version(name: str, version: int) -> BadProfile:
     )
 
 
+def _number_of(connection: Connection, table: sa.Table, name: str) -> int:
+    number = connection.scalar(sa.select(table.c.no).where(table.c.name == name))
+    return int(number) if number is not None else inserted_number(connection, table.insert().values(name=name))
+
+
 def inserted_number(connection: Connection, statement: sa.Insert) -> int:
     """Carries an insert out and gives the number of the new row."""
     key = connection.execute(statement).inserted_primary_key
@@ -221,63 +201,31 @@ def inserted_number(connection: Connection, statement: sa.Insert) -> int:
     return int(key[0])
 
 
-_BATCHES = (
-    sa.select(t.batch, t.channel.c.name.label("channel_name"), t.profile.c.name.label("profile_name"))
-    .add_columns(t.profile.c.version.label("profile_version"), t.profile.c.text.label("profile_text"))
-    .join(t.channel, t.channel.c.no == t.batch.c.channel)
-    .join(t.profile, t.profile.c.no == t.batch.c.profile)
-)
-
-
-_EXTRACTS = sa.select(
-    t.batch.c.no,
-    t.batch.c.channel,
-    t.profile.c.name,
-    t.batch.c.extract_on,
-    t.batch.c.state,
-    t.batch.c.complete_from,
-    t.batch.c.complete_until,
-).join(t.profile, t.profile.c.no == t.batch.c.profile)
-
-
-def _extract(row: Any) -> Extract:
-    no, channel, profile, on, state, first, last = row
-    return Extract(no, channel, profile, on, state == "recalling", first, last)
-
-
-def _batch(row: Any) -> Batch:
-    return Batch(
-        no=row.no,
-        channel=Channel.parse(row.channel_name),
-        file_name=row.file_name,
-        sha256=row.sha256,
-        profile=ProfileText(row.profile_name, row.profile_version, row.profile_text),
-        header=tuple(json.loads(row.header)),
-        extract_on=row.extract_on,
-        loaded_at=row.loaded_at,
-        unit=row.unit,
-        grade=row.grade,
-        retain_until=row.retain_until,
-        state=row.state,
-        units=row.units,
-        records=row.records,
-        rejected=row.rejected,
-    )
-
-
 def _engine(url: str) -> Engine:
     try:
-        engine = sa.create_engine(url, poolclass=sa.pool.StaticPool if url == "sqlite://" else None)
-    except (sa.exc.ArgumentError, ImportError) as error:
+        parsed = sa.make_url(url)
+        options: dict[str, Any] = {}
+        if parsed.get_dialect().name == "sqlite":
+            path = parsed.database or ""
+            if path:
+                _make_folder(Path(path).parent)
+            options["creator"] = lambda: connect(path, check_same_thread=False)[0]
+            if not path or path == ":memory:":
+                options["poolclass"] = sa.pool.StaticPool
+        engine = sa.create_engine(url, **options)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
         raise StoreProblem(
             f"no record store at {url!r}: {error}", "write for example sqlite:////var/lib/halqa/records.db"
         ) from error
     if engine.dialect.name == "sqlite":
-        if engine.url.database:
-            _make_folder(Path(engine.url.database).parent)
         sa.event.listen(engine, "connect", _prepare_sqlite)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
+
+
+def _is_read_only(engine: Engine) -> bool:
+    path = engine.url.database
+    return engine.dialect.name == "sqlite" and bool(path) and path != ":memory:" and not may_write(Path(str(path)))
 
 
 def _make_folder(folder: Path) -> None:
@@ -294,8 +242,9 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
     is_ours = not tables or "alembic_version" in tables  # WAL would change a file that is not
+    is_read_only = bool(connection.execute("PRAGMA query_only").fetchone()[0])
     for pragma in (
-        "journal_mode=WAL" if is_ours else "journal_mode",
+        "journal_mode=WAL" if is_ours and not is_read_only else "journal_mode",
         "busy_timeout=10000",
         "cache_size=-65536",
         "temp_store=MEMORY",

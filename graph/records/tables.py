@@ -1,8 +1,9 @@
 """Tables of the record store. Numbers are packed so that a range of one key is a list:
 
-`version.no` = record << 16 | n; `record_in_batch.no` = batch << 32 | unit << 3 | slot;
-`raw.no` = batch << 32 | unit >> 6.
-A unit is a row of a file, counted from 0 within its batch; a row may hold up to eight records (slots).
+`version.no` = record << 16 | n; `record_in_batch.no` = batch << 42 | unit << 10 | slot;
+`raw.no` = batch << 42 | unit >> 6.
+A unit is a row of a file, counted from 0 within its batch; a unit may hold up to 1,024 records (slots). Internal
+numbers never leave the store: people and graph stores know a batch by its `id` and its `token`.
 """
 
 from sqlalchemy import (
@@ -21,7 +22,7 @@ from sqlalchemy import (
 metadata = MetaData()
 Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite's row id must be declared INTEGER
 
-VERSION_SHIFT, BATCH_SHIFT, SLOT_SHIFT, BLOCK_SHIFT = 16, 32, 3, 6
+VERSION_SHIFT, BATCH_SHIFT, SLOT_SHIFT, BLOCK_SHIFT = 16, 42, 10, 6
 SLOTS = 1 << SLOT_SHIFT
 
 meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
@@ -30,35 +31,49 @@ channel = Table(
     "channel", metadata, Column("no", Number, primary_key=True), Column("name", Text, nullable=False, unique=True)
 )
 
+# A profile version belongs to a channel, so that a text in a hidden one neither stands against ours nor shows.
 profile = Table(
     "profile",
     metadata,
     Column("no", Number, primary_key=True),
+    Column("channel", Number, ForeignKey("channel.no"), nullable=False),
     Column("name", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("text", Text, nullable=False),
-    UniqueConstraint("name", "version"),
+    UniqueConstraint("channel", "name", "version"),
+)
+
+# Who read a version: a profile by its name, whatever its version. Two profiles may read one row in two ways.
+reader = Table(
+    "reader", metadata, Column("no", Number, primary_key=True), Column("name", Text, nullable=False, unique=True)
 )
 
 batch = Table(
     "batch",
     metadata,
     Column("no", Number, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),  # what people call it: channel, day, hash
+    Column("token", Text, nullable=False, unique=True),  # this loading or reading of it, for the marks of graph stores
     Column("channel", Number, ForeignKey("channel.no"), nullable=False),
     Column("load_channel", Text, nullable=False),  # the channel asked for; rows may name another handling
+    Column("is_moved", Integer, nullable=False),  # reclassified: its channel is no longer what its rows say
     Column("file_name", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("profile", Number, ForeignKey("profile.no"), nullable=False),
     Column("header", Text, nullable=False),  # the file's columns, as a JSON list
     Column("extract_on", Text, nullable=False),
+    Column("is_dated", Integer, nullable=False),  # whoever loaded it said its day: no profile says another
     Column("loaded_at", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("grade", Text, nullable=False),
     Column("retain_until", Text, nullable=False),
-    Column("state", Text, nullable=False),  # staged, recalling
+    Column("state", Text, nullable=False),  # see `graph.records.batch.BatchState`
+    Column("problem", Text, nullable=False),  # why it was set aside
     Column("units", Integer, nullable=False),
     Column("records", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
+    Column("first_day", Integer),  # day numbers of its records
+    Column("last_day", Integer),
     Column("complete_from", Integer),  # day numbers: the extract holds every record of these days
     Column("complete_until", Integer),
     UniqueConstraint("channel", "sha256"),
@@ -71,7 +86,8 @@ record = Table(
     Column("channel", Number, ForeignKey("channel.no"), nullable=False),
     Column("kind", Text, nullable=False),
     Column("source_id", Text, nullable=False),
-    UniqueConstraint("channel", "kind", "source_id"),
+    Column("part", Text, nullable=False),  # "" is the record, or its header
+    UniqueConstraint("channel", "kind", "source_id", "part"),
 )
 
 version = Table(
@@ -79,6 +95,7 @@ version = Table(
     metadata,
     Column("no", Number, primary_key=True),
     Column("hash", LargeBinary, nullable=False),
+    Column("reader", Integer, nullable=False),
     Column("amended", Text, nullable=False),
     Column("deleted", Integer, nullable=False),
     Column("day", Integer),
@@ -105,8 +122,3 @@ reject = Table(
     Column("code", Text, nullable=False),
     Column("reason", Text, nullable=False),
 )
-
-
-def span(key: int, shift: int) -> tuple[int, int]:
-    """First and last packed number of a key."""
-    return key << shift, ((key + 1) << shift) - 1

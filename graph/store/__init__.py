@@ -1,8 +1,11 @@
 """Where a graph is kept: `open_store(url)` picks the implementation by the URL's scheme."""
 
+from collections.abc import Callable
+
 from graph.errors import BadValue
 from graph.settings import Settings
 from graph.store.base import GraphStore
+from graph.store.sqlite.anew import open_anew
 from graph.store.sqlite.store import SqliteStore
 
 NEO4J_SCHEMES = ("neo4j://", "neo4j+s://", "neo4j+ssc://", "bolt://", "bolt+s://", "bolt+ssc://")
@@ -13,16 +16,23 @@ def is_neo4j(url: str) -> bool:
     return url.startswith(NEO4J_SCHEMES)
 
 
-def open_store(url: str, settings: Settings | None = None) -> GraphStore:
+def open_store(
+    url: str, settings: Settings | None = None, anew: bool = False, say: Callable[[str], None] = lambda _: None
+) -> GraphStore:
     """Opens the store at a URL and makes its schema where it is missing; `settings` hold the login of a server.
+
+    With `anew` a store of an older layout is emptied instead of refused, and a damaged file is put aside, for whoever
+    fills it from the records; `say` is told of that.
 
     Raises:
         BadValue: the scheme is not known.
-        StoreProblem: it cannot be opened, is newer than this program, or is not ours.
+        StoreProblem: it cannot be opened, is of another layout, or is not ours.
     """
+    if anew and url.startswith("sqlite:///"):
+        return open_anew(url, say)
     store = _store(url, settings or Settings.read())
     try:
-        store.ensure_schema()
+        store.ensure_schema(anew)
     except BaseException:
         store.close()
         raise

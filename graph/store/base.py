@@ -103,14 +103,18 @@ class HubRegister:
 class GraphWriter(Protocol):
     """The half that the applier needs: what is in the graph for which record, and changes to it.
 
-    `records_per_transaction` is how many records one `apply` should bring at most.
+    `records_per_transaction` is how many records one `apply` should bring at most; `is_read_only`: it takes none.
     """
 
     url: str
     records_per_transaction: int
+    is_read_only: bool
 
-    def bind(self, record_store: str) -> None:
-        """Keeps the id of the record store, once; refuses another's afterwards."""
+    def bind(self, record_store: str, url: str = "") -> None:
+        """Keeps the id of the record store, once, and where it is; refuses another's afterwards."""
+
+    def records_url(self) -> str:
+        """Where the record store was when it was bound last; "" where that is not known."""
 
     def derivation(self) -> str:
         """The derivation mark of what has been applied; "" while nothing has been."""
@@ -118,10 +122,10 @@ class GraphWriter(Protocol):
     def set_derivation(self, mark: str) -> None:
         """Keeps the derivation mark."""
 
-    def applied_batches(self) -> frozenset[int]:
-        """The batches whose records have all been applied here."""
+    def applied_batches(self) -> frozenset[str]:
+        """The batches whose records have all been applied here, by token."""
 
-    def mark_batch(self, batch: int, applied: bool) -> None:
+    def mark_batch(self, token: str, applied: bool) -> None:
         """Keeps or takes away the mark of an applied batch."""
 
     def applied(self, record_ids: Sequence[str]) -> dict[str, bytes]:
@@ -131,7 +135,11 @@ class GraphWriter(Protocol):
         """Every applied record as (node id, channel), in order of id."""
 
     def apply(self, changes: Changes) -> ApplyCounts:
-        """Writes nodes, edges and marks in one transaction; idempotent."""
+        """Writes nodes, edges and marks in one transaction; idempotent.
+
+        Raises:
+            Unstorable: a value of the changes cannot be kept; nothing was written.
+        """
 
     def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
         """The edges stored for these owners."""
@@ -143,8 +151,19 @@ class GraphWriter(Protocol):
 class GraphStore(GraphWriter, Protocol):
     """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read."""
 
-    def ensure_schema(self) -> None:
-        """Makes what is missing of tables, constraints and indexes; refuses a newer schema version."""
+    def ensure_schema(self, anew: bool = False) -> None:
+        """Makes what is missing of tables, constraints and indexes.
+
+        Args:
+            anew: Empty a store of an older layout instead of refusing it: for whoever fills it from the records.
+
+        Raises:
+            MustRebuild: the store has an older layout.
+            StoreProblem: it has a newer one, or holds what is not ours.
+        """
+
+    def faults(self, quick: bool = False) -> list[str]:
+        """What the store itself finds wrong with what it keeps, in its own words; `quick` looks less closely."""
 
     def close(self) -> None:
         """Lets go of the store; open transactions are rolled back."""

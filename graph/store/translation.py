@@ -4,7 +4,15 @@ import functools
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from graph.errors import StoreProblem
+from graph.errors import MustRebuild, StoreProblem
+
+
+def older_layout(url: str, found: str, known: int) -> MustRebuild:
+    """What is said of a store that an older program wrote."""
+    return MustRebuild(
+        f"{url} has layout version {found}, and this program writes version {known}",
+        "run `halqa rebuild`: it is made again from the records",
+    )
 
 
 class Addressed(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.canonical import Record, Rejection, ValueType
 from graph.errors import BadFile, BadProfile
+from graph.model import unambiguous
 from loaders import parsers
 from loaders.profile.profile import FieldMapping, Profile, RecordMapping
 from loaders.source import is_number_column, plain_name
@@ -153,7 +154,7 @@ class _RecordReader:
 
     def _hash(self, row: Sequence[str]) -> str:
         """What stands for the number of a record that has none: of two rows alike only one is a record."""
-        text = "\x1f".join(row[i].strip() for i in self._order)
+        text = unambiguous([row[i].strip() for i in self._order])
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
     def _numbered(self, columns: Sequence[tuple[str, int]], row: Sequence[str], rejections: list[Rejection]) -> str:

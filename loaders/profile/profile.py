@@ -4,6 +4,8 @@ A new layout is a new profile and no Python. `docs/profiles.md` explains every k
 with the key that holds it.
 """
 
+import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ import yaml
 
 from graph.canonical import LINK_FIELDS as LINKS
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
-from graph.errors import BadProfile
+from graph.errors import BadFile, BadProfile
 from loaders.documents.document import document_formats
 from loaders.profile.keys import (
     as_mapping,
@@ -32,6 +34,7 @@ from loaders.profile.keys import (
 if TYPE_CHECKING:
     from loaders.profile.graph_mapping import GraphMapping
 
+_PACKED = re.compile(r"\.(gz|zip)$", re.IGNORECASE)
 BUILT_IN = Path(__file__).parents[1] / "profiles"
 _KEYS = {
     "name",
@@ -137,6 +140,24 @@ class Profile:
     def other_names(self) -> dict[str, tuple[str, ...]]:
         """Column -> its other names, where a field lists several."""
         return {m.columns[0]: m.others for record in self.records for m in record.fields if m.others}
+
+
+def day_in_name(name: str, profile: Profile) -> str:
+    """The day of an extract that a file's name tells, "" where the profile expects none there.
+
+    Raises:
+        BadFile: the profile expects a day in the name, and there is none.
+    """
+    if not profile.extract_date:
+        return ""
+    match = re.search(profile.extract_date, name) or re.search(profile.extract_date, _PACKED.sub("", name))
+    if not match:
+        raise BadFile(f"the name {name} holds no extract date as profile {profile.name} expects", "give --extract-date")
+    try:
+        return datetime.date.fromisoformat(match.group(1)).isoformat()
+    except ValueError:
+        words = f"the extract date {match.group(1)!r} in the name {name} is not a day"
+        raise BadFile(words, "write it as 2024-03-31, or give --extract-date") from None
 
 
 def find_profile(name: str, own: Path | None = None) -> Profile:

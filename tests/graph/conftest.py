@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from graph.derivation.apply import Applier, ApplyReport
-from graph.model import Channel, day_number
+from graph.derivation.apply import Applier
+from graph.derivation.report import ApplyReport
+from graph.model import Channel
 from graph.progress import Progress, silent
-from graph.records.staging import FileFacts, Staging
-from graph.records.store import ProfileText, RecordStore
+from graph.records.batch import ProfileText
+from graph.records.staging import FileFacts, Reading, StagingLog
+from graph.records.store import RecordStore
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
 from loaders.profile import mapping
-from loaders.profile.profile import Profile, parse_profile
+from loaders.profile.profile import Profile, day_in_name, parse_profile
 
 PROFILE = """
 name: decl
@@ -42,8 +44,10 @@ def _profile(text: str) -> Profile:
     return parse_profile(text)
 
 
-def _parser_of(profile: ProfileText, header: tuple[str, ...]) -> mapping.UnitParser:
-    return mapping.parser(_profile(profile.text), header)
+def _reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
+    known = _profile(profile.text)
+    parse = mapping.parser(known, header)
+    return Reading(profile, parse, lambda name: day_in_name(name, known), is_complete=known.is_complete)
 
 
 def profile_text(text: str) -> ProfileText:
@@ -73,8 +77,8 @@ class Desk:
             self.close()
         self.records = RecordStore("sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}")
         self.store = self._graph(graph)
-        self.applier = Applier(self.records, self.store, _parser_of, progress)
-        return self.applier.resume()
+        self.applier = Applier(self.records, self.store, _reading_of, progress)
+        return [done.words for done in self.applier.resume()]
 
     def _graph(self, name: str) -> GraphStore:
         if self.server is not None and name == "graph.db":
@@ -88,26 +92,25 @@ class Desk:
         self.records.close()
 
     def stage(
-        self, text: str, extract_on: str = "2024-01-31", profile: str = "", channel: Channel | None = None
+        self,
+        text: str,
+        extract_on: str = "2024-01-31",
+        profile: str = "",
+        channel: Channel | None = None,
+        name: str = "file.csv",
     ) -> list[int]:
         """Stages a CSV text; the numbers of its batches."""
         header, *rows = csv.reader(io.StringIO(text.strip()))
         facts = FileFacts(
-            file_name="file.csv",
+            file_name=name,
             sha256=hashlib.sha256(text.encode()).hexdigest(),
             channel=channel or self.channel,
-            profile=profile_text(profile or self.profile),
             header=tuple(header),
             loaded_at="2024-06-01T00:00:00+00:00",
+            extract_on=extract_on,
         )
-        parse = _parser_of(facts.profile, facts.header)
-        with Staging(self.records, facts) as staging:
-            for line, row in enumerate(rows, 2):
-                staging.add(line, row, *parse(row))
-            complete = None
-            if _profile(facts.profile.text).is_complete:
-                complete = (day_number(staging.first_day), day_number(staging.last_day))
-            return staging.commit(extract_on, complete)
+        self.log = StagingLog()
+        return self.applier.stage(facts, profile_text(profile or self.profile), enumerate(rows, 2), self.log)
 
     def apply(self, numbers: list[int]) -> ApplyReport:
         """Applies batches; the report of the last."""
@@ -117,10 +120,15 @@ class Desk:
         return report
 
     def load(
-        self, text: str, extract_on: str = "2024-01-31", profile: str = "", channel: Channel | None = None
+        self,
+        text: str,
+        extract_on: str = "2024-01-31",
+        profile: str = "",
+        channel: Channel | None = None,
+        name: str = "file.csv",
     ) -> list[int]:
         """Stages and applies; the numbers of the batches."""
-        numbers = self.stage(text, extract_on, profile, channel)
+        numbers = self.stage(text, extract_on, profile, channel, name)
         self.apply(numbers)
         return numbers
 

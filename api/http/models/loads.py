@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from api.http.dependencies import PLAIN
 
 Name = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_.-]*$")]
+BATCH = "UZ/declarations/H1/customs:2024-03-31:9f3c2a1b04de"
 Words = Annotated[str, StringConstraints(max_length=100, pattern=PLAIN)]
 
 
@@ -38,7 +39,7 @@ class LoadAnswer(BaseModel):
 
     file: str = Field(description="The file's name as it was sent, without folders", examples=["march.csv"])
     channel: str = Field(description="Channel of rows that name no handling", examples=["UZ/declarations/H1/customs"])
-    batches: list[int] = Field(description="Batches it became, one a channel", examples=[[12]])
+    batches: list[str] = Field(description="Batches it became, one a channel", examples=[[BATCH]])
     already_loaded: bool = Field(description="Whether the same bytes were loaded before", examples=[False])
     rows: int = Field(description="Rows of the file", examples=[4680], ge=0)
     records: int = Field(description="Records read from them", examples=[4645], ge=0)
@@ -54,6 +55,7 @@ class LoadAnswer(BaseModel):
     )
     placeholders: dict[str, int] = Field(description="Texts that name nobody, kept as text", examples=[{"N/A": 4}])
     conflicts: list[str] = Field(description="Records of one number and age with other content")
+    set_aside: dict[str, str] = Field(description="Batches that could not be applied, with the reason", examples=[{}])
     remarks: list[str] = Field(description="What else people should know", examples=[["read as utf-8"]])
     extract_date: str = Field(description="Day of the extract", examples=["2024-03-31"])
     seconds: float = Field(description="Wall time of the load", examples=[0.8], ge=0)
@@ -62,7 +64,7 @@ class LoadAnswer(BaseModel):
 class BatchSummary(BaseModel):
     """One file of one load in one channel."""
 
-    batch: int = Field(description="Its number", examples=[1], ge=1)
+    batch: str = Field(description="Its id: channel, day of the extract, beginning of the hash", examples=[BATCH])
     channel: str = Field(description="originator/dataset/handling/purpose", examples=["UZ/declarations/H1/customs"])
     file: str = Field(description="Name of the file", examples=["declarations-2024-03.csv"])
     extract_on: str = Field(description="Day of the extract", examples=["2024-03-31"])
@@ -75,7 +77,11 @@ class BatchSummary(BaseModel):
     unit: str = Field(description="Control unit that loaded it", examples=["Termez dry port"])
     grade: str = Field(description="Source grade", examples=["B2"])
     retain_until: str = Field(description="Last day on which it is kept; empty for none", examples=[""])
-    state: str = Field(description="staged, or recalling while it is taken away", examples=["staged"])
+    state: str = Field(
+        description="staged; recalling while it is taken away; set_aside where it could not be applied",
+        examples=["staged"],
+    )
+    problem: str = Field(description="Why it was set aside", examples=[""])
 
 
 class BatchList(BaseModel):
@@ -114,7 +120,8 @@ class ReclassifyForm(BaseModel):
 class BatchChange(BaseModel):
     """What taking a batch away, or moving it, did."""
 
-    batch: int = Field(description="The batch", examples=[1])
+    batch: str = Field(description="The batch", examples=[BATCH])
     channel: str = Field(description="Where it is now; empty where it is gone", examples=["UZ/declarations/H3/customs"])
     records: int = Field(description="Records written: moved, or fallen back to an earlier version", examples=[3], ge=0)
     removed: int = Field(description="Records that are gone", examples=[595], ge=0)
+    set_aside: str = Field(description="Why it could not be applied where it was moved to", examples=[""])

@@ -31,3 +31,4 @@ class Rebuilt(BaseModel):
     records: int = Field(description="Records applied", examples=[4645], ge=0)
     nodes: int = Field(description="Nodes written", examples=[26_385], ge=0)
     edges: int = Field(description="Edges written", examples=[45_400], ge=0)
+    set_aside: dict[str, str] = Field(description="Batches that could not be applied, with the reason", examples=[{}])

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from api.http.answers import result_of
-from api.http.dependencies import ServiceOf, ViewOf
+from api.http.dependencies import ViewOf
 from api.http.models.jobs import JOB, JobList, JobStatus
 from api.http.strict import StrictRoute
 
@@ -24,9 +24,9 @@ async def jobs(view: ViewOf) -> JobList:
 
 
 @router.get("/{job_id}", summary="How far a job is")
-async def job(service: ServiceOf, job_id: JobId) -> JobStatus:
+async def job(view: ViewOf, job_id: JobId) -> JobStatus:
     """Its state, its progress, and the way to its result."""
-    return JobStatus.of(service.jobs.get(job_id))
+    return JobStatus.of(view.service.jobs.get(job_id, view.patterns))
 
 
 @router.get(
@@ -35,18 +35,18 @@ async def job(service: ServiceOf, job_id: JobId) -> JobStatus:
     response_class=Response,
     responses={200: {"description": "What the route that made the job answers", "content": {"*/*": {}}}},
 )
-async def job_result(service: ServiceOf, job_id: JobId) -> Response:
+async def job_result(view: ViewOf, job_id: JobId) -> Response:
     """What the route would have answered; 409 while it runs or after it was cancelled; its fault where it failed."""
-    return result_of(service.jobs.get(job_id))
+    return result_of(view.service.jobs.get(job_id, view.patterns))
 
 
 @router.delete("/{job_id}", summary="Cancel a job")
-async def cancel(service: ServiceOf, job_id: JobId) -> JobStatus:
+async def cancel(view: ViewOf, job_id: JobId) -> JobStatus:
     """A waiting job ends; a running analysis is abandoned and its result thrown away.
 
     A running load stops at its next step: while it stages nothing is left behind; while it applies, the next load or
     the next start goes on. A job that has ended stays as it is.
     """
-    found = service.jobs.get(job_id)
-    service.jobs.cancel(found)
+    found = view.service.jobs.get(job_id, view.patterns)
+    view.service.jobs.cancel(found)
     return JobStatus.of(found)

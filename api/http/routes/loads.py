@@ -2,9 +2,9 @@
 
 import csv
 import io
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import ValidationError
@@ -13,17 +13,16 @@ from starlette.exceptions import HTTPException
 from api.http.answers import Wait, result_or_job
 from api.http.dependencies import ViewOf
 from api.http.models.jobs import JobStatus
-from api.http.models.loads import BatchSummary, LoadAnswer, LoadForm, RejectsPage
+from api.http.models.loads import LoadAnswer, LoadForm
 from api.http.strict import StrictRoute
-from api.services.loading import batches
 from api.services.loading.load import LoadOptions
 from api.services.loading.uploads import UPLOADS, Upload, load_upload, receive
 from api.services.runtime.jobs import WRITES, Job, Order
 from api.services.runtime.workspace import Workspace
+from graph.model import Channel
 
 router = APIRouter(prefix="/v1/loads", tags=["loads"], route_class=StrictRoute)
 
-BatchNumber = Annotated[int, Path(description="Number of a batch", ge=1, le=2**31 - 1, examples=[1])]
 JOB_ANSWER: dict[int | str, dict[str, Any]] = {202: {"model": JobStatus, "description": "It takes longer: a job"}}
 
 _COLUMNS = (
@@ -80,8 +79,6 @@ async def load(request: Request, view: ViewOf, wait: Wait = 10) -> Response:
         raise
 
     def write(workspace: Workspace, job: Job) -> dict[str, Any]:
-        view.viewer(workspace)
-        workspace.check_may_write(view.patterns, options.channel().name)
         report = load_upload(workspace, upload, options, job.progress).as_json()
         del report["rejects_file"]
         return report
@@ -98,36 +95,5 @@ def _options(upload: Upload) -> LoadOptions:
         raise RequestValidationError([{**e, "loc": ("body", *e["loc"])} for e in error.errors()]) from None
     days = {name: str(getattr(form, name) or "") for name in ("extract_date", "retain_until")}
     options = LoadOptions(**form.model_dump() | days)
-    options.channel()  # refuses names that no channel has
+    Channel(options.originator, options.dataset or "x", options.handling, options.purpose)  # refuses what is no name
     return options
-
-
-@router.get("/{batch}", summary="What became of a file", response_model=BatchSummary)
-def loaded(view: ViewOf, batch: BatchNumber) -> dict[str, Any]:
-    """The counts of a batch, as the load reported them."""
-    with view.opened() as (workspace, viewer):
-        return batches.batch_row(batches.batch(workspace, viewer, batch))
-
-
-@router.get(
-    "/{batch}/rejects",
-    summary="The rejected rows of a batch",
-    response_model=RejectsPage,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
-)
-def rejects(
-    view: ViewOf,
-    batch: BatchNumber,
-    offset: Annotated[int, Query(description="Rows to pass over", ge=0, le=2**31 - 1)] = 0,
-    limit: Annotated[int, Query(description="Most rows", ge=1, le=1_000)] = 100,
-    format: Annotated[Literal["json", "csv"], Query(description="csv: all rows, as a file")] = "json",
-    accept: Annotated[str, Header(description="text/csv is the same as format=csv", max_length=500)] = "*/*",
-) -> Any:
-    """Line, column, value and reason of each, by line; as CSV the whole list, with cells no spreadsheet runs."""
-    with view.opened() as (workspace, viewer):
-        rows = batches.rejects(workspace, viewer, batch)
-    if format == "csv" or accept.partition(";")[0].strip() == "text/csv":
-        headers = {"Content-Disposition": f'attachment; filename="batch-{batch}-rejects.csv"'}
-        return Response(batches.rejects_csv(rows), 200, headers, "text/csv; charset=utf-8")
-    more = offset + limit < len(rows)
-    return {"rejects": rows[offset : offset + limit], "total": len(rows), "next": offset + limit if more else None}

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.http.answers import Wait, result_or_job
-from api.http.dependencies import ServiceOf
+from api.http.dependencies import ServiceOf, ViewOf
 from api.http.errors import MEDIA_TYPE, answer_of, problem
 from api.http.models.problem import Fault
 from api.http.models.service import Health, Readiness, Rebuilt
@@ -33,9 +33,9 @@ async def health() -> Health:
     response_model=Readiness,
     responses={503: {"description": "It is not; `faults` say why", "content": _PROBLEM}},
 )
-def ready(service: ServiceOf) -> Any:
+def ready(view: ViewOf) -> Any:
     """Opens the stores anew: do they answer, is every batch applied, must the graph be rebuilt first."""
-    checks = examine(service.pool, service.jobs)
+    checks = examine(view.service.pool, view.service.jobs, view.patterns)
     bad = [check for check in checks if not check.is_ok]
     if bad:
         faults = [Fault(field=check.subject, reason=check.words) for check in bad]
@@ -53,6 +53,7 @@ async def rebuild(service: ServiceOf, wait: Wait = 10) -> Response:
 
     def write(workspace: Workspace, _: Job) -> dict[str, Any]:
         report = rebuild_graph(workspace)
-        return {"records": report.records, "nodes": report.counts.nodes, "edges": report.counts.edges}
+        counts = {"records": report.records, "nodes": report.counts.nodes, "edges": report.counts.edges}
+        return counts | {"set_aside": report.set_aside}
 
     return await result_or_job(service.jobs, service.write(Order(WRITES, "rebuild", resumes=False), write), wait)

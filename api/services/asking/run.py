@@ -1,6 +1,7 @@
 """Running an analysis on what a viewer may see."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,6 +10,9 @@ from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue
 from graph.model import Viewer
 from graph.projection import Projection, project
+from graph.worklog import logged
+
+log = logging.getLogger(__name__)
 
 
 def read_values(pairs: Iterable[str]) -> dict[str, Any]:
@@ -40,4 +44,7 @@ def run_analysis(
     """
     analysis = get_analysis(name)
     params = analysis.read_params(values)
-    return analysis.run(projection or project(workspace.store, viewer), params)
+    with logged(log, f"analysis {analysis.name}") as counts:
+        answer = analysis.run(projection or project(workspace.store, viewer), params)
+        counts["rows"] = len(answer.rows)
+        return answer

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from api.services.loading.rebuild import newer_profiles
 from api.services.runtime import neo4j
-from api.services.runtime.workspace import parser_of, records_url
+from api.services.runtime.workspace import reading_of, records_url
 from graph.derivation.apply import Applier
 from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE
@@ -51,7 +51,7 @@ def bulk_rebuild(
     records = RecordStore(records_url(settings, url))
     try:
         with closing(BulkFiles(target)) as bulk:
-            report = Applier(records, bulk, parser_of, progress).rebuild(newer_profiles(records, settings, names))
+            report = Applier(records, bulk, reading_of, progress).rebuild(newer_profiles(records, settings, names))
             files = bulk.finish()
     finally:
         records.close()

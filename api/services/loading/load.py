@@ -2,23 +2,25 @@
 
 import datetime
 import hashlib
-import re
+import logging
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.services.loading.rejects import write_csv
-from api.services.runtime.workspace import Workspace, parser_of
+from api.services.runtime.workspace import Workspace
 from graph import codes
-from graph.derivation.apply import ApplyReport
-from graph.errors import BadFile, BadValue, HalqaError, Interrupted, Refused
-from graph.model import Channel, day_number
+from graph.derivation.report import ApplyReport
+from graph.derivation.spool import DerivedSpool
+from graph.errors import BadValue, HalqaError, Interrupted, Refused
+from graph.model import Channel, unambiguous
 from graph.progress import Progress, Step, silent
-from graph.records.staging import FileFacts, Staging, check_rejects
-from graph.records.store import ProfileText
+from graph.records.batch import Batch, ProfileText
+from graph.records.staging import FileFacts, StagingLog
 from graph.values.reference.countries import country_code
+from graph.worklog import logged
 from loaders.profile.profile import Profile, find_profile
 from loaders.registry import open_source, profile_for
 from loaders.source import Source
@@ -26,14 +28,16 @@ from loaders.source import Source
 if TYPE_CHECKING:
     import pandas as pd
 
-_PROGRESS_EVERY = 2000
-_ENOUGH_REJECTS = 50_000
-_PACKED = re.compile(r"\.(gz|zip)$", re.IGNORECASE)
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """What is said of a file when it is loaded; dates are ISO days. Documents need no profile: it may be ""."""
+    """What is said of a file when it is loaded; dates are ISO days. Documents need no profile: it may be "".
+
+    The dataset is the name of the profile unless one is given.
+    """
 
     profile: str
     originator: str
@@ -45,18 +49,25 @@ class LoadOptions:
     extract_date: str = ""
     retain_until: str = ""
 
-    def channel(self) -> Channel:
-        """The channel of rows that name no handling of their own; the dataset is the profile's name unless given."""
-        return Channel(self.originator, self.dataset or Path(self.profile).stem, self.handling, self.purpose)
+    def channel(self, profile: Profile) -> Channel:
+        """The channel of rows that name no handling of their own.
+
+        Raises:
+            BadValue: a part of its name is no name.
+        """
+        return Channel(self.originator, self.dataset or profile.name, self.handling, self.purpose)
 
 
 @dataclass(slots=True)
 class LoadReport:
-    """What became of one file. It speaks of the file's own records only, never of what others had reported before."""
+    """What became of one file. It speaks of the file's own records only, never of what others had reported before.
+
+    `set_aside` are batches that could not be applied, with the reason.
+    """
 
     file: str
     channel: str
-    batches: list[int] = field(default_factory=list)
+    batches: list[str] = field(default_factory=list)
     already_loaded: bool = False
     rows: int = 0
     records: int = 0
@@ -67,6 +78,7 @@ class LoadReport:
     flags: dict[str, int] = field(default_factory=dict)
     placeholders: dict[str, int] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
+    set_aside: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     extract_date: str = ""
     seconds: float = 0.0
@@ -89,31 +101,35 @@ def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: 
         TooManyRejects: more than 5 % of the rows are bad; they stand in the rejects file, nothing was applied.
         Interrupted: it was stopped while applying; the next command goes on.
     """
-    options = with_profile(options, path)
-    profile = find_profile(options.profile, workspace.settings.profiles)
+    profile = profile_of(workspace, path, options)
     return load_source(workspace, open_source(path, profile), profile, options, progress)
-
-
-def with_profile(options: LoadOptions, path: Path) -> LoadOptions:
-    """Options with the document format of a file as the profile, where none was named."""
-    return options if options.profile else replace(options, profile=profile_for(path))
 
 
 def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
     """Stages one file without applying it: the next command that opens the stores does that."""
-    options = with_profile(options, path)
-    profile = find_profile(options.profile, workspace.settings.profiles)
+    profile = profile_of(workspace, path, options)
     with workspace.records.writer.held():
-        return _staged(workspace, open_source(path, profile), profile, options, progress)
+        report, _ = _staged(workspace, open_source(path, profile), profile, options, progress, None)
+        return report
+
+
+def profile_of(workspace: Workspace, path: Path, options: LoadOptions) -> Profile:
+    """The profile that reads a file: the one that was named, else its document format.
+
+    Raises:
+        NotFound: whoever loads may not write to the channel.
+    """
+    profile = find_profile(options.profile or profile_for(path), workspace.settings.profiles)
+    workspace.check_may_write(options.channel(profile))
+    return profile
 
 
 def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions, name: str = "frame") -> LoadReport:
     """Loads a pandas frame as if it were a file of its columns; missing values are empty cells."""
     profile = find_profile(options.profile, workspace.settings.profiles)
     rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
-    digest = hashlib.sha256(
-        "\x1e".join("\x1f".join(row) for row in [list(map(str, frame.columns)), *rows]).encode()
-    ).hexdigest()
+    lines = [unambiguous(row) for row in [list(map(str, frame.columns)), *rows]]
+    digest = hashlib.sha256(unambiguous(lines).encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(name, digest, tuple(map(str, frame.columns)), iter(list(enumerate(rows, 1))))
     return load_source(workspace, source, profile, options)
 
@@ -132,39 +148,53 @@ def load_source(
     workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress = silent
 ) -> LoadReport:
     """Loads an open source; see `load_file`."""
-    with workspace.records.writer.held():
-        return _load_source(workspace, source, profile, options, progress)
+    with workspace.records.writer.held(), logged(log, "load") as counts:
+        report = _load_source(workspace, source, profile, options, progress)
+        counts |= {"rows": report.rows, "records": report.records, "rows rejected": report.rejected_rows}
+        counts |= {"records applied": report.applied_records, "batches set aside": len(report.set_aside)}
+        return report
 
 
 def _load_source(
     workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress
 ) -> LoadReport:
     started = time.monotonic()
-    workspace.applier.check_profile(ProfileText(profile.name, profile.version, profile.text))
-    report = _staged(workspace, source, profile, options, progress)
-    _apply(workspace, report)
+    with DerivedSpool(workspace.settings.data_dir) as spool:
+        report, numbers = _staged(workspace, source, profile, options, progress, spool)
+        _apply(workspace, report, numbers, spool)
     report.seconds = round(time.monotonic() - started, 3)
     return report
 
 
-def _staged(
-    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress
-) -> LoadReport:
-    """Stages a source, unless the same bytes are there already; the report as far as it is known then."""
-    channel = options.channel()
+def _staged(  # what is loaded how, and what it leaves for applying
+    workspace: Workspace,
+    source: Source,
+    profile: Profile,
+    options: LoadOptions,
+    progress: Progress,
+    spool: DerivedSpool | None,
+) -> tuple[LoadReport, list[int]]:
+    """Stages a source, unless the same bytes are there already; the report as far as it is known then, and batches."""
+    channel = options.channel(profile)
+    workspace.check_may_write(channel)
     report = LoadReport(source.name, channel.name, remarks=[*source.remarks, *_remarks_on(channel)])
-    known = workspace.records.known(channel, source.sha256)
-    if not known:
-        _stage(workspace, source, profile, options, report, progress)
-        return report
+    known = [batch for batch in workspace.records.known(channel, source.sha256) if workspace.may_write(batch.channel)]
+    if known:
+        _tell_known(report, known, profile)
+        return report, [batch.no for batch in known]
+    numbers = _stage(workspace, source, profile, options, report, progress, spool)
+    report.batches = [workspace.records.batch(number).id for number in numbers]
+    return report, numbers
+
+
+def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) -> None:
+    """Says of a file that was loaded before what became of it then."""
     report.already_loaded = True
-    report.batches = [batch.no for batch in known]
+    report.batches = [batch.id for batch in known]
     report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
     report.rejected_rows = sum(b.rejected for b in known)
     report.extract_date = known[0].extract_on
-    report.remarks.append(
-        f"the same bytes are batch {', '.join(map(str, report.batches))} already: nothing was changed"
-    )
+    report.remarks.append(f"the same bytes are batch {', '.join(report.batches)} already: nothing was changed")
     before = known[0].profile
     if (before.name, before.text) != (profile.name, profile.text):
         report.remarks.append(
@@ -172,10 +202,9 @@ def _staged(
             + (
                 "raise its version and run `halqa rebuild --profile FILE`"
                 if before.name == profile.name
-                else f"`halqa recall {known[0].no}` first"
+                else f"`halqa recall {known[0].id}` first"
             )
         )
-    return report
 
 
 def _remarks_on(channel: Channel) -> Iterator[str]:
@@ -189,78 +218,70 @@ def _remarks_on(channel: Channel) -> Iterator[str]:
         )
 
 
-def _stage(
-    workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, report: LoadReport, progress: Progress
-) -> None:
+def _stage(  # noqa: PLR0913  # see `_staged`
+    workspace: Workspace,
+    source: Source,
+    profile: Profile,
+    options: LoadOptions,
+    report: LoadReport,
+    progress: Progress,
+    spool: DerivedSpool | None,
+) -> list[int]:
     facts = FileFacts(
         file_name=source.name,
         sha256=source.sha256,
-        channel=options.channel(),
-        profile=ProfileText(profile.name, profile.version, profile.text),
+        channel=options.channel(profile),
         header=source.header,
         loaded_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        extract_on=_day(options.extract_date, "--extract-date"),
         unit=options.unit,
         grade=options.grade,
         retain_until=_day(options.retain_until, "--retain-until"),
+        may_write=workspace.may_write,
     )
-    given = _day(options.extract_date, "--extract-date") or _day_in_name(source.name, profile)
-    parse = parser_of(facts.profile, facts.header)
-    rejects: list[dict[str, object]] = []
+    used = ProfileText(profile.name, profile.version, profile.text)
+    staged = StagingLog()
     try:
-        with Staging(workspace.records, facts) as staging:
-            rejects = staging.rejects
-            for line, values in source.units:
-                records, rejections = parse(values)
-                staging.add(line, values, records, rejections)
-                report.rows += 1
-                report.records += len(records)
-                report.rejected_rows += bool(rejections)
-                if report.rows % _PROGRESS_EVERY == 0:
-                    progress(_how_far(source, report))
-                    if report.rejected_rows > _ENOUGH_REJECTS:  # of a file that will hardly be better further on
-                        check_rejects(report.rejected_rows, report.rows, source.name)
-            check_rejects(report.rejected_rows, report.rows, source.name)
-            report.extract_date = given or _latest_day(staging.last_day, source.name)
-            complete = _period(staging, profile)
-            report.batches = staging.commit(report.extract_date, complete)
-            report.duplicate_rows = staging.duplicate_rows
+        numbers = workspace.applier.stage(
+            facts, used, source.units, staged, lambda read: progress(_how_far(source, read)), spool
+        )
     except KeyboardInterrupt:
         raise Refused(f"{source.name}: stopped while staging; nothing was left behind", "load it again") from None
     except HalqaError as error:
-        report.rejects_file = _write_rejects(workspace, source, rejects)
+        report.rejects_file = _write_rejects(workspace, source, staged.rejects)
         if report.rejects_file:
             error.next_step += f" (the rejects stand in {report.rejects_file})"
         raise
-    report.rejects_file = _write_rejects(workspace, source, rejects)
+    report.rows, report.records, report.rejected_rows = staged.rows, staged.records, staged.rejected_rows
+    report.duplicate_rows, report.extract_date = staged.duplicate_rows, staged.extract_on
+    report.rejects_file = _write_rejects(workspace, source, staged.rejects)
     if report.duplicate_rows:
         report.remarks.append(f"{report.duplicate_rows:,} rows stand in the file more than once, and count once")
     if report.rows == 0:
         report.remarks.append("the file holds a header and no rows")
+    return numbers
 
 
-def _how_far(source: Source, report: LoadReport) -> Step:
+def _how_far(source: Source, read: StagingLog) -> Step:
     share = source.share()
     # Of a file that has been read to its end units may still come, and nothing says how many.
-    total = max(report.rows, round(report.rows / share)) if 0 < share < 1 else 0
-    return Step(f"staging {source.name}", report.rows, total, report.rejected_rows)
+    total = max(read.rows, round(read.rows / share)) if 0 < share < 1 else 0
+    return Step(f"staging {source.name}", read.rows, total, read.rejected_rows)
 
 
-def _apply(workspace: Workspace, report: LoadReport) -> None:
+def _apply(workspace: Workspace, report: LoadReport, numbers: Sequence[int], spool: DerivedSpool) -> None:
     total = ApplyReport()
-    for number in report.batches:
+    for number in numbers:
+        batch = workspace.records.batch(number)
+        if not batch.counts:
+            continue  # it was set aside before: a rebuild tries it again
         try:
-            part = workspace.applier.apply_batch(workspace.records.batch(number))
+            total.add(workspace.applier.apply_batch(batch, spool))
         except KeyboardInterrupt:
             raise Interrupted(
-                f"{report.file}: stopped while applying batch {number}", "the next command goes on"
+                f"{report.file}: stopped while applying batch {batch.id}", "the next command goes on"
             ) from None
-        total.records += part.records
-        for code, count in part.flags.items():
-            total.flags[code] = total.flags.get(code, 0) + count
-        for text, count in part.placeholders.items():
-            total.placeholders[text] = total.placeholders.get(text, 0) + count
-        total.conflicts += part.conflicts
-    report.applied_records = total.records
+    report.applied_records, report.set_aside = total.records, total.set_aside
     report.flags, report.placeholders, report.conflicts = total.flags, total.placeholders, total.conflicts
 
 
@@ -271,30 +292,6 @@ def _day(text: str, option: str) -> str:
         return datetime.date.fromisoformat(text).isoformat()
     except ValueError:
         raise BadValue(f"{option} {text!r} is not a day", "write it as 2024-03-31") from None
-
-
-def _day_in_name(name: str, profile: Profile) -> str:
-    if not profile.extract_date:
-        return ""
-    found = re.search(profile.extract_date, name) or re.search(profile.extract_date, _PACKED.sub("", name))
-    if not found:
-        raise BadFile(f"the name {name} holds no extract date as profile {profile.name} expects", "give --extract-date")
-    return _day(found.group(1), f"the extract date in the name {name}")
-
-
-def _latest_day(day: str, name: str) -> str:
-    """The latest date in the file, where nothing else says how old the extract is."""
-    if not day:
-        raise BadFile(f"{name} holds no date, so its age is not known", "give --extract-date")
-    if day > datetime.date.today().isoformat():
-        raise BadFile(f"the latest date in {name} is {day}, in the future", "give --extract-date")
-    return day
-
-
-def _period(staging: Staging, profile: Profile) -> tuple[int, int] | None:
-    if not profile.is_complete or not staging.first_day:
-        return None
-    return day_number(staging.first_day), day_number(staging.last_day)
 
 
 def _write_rejects(workspace: Workspace, source: Source, rejects: Iterable[dict[str, object]]) -> str:

@@ -2,31 +2,29 @@
 
 import sqlite3
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from api.services.runtime.condition import Finding, conditions
 from api.services.runtime.workspace import Workspace
 from graph.errors import HalqaError
-from graph.mark import differences
-from graph.model import EVERYONE
+from graph.progress import Progress, silent
+from graph.records.checking import record_faults
 from graph.settings import Settings
 from graph.sqlite_faults import check_sqlite
 from loaders.profile.profile import BUILT_IN, read_profile
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at."""
+def examine(
+    settings: Settings, store_url: str, patterns: str = "", quick: bool = False, progress: Progress = silent
+) -> Iterator[Finding]:
+    """Everything that was looked at, in the order of looking; of the stores what a viewer of the patterns may know.
 
-    subject: str
-    is_ok: bool
-    words: str
-
-
-def examine(settings: Settings, store_url: str) -> list[Finding]:
-    """Everything that was looked at, in the order of looking."""
-    return [*_program(), *_stores(settings, store_url), *_profiles(settings.profiles)]
+    Unless it is to be `quick`, every record is read and compared with the graph, for whoever sees every channel.
+    """
+    yield from _program()
+    yield from _stores(settings, store_url, patterns, quick, progress)
+    yield from _profiles(settings.profiles)
 
 
 def _program() -> Iterator[Finding]:
@@ -39,30 +37,52 @@ def _program() -> Iterator[Finding]:
         yield Finding("SQLite", False, str(error))
 
 
-def _stores(settings: Settings, store_url: str) -> Iterator[Finding]:
-    said: list[str] = []
+def _stores(settings: Settings, store_url: str, patterns: str, quick: bool, progress: Progress) -> Iterator[Finding]:
+    finished: list[str] = []
     try:
-        with Workspace(settings, store_url, say=said.append) as workspace:
+        with Workspace(settings, store_url, progress, finished.append, patterns=patterns) as workspace:
             yield Finding("graph store", True, workspace.store.url)
             yield Finding("record store", True, workspace.records.url)
-            for sentence in said:
+            if workspace.is_read_only:
+                yield Finding("rights", True, "the stores can be read, and not be written to")
+            for sentence in finished:
                 yield Finding("unfinished work", True, sentence)
-            batches = workspace.records.batches()
-            newest = {name: profile.version for name, profile in workspace.records.newest_profiles().items()}
-            stale = differences(workspace.store.derivation(), newest)
-            words = "; ".join(stale) + ": run `halqa rebuild`" if stale else "up to date with its rules and profiles"
-            yield Finding("derivation", not stale, words)
-            waiting = workspace.applier.pending()
-            words = (
-                f"{len(waiting)} of {len(batches)} batches are not applied"
-                if waiting
-                else f"{len(batches)} batches, all applied"
-            )
-            yield Finding("batches", not waiting, words)
-            totals = workspace.store.totals(EVERYONE)
+            viewer = workspace.viewer()
+            yield from conditions(workspace, viewer)
+            totals = workspace.store.totals(viewer)
             yield Finding("graph", True, f"{sum(totals.nodes.values()):,} nodes, {sum(totals.edges.values()):,} edges")
+            if not patterns:  # what is wrong with a store is wrong for all: it is told to whoever sees all
+                yield from _integrity(workspace, quick)
     except HalqaError as error:
         yield Finding("stores", False, str(error))
+    except Exception as error:
+        yield Finding("stores", False, _damaged(error))
+
+
+def _integrity(workspace: Workspace, quick: bool) -> Iterator[Finding]:
+    """Whether the records are whole, and whether the graph is theirs."""
+    of_records = _looked(lambda: list(record_faults(workspace.records)))
+    words = "; ".join(of_records[:3]) + ": take the last copy of it" if of_records else "every row is as it was loaded"
+    yield Finding("records", not of_records, words)
+    of_graph = _looked(lambda: workspace.store.faults(quick))
+    if not of_graph and not of_records and not quick:
+        of_graph = _looked(workspace.compare)
+    words = "; ".join(of_graph[:3]) + ": `halqa rebuild` makes it again" if of_graph else "it is that of its records"
+    yield Finding("graph file" if quick else "graph", not of_graph, words)
+
+
+def _looked(look: Callable[[], list[str]]) -> list[str]:
+    """What a look finds; a look that fails has found something."""
+    try:
+        return look()
+    except HalqaError as error:
+        return [error.message]
+    except Exception as error:
+        return [_damaged(error)]
+
+
+def _damaged(error: Exception) -> str:
+    return f"something in it cannot be read as any program wrote it ({type(error).__name__}: {error})"
 
 
 def _profiles(own: Path | None) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from graph.errors import HalqaError, NotFound, StoreUnavailable
 from graph.progress import Pace, Step
+from graph.worklog import logged
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class JobResult:
 class Order:
     """What is to be done: a lane, words for people, whose channels, and what to tidy up however it ends.
 
-    A write finishes first what an interrupted one left undone, unless `resumes` is false.
+    A write finishes first what an interrupted one left undone; one that does not `resumes` makes the graph anew.
     """
 
     lane: str
@@ -156,14 +157,14 @@ class Jobs:
         self._queues[order.lane].put(job)
         return job
 
-    def get(self, job_id: str) -> Job:
-        """One job.
+    def get(self, job_id: str, patterns: str = "") -> Job:
+        """One job; with patterns only one that was asked for with the same ones.
 
         Raises:
-            NotFound: there is none of that id, or it was forgotten.
+            NotFound: there is none of that id, it was forgotten, or somebody else asked for it: all look the same.
         """
         job = self._jobs.get(job_id)
-        if job is None:
+        if job is None or (patterns and job.order.patterns != patterns):
             raise NotFound("no such job", "jobs that have ended are forgotten when there are many; ask again")
         return job
 
@@ -209,7 +210,8 @@ class Jobs:
 
     def _run(self, job: Job) -> None:
         try:
-            result = job.work(job)
+            with logged(log, f"job of {job.order.lane}"):
+                result = job.work(job)
         except KeyboardInterrupt:
             self._end(job, JobState.CANCELLED)
         except HalqaError as error:

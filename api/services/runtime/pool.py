@@ -58,9 +58,16 @@ class Pool:
         finally:
             self._free.release()
 
-    def opened(self, progress: Progress = silent, say: Say = lambda _: None, resume: bool = False) -> Workspace:
+    def opened(
+        self,
+        progress: Progress = silent,
+        say: Say = lambda _: None,
+        resume: bool = False,
+        patterns: str = "",
+        anew: bool = False,
+    ) -> Workspace:
         """A workspace of one's own, to be closed by whoever asked: for writing, and for looking whether it opens."""
-        return Workspace(self.settings, self.store_url, progress, say, resume)
+        return Workspace(self.settings, self.store_url, progress, say, resume, patterns, anew)
 
     def close(self) -> None:
         """Closes what is idle now, and the rest when it comes back."""

@@ -1,50 +1,34 @@
 """Whether the service can do its work now: are the stores there, is all applied, must the graph be rebuilt."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from api.services.runtime.condition import Finding, conditions
 from api.services.runtime.jobs import Jobs
 from api.services.runtime.pool import Pool
 from api.services.runtime.workspace import Workspace
-from graph.errors import StoreProblem
-from graph.mark import differences
-from graph.model import EVERYONE
+from graph.errors import BadValue, StoreProblem
+from graph.model import Viewer
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at."""
-
-    subject: str
-    is_ok: bool
-    words: str
-
-
-def examine(pool: Pool, jobs: Jobs) -> list[Check]:
+def examine(pool: Pool, jobs: Jobs, patterns: str) -> list[Finding]:
     """What was looked at, with stores opened anew: a connection that is open already might not notice."""
     try:
-        with pool.opened() as workspace:
+        with pool.opened(patterns=patterns) as workspace:
             return list(_stores(workspace, jobs.is_writing()))
     except StoreProblem as error:
-        return [Check("stores", False, str(error))]
+        return [Finding("stores", False, str(error))]
 
 
-def _stores(workspace: Workspace, is_writing: bool) -> Iterator[Check]:
-    version = workspace.store.version(EVERYONE)
-    yield Check("graph store", True, f"it answers, data version {version}")
-    known = workspace.records.batches()
-    yield Check("record store", True, f"it answers, {len(known)} batches")
-    newest = {name: profile.version for name, profile in workspace.records.newest_profiles().items()}
-    stale = differences(workspace.store.derivation(), newest)
-    words = f"{'; '.join(stale)}: rebuild the graph" if stale else "up to date with its rules and profiles"
-    yield Check("derivation", not stale, words)
-    waiting = workspace.applier.pending()
-    recalls = [batch for batch in known if batch.state == "recalling"]
-    if is_writing:
-        yield Check("batches", True, "a write is at work")
-    elif waiting or recalls:
-        yield Check(
-            "batches", False, f"{len(waiting)} not applied, {len(recalls)} half recalled: the next write goes on"
-        )
-    else:
-        yield Check("batches", True, "all applied")
+def _stores(workspace: Workspace, is_writing: bool) -> Iterator[Finding]:
+    try:
+        viewer = workspace.viewer()
+    except BadValue:
+        viewer = Viewer(frozenset())  # who sees nothing yet may ask whether the service is there
+    yield Finding("graph store", True, f"it answers, data version {workspace.store.version(viewer)}")
+    for finding in conditions(workspace, viewer):
+        if finding.subject == "batches" and is_writing:
+            yield Finding("batches", True, "a write is at work")
+        elif finding.subject == "set aside":
+            yield Finding("set aside", True, finding.words)  # the service does its work without it
+        else:
+            yield finding

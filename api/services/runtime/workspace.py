@@ -1,21 +1,24 @@
 """What a command works with: a graph store, its record store, and the applier that keeps them in step."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 
-from graph.derivation.apply import Applier, UnitParser
+from graph.derivation.apply import Applier, Resumed
+from graph.derivation.checking import graph_faults
 from graph.errors import NotFound, StoreProblem
-from graph.model import EVERYONE, Viewer
+from graph.model import EVERYONE, Channel, Viewer
 from graph.progress import Progress, silent
-from graph.records.store import ProfileText, RecordStore
+from graph.records.batch import ProfileText
+from graph.records.staging import Reading
+from graph.records.store import RecordStore
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
 from loaders import registry
-from loaders.profile.profile import Profile, parse_profile
+from loaders.profile.profile import Profile, day_in_name, parse_profile
 
 Say = Callable[[str], None]
 
@@ -23,41 +26,75 @@ Say = Callable[[str], None]
 class Workspace(AbstractContextManager["Workspace"]):
     """The open stores of one command; opening it first finishes what an interrupted command left undone.
 
-    With `resume` false that is left to somebody else: a service does it once, at its start and before each load.
+    Args:
+        settings: The settings of the command.
+        store_url: The graph store, "" for the one of the settings.
+        progress: Told how far the work is.
+        say: Told of what was finished first; of channels that `patterns` do not match nothing is said.
+        resume: False leaves what is undone to somebody else: a service does it once, at its start and before each load.
+        patterns: Channel patterns of whoever asks, "" for every channel.
+        anew: For `rebuild`: a store of an older layout is emptied instead of refused, a damaged file put aside, and a
+            store that has no records of its own is filled from those of the settings.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # a store, and for whom it is opened
         self,
         settings: Settings,
         store_url: str = "",
         progress: Progress = silent,
         say: Say = lambda _: None,
         resume: bool = True,
+        patterns: str = "",
+        anew: bool = False,
     ) -> None:
         self.settings = settings
         self.progress = progress
+        self.patterns = patterns
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         make_folder(url)
-        self.store: GraphStore = open_store(url, settings)
-        self.records = RecordStore(records_url(settings, url))
-        self.applier = Applier(self.records, self.store, parser_of, progress)
-        for sentence in self.applier.resume() if resume else ():
-            say(f"Brought up to date first: {sentence}.")
+        with ExitStack() as opened:
+            self.store: GraphStore = open_store(url, settings, anew, say)
+            opened.callback(self.store.close)
+            self.records = RecordStore(records_url(settings, url, anew, self.store.records_url()))
+            opened.callback(self.records.close)
+            self.applier = Applier(self.records, self.store, reading_of, progress)
+            self.is_read_only = self.store.is_read_only or self.records.is_read_only
+            self._resumed = self.applier.resume() if resume and not self.is_read_only else []
+            for done in self._resumed:
+                if self._may_be_told(done):
+                    say(f"Brought up to date first: {done.words}.")
+            self._opened = opened.pop_all()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.store.close()
-        self.records.close()
+        self._opened.close()
 
-    def viewer(self, patterns: str = "") -> Viewer:
-        """Who sees the channels that the patterns match; everyone's view where none are given."""
-        return Viewer.of_patterns(patterns, self.records.channels()) if patterns else EVERYONE
+    def _may_be_told(self, done: Resumed) -> bool:
+        return not self.patterns or all(Viewer.matches(self.patterns, channel) for channel in done.channels)
 
-    def check_may_write(self, patterns: str, channel: str) -> None:
-        """Raises `NotFound` where a viewer of these patterns may not write to a channel; "" may write everywhere."""
-        if patterns and not Viewer.matches(patterns, channel):
-            raise NotFound(f"no channel {channel!r} among those of {patterns!r}", "name one of your own channels")
+    def compare(self) -> list[str]:
+        """What in the graph is not as its records have it, a sentence each."""
+        return graph_faults(self.records, self.store, reading_of, self.progress)
+
+    def has_recalled(self, name: str) -> bool:
+        """Whether the recall of a batch was finished when the stores were opened, which no longer hold it."""
+        return any(done.recalled == name for done in self._resumed if self._may_be_told(done))
+
+    def viewer(self, patterns: str | None = None) -> Viewer:
+        """Who sees the channels that the patterns match (those of the workspace unless given); everyone for ""."""
+        asked = self.patterns if patterns is None else patterns
+        return Viewer.of_patterns(asked, self.records.channels()) if asked else EVERYONE
+
+    def may_write(self, channel: Channel) -> bool:
+        """Whether whoever asks may write to a channel."""
+        return not self.patterns or Viewer.matches(self.patterns, channel.name)
+
+    def check_may_write(self, channel: Channel) -> None:
+        """Raises `NotFound` where whoever asks may not write to a channel."""
+        if not self.may_write(channel):
+            words = f"no channel {channel.name!r} among those of {self.patterns!r}"
+            raise NotFound(words, "name one of your own channels")
 
 
 def make_folder(url: str) -> None:
@@ -73,16 +110,33 @@ def make_folder(url: str) -> None:
         ) from error
 
 
-def records_url(settings: Settings, store_url: str) -> str:
-    """Where the records of a graph store are: the setting, else beside the embedded file, else the data directory."""
+def records_url(settings: Settings, store_url: str, anew: bool = False, remembered: str = "") -> str:
+    """Where the records of a graph store are: the setting, else beside the embedded file, else the data directory.
+
+    Args:
+        settings: The settings.
+        store_url: The graph store.
+        anew: It is filled from records: one that has none of its own gets those of the store of the settings.
+        remembered: Where its records were when it was filled; what lies beside the store goes before.
+    """
     if settings.records:
         return settings.records
     if store_url == "sqlite:///:memory:":
         return "sqlite://"
+    own = _own_records(settings, store_url)
+    usual = _own_records(settings, settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}")
+    if own.exists():
+        return f"sqlite:///{own}"
+    if remembered and Path(remembered.removeprefix("sqlite:///")).exists():
+        return remembered
+    return f"sqlite:///{usual if anew and usual.exists() else own}"
+
+
+def _own_records(settings: Settings, store_url: str) -> Path:
     if store_url.startswith("sqlite:///"):
-        path = Path(store_url.removeprefix("sqlite:///"))
-        return f"sqlite:///{path.with_name('records.db' if path.name == 'graph.db' else path.stem + '.records.db')}"
-    return f"sqlite:///{settings.data_dir / 'records.db'}"
+        path = Path(store_url.removeprefix("sqlite:///")).resolve()
+        return path.with_name("records.db" if path.name == "graph.db" else path.stem + ".records.db")
+    return settings.data_dir.resolve() / "records.db"
 
 
 @cache
@@ -90,6 +144,9 @@ def _profile(text: str) -> Profile:
     return parse_profile(text)
 
 
-def parser_of(profile: ProfileText, header: tuple[str, ...]) -> UnitParser:
-    """The function that reads the rows of a batch: handed to the graph layer, which knows no formats."""
-    return registry.parser(_profile(profile.text), header)
+def reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
+    """How a profile reads a file with this header: handed to the graph layer, which knows no formats."""
+    known = _profile(profile.text)
+    return Reading(
+        profile, registry.parser(known, header), lambda name: day_in_name(name, known), is_complete=known.is_complete
+    )

@@ -24,14 +24,14 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph.errors import BadValue, StoreProblem, StoreUnavailable
+from graph.errors import BadValue, StoreProblem, StoreUnavailable, Unstorable
 from graph.store.neo4j import cypher
-from graph.store.translation import Translated
+from graph.store.translation import Translated, older_layout
 
 log = logging.getLogger(__name__)
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it warns of is said once, by us
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 OLDEST_SERVER = (5, 26)
 READ_SECONDS, COLUMNS_SECONDS = 60.0, 1800.0
 RETRY_SECONDS = 5.0
@@ -78,6 +78,8 @@ def explain(error: Exception, url: str) -> StoreProblem:
         return StoreProblem(
             f"{url} holds an id twice, or a constraint of ours is missing", "run `halqa rebuild` with this store"
         )
+    if code.startswith("Neo.ClientError.Statement") or "too large to index" in message:
+        return Unstorable(f"{url} refuses a value: {message}", "`halqa batches` tells what is set aside for it")
     if isinstance(error, TransientError):
         return StoreUnavailable(f"{url} is busy: {message}", "try again")
     return StoreProblem(f"{url}: {message}", "`halqa doctor` checks the store")
@@ -98,6 +100,8 @@ def check_url(url: str) -> None:
 
 class Neo4jBase:
     """A driver, its sessions, and the layout of the database. Safe for several threads."""
+
+    is_read_only = False
 
     def __init__(self, url: str, login: Login | None = None) -> None:
         check_url(url)
@@ -120,10 +124,14 @@ class Neo4jBase:
         self._driver.close()
 
     @translated
-    def ensure_schema(self) -> None:
-        """Makes what is missing of constraints and indexes; refuses an older server, a newer layout, foreign data.
+    def ensure_schema(self, anew: bool = False) -> None:
+        """Makes what is missing of constraints and indexes; refuses an older server, another layout, foreign data.
+
+        Args:
+            anew: Empty a store of an older layout instead of refusing it.
 
         Raises:
+            MustRebuild: it has an older layout.
             StoreUnavailable: the server does not answer.
             StoreProblem: it refuses the login, lacks the database, is too old, or holds data that is not ours.
         """
@@ -137,6 +145,12 @@ class Neo4jBase:
                 f"{self.url} has layout version {layout}; this program knows up to {LAYOUT_VERSION}",
                 "use the newer program that wrote it",
             )
+        elif int(layout) < LAYOUT_VERSION:
+            if not anew:
+                raise older_layout(self.url, layout, LAYOUT_VERSION)
+            self._drop_constraints()
+            self._set_meta("wiping", "yes")
+            layout = ""
         self._make_constraints()
         if not layout:
             self._set_meta("layout", str(LAYOUT_VERSION))
@@ -147,6 +161,10 @@ class Neo4jBase:
         if found < OLDEST_SERVER:
             oldest = ".".join(map(str, OLDEST_SERVER))
             raise StoreProblem(f"{self.url} runs Neo4j {version}, older than {oldest}", f"use Neo4j {oldest} or newer")
+
+    def faults(self, quick: bool = False) -> list[str]:
+        """Nothing: a server looks after its own files (`neo4j-admin database check`)."""
+        return []
 
     @translated
     def server(self) -> tuple[str, str]:
@@ -163,6 +181,14 @@ class Neo4jBase:
                 "name another server or database with --store; nothing was changed",
             )
 
+    def _drop_constraints(self) -> None:
+        """Takes our constraints away, whose keys may be others in this layout."""
+        ours = cypher.constraints()
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            for row in self._read("SHOW CONSTRAINTS YIELD name"):
+                if row["name"] in ours:
+                    session.run(f"DROP CONSTRAINT {cypher.quoted(row['name'])}").consume()
+
     def _make_constraints(self) -> None:
         present = {row["name"] for row in self._read("SHOW CONSTRAINTS YIELD name")}
         missing = [statement for name, statement in cypher.constraints().items() if name not in present]
@@ -175,8 +201,8 @@ class Neo4jBase:
                 session.run("CALL db.awaitIndexes(600)").consume()
 
     @translated
-    def bind(self, record_store: str) -> None:
-        """Keeps the id of the record store, once; refuses another's afterwards."""
+    def bind(self, record_store: str, url: str = "") -> None:
+        """Keeps the id of the record store, once, and where it is; refuses another's afterwards."""
         known = self._meta("record_store")
         if known and known != record_store:
             raise StoreProblem(
@@ -185,6 +211,13 @@ class Neo4jBase:
             )
         if not known:
             self._set_meta("record_store", record_store)
+        if url and url != self._meta("records_url") and not self.is_read_only:
+            self._set_meta("records_url", url)
+
+    @translated
+    def records_url(self) -> str:
+        """Where the record store was when it was bound last; "" where that is not known."""
+        return self._meta("records_url")
 
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self.login.database, default_access_mode=access, fetch_size=10_000)

@@ -81,6 +81,7 @@ class BulkFiles:
     """
 
     records_per_transaction = 10_000
+    is_read_only = False
 
     def __init__(self, folder: Path) -> None:
         if folder.exists() and any(folder.iterdir()):
@@ -91,7 +92,7 @@ class BulkFiles:
         self._db = sqlite3.connect(self._scratch, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_DDL}")
         self._meta: dict[str, str] = {"layout": str(LAYOUT_VERSION)}
-        self._batches: set[int] = set()
+        self._batches: set[str] = set()
         self._digests: dict[str, bytes] = {}
         self._columns: dict[str, dict[str, str]] = defaultdict(dict)  # label -> property -> kind
         self._files = ExitStack()
@@ -105,9 +106,13 @@ class BulkFiles:
         self._db.close()
         self._scratch.unlink(missing_ok=True)
 
-    def bind(self, record_store: str) -> None:
-        """Keeps the id of the record store."""
-        self._meta["record_store"] = record_store
+    def bind(self, record_store: str, url: str = "") -> None:
+        """Keeps the id of the record store, and where it is."""
+        self._meta |= {"record_store": record_store} | ({"records_url": url} if url else {})
+
+    def records_url(self) -> str:
+        """Where the record store is."""
+        return self._meta.get("records_url", "")
 
     def derivation(self) -> str:
         """The derivation mark of what has been written."""
@@ -117,13 +122,13 @@ class BulkFiles:
         """Keeps the derivation mark."""
         self._meta["derivation"] = mark
 
-    def applied_batches(self) -> frozenset[int]:
+    def applied_batches(self) -> frozenset[str]:
         """The batches that have been written."""
         return frozenset(self._batches)
 
-    def mark_batch(self, batch: int, applied: bool) -> None:
+    def mark_batch(self, token: str, applied: bool) -> None:
         """Keeps the mark of a batch."""
-        self._batches.add(batch) if applied else self._batches.discard(batch)
+        self._batches.add(token) if applied else self._batches.discard(token)
 
     def applied(self, record_ids: Sequence[str]) -> dict[str, bytes]:
         """The versions of these record nodes that have been written."""
@@ -273,7 +278,7 @@ class BulkFiles:
         return [
             (cypher.META, [":ID(store)", "id", *names], [["store", "store", *values]]),
             (cypher.CHANNEL, [":ID(channel)", "name", "digest"], [[n, n, digest.hex()] for n, digest in digests]),
-            (cypher.BATCH, [":ID(batch)", "no:long"], [[str(no), no] for no in sorted(self._batches)]),
+            (cypher.BATCH, [":ID(batch)", "token"], [[token, token] for token in sorted(self._batches)]),
         ]
 
 

@@ -12,7 +12,7 @@ from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Owner
 
 # What Halqa keeps beside the graph itself, under labels that nobody else is likely to use.
 META, CHANNEL, BATCH, HUB, DERIVED = "HalqaStore", "HalqaChannel", "HalqaBatch", "HalqaHub", "HalqaDerived"
-_OWN_KEYS = {META: "id", CHANNEL: "name", BATCH: "no", HUB: "id", DERIVED: "key"}
+_OWN_KEYS = {META: "id", CHANNEL: "name", BATCH: "token", HUB: "id", DERIVED: "key"}
 NAMES_INDEX = "halqa_names"
 
 # Properties that are the store's, not the record's.

@@ -65,9 +65,9 @@ class Neo4jReads(Neo4jBase):
     """The reading half of the Neo4j store."""
 
     @translated
-    def applied_batches(self) -> frozenset[int]:
-        """The batches whose records have all been applied here."""
-        return frozenset(row["no"] for row in self._read(f"MATCH (b:`{cypher.BATCH}`) RETURN b.no AS no"))
+    def applied_batches(self) -> frozenset[str]:
+        """The batches whose records have all been applied here, by token."""
+        return frozenset(row["token"] for row in self._read(f"MATCH (b:`{cypher.BATCH}`) RETURN b.token AS token"))
 
     @translated
     def all_applied(self) -> Iterable[tuple[str, str]]:

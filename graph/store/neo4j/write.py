@@ -207,9 +207,9 @@ class Neo4jWrites(Neo4jBase):
     records_per_transaction = RECORDS_PER_TRANSACTION
 
     @translated
-    def ensure_schema(self) -> None:
+    def ensure_schema(self, anew: bool = False) -> None:
         """Makes what is missing, and finishes a wipe that was stopped; see `Neo4jBase.ensure_schema`."""
-        super().ensure_schema()
+        super().ensure_schema(anew)
         if self._meta("wiping"):
             self.wipe()
 
@@ -243,11 +243,11 @@ class Neo4jWrites(Neo4jBase):
         self._set_meta("derivation", mark)
 
     @translated
-    def mark_batch(self, batch: int, applied: bool) -> None:
+    def mark_batch(self, token: str, applied: bool) -> None:
         """Keeps or takes away the mark of an applied batch."""
         label = cypher.quoted(cypher.BATCH)
-        query = f"MERGE (:{label} {{no: $no}})" if applied else f"MATCH (b:{label} {{no: $no}}) DELETE b"
-        self._writing(lambda tx: tx.run(query, no=batch).consume())
+        query = f"MERGE (:{label} {{token: $token}})" if applied else f"MATCH (b:{label} {{token: $token}}) DELETE b"
+        self._writing(lambda tx: tx.run(query, token=token).consume())
 
     @translated
     def publish_hubs(self, values: Iterable[str]) -> HubRegister:

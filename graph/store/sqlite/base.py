@@ -14,11 +14,13 @@ from typing import Any
 
 from graph.errors import StoreProblem
 from graph.model import Viewer
-from graph.sqlite_faults import check_sqlite, explain
-from graph.store.translation import Translated
+from graph.packing import EDGE_BITS
+from graph.sqlite_faults import check_sqlite, damaged, explain
+from graph.sqlite_files import connect
+from graph.store.translation import Translated, older_layout
 
-LAYOUT_VERSION = 1
-OWNER_SHIFT, TYPE_SHIFT = 24, 16
+LAYOUT_VERSION = 2
+OWNER_SHIFT, TYPE_SHIFT = 24, EDGE_BITS
 EDGES_OF_A_TYPE = 1 << TYPE_SHIFT
 
 DDL = """
@@ -32,7 +34,7 @@ CREATE TABLE IF NOT EXISTS edge(
     role INTEGER NOT NULL, day INTEGER, properties TEXT);
 CREATE INDEX IF NOT EXISTS edge_in ON edge(dst, channel, type);
 CREATE TABLE IF NOT EXISTS applied(node INTEGER PRIMARY KEY, version BLOB NOT NULL);
-CREATE TABLE IF NOT EXISTS applied_batch(batch INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS applied_batch(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hub(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS derived(
     run TEXT, source TEXT, type TEXT, target TEXT, properties TEXT,
@@ -44,6 +46,16 @@ TABLES = ("names", "derived", "applied_batch", "applied", "edge", "node", "role"
 
 
 translated = Translated(explain, sqlite3.Error)
+_UNREADABLE = (KeyError, IndexError, TypeError, ValueError)  # what a page that no program wrote ends in
+
+
+def _explain_read(error: Exception, url: str) -> StoreProblem:
+    if isinstance(error, sqlite3.Error):
+        return explain(error, url)
+    return damaged(url, f"{type(error).__name__}: {error}")
+
+
+reading = Translated(_explain_read, sqlite3.Error, *_UNREADABLE)
 
 
 class SqliteBase:
@@ -55,8 +67,8 @@ class SqliteBase:
         self.path = None if path in ("", ":memory:") else Path(path)
         check_sqlite()
         try:
-            self._db = sqlite3.connect(
-                path or ":memory:", timeout=timeout_seconds, isolation_level=None, check_same_thread=False
+            self._db, self.is_read_only = connect(
+                path, timeout=timeout_seconds, isolation_level=None, check_same_thread=False
             )
         except sqlite3.Error as error:
             raise explain(error, url) from error
@@ -69,8 +81,16 @@ class SqliteBase:
             raise explain(error, url) from error
 
     @translated
-    def ensure_schema(self) -> None:
-        """Makes what is missing; refuses a newer layout and a database of something else."""
+    def ensure_schema(self, anew: bool = False) -> None:
+        """Makes what is missing; refuses another layout and a database of something else.
+
+        Args:
+            anew: Empty a store of an older layout instead of refusing it.
+
+        Raises:
+            MustRebuild: it has an older layout.
+            StoreProblem: it has a newer one, or holds tables that are not ours.
+        """
         tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type='table'")}
         if tables and "meta" not in tables:
             raise StoreProblem(
@@ -83,18 +103,32 @@ class SqliteBase:
                 f"{self.url} has layout version {found}; this program knows up to {LAYOUT_VERSION}",
                 "use the newer program that wrote it",
             )
+        if found and int(found) < LAYOUT_VERSION and not anew:
+            raise older_layout(self.url, found, LAYOUT_VERSION)
+        if self.is_read_only:
+            return
         self._db.execute("PRAGMA journal_mode=WAL")  # not before: it would change a file that is not ours
-        if not found:
-            self._db.executescript(f"BEGIN IMMEDIATE; {DDL} COMMIT;")
-            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('layout', ?)", (str(LAYOUT_VERSION),))
+        if int(found or 0) < LAYOUT_VERSION:
+            dropped = "".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)
+            self._db.executescript(f"BEGIN IMMEDIATE; {dropped} {DDL} DELETE FROM meta WHERE key='derivation'; COMMIT;")
+            self._set_meta("layout", str(LAYOUT_VERSION))
+
+    @translated
+    def faults(self, quick: bool = False) -> list[str]:
+        """What SQLite finds wrong with the file itself, in its own words; `quick` leaves the indexes uncompared."""
+        check = "quick_check" if quick else "integrity_check"
+        found = [text for (text,) in self._db.execute(f"PRAGMA {check}") if text != "ok"]
+        if not found and not quick and not self.is_read_only:
+            self._db.execute("INSERT INTO names(names) VALUES ('integrity-check')")
+        return found
 
     def close(self) -> None:
         """Lets go of the file; an open transaction is rolled back."""
         self._db.close()
 
     @translated
-    def bind(self, record_store: str) -> None:
-        """Keeps the id of the record store, once; refuses another's afterwards."""
+    def bind(self, record_store: str, url: str = "") -> None:
+        """Keeps the id of the record store, once, and where it is; refuses another's afterwards."""
         known = self._meta("record_store")
         if known and known != record_store:
             raise StoreProblem(
@@ -103,6 +137,13 @@ class SqliteBase:
             )
         if not known:
             self._set_meta("record_store", record_store)
+        if url and url != self._meta("records_url") and not self.is_read_only:
+            self._set_meta("records_url", url)
+
+    @translated
+    def records_url(self) -> str:
+        """Where the record store was when it was bound last; "" where that is not known."""
+        return self._meta("records_url")
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

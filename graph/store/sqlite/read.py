@@ -9,7 +9,7 @@ import numpy as np
 from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
-from graph.store.sqlite.base import OWNER_SHIFT, SqliteBase, as_properties, translated
+from graph.store.sqlite.base import OWNER_SHIFT, SqliteBase, as_properties, reading
 from graph.store.version import version_of
 from graph.values.names import search_words
 
@@ -29,25 +29,25 @@ def _range(node_type: str) -> tuple[str, str]:
 class SqliteReads(SqliteBase):
     """The reading half of the embedded store."""
 
-    @translated
-    def applied_batches(self) -> frozenset[int]:
-        """The batches whose records have all been applied here."""
-        return frozenset(no for (no,) in self._db.execute("SELECT batch FROM applied_batch"))
+    @reading
+    def applied_batches(self) -> frozenset[str]:
+        """The batches whose records have all been applied here, by token."""
+        return frozenset(token for (token,) in self._db.execute("SELECT token FROM applied_batch"))
 
-    @translated
+    @reading
     def all_applied(self) -> Iterable[tuple[str, str]]:
         """Every applied record as (node id, channel), in order of id."""
         names = self._names("channel")
         rows = self._db.execute("SELECT id, channel FROM node WHERE no IN (SELECT node FROM applied) ORDER BY id")
         return [(node_id, names[channel]) for node_id, channel in rows]
 
-    @translated
+    @reading
     def channels(self) -> list[str]:
         """Names of the channels that hold applied records, sorted."""
         rows = self._db.execute("SELECT name FROM channel WHERE digest <> zeroblob(16) ORDER BY name")
         return [name for (name,) in rows]
 
-    @translated
+    @reading
     def edges_of(self, owners: Sequence[str]) -> dict[str, list[EdgeRow]]:
         """The edges stored for these owners."""
         roles = self._names("role")
@@ -64,7 +64,7 @@ class SqliteReads(SqliteBase):
             found[owner].append(row)
         return found
 
-    @translated
+    @reading
     def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
         """The visible ones among these nodes, in the order asked."""
         names = self._names("channel")
@@ -82,7 +82,7 @@ class SqliteReads(SqliteBase):
         shared = f"EXISTS (SELECT 1 FROM edge WHERE edge.dst = node.no{edge})"
         return f"((node.channel IS NOT NULL{own}) OR (node.channel IS NULL AND {shared}))"
 
-    @translated
+    @reading
     def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
         """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
         words = search_words(text)
@@ -103,7 +103,7 @@ class SqliteReads(SqliteBase):
         )
         return self.get([i for (i,) in rows], viewer)
 
-    @translated
+    @reading
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
         """Visible edges at a node by (edge type, outward)."""
         number = self._numbers([node_id]).get(node_id)
@@ -120,7 +120,7 @@ class SqliteReads(SqliteBase):
     def _owned(number: int) -> str:
         return f"no BETWEEN {number << OWNER_SHIFT} AND {((number + 1) << OWNER_SHIFT) - 1}"
 
-    @translated
+    @reading
     def neighbours(
         self, node_id: str, types: Sequence[str], viewer: Viewer, after: str = "", limit: int = 100
     ) -> list[Neighbour]:
@@ -167,7 +167,7 @@ class SqliteReads(SqliteBase):
                 answer.append(Neighbour(edge, other, outward))
         return answer
 
-    @translated
+    @reading
     def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
         """The visible edges of these types (all types when empty) as arrays."""
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
@@ -206,7 +206,7 @@ class SqliteReads(SqliteBase):
                 ids.append(node_id)
         return ids, rank
 
-    @translated
+    @reading
     def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
         """The visible nodes of a type, with properties."""
         rows = self._db.execute(
@@ -223,7 +223,7 @@ class SqliteReads(SqliteBase):
                     column.append(values.get(name))
         return NodeColumns(ids, columns)
 
-    @translated
+    @reading
     def totals(self, viewer: Viewer) -> Totals:
         """Visible nodes and edges by type."""
         nodes = {}
@@ -240,19 +240,19 @@ class SqliteReads(SqliteBase):
         count: int = self._db.execute(f"SELECT count(*) FROM node WHERE {where}", _range(node_type)).fetchone()[0]
         return count
 
-    @translated
+    @reading
     def version(self, viewer: Viewer) -> str:
         """A hash that changes exactly when what the viewer sees may have changed."""
         rows = self._db.execute("SELECT name, digest FROM channel WHERE digest <> zeroblob(16)")
         return version_of({name: digest for name, digest in rows if viewer.sees(name)})
 
-    @translated
+    @reading
     def hub_register(self) -> HubRegister:
         """The published hub register."""
         values = frozenset(value for (value,) in self._db.execute("SELECT id FROM hub"))
         return HubRegister(int(self._meta("hub_register") or 0), values)
 
-    @translated
+    @reading
     def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
         """The derived edges of a run, sorted."""
         return self._db.execute(

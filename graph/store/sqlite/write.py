@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 
 from graph.model import EdgeKey, EdgeRow, NodeRow
+from graph.packing import packed
 from graph.schema import EDGE_TYPES
 from graph.store.base import ApplyCounts, Changes, HubRegister
 from graph.store.sqlite.base import DDL, EDGES_OF_A_TYPE, OWNER_SHIFT, TABLES, TYPE_SHIFT, SqliteBase, translated
@@ -142,12 +143,12 @@ class _Transaction:
                     again.append(edge)
                 continue
             kind = EDGE_TYPES[edge.type].number
-            slot = owner << OWNER_SHIFT | kind << TYPE_SHIFT
+            slot = owner << OWNER_SHIFT - TYPE_SHIFT | kind
             n = next_free.get(slot, 0)
             next_free[slot] = n + 1
             rows.append(
                 (
-                    slot | n,
+                    packed(slot, n, TYPE_SHIFT, f"links of type {edge.type} on one record"),
                     kind,
                     numbers[edge.target],
                     channels[edge.owner],
@@ -177,13 +178,17 @@ class _Transaction:
             ).fetchall()
             known = {(kind, role, dst): no for no, kind, role, dst in stored}
             used = set(known.values())
+            free: dict[int, int] = {}  # lest each of many new edges looks at all before it
             for edge in group:
                 kind, role, dst = EDGE_TYPES[edge.type].number, roles[edge.role], self.numbers[edge.target]
                 no = known.get((kind, role, dst))
                 if no is None:
-                    no = owner << OWNER_SHIFT | kind << TYPE_SHIFT
-                    while no in used:
-                        no += 1
+                    slot = owner << OWNER_SHIFT - TYPE_SHIFT | kind
+                    n = free.get(slot, 0)
+                    while slot << TYPE_SHIFT | n in used:
+                        n += 1
+                    free[slot] = n + 1
+                    no = packed(slot, n, TYPE_SHIFT, f"links of type {edge.type} on one record")
                     used.add(no)
                 self.db.execute(
                     "INSERT OR REPLACE INTO edge VALUES (?,?,?,?,?,?,?)",
@@ -276,12 +281,12 @@ class SqliteWrites(SqliteBase):
         self._set_meta("derivation", mark)
 
     @translated
-    def mark_batch(self, batch: int, applied: bool) -> None:
+    def mark_batch(self, token: str, applied: bool) -> None:
         """Keeps or takes away the mark of an applied batch."""
         if applied:
-            self._db.execute("INSERT OR IGNORE INTO applied_batch VALUES (?)", (batch,))
+            self._db.execute("INSERT OR IGNORE INTO applied_batch VALUES (?)", (token,))
         else:
-            self._db.execute("DELETE FROM applied_batch WHERE batch=?", (batch,))
+            self._db.execute("DELETE FROM applied_batch WHERE token=?", (token,))
             # The full-text index keeps deleted words until its parts are merged.
             self._db.execute("INSERT INTO names(names) VALUES ('optimize')")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.canonical import Record, Rejection
+from graph.model import unambiguous
 from loaders.documents.asycuda.dates import say_day, year_of
 from loaders.documents.document import DocumentFormat
 from loaders.documents.draft import RecordDraft, agreed, one_line, rejected
@@ -87,7 +88,7 @@ def _number(root: Texts, draft: RecordDraft) -> str:
     if not any(about[1:]):
         return ""
     draft.flags.append("not_registered")
-    return "unregistered-" + hashlib.blake2b("\x1f".join(about).encode(), digest_size=8).hexdigest()
+    return "unregistered-" + hashlib.blake2b(unambiguous(about).encode(), digest_size=8).hexdigest()
 
 
 def _head(root: Texts, draft: RecordDraft) -> None:

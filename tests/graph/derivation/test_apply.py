@@ -284,7 +284,7 @@ def test_reclassify_is_refused_where_the_file_is_in_the_other_channel_already(de
     (number,) = desk.load(*JANUARY)
     desk.load(*JANUARY, channel=desk.channel.with_handling("H3"))
     before = graph_hash(desk.store)
-    with pytest.raises(Refused, match=r"is batch 2 of channel UZ/decl/H3/customs already"):
+    with pytest.raises(Refused, match=r"is batch UZ/decl/H3/customs:2024-01-31:\w{12} already"):
         desk.applier.reclassify(desk.records.batch(number), "H3")
     assert graph_hash(desk.store) == before
     assert desk.applier.resume() == []
@@ -345,16 +345,24 @@ def test_another_version_of_a_profile_is_refused_until_the_rebuild(desk: Any, gr
     with pytest.raises(StoreProblem, match=r"profile decl was version 1, now it is 2.*halqa rebuild"):
         desk.load(*FEBRUARY, profile=second)
     assert graph_hash(desk.store) == before
-    desk.applier.rebuild()
+    assert len(desk.records.batches()) == 1
+    desk.applier.rebuild([_text(second)])
+    desk.load(*FEBRUARY, profile=second)
     assert set(consignees(desk)) == {"1", "2", "4"}
 
 
-def test_resume_leaves_batches_of_a_newer_profile_to_the_rebuild(desk: Any, graph_hash: Hash) -> None:
+def test_a_graph_is_left_to_its_rebuild_where_a_newer_profile_read_the_records_through_another(
+    desk_of: Desks, tmp_path: Path, graph_hash: Hash
+) -> None:
+    desk = desk_of(tmp_path)
     desk.load(*JANUARY)
     before = graph_hash(desk.store)
-    desk.stage(*FEBRUARY, profile=newer(desk.profile))
-    assert desk.applier.resume() == []
-    assert graph_hash(desk.store) == before
+    desk.open(graph="second.db")
+    desk.applier.rebuild([_text(newer(desk.profile))])
+    assert desk.open() == []
+    assert graph_hash(desk.store) == before and len(desk.applier.pending()) == 1
+    desk.applier.rebuild()
+    assert graph_hash(desk.store) == before and desk.applier.pending() == []
 
 
 def rebuilt_and_direct(desk_of: Desks, first: str, second: str, files: list[tuple[str, str]]) -> tuple[Any, Any]:
@@ -368,7 +376,7 @@ def rebuilt_and_direct(desk_of: Desks, first: str, second: str, files: list[tupl
 
 
 def _text(profile: str) -> Any:
-    from graph.records.store import ProfileText
+    from graph.records.batch import ProfileText
     from loaders.profile.profile import parse_profile
 
     parsed = parse_profile(profile)
@@ -421,7 +429,7 @@ def test_rows_that_were_rejected_are_accepted_by_a_better_profile(desk_of: Desks
     desk, direct = rebuilt_and_direct(desk_of, first, second, [(text, "2024-01-31")])
     assert "1" in consignees(desk)
     assert graph_hash(desk.store) == graph_hash(direct.store)
-    batch = desk.records.batch(1)
+    (batch,) = desk.records.batches()
     assert (batch.rejected, batch.records, batch.profile.version) == (0, 41, 2)
 
 
@@ -433,7 +441,7 @@ def test_rows_that_a_newer_profile_rejects_are_gone_and_counted(desk_of: Desks, 
     desk, direct = rebuilt_and_direct(desk_of, first, second, [(text, "2024-01-31")])
     assert "1" not in consignees(desk)
     assert graph_hash(desk.store) == graph_hash(direct.store)
-    assert desk.records.batch(1).rejected == 1
+    assert desk.records.batches()[0].rejected == 1
 
 
 def test_a_newer_profile_that_rejects_too_much_changes_nothing(desk: Any, graph_hash: Hash) -> None:
@@ -457,7 +465,7 @@ def test_a_rebuild_with_an_older_profile_is_refused(desk: Any, graph_hash: Hash)
 # --- stops ---------------------------------------------------------------------------------------------------------
 
 
-class Stop(Exception):
+class Stop(KeyboardInterrupt):
     """Raised by a progress callback in place of Ctrl-C."""
 
 
@@ -476,9 +484,10 @@ def test_what_was_staged_and_not_applied_is_applied_by_the_next_command(
 ) -> None:
     desk, calm = desk_of(tmp_path), desk_of()
     desk.load(*JANUARY)
-    desk.stage(*FEBRUARY)
+    (number,) = desk.stage(*FEBRUARY)
+    name = desk.records.batch(number).id
     desk.close()
-    assert desk.open() == ["went on with batch 2 (file.csv)"]
+    assert desk.open() == [f"went on with batch {name} (file.csv)"]
     assert desk.open() == []
     calm.load(*JANUARY)
     calm.load(*FEBRUARY)
@@ -507,13 +516,14 @@ def test_a_recall_stopped_between_two_chunks_is_finished(
     monkeypatch.setattr(reading, "CHUNK_UNITS", 1)
     desk, calm = desk_of(tmp_path), desk_of()
     desk.load(*JANUARY)
-    desk.load(*FEBRUARY)
+    (number,) = desk.load(*FEBRUARY)
+    name = desk.records.batch(number).id
     desk.close()
     desk.open(stopping_at(call))
     with pytest.raises(Stop):
-        desk.recall(2)
+        desk.recall(number)
     desk.close()
-    assert desk.open() == ["finished the recall of batch 2 (file.csv)"]
+    assert desk.open() == [f"finished the recall of batch {name} (file.csv)"]
     calm.load(*JANUARY)
     assert graph_hash(desk.store) == graph_hash(calm.store)
     assert [batch.no for batch in desk.records.batches()] == [1]
@@ -541,7 +551,7 @@ def test_many_batches_that_a_new_graph_lacks_are_told_in_one_sentence(desk_of: D
     for row in ("1", "2", "3", "4"):
         desk.load(csv_of(row), "2024-01-31")
     desk.close()
-    assert desk.open(graph="new.db") == ["filled this graph store with 4 batches of the record store, 1 to 4"]
+    assert desk.open(graph="new.db") == ["filled this graph store with 4 batches of the record store"]
 
 
 @pytest.mark.parametrize("call", range(1, 7))
@@ -655,7 +665,7 @@ def test_placeholders_are_counted_by_field_and_text(desk: Any) -> None:
     assert report.placeholders == {"consignee.name=N/A": 1, "container=000000": 1}
 
 
-# --- known gaps ----------------------------------------------------------------------------------------------------
+# --- what two profiles, or two versions of one, say of a row -------------------------------------------------------
 
 
 def test_a_rejected_row_that_is_accepted_later_goes_to_the_channel_of_its_handling(
@@ -668,9 +678,6 @@ def test_a_rejected_row_that_is_accepted_later_goes_to_the_channel_of_its_handli
     assert graph_hash(desk.store) == graph_hash(direct.store)
 
 
-@pytest.mark.xfail(
-    reason="amendment, deletion and day are kept by version, as the first profile read them", strict=True
-)
 def test_two_profiles_of_one_channel_may_read_the_same_row_in_any_order(desk_of: Desks, graph_hash: Hash) -> None:
     blind = desk_of().profile.replace("name: decl", "name: blind").replace("    amended: Amended\n", "")
     row = "1,2024-01-05,{},,,{} LLC,,,1\n"

@@ -12,7 +12,7 @@ from graph.records.current import Choice, Extract, Version, current
 
 
 def extract(batch: int, on: str = "2024-01-31", **facts: object) -> Extract:
-    return Extract(batch=batch, channel=1, profile="decl", on=on, **facts)  # type: ignore[arg-type]
+    return Extract(batch=batch, token=str(batch), channel=1, profile="decl", on=on, **facts)  # type: ignore[arg-type]
 
 
 def version(
@@ -82,13 +82,13 @@ def test_a_tombstone_asserts_nothing_and_is_ordered_like_any() -> None:
 
 
 def test_a_batch_that_is_being_recalled_holds_nothing() -> None:
-    gone = version("new", extract(2, "2024-02-29", is_recalling=True))
+    gone = version("new", extract(2, "2024-02-29", is_out=True))
     assert chosen(version("old"), gone) == "old"
     assert chosen(gone) == ""
 
 
 def test_a_version_that_another_batch_holds_too_is_as_late_as_that_one() -> None:
-    both = version("both", extract(1, "2024-01-31"), extract(3, "2024-03-31", is_recalling=True))
+    both = version("both", extract(1, "2024-01-31"), extract(3, "2024-03-31", is_out=True))
     assert chosen(both, version("between", extract(2, "2024-02-29"))) == "between"
 
 
@@ -110,7 +110,7 @@ def test_a_later_complete_extract_without_the_record_deletes_it() -> None:
         covering(2, "2023-12-31"),
         covering(2, "2024-02-29", "2024-01-06"),
         covering(2, "2024-02-29", "2023-01-01", "2024-01-04"),
-        replace(covering(2, "2024-02-29"), is_recalling=True),
+        replace(covering(2, "2024-02-29"), is_out=True),
         replace(covering(2, "2024-02-29"), profile="other"),
         replace(covering(2, "2024-02-29"), channel=2),
         extract(2, "2024-02-29"),
@@ -137,7 +137,7 @@ _EXTRACTS = st.builds(
     extract,
     batch=st.integers(1, 9),
     on=st.sampled_from(["2024-01-31", "2024-02-29", "2024-03-31"]),
-    is_recalling=st.booleans(),
+    is_out=st.booleans(),
 )
 _VERSIONS = st.builds(
     lambda name, extracts, amended, is_deleted: version(name, *extracts, amended=amended, is_deleted=is_deleted),

@@ -8,8 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from graph.records import tables as t
+from graph.records.batch import ProfileText
 from graph.records.removing import copy_to_handling, forget_batch, read_again
-from graph.records.store import ProfileText
+from graph.records.staging import Reading, StagingLog
 from loaders.profile.mapping import parser
 from loaders.profile.profile import parse_profile
 
@@ -27,6 +28,13 @@ def rows_of(desk: Any) -> dict[str, int]:
 def second_version(desk: Any) -> ProfileText:
     text = desk.profile.replace("version: 1", "version: 2")
     return ProfileText("decl", 2, text)
+
+
+def read(desk: Any, profile: ProfileText) -> None:
+    """Reads every file of the desk again."""
+    for batch in desk.records.batches():
+        reading = Reading(profile, parser(parse_profile(profile.text), batch.header))
+        read_again(desk.records, [batch], reading, lambda *_: None, StagingLog())
 
 
 def test_forgetting_the_only_batch_leaves_no_row(desk: Any) -> None:
@@ -68,14 +76,12 @@ def test_a_forgotten_text_is_nowhere_in_the_files(count: int, desk_of: Callable[
         assert b"merodan" not in file.read_bytes().lower(), file.name
 
 
-def test_the_number_of_a_forgotten_batch_is_never_given_again(desk: Any) -> None:
-    assert desk.stage(HEADER + ONE) == [1]
-    assert desk.stage(HEADER + TWO) == [2]
-    forget_batch(desk.records, 2)
-    assert desk.stage(HEADER + TWO) == [3]
-    forget_batch(desk.records, 1)
-    forget_batch(desk.records, 3)
-    assert desk.stage(HEADER + TWO) == [4]
+def test_a_batch_that_is_loaded_again_has_its_id_and_another_token(desk: Any) -> None:
+    (number,) = desk.stage(HEADER + ONE)
+    before = desk.records.batch(number)
+    forget_batch(desk.records, number)
+    (again,) = desk.stage(HEADER + ONE)
+    assert desk.records.batch(again).id == before.id and desk.records.batch(again).token != before.token
 
 
 def test_a_copy_in_another_handling_holds_the_same_and_the_original_is_being_recalled(desk: Any) -> None:
@@ -94,10 +100,11 @@ def test_reading_again_changes_profile_counts_and_rejects(desk: Any) -> None:
     desk.stage(HEADER + good + "x,2024-01-05,,,,A LLC,,,heavy\n")
     profile = second_version(desk)
     text = profile.text.replace("gross_weight_kg", "goods_description")
-    batch = desk.records.batch(1)
-    read_again(desk.records, batch, ProfileText("decl", 2, text), parser(parse_profile(text), batch.header))
-    again = desk.records.batch(1)
+    before = desk.records.batch(1)
+    read(desk, ProfileText("decl", 2, text))
+    (again,) = desk.records.batches()
     assert (again.profile.version, again.units, again.records, again.rejected) == (2, 41, 41, 0)
+    assert (again.id, again.loaded_at) == (before.id, before.loaded_at) and again.token != before.token
     assert rows_of(desk)["reject"] == 0 and rows_of(desk)["record_in_batch"] == 41
 
 
@@ -106,6 +113,5 @@ def test_reading_again_with_the_same_mapping_changes_nothing_else(desk: Any) -> 
     desk.stage(HEADER + TWO + ONE)
     before = rows_of(desk)
     profile = second_version(desk)
-    for batch in desk.records.batches():
-        read_again(desk.records, batch, profile, parser(parse_profile(profile.text), batch.header))
+    read(desk, profile)
     assert rows_of(desk) == before

@@ -1,17 +1,21 @@
 """Staging: all of a file or nothing, in raw units that can be read again."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
 from graph.canonical import Record, Rejection
-from graph.errors import Refused, TooManyRejects
+from graph.errors import BadFile, BadProfile, Refused, TooMany, TooManyRejects
 from graph.model import Channel
+from graph.records import tables as t
+from graph.records.batch import ProfileText
 from graph.records.reading import RecordReader
-from graph.records.staging import FileFacts, Staging, check_rejects, unit_hash
-from graph.records.store import ProfileText, RecordStore
+from graph.records.staging import Derive, FileFacts, Reading, StagingLog, check_rejects, stage, unit_hash
+from graph.records.store import RecordStore
 
 UZ = Channel("UZ", "decl", "H1", "customs")
+NO_NUMBER = Rejection("No", "", "missing_id", "no number")
 
 
 @pytest.fixture
@@ -24,28 +28,48 @@ def facts(**changed: Any) -> FileFacts:
         "file_name": "file.csv",
         "sha256": "ab",
         "channel": UZ,
-        "profile": ProfileText("decl", 1, "text"),
         "header": ("No", "Date"),
         "loaded_at": "2024-06-01T00:00:00+00:00",
+        "extract_on": "2024-01-31",
     }
     return FileFacts(**(known | changed))
+
+
+def reading(parse: Callable[[Sequence[str]], Any], **more: Any) -> Reading:
+    return Reading(ProfileText("decl", 1, "text"), parse, **more)
 
 
 def record(number: str, day: str = "2024-01-05", **more: Any) -> Record:
     return Record("declaration", number, {"registered_on": day} if day else {}, **more)
 
 
-def staged(records: RecordStore, rows: list[list[Record]], **changed: Any) -> list[int]:
-    """Stages a unit for each list of records; its values are its number and its place."""
-    with Staging(records, facts(**changed)) as staging:
-        for line, found in enumerate(rows, 2):
-            values = [found[0].source_id if found else "", str(line)]
-            staging.add(line, values, found, () if found else (Rejection("No", "", "missing_id", "no number"),))
-        return staging.commit("2024-01-31")
+def staged(
+    records: RecordStore,
+    rows: Sequence[Sequence[Record]],
+    derive: Derive = lambda *_: None,
+    log: StagingLog | None = None,
+    **changed: Any,
+) -> list[int]:
+    """Stages a unit for each list of records, an empty one as a rejection; its values are a number and its line."""
+    units = [(line, [row[0].source_id if row else "", str(line)]) for line, row in enumerate(rows, 2)]
+
+    def parse(values: Sequence[str]) -> tuple[Sequence[Record], Sequence[Rejection]]:
+        row = rows[int(values[1]) - 2]
+        return row, () if row else (NO_NUMBER,)
+
+    more = {name: changed.pop(name) for name in ("day_in_name", "is_complete", "check") if name in changed}
+    with records.transaction() as connection:
+        return stage(connection, records, facts(**changed), reading(parse, **more), units, derive, log or StagingLog())
+
+
+def good(count: int) -> list[list[Record]]:
+    """So many rows that a bad one beside them is tolerated."""
+    return [[record(f"good {n}")] for n in range(count)]
 
 
 def test_a_batch_says_what_was_said_of_its_file(records: RecordStore) -> None:
-    (number,) = staged(records, [[record("1")], []], unit="PCU Termez", grade="B2", retain_until="2030-01-01")
+    rows = [*good(20), []]
+    (number,) = staged(records, rows, unit="PCU Termez", grade="B2", retain_until="2030-01-01")
     batch = records.batch(number)
     assert (batch.file_name, batch.channel, batch.profile.name, batch.header) == (
         "file.csv",
@@ -59,7 +83,8 @@ def test_a_batch_says_what_was_said_of_its_file(records: RecordStore) -> None:
         "2030-01-01",
         "2024-01-31",
     )
-    assert (batch.units, batch.records, batch.rejected, batch.state) == (2, 1, 1, "staged")
+    assert (batch.units, batch.records, batch.rejected, batch.state) == (21, 20, 1, "staged")
+    assert batch.id == "UZ/decl/H1/customs:2024-01-31:ab" and batch.counts and len(batch.token) == 32
 
 
 def test_a_file_without_rows_is_a_batch_without_units(records: RecordStore) -> None:
@@ -85,25 +110,144 @@ def test_every_unit_can_be_read_again_whatever_the_block_and_flush_it_falls_in(
 
 
 def test_an_error_leaves_nothing_behind(records: RecordStore) -> None:
-    with pytest.raises(RuntimeError), Staging(records, facts()) as staging:
-        for n in range(9000):
-            staging.add(n, [str(n), ""], [record(str(n))], ())
-        raise RuntimeError
+    def derive(place: int, one: Record, channel: Channel) -> None:
+        if one.source_id == "9000":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        staged(records, [[record(str(n))] for n in range(9001)], derive)
     assert records.batches() == [] and records.newest_profiles() == {} and records.channels() == []
 
 
-def test_leaving_without_a_commit_makes_no_batch(records: RecordStore) -> None:
-    with Staging(records, facts()) as staging:
-        staging.add(2, ["1", ""], [record("1")], ())
+# --- what cannot be read or derived -------------------------------------------------------------------------------
+
+
+def test_a_parser_that_fails_on_a_unit_rejects_that_unit(records: RecordStore) -> None:
+    def parse(values: Sequence[str]) -> Any:
+        if values[0] == "7":
+            raise ValueError("month must be in 1..12")
+        return [record(values[0])], ()
+
+    log = StagingLog()
+    with records.transaction() as connection:
+        units = [(n + 2, [str(n), ""]) for n in range(40)]
+        (number,) = stage(connection, records, facts(), reading(parse), units, lambda *_: None, log)
+    assert (records.batch(number).units, records.batch(number).records, log.rejected_rows) == (40, 39, 1)
+    (row,) = records.rejects(number)
+    assert (row.line, row.value, row.code, row.reason) == (
+        9,
+        "7",
+        "not_derivable",
+        "ValueError: month must be in 1..12",
+    )
+
+
+def test_a_record_that_cannot_be_derived_is_rejected_and_the_others_of_its_unit_stay(records: RecordStore) -> None:
+    def derive(place: int, one: Record, channel: Channel) -> None:
+        if one.kind == "seizure":
+            raise TooMany("more than 65,536 links of type HAS_PHONE on one record")
+
+    rows = [*good(30), [record("1"), Record("seizure", "S", {}), record("2")]]
+    (number,) = staged(records, rows, derive)
+    assert (records.batch(number).records, records.batch(number).rejected) == (32, 1)
+    (row,) = records.rejects(number)
+    assert (row.code, row.value) == ("too_many", "S") and "65,536 links" in row.reason
+
+
+@pytest.mark.parametrize("day", ["2024-02-31", "2024-13-01", "5 January"])
+def test_a_day_that_does_not_exist_is_that_record_s_rejection(records: RecordStore, day: str) -> None:
+    (number,) = staged(records, [*good(40), [record("bad", day)], [record("amended", amended=f"{day}T10:00:00")]])
+    assert [(row.code, row.value) for row in records.rejects(number)] == [
+        ("not_derivable", "bad"),
+        ("not_derivable", "amended"),
+    ]
+
+
+def test_what_cannot_be_derived_counts_among_the_five_in_a_hundred(records: RecordStore) -> None:
+    with pytest.raises(TooManyRejects, match="2 of 22 rows"):
+        staged(records, [*good(20), [record("a", "2024-02-31")], [record("b", "2024-02-31")]])
     assert records.batches() == []
 
 
-def test_the_days_of_its_records_are_known_while_staging(records: RecordStore) -> None:
-    with Staging(records, facts()) as staging:
-        assert (staging.first_day, staging.last_day) == ("", "")
-        for day in ("2024-01-05", "", "2024-01-02", "2024-01-09"):
-            staging.add(2, ["", ""], [record("1", day)], ())
-        assert (staging.first_day, staging.last_day) == ("2024-01-02", "2024-01-09")
+def test_more_records_in_a_unit_than_there_is_room_for_are_rejected(records: RecordStore) -> None:
+    rows = [*good(20), [record(f"{n}") for n in range(t.SLOTS + 2)]]
+    (number,) = staged(records, rows)
+    assert records.batch(number).records == 20 + t.SLOTS
+    assert [(row.code, row.value) for row in records.rejects(number)] == [
+        ("too_many", str(t.SLOTS)),
+        ("too_many", str(t.SLOTS + 1)),
+    ]
+
+
+def test_more_versions_of_a_record_than_there_is_room_for_are_rejected(
+    records: RecordStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(t, "VERSION_SHIFT", 4)
+    (number,) = staged(records, [*good(100), *[[record("same")]] * 18])
+    assert (records.batch(number).records, records.batch(number).rejected) == (116, 2)
+    assert {(row.code, row.line) for row in records.rejects(number)} == {("too_many", 118), ("too_many", 119)}
+    assert "16 versions of one record" in records.rejects(number)[0].reason
+
+
+# --- what the profile decides -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "in_name", "expected"),
+    [("2024-03-01", "2024-04-01", "2024-03-01"), ("", "2024-04-01", "2024-04-01"), ("", "", "2024-01-09")],
+)
+def test_the_day_of_an_extract_is_as_said_else_in_its_name_else_the_latest_of_its_records(
+    records: RecordStore, said: str, in_name: str, expected: str
+) -> None:
+    rows = [[record("1", "2024-01-05")], [record("2", "")], [record("3", "2024-01-09")], [record("4", "2024-01-02")]]
+    log = StagingLog()
+    (number,) = staged(records, rows, log=log, extract_on=said, day_in_name=lambda _: in_name)
+    batch = records.batch(number)
+    assert batch.extract_on == log.extract_on == expected and batch.is_dated == bool(said)
+
+
+@pytest.mark.parametrize(("day", "told"), [("", "holds no date"), ("2199-01-01", "2199-01-01, in the future")])
+def test_a_file_that_tells_no_age_is_refused(records: RecordStore, day: str, told: str) -> None:
+    with pytest.raises(BadFile, match=rf"file.csv.*{told}.*--extract-date"):
+        staged(records, [[record("1", day)]], extract_on="")
+    assert records.batches() == []
+
+
+def test_a_version_number_is_no_day_of_an_extract(records: RecordStore) -> None:
+    rows = [[Record("arrival", "1", {"expected_on": "2024-09-09"}, amended="v000000000002")], [record("2")]]
+    (number,) = staged(records, rows, extract_on="")
+    assert records.batch(number).extract_on == "2024-01-05"
+
+
+def test_a_profile_is_checked_once_for_each_channel(records: RecordStore) -> None:
+    asked: list[Channel] = []
+    staged(records, [[record("1")], [record("2", handling="H3")], [record("3")]], check=asked.append)
+    assert asked == [UZ, UZ.with_handling("H3")]
+
+
+def test_rows_of_a_channel_that_is_not_the_loader_s_are_rejected_in_his_own(records: RecordStore) -> None:
+    rows = [*good(40), [record("2", handling="H3")]]
+    (number,) = staged(records, rows, may_write=lambda channel: channel == UZ)
+    assert records.channels() == [UZ.name]
+    (row,) = records.rejects(number)
+    assert (row.code, row.value, row.line) == ("foreign_channel", "H3", 42)
+
+
+def test_a_profile_text_of_another_channel_stands_against_nobody(records: RecordStore) -> None:
+    staged(records, good(1))
+    other = Channel("KZ", "decl", "H1", "customs")
+    with records.transaction() as connection:
+        changed = Reading(ProfileText("decl", 1, "other text"), lambda values: ([record(values[0])], ()))
+        stage(connection, records, facts(channel=other), changed, [(2, ["1", ""])], lambda *_: None, StagingLog())
+    with pytest.raises(BadProfile, match="was changed"), records.transaction() as connection:
+        stage(connection, records, facts(sha256="cd"), changed, [(2, ["1", ""])], lambda *_: None, StagingLog())
+    assert {key: profile.text for key, profile in records.newest_profiles().items()} == {
+        (UZ.name, "decl"): "text",
+        (other.name, "decl"): "other text",
+    }
+
+
+# --- rows and channels --------------------------------------------------------------------------------------------
 
 
 def test_a_row_may_hold_several_records(records: RecordStore) -> None:
@@ -112,10 +256,10 @@ def test_a_row_may_hold_several_records(records: RecordStore) -> None:
 
 
 def test_the_rejects_of_a_batch_are_kept_by_line(records: RecordStore) -> None:
-    (number,) = staged(records, [[record("1")], [], []])
+    (number,) = staged(records, [*good(50), [], []])
     assert [(row.line, row.column, row.code) for row in records.rejects(number)] == [
-        (3, "No", "missing_id"),
-        (4, "No", "missing_id"),
+        (52, "No", "missing_id"),
+        (53, "No", "missing_id"),
     ]
 
 
@@ -134,7 +278,7 @@ def test_a_file_that_names_only_another_handling_is_known_by_the_channel_asked_f
 
 def test_bytes_that_are_in_the_channel_already_are_refused(records: RecordStore) -> None:
     staged(records, [[record("1", handling="H3")]])
-    with pytest.raises(Refused, match=r"file.csv is batch 1 of channel UZ/decl/H3/customs already"):
+    with pytest.raises(Refused, match=r"file.csv is batch UZ/decl/H3/customs:2024-01-31:ab already"):
         staged(records, [[record("1")]], channel=UZ.with_handling("H3"))
     assert len(records.batches()) == 1
 
@@ -169,7 +313,9 @@ def test_the_hash_of_a_unit_does_not_depend_on_the_order_of_columns() -> None:
     assert len(unit_hash(("a", "b"))(["1", "2"])) == 16
 
 
-@pytest.mark.parametrize("other", [["2", "1"], ["12", ""], ["1", "2 "], ["1", "2", ""], ["1"]])
+@pytest.mark.parametrize(
+    "other", [["2", "1"], ["12", ""], ["1", "2 "], ["1", "2", ""], ["1"], ["1\x1f2"], ["1\x1f", "2"]]
+)
 def test_the_hash_of_a_unit_tells_its_cells_apart(other: list[str]) -> None:
     hash_of = unit_hash(("a", "b"))
     assert hash_of(other) != hash_of(["1", "2"])

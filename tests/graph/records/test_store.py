@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadProfile, NotFound, StoreProblem
-from graph.records.store import ProfileText, RecordStore
+from graph.records.batch import ProfileText
+from graph.records.store import RecordStore
 
 
 @pytest.fixture
@@ -16,7 +17,8 @@ def url(tmp_path: Path) -> str:
 
 def register(records: RecordStore, name: str, version: int, text: str) -> int:
     with records.transaction() as connection:
-        return records.register_profile(connection, ProfileText(name, version, text))
+        channel = records.channel_number(connection, "UZ/decl/H1/customs")
+        return records.register_profile(connection, channel, ProfileText(name, version, text))
 
 
 def test_it_keeps_its_id_and_makes_its_folder(url: str) -> None:
@@ -74,7 +76,7 @@ def test_a_url_that_names_no_database_is_refused_with_an_example(url: str) -> No
 
 
 def test_an_unknown_batch_is_named() -> None:
-    with pytest.raises(NotFound, match="no batch 7; `halqa batches` lists them"):
+    with pytest.raises(NotFound, match="no such batch; `halqa batches` lists them"):
         RecordStore("sqlite://").batch(7)
 
 
@@ -82,7 +84,8 @@ def test_the_same_profile_is_kept_once() -> None:
     records = RecordStore("sqlite://")
     assert register(records, "decl", 1, "a") == register(records, "decl", 1, "a")
     assert register(records, "decl", 2, "b") != register(records, "other", 1, "a")
-    assert records.newest_profiles() == {"decl": ProfileText("decl", 2, "b"), "other": ProfileText("other", 1, "a")}
+    newest = {name: profile for (_, name), profile in records.newest_profiles().items()}
+    assert newest == {"decl": ProfileText("decl", 2, "b"), "other": ProfileText("other", 1, "a")}
 
 
 def test_a_changed_profile_needs_another_version() -> None:
@@ -90,7 +93,7 @@ def test_a_changed_profile_needs_another_version() -> None:
     register(records, "decl", 1, "a")
     with pytest.raises(BadProfile, match="profile decl was changed but still says version 1; write `version: 2`"):
         register(records, "decl", 1, "b")
-    assert records.newest_profiles()["decl"].text == "a"
+    assert records.newest_profiles()["UZ/decl/H1/customs", "decl"].text == "a"
 
 
 def test_an_older_profile_is_refused() -> None:
@@ -103,7 +106,7 @@ def test_an_older_profile_is_refused() -> None:
 def test_a_failed_transaction_changes_nothing() -> None:
     records = RecordStore("sqlite://")
     with pytest.raises(RuntimeError), records.transaction() as connection:
-        records.register_profile(connection, ProfileText("decl", 1, "a"))
+        records.register_profile(connection, 1, ProfileText("decl", 1, "a"))
         raise RuntimeError
     assert records.newest_profiles() == {}
 
@@ -114,6 +117,6 @@ def test_a_locked_database_says_so(url: str) -> None:
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreProblem, match="is locked by another program"), records.transaction() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout=10")
-        records.register_profile(connection, ProfileText("decl", 1, "a"))
+        records.register_profile(connection, 1, ProfileText("decl", 1, "a"))
     other.close()
     records.close()

@@ -119,11 +119,11 @@ def test_it_keeps_the_derivation_mark(store: GraphStore) -> None:
 
 
 def test_it_keeps_the_marks_of_applied_batches(store: GraphStore) -> None:
-    store.mark_batch(3, True)
-    store.mark_batch(5, True)
-    store.mark_batch(5, True)
-    store.mark_batch(3, False)
-    assert store.applied_batches() == frozenset({5})
+    store.mark_batch("three", True)
+    store.mark_batch("five", True)
+    store.mark_batch("five", True)
+    store.mark_batch("three", False)
+    assert store.applied_batches() == frozenset({"five"})
 
 
 # --- apply ---------------------------------------------------------------------------------------------------------
@@ -649,7 +649,7 @@ def test_wiping_empties_the_graph_and_keeps_what_it_belongs_to(store: GraphStore
     store.bind("records")
     store.apply(with_party("1"))
     store.set_derivation("mark")
-    store.mark_batch(1, True)
+    store.mark_batch("one", True)
     store.annotate("run", [("a", "b", "c", "{}")])
     store.publish_hubs([C1])
     store.wipe()

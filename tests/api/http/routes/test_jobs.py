@@ -123,7 +123,7 @@ def test_a_load_cancelled_while_it_applies_is_gone_on_with_by_the_next_write(
     problem = small.get(f"/v1/jobs/{job.id}").json()["problem"]
     assert problem["detail"].startswith("big.csv: stopped while applying batch ")
     unready = small.get("/v1/ready")
-    assert unready.status_code == 503 and "1 not applied" in unready.json()["detail"]
+    assert unready.status_code == 503 and "1 of 3 not applied" in unready.json()["detail"]
     form = {"profile": "decl", "originator": "AF"}
     assert small.post(
         "/v1/loads", data=form, files={"file": ("a.csv", HEAD + "1,,2024-01-05,A LLC,,B LLC,\n")}

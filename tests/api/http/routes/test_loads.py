@@ -36,8 +36,8 @@ def test_a_file_becomes_a_batch_and_its_upload_is_gone(small: TestClient, settin
     report = load(small, extract_date="2024-02-29", unit="Termez", retain_until="2030-01-01")
     assert (report["file"], report["channel"]) == ("file.csv", "KZ/decl/H1/customs")
     assert (report["rows"], report["records"], report["applied_records"]) == (2, 2, 2)
-    (number,) = report["batches"]
-    batch = small.get(f"/v1/loads/{number}").json()
+    (name,) = report["batches"]
+    batch = small.get("/v1/batches/one", params={"id": name}).json()
     assert (batch["extract_on"], batch["unit"], batch["retain_until"]) == ("2024-02-29", "Termez", "2030-01-01")
     assert uploads(settings) == []
 
@@ -107,13 +107,16 @@ def test_too_many_bad_rows_refuse_the_file(small: TestClient) -> None:
 
 
 def test_rejected_rows_are_paged_and_come_as_csv(small: TestClient) -> None:
-    (number,) = load(small, rows(60, bad=3))["batches"]
-    path = f"/v1/loads/{number}/rejects"
-    first = small.get(path, params={"limit": 2}).json()
+    (name,) = load(small, rows(60, bad=3))["batches"]
+    path, mine = "/v1/batches/rejects", {"id": name}
+    first = small.get(path, params=mine | {"limit": 2}).json()
     assert (first["total"], first["next"], len(first["rejects"])) == (3, 2, 2)
-    last = small.get(path, params={"limit": 2, "offset": 2}).json()
+    last = small.get(path, params=mine | {"limit": 2, "offset": 2}).json()
     assert (last["next"], len(last["rejects"])) == (None, 1)
-    for answer in (small.get(path, params={"format": "csv"}), small.get(path, headers={"accept": "text/csv"})):
+    for answer in (
+        small.get(path, params=mine | {"format": "csv"}),
+        small.get(path, params=mine, headers={"accept": "text/csv"}),
+    ):
         assert answer.headers["content-type"] == "text/csv; charset=utf-8"
         assert len(answer.text.splitlines()) == 4
 

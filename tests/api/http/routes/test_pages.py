@@ -1,5 +1,6 @@
 """The pages: what their users need is on them, what is hidden is absent, and every link resolves."""
 
+import html
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -58,9 +59,10 @@ def test_the_start_page_of_an_empty_store_says_what_to_do_next(
 
 def test_batches_stand_newest_first_and_the_rest_is_counted(read: Read, client: Any) -> None:
     page = read(client, "/")
-    numbers = [int(number) for number in re.findall(r'data-name="Batch">(\d+)<', client.get("/").text)]
+    shown = [html.unescape(name) for name in re.findall(r'data-name="File" dir="auto">([^<]+)<', client.get("/").text)]
     count = int(page.text.split(" batches of ")[0].split()[-1])
-    assert numbers == list(range(count, count - 50, -1))
+    loaded = [batch["file"] for batch in client.get("/v1/batches").json()["batches"]]
+    assert len(loaded) == count and shown == loaded[::-1][:50]
     assert f"{count - 50} more; halqa batches lists all" in page.text
 
 

@@ -90,9 +90,9 @@ def test_batches_channels_and_the_record_store_are_kept(bulk: BulkFiles) -> None
     bulk.bind("records-1")
     bulk.set_derivation("mark")
     bulk.apply(said("1"))
-    bulk.mark_batch(7, True)
+    bulk.mark_batch("seven", True)
     files = bulk.finish()
-    assert rows(bulk, "HalqaBatch.csv") == [{":ID(batch)": "7", "no:long": "7"}]
+    assert rows(bulk, "HalqaBatch.csv") == [{":ID(batch)": "seven", "token": "seven"}]
     assert rows(bulk, "HalqaStore.csv")[0]["record_store"] == "records-1"
     assert rows(bulk, "HalqaChannel.csv")[0]["name"] == UZ
     assert "--nodes=HalqaBatch=HalqaBatch.csv" in files.command()

@@ -8,9 +8,10 @@ import pytest
 
 from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE, EdgeRow, NodeRow
+from graph.sqlite_faults import OLDEST_SQLITE, check_sqlite, explain
 from graph.store import open_store
 from graph.store.base import Changes, GraphStore
-from graph.store.sqlite.base import LAYOUT_VERSION, OLDEST_SQLITE, check_sqlite, explain
+from graph.store.sqlite.base import LAYOUT_VERSION
 from graph.store.sqlite.store import SqliteStore
 
 Hash = Callable[[GraphStore], str]
@@ -141,7 +142,7 @@ def test_every_writing_operation_of_a_locked_store_says_so(store: SqliteStore, p
     operations: list[Callable[[], object]] = [
         lambda: store.bind("records"),
         lambda: store.set_derivation("mark"),
-        lambda: store.mark_batch(1, True),
+        lambda: store.mark_batch("one", True),
         lambda: store.publish_hubs([]),
         lambda: store.annotate("run", []),
         lambda: store.remove_run("run"),
