@@ -27,6 +27,7 @@ from graph.canonical import ValueType
 from loaders import parsers, registry
 from loaders.documents.document import document_formats, recognised
 from loaders.profile.profile import Profile, find_profile
+from loaders.profile.records import field_type
 from loaders.registry import open_source
 from loaders.tables.readers import readers
 
@@ -214,9 +215,10 @@ def _converters(profile: Profile) -> Iterator[tuple[str, Callable[[str], Any]]]:
         ValueType.COUNTRY: parsers.country,
     }
     for record in profile.records:
-        for field in record.fields:
-            if field.type in readers and len(field.columns) == 1:
-                yield field.columns[0], readers[field.type]
+        for name, field in record.fields.items():
+            type_ = field_type(record.kind, name)
+            if type_ in readers and len(field.sources) == 1:
+                yield field.sources[0], readers[type_]
 
 
 CASES = {

@@ -1,4 +1,4 @@
-"""Writes the pages that follow from the code: the graph type, the analyses, the settings, the command line.
+"""Writes the pages that follow from the code: graph type, analyses, settings, command line, schema of profiles.
 
 `make docs` runs it; a test compares the pages with what it would write.
 """
@@ -16,6 +16,7 @@ from graph.codes import codes
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.settings import SETTINGS
 from graph.vocabulary import CONSIGNMENT_ROLES
+from loaders.profile.schema import schema_text
 
 FOLDER = Path(__file__).parent
 NOTE = "<!-- Written by `make docs` from the code: change it there. -->"
@@ -95,6 +96,11 @@ def _verb(name: str, verb: Any) -> Iterator[str]:
         yield ""
 
 
+def profile_schema() -> Iterator[str]:
+    """The JSON schema of a mapping profile, for editors."""
+    yield schema_text()
+
+
 def code_tables() -> Iterator[str]:
     """Every code that loading says of rows and values."""
     yield f"# Codes of loading\n\n{NOTE}\n"
@@ -112,6 +118,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "settings.md": settings,
     "cli.md": command_line,
     "codes.md": code_tables,
+    "profile.schema.json": profile_schema,
 }
 
 

@@ -12,12 +12,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
 from loaders.profile import mapping
-from loaders.profile.graph_mapping import END_ID, LABEL, NODE_ID, START_ID, TYPE, GraphMapping, RelationshipMapping
+from loaders.profile.graph_mapping import (
+    END_ID,
+    LABEL,
+    NODE_ID,
+    START_ID,
+    TYPE,
+    GraphMapping,
+    PartyRole,
+    RelationshipMapping,
+)
 from loaders.profile.mapping import UnitParser
 from loaders.profile.profile import Profile
 from loaders.source import Source
@@ -114,10 +124,10 @@ def _table(path: Path, header: Sequence[str]) -> _Table:
 
 def _asked(graph: GraphMapping) -> dict[str, tuple[str, ...]]:
     """The columns of each label that relationships read."""
-    found: dict[str, set[str]] = {}
-    for one in (one for entries in graph.relationships.values() for one in entries):
-        found.setdefault(one.other, set()).update(one.columns())
-    return {label: tuple(sorted(columns)) for label, columns in found.items()}
+    columns: dict[str, set[str]] = {}
+    for relationship in chain.from_iterable(graph.relationships.values()):
+        columns.setdefault(relationship.other, set()).update(relationship.columns())
+    return {label: tuple(sorted(names)) for label, names in columns.items()}
 
 
 def _rows(table: _Table, profile: Profile) -> Iterator[tuple[int, list[str]]]:
@@ -235,15 +245,15 @@ def parser(profile: Profile) -> UnitParser:
 
     def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         key = tuple(unit[:4])
-        found = made.get(key)
-        if found is None:
-            found = made[key] = _compiled(profile, graph, key)
-        read, relationship, names = found
+        compiled = made.get(key)
+        if compiled is None:
+            compiled = made[key] = _compiled(profile, graph, key)
+        read, relationship, names = compiled
         row = json.loads(unit[4])
         records, rejections = read(row)
-        if relationship is not None and (relationship.role or relationship.role_column):
-            said = dict(zip(names, row, strict=True))
-            records = [_with_role(record, relationship, said) for record in records]
+        if relationship is not None and relationship.role is not None:
+            role = _role_of(relationship.role, dict(zip(names, row, strict=True)))
+            records = [_with_role(record, role) for record in records]
         return records, rejections
 
     return parse
@@ -255,22 +265,31 @@ def _compiled(
     kind, start, end, text = key
     names: list[str] = json.loads(text)
     of_kind = graph.relationships.get(kind, ()) if kind else ()
-    relationship = next((one for one in of_kind if (one.start, one.end) == (start, end)), None)
-    record = relationship.record if relationship else None if kind else graph.nodes.get(start)
-    if record is None:  # a newer version of the profile has no use for it
+    relationship = next((entry for entry in of_kind if (entry.start, entry.end) == (start, end)), None)
+    node = None if kind else graph.nodes.get(start)
+    if relationship:
+        record = relationship.record(graph.kind_of(relationship))
+    elif node:
+        record = node.record()
+    else:  # a newer version of the profile has no use for it
         return lambda _: ([], []), None, names
-    if relationship and relationship.role_column and relationship.role_column not in names:
+    if relationship and relationship.role and relationship.role.column not in ("", *names):
         raise BadFile(
-            f"column {relationship.role_column!r} of profile {profile.name} is missing",
+            f"column {relationship.role.column!r} of profile {profile.name} is missing",
             f"the relationships {kind} have {', '.join(names)}",
         )
-    return mapping.parser(replace(profile, records=(record,), neo4j_csv=None), names), relationship, names
+    of_one_record = profile.model_copy(update={"records": (record,), "neo4j_csv": None})
+    return mapping.parser(of_one_record, names), relationship, names
 
 
-def _with_role(record: Record, relationship: RelationshipMapping, row: dict[str, str]) -> Record:
+def _role_of(role: PartyRole, row: dict[str, str]) -> str:
+    """The role as it is put before a key: small letters, single blanks, no equals sign."""
+    return " ".join((row.get(role.column, "") or role.value).lower().replace("=", " ").split())
+
+
+def _with_role(record: Record, role: str) -> Record:
     """The record with the role before the key of the party it knows: `sibling=12`."""
     known = record.values.get("associated_with")
-    role = " ".join((row.get(relationship.role_column, "") or relationship.role).lower().replace("=", " ").split())
     if not known or not role:
         return record
     keys = known if isinstance(known, tuple) else (known,)

@@ -3,18 +3,19 @@
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.canonical import Record, Rejection, ValueType
-from graph.errors import BadFile, BadProfile
+from graph.errors import BadFile
 from graph.model import unambiguous
 from loaders import parsers
-from loaders.profile.profile import FieldMapping, Profile, RecordMapping
+from loaders.profile.profile import Profile
+from loaders.profile.reading import Read, read_as
+from loaders.profile.records import FieldMapping, RecordMapping, field_type
 from loaders.source import is_number_column, plain_name
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
-Read = Callable[[str], Any]
 
 _MAX_SHOWN = 200
 _CODE = re.compile(r"[\w.-]+")
@@ -74,6 +75,18 @@ def _positions(profile: Profile, header: Sequence[str]) -> dict[str, int]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Conversion:
+    """A field whose text is changed: where it stands (nowhere for a constant), and the function that reads it."""
+
+    name: str
+    type: ValueType
+    positions: tuple[int, ...]
+    columns: tuple[str, ...]
+    constant: str
+    read: Read
+
+
 class _RecordReader:
     """Reads one record of a row: plain texts by position, everything else by a compiled function."""
 
@@ -93,23 +106,28 @@ class _RecordReader:
         self._when = positions.get(mapping.when)
         self._amended = positions.get(mapping.amended)
         self._amended_column = mapping.amended
-        self._deleted = (positions[mapping.deleted[0]], mapping.deleted[1]) if mapping.deleted else None
+        deleted = mapping.deleted
+        self._deleted = (positions[deleted.column], deleted.texts) if deleted else None
         self._handling = positions.get(mapping.handling)
         self._handling_column = mapping.handling
         self._grade = positions.get(mapping.grade)
+        code = mapping.fields.get("hs_code")
+        self._codes = ["hs_code"] if code and code.sources and positions[code.sources[0]] in numbers else []
         self._texts: list[tuple[int, str]] = []
-        codes = [f for f in mapping.fields if f.field == "hs_code" and f.columns]
-        self._codes = [f.field for f in codes if positions[f.columns[0]] in numbers]
-        self._others: list[tuple[tuple[int, ...], FieldMapping, Read]] = []
-        for field in mapping.fields:
+        self._conversions: list[_Conversion] = []
+        for name, field in mapping.fields.items():
+            type_ = field_type(mapping.kind, name)
+            assert type_ is not None, f"{name} was checked when the profile was read"
             if (
-                field.type is ValueType.TEXT
-                and len(field.columns) == 1
+                type_ is ValueType.TEXT
+                and len(field.sources) == 1
                 and not (field.split or field.values or field.scheme)
             ):
-                self._texts.append((positions[field.columns[0]], field.field))
-            else:
-                self._others.append((tuple(positions[c] for c in field.columns), field, _read(field, profile)))
+                self._texts.append((positions[field.sources[0]], name))
+                continue
+            places = tuple(positions[column] for column in field.sources)
+            read = _reads(name, type_, field, profile)
+            self._conversions.append(_Conversion(name, type_, places, field.sources, field.value or "", read))
 
     def read(self, row: Sequence[str], rejections: list[Rejection]) -> Record | None:
         """The record, or None with the reasons added to the rejections (none where the row holds no such record)."""
@@ -166,29 +184,29 @@ class _RecordReader:
             parts.append(text)
         return "/".join(parts)
 
-    def _convert(self, row: Sequence[str], said: dict[str, Any], rejections: list[Rejection]) -> list[str]:
+    def _convert(self, row: Sequence[str], values: dict[str, Any], rejections: list[Rejection]) -> list[str]:
         flags: list[str] = []
-        for positions, field, read in self._others:
+        for conversion in self._conversions:
+            positions = conversion.positions
             if not positions:
-                text = field.value
+                text = conversion.constant
             elif len(positions) == 1:
                 text = row[positions[0]].strip()
             else:
                 text = " ".join([cell for cell in [row[p].strip() for p in positions] if cell])
             if not text:
                 continue
+            name = conversion.name
             try:
-                value = read(text)
+                value = conversion.read(text)
             except ValueError as error:
-                column = " + ".join(field.columns)
-                rejections.append(
-                    Rejection(column, text[:_MAX_SHOWN], f"bad_{field.type.value}", f"{field.field}: {error}")
-                )
+                column, code = " + ".join(conversion.columns), f"bad_{conversion.type.value}"
+                rejections.append(Rejection(column, text[:_MAX_SHOWN], code, f"{name}: {error}"))
                 continue
             if value is None:
-                flags.append(f"{field.field}_unknown: {text}")
+                flags.append(f"{name}_unknown: {text}")
             else:
-                said[field.field] = value
+                values[name] = value
         return flags
 
     def _amendment(self, row: Sequence[str], rejections: list[Rejection]) -> str:
@@ -216,46 +234,23 @@ def padded(said: dict[str, Any], name: str) -> list[str]:
     return [f"hs_leading_zero_suspect: {code}"]
 
 
-def _read(field: FieldMapping, profile: Profile) -> Read:
+def _reads(name: str, type_: ValueType, mapping: FieldMapping, profile: Profile) -> Read:
     """The function that turns the text of a field into its value; it raises `ValueError`, or gives None for unknown."""
-    if field.values is not None:
-        words = {key.casefold(): value for key, value in field.values.items()}
-        plain = _by_type(field, profile)
+    if mapping.values is not None:
+        words = {text.casefold(): meaning for text, meaning in mapping.values.items()}
+        plain = read_as(name, type_, profile, mapping.scale)
         return lambda text: plain(words.get(text.casefold(), text))
-    if field.split:
-        return _splitting(field)
-    if field.scheme:
-        return lambda text: f"{field.scheme}:{text}"
-    return _by_type(field, profile)
+    if mapping.split:
+        return _splitting(mapping.split)
+    if mapping.scheme:
+        scheme = mapping.scheme
+        return lambda text: f"{scheme}:{text}"
+    return read_as(name, type_, profile, mapping.scale)
 
 
-def _splitting(field: FieldMapping) -> Read:
-    separator = field.split
-
+def _splitting(separator: str) -> Read:
     def split(text: str) -> Any:
         parts = tuple(part for part in (p.strip() for p in text.split(separator)) if part)
         return parts if len(parts) != 1 else parts[0]
 
     return split
-
-
-def _by_type(field: FieldMapping, profile: Profile) -> Read:
-    dates, decimal, zone, scale = profile.dates, profile.decimal, profile.zone, field.scale
-    if field.type is ValueType.DATE:
-        earliest = parsers.EARLIEST_BIRTH if field.field.endswith("birth_on") else parsers.EARLIEST_YEAR
-        return lambda text: parsers.date(text, dates, earliest)
-    if field.type is ValueType.MOMENT:
-        return lambda text: parsers.moment(text, dates, zone)
-    if field.type is ValueType.NUMBER:
-        return (
-            (lambda text: parsers.number(text, decimal))
-            if scale == 1
-            else (lambda text: round(parsers.number(text, decimal) * scale, 6))
-        )
-    if field.type is ValueType.INTEGER:
-        return lambda text: parsers.integer(text, decimal)
-    if field.type is ValueType.COUNTRY:
-        return parsers.country
-    if field.type is ValueType.TEXT:
-        return lambda text: text
-    raise BadProfile(f"{field.field} has no reader", "report this")

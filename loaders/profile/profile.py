@@ -6,140 +6,158 @@ with the key that holds it.
 
 import datetime
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any, ClassVar, Self
 
-import yaml
+from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from graph.canonical import LINK_FIELDS as LINKS
-from graph.canonical import PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
+from graph.canonical import RecordKind, ValueType
 from graph.errors import BadFile, BadProfile
+from graph.wording import names_known, shown
 from loaders.documents.document import document_formats
-from loaders.profile.keys import (
-    as_mapping,
-    check_keys,
-    count_at,
-    delimiter_at,
-    extract_date_at,
-    is_true_at,
-    scale_at,
-    text_at,
-    texts,
-    version_at,
-    zone_at,
-)
-
-if TYPE_CHECKING:
-    from loaders.profile.graph_mapping import GraphMapping
+from loaders.profile.extract_date import Pattern
+from loaders.profile.faults import bad_profile, fault, place_of
+from loaders.profile.formats import DateFormats, Decimal, Delimiter, Encodings, Zone
+from loaders.profile.graph_mapping import GraphMapping
+from loaders.profile.model import ProfileModel
+from loaders.profile.reading import read_as
+from loaders.profile.records import FieldMapping, RecordMapping, field_type
+from loaders.profile.scalars import Count, FilledText, IsTrue, Text, Texts, Version
+from loaders.profile.tree import MOST_BYTES, tree_of
 
 _PACKED = re.compile(r"\.(gz|zip)$", re.IGNORECASE)
 BUILT_IN = Path(__file__).parents[1] / "profiles"
-_KEYS = {
-    "name",
-    "version",
-    "title",
-    "encoding",
-    "delimiter",
-    "dates",
-    "decimal",
-    "zone",
-    "extract_date",
-    "complete",
-    "records",
-    "document",
-    "neo4j_csv",
-    "header_row",
-    "sheet",
-    "skip_rows",
-    "skip_footer",
-}
-_RECORD_KEYS = {"kind", "id", "id_of", "part", "when", "amended", "deleted", "handling", "grade", "fields"}
-_FIELD_KEYS = {"column", "columns", "value", "split", "scale", "values", "scheme"}
+MOST_RECORDS = 8
+_OF_DOCUMENTS = ("name", "version", "title", "document")  # a format knows the rest by itself
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMapping:
-    """Where a canonical field comes from: columns joined by a space or a constant, then how its text is changed.
-
-    `others` are further names of its one column: the first name that a file has is read.
-    """
-
-    field: str
-    type: ValueType
-    columns: tuple[str, ...] = ()
-    value: str = ""
-    split: str = ""
-    scale: float = 1.0
-    values: Mapping[str, str] | None = None
-    scheme: str = ""
-    others: tuple[str, ...] = ()
+def _entries(value: Any) -> Any:
+    if value == "" or value == []:
+        return []
+    if not isinstance(value, list):
+        raise fault(f"is {shown(value)}", "list the records of a row, each after a dash")
+    if len(value) > MOST_RECORDS:
+        raise fault(f"has {len(value):,} entries", f"a row may hold up to {MOST_RECORDS} records")
+    return value
 
 
-@dataclass(frozen=True, slots=True)
-class RecordMapping:
-    """One record that a row holds; its `id` is () where the row itself, as a hash, is the number.
+class Profile(ProfileModel):
+    """A mapping profile, checked: of a table (`records`), a graph export (`neo4j_csv`) or a document format."""
 
-    `part` are the columns that name a piece of a record whose header stands in another file.
-    """
+    NEEDED: ClassVar = {
+        "name": "write the name under which it is kept",
+        "version": "write a whole number from 1 on, and a higher one at every change",
+    }
 
-    kind: RecordKind
-    id: tuple[str, ...]
-    fields: tuple[FieldMapping, ...]
-    when: str = ""
-    amended: str = ""
-    deleted: tuple[str, frozenset[str]] | None = None
-    handling: str = ""
-    grade: str = ""
-    part: tuple[str, ...] = ()
+    name: Annotated[FilledText, AfterValidator(str.strip)] = Field(description="The name under which it is kept")
+    version: Version = Field(description="A whole number from 1 on; a change of the text needs a higher one")
+    title: Text = Field("", description="What it is for, in a few words")
+    encodings: Encodings = Field(
+        ("utf-8",), alias="encoding", description="Tried in this order, strictly; or auto, then the code pages to try"
+    )
+    delimiter: Delimiter = Field(",", description="The sign between cells, or auto")
+    sheet: Text = Field("", description="Sheet of a workbook: a name, a number from 1, or a pattern such as 20*")
+    header_row: Count = Field(0, description="The row of the header, from 1; 0 is the first that is not blank")
+    skip_rows: Texts = Field((), description="Rows that begin with one of these words are left out")
+    skip_footer: Count = Field(0, description="Rows at the end that are left out")
+    dates: DateFormats = Field(("%Y-%m-%d",), description="How days and moments are written, such as %d.%m.%Y %H:%M")
+    decimal: Decimal = Field(
+        ".", description="The decimal sign; spaces, apostrophes and the other sign group thousands"
+    )
+    zone: Zone = Field("", description="IANA time zone of the hours in the file, such as Asia/Tashkent")
+    extract_date: Pattern = Field(
+        "", description="Regular expression with one group: the extract's day, as 2024-03-31, in the file name"
+    )
+    is_complete: IsTrue = Field(
+        False, alias="complete", description="Whether it holds every record of the days from its first to its last"
+    )
+    records: Annotated[tuple[RecordMapping, ...], BeforeValidator(_entries)] = Field(
+        (), description="The records that a row holds, up to eight", min_length=0, max_length=MOST_RECORDS
+    )
+    neo4j_csv: GraphMapping | None = Field(
+        None, description="In the place of `records`: a folder of node and relationship files for neo4j-admin"
+    )
+    document: Text = Field("", description="In the place of `records`: the document format that reads the file")
+    _text: str = PrivateAttr("")
 
-    def columns(self) -> set[str]:
-        """Every column this mapping reads."""
-        found = {
-            *self.id,
-            *self.part,
-            self.when,
-            self.amended,
-            self.handling,
-            self.grade,
-            self.deleted[0] if self.deleted else "",
-        }
-        for mapping in self.fields:
-            found.update(mapping.columns)
-        return found - {""}
+    def model_post_init(self, context: Any, /) -> None:
+        """Keeps the text that the profile was read from."""
+        self._text = context["text"]
 
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        self._check_subject()
+        for path, kind, fields in self._mapped():
+            for name, mapping in fields.items():
+                self._check_zone((*path, "fields", name), field_type(kind, name))
+                self._check_constants((*path, "fields", name), field_type(kind, name), mapping)
+        return self
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A mapping profile, checked."""
+    def _check_subject(self) -> None:
+        """One of table, export and document, and nothing that would be passed over."""
+        if self.document:
+            if self.document not in document_formats():
+                what = f"is {shown(self.document)}, which is no document format"
+                raise fault(what, names_known(self.document, document_formats()), "document")
+            for name in self.model_fields_set:
+                key = type(self).model_fields[name].alias or name
+                if key not in _OF_DOCUMENTS:
+                    raise fault("stands beside `document`", "leave it out: a document format knows it by itself", key)
+        elif self.neo4j_csv and self.records:
+            raise fault("stands beside `neo4j_csv`", "map a table or a graph export, not both", "records")
+        elif not self.neo4j_csv and not self.records:
+            raise fault("is missing", "list at least one record with `kind`, `id` and `fields`", "records")
 
-    name: str
-    version: int
-    title: str
-    text: str
-    encodings: tuple[str, ...]
-    delimiter: str
-    dates: tuple[str, ...]
-    decimal: str
-    zone: str
-    extract_date: str
-    is_complete: bool
-    records: tuple[RecordMapping, ...]
-    document: str = ""  # the format that reads it, where that is no table
-    neo4j_csv: "GraphMapping | None" = None  # where it is a folder of node and relationship files
-    header_row: int = 0  # from 1; 0 is the first row that is not blank
-    sheet: str = ""  # name, number from 1, or pattern of the sheets of a workbook
-    skip_rows: tuple[str, ...] = ()  # rows that begin with one of these words are left out
-    skip_footer: int = 0  # rows at the end that are left out
+    def _check_zone(self, path: tuple[str | int, ...], type_: ValueType | None) -> None:
+        """Hours without a zone are no moments."""
+        if type_ is ValueType.MOMENT and not self.zone:
+            what = f"is missing, but `{place_of(path)}` has hours"
+            raise fault(what, "name the IANA zone of the hours, such as Asia/Tashkent", "zone")
+
+    def _check_constants(self, path: tuple[str | int, ...], type_: ValueType | None, mapping: FieldMapping) -> None:
+        """What a profile writes itself is read when the profile is, and not refused in every row of every file."""
+        if type_ is None or type_ is ValueType.TEXT:
+            return
+        read = read_as(str(path[-1]), type_, self)
+        constants: list[tuple[tuple[str, ...], str]] = [(("value",), mapping.value)] if mapping.value else []
+        constants += [(("values", text), meaning) for text, meaning in (mapping.values or {}).items()]
+        for place, text in constants:
+            try:
+                is_read = read(text) is not None
+                reason = "not a country"
+            except ValueError as error:
+                is_read, reason = False, str(error)
+            if not is_read:
+                raise fault(f"is {shown(text)}: {reason}", "write what the field can hold", *path, *place)
+
+    def _mapped(self) -> Iterator[tuple[tuple[str | int, ...], RecordKind, dict[str, FieldMapping]]]:
+        """Every mapping of fields with its place in the profile and the kind of its record."""
+        for place, record in enumerate(self.records):
+            yield ("records", place), record.kind, record.fields
+        if self.neo4j_csv:
+            for path, kind, fields in self.neo4j_csv.mapped():
+                yield ("neo4j_csv", *path), kind, fields
+
+    @property
+    def text(self) -> str:
+        """The text that it was read from."""
+        return self._text
 
     def columns(self) -> list[str]:
         """Every column the profile reads, sorted: a file must have them all."""
         return sorted(set().union(*(record.columns() for record in self.records)))
 
     def other_names(self) -> dict[str, tuple[str, ...]]:
-        """Column -> its other names, where a field lists several."""
-        return {m.columns[0]: m.others for record in self.records for m in record.fields if m.others}
+        """Column -> its other names, of all fields that list several, in the order in which they stand."""
+        names: dict[str, tuple[str, ...]] = {}
+        for record in self.records:
+            for mapping in record.fields.values():
+                if mapping.others:
+                    column = mapping.sources[0]
+                    names[column] = tuple(dict.fromkeys((*names.get(column, ()), *mapping.others)))
+        return names
 
 
 def day_in_name(name: str, profile: Profile) -> str:
@@ -177,187 +195,38 @@ def find_profile(name: str, own: Path | None = None) -> Profile:
     if document is not None:
         return parse_profile(document.profile_text(), name)
     known = sorted({path.stem for folder in folders for path in folder.glob("*.yaml")} | document_formats().keys())
-    raise BadProfile(f"no profile {name!r}", f"known: {', '.join(known)}; or give the path of a .yaml file")
+    raise BadProfile(f"no profile {name!r}", f"{names_known(name, known)}; or give the path of a .yaml file")
 
 
 def read_profile(path: Path) -> Profile:
-    """Reads and checks a profile."""
+    """Reads and checks a profile.
+
+    Raises:
+        BadProfile: it cannot be read, is larger than a profile is, or is faulty.
+    """
     try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadProfile(f"profile {path} cannot be read: {error}", "give the path of a UTF-8 YAML file") from error
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise BadProfile(f"profile {path} has more than {MOST_BYTES:,} bytes", "name the file of a mapping profile")
+        text = content.decode("utf-8")
+    except OSError as error:
+        raise BadProfile(f"profile {path} cannot be read: {error.strerror}", "give the path of a YAML file") from error
+    except UnicodeDecodeError as error:
+        reason = f"it is not UTF-8 at byte {error.start}"
+        raise BadProfile(f"profile {path} cannot be read: {reason}", "save it as UTF-8") from error
     return parse_profile(text, str(path))
 
 
+@lru_cache(maxsize=64)
 def parse_profile(text: str, where: str = "profile") -> Profile:
-    """Checks the text of a profile.
+    """Checks the text of a profile; pure, and the same text is checked once.
 
     Raises:
         BadProfile: with the key that holds the fault, and what it should be.
     """
+    tree = tree_of(text, where)
     try:
-        # Every scalar stays the text that was written: a column may be called `No`, a country `NO`, a code `010`.
-        data = yaml.load(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
-    except yaml.YAMLError as error:
-        raise BadProfile(f"{where} is not YAML: {error}", "mend it") from error
-    data = as_mapping(data, where)
-    check_keys(data, _KEYS, where)
-    records = data.get("records", [])
-    document = str(data.get("document", ""))
-    if document:
-        return _document_profile(data, document, text, where)
-    graph = _graph(data, where)
-    _check_records(records, graph is not None, where)
-    decimal = str(data.get("decimal", "."))
-    if decimal not in (".", ","):
-        raise BadProfile(f"{where}: `decimal` is {decimal!r}", "write '.' or ','")
-    profile = Profile(
-        name=text_at(data, "name", where),
-        version=version_at(data, where),
-        title=str(data.get("title", "")),
-        text=text,
-        encodings=tuple(texts(data.get("encoding", "utf-8"))),
-        delimiter=delimiter_at(data, where),
-        dates=tuple(texts(data.get("dates", "%Y-%m-%d"))),
-        decimal=decimal,
-        zone=zone_at(data, where),
-        extract_date=extract_date_at(data, where),
-        is_complete=is_true_at(data, "complete", where),
-        records=tuple(read_record(record, f"{where}: records[{i}]") for i, record in enumerate(records)),
-        header_row=count_at(data, "header_row", where),
-        sheet=str(data.get("sheet", "")),
-        skip_rows=tuple(text for text in texts(data.get("skip_rows", "")) if text),
-        skip_footer=count_at(data, "skip_footer", where),
-        neo4j_csv=graph,
-    )
-    _check_zone(profile, where)
-    return profile
-
-
-def _check_records(records: object, is_graph: bool, where: str) -> None:
-    if records and is_graph:
-        raise BadProfile(f"{where}: `records` stands beside `neo4j_csv`", "map a table or a graph export, not both")
-    if not isinstance(records, list) or (not records and not is_graph):
-        raise BadProfile(f"{where}: `records` is missing", "list at least one record with `kind`, `id` and `fields`")
-    if len(records) > 8:
-        raise BadProfile(f"{where}: `records` has {len(records)} entries", "a row may hold up to eight")
-
-
-def _check_zone(profile: Profile, where: str) -> None:
-    """Hours without a zone are no moments."""
-    of_graph = profile.neo4j_csv.records if profile.neo4j_csv else ()
-    for record in (*profile.records, *of_graph):
-        needs_zone = [m.field for m in record.fields if m.type is ValueType.MOMENT]
-        if needs_zone and not profile.zone:
-            raise BadProfile(
-                f"{where}: `zone` is missing, but {needs_zone[0]} has hours",
-                "name its IANA zone, such as Asia/Tashkent",
-            )
-
-
-def _graph(data: Mapping[str, Any], where: str) -> "GraphMapping | None":
-    if "neo4j_csv" not in data:
-        return None
-    from loaders.profile.graph_mapping import graph_mapping  # which checks its records by the functions of this module
-
-    return graph_mapping(data["neo4j_csv"], f"{where}: neo4j_csv")
-
-
-def _document_profile(data: Mapping[str, Any], document: str, text: str, where: str) -> Profile:
-    """The profile of a document format: a name and a version, nothing to map."""
-    if document not in document_formats():
-        raise BadProfile(f"{where}: `document` {document!r} is not known", f"known: {', '.join(document_formats())}")
-    return Profile(
-        name=text_at(data, "name", where),
-        version=version_at(data, where),
-        title=str(data.get("title", "")),
-        text=text,
-        encodings=(),
-        delimiter="",
-        dates=(),
-        decimal=".",
-        zone="",
-        extract_date="",
-        is_complete=False,
-        records=(),
-        document=document,
-    )
-
-
-def read_record(data: object, where: str) -> RecordMapping:
-    """Checks the mapping of one record; raises `BadProfile` with the key that holds a fault."""
-    data = as_mapping(data, where)
-    check_keys(data, _RECORD_KEYS, where)
-    kind = RECORD_KINDS.get(str(data.get("kind")))
-    if kind is None:
-        raise BadProfile(f"{where}: `kind` {data.get('kind')!r} is not known", f"known: {', '.join(RECORD_KINDS)}")
-    fields = as_mapping(data.get("fields"), f"{where}: `fields`")
-    deleted = data.get("deleted")
-    if deleted is not None:
-        deleted = as_mapping(deleted, f"{where}: `deleted`")
-        check_keys(deleted, {"column", "values"}, f"{where}: `deleted`")
-        values = frozenset(v.casefold() for v in texts(deleted.get("values", "")) if v)
-        if not values:
-            raise BadProfile(f"{where}: `deleted` has no `values`", "list the texts that mean deleted")
-        deleted = (text_at(deleted, "column", f"{where}: `deleted`"), values)
-    if data.get("id_of", "row") != "row":
-        raise BadProfile(f"{where}: `id_of` is {data['id_of']!r}", "write `id_of: row`, or name columns with `id`")
-    has_id = any(texts(data.get("id", "")))
-    if has_id == ("id_of" in data):
-        raise BadProfile(
-            f"{where}: " + ("`id_of` stands beside `id`" if has_id else "`id` is missing"),
-            "name the column (or columns) that hold the record's own number, or write `id_of: row` where it has none",
-        )
-    return RecordMapping(
-        kind=kind,
-        id=tuple(text for text in texts(data.get("id", "")) if text),
-        fields=tuple(_field(name, entry, kind, f"{where}: fields") for name, entry in fields.items()),
-        when=str(data.get("when", "")),
-        amended=str(data.get("amended", "")),
-        deleted=deleted,
-        handling=str(data.get("handling", "")),
-        grade=str(data.get("grade", "")),
-        part=tuple(text for text in texts(data.get("part", "")) if text),
-    )
-
-
-def field_type(kind: RecordKind, name: str) -> ValueType | None:
-    """How a canonical field of a record kind is read; None where the kind has no such field."""
-    if name in kind.fields:
-        return kind.fields[name].type
-    if name in kind.links:
-        return LINKS[name].type
-    role, _, part = name.partition(".")
-    if role in kind.roles and part in PARTY_FIELDS:
-        return PARTY_FIELDS[part].type
-    return None
-
-
-def _field(name: str, entry: object, kind: RecordKind, where: str) -> FieldMapping:
-    where = f"{where}: `{name}`"
-    type_ = field_type(kind, name)
-    if type_ is None or type_ is ValueType.LINES:
-        roles = ", ".join(f"{role}.*" for role in kind.roles)
-        raise BadProfile(
-            f"{where} is not a field of a {kind.name}", f"known: {', '.join([*kind.fields, *kind.links])}, {roles}"
-        )
-    if isinstance(entry, str):
-        return FieldMapping(name, type_, (entry,))
-    data = as_mapping(entry, where)
-    check_keys(data, _FIELD_KEYS, where)
-    names = tuple(texts(data["column"])) if "column" in data else ()
-    columns = tuple(texts(data["columns"])) if "columns" in data else names[:1]
-    if bool(columns) == ("value" in data):
-        raise BadProfile(f"{where} needs one of `column`, `columns` and `value`", "say where the field comes from")
-    values = data.get("values")
-    return FieldMapping(
-        field=name,
-        type=type_,
-        columns=columns,
-        value=str(data.get("value", "")),
-        split=str(data.get("split", "")),
-        scale=scale_at(data, where),
-        values=None if values is None else {str(k): str(v) for k, v in as_mapping(values, where).items()},
-        scheme=str(data.get("scheme", "")),
-        others=names[1:],
-    )
+        return Profile.model_validate(tree, context={"text": text})
+    except ValidationError as error:
+        raise bad_profile(error, where) from None

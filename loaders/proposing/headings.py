@@ -14,7 +14,7 @@ import yaml
 
 from graph.canonical import RECORD_KINDS, RecordKind
 from graph.values import names
-from loaders.profile.profile import field_type
+from loaders.profile.records import field_type
 
 _FILE = Path(__file__).with_name("synonyms.yaml")
 _CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")

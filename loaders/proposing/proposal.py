@@ -14,7 +14,8 @@ from pathlib import Path
 from graph.canonical import RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadValue
 from loaders.profile.mapping import parser
-from loaders.profile.profile import field_type, parse_profile
+from loaders.profile.profile import parse_profile
+from loaders.profile.records import field_type
 from loaders.proposing.columns import Look, look
 from loaders.proposing.headings import (
     EXACT,

@@ -153,24 +153,81 @@ def test_a_file_or_a_folder_without_nodes_is_refused(export: Export, tmp_path: P
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("opened_on: date", "opened: date", "nodes: Crime: fields: `opened` is not a field of a case"),
-        ("kind: case", "kind: crime", "nodes: Crime: `kind` 'crime' is not known"),
-        ("nodes:", "node:", "neo4j_csv: key `node` is not known"),
-        ("to: Phone", "too: Phone", "relationships: HAS_PHONE: key `too` is not known"),
-        ("to: Phone, ", "", "relationships: HAS_PHONE: `to` is missing"),
-        ("from: Person, to: Phone", "from: Phone, to: Person", "`from` is 'Phone', which `nodes` does not map"),
-        ("record: to", "record: end", "relationships: ACCUSED: `record` is 'end'"),
-        ("role: {column: how}", "role: {col: how}", "relationships: FAMILY: `role`: key `col` is not known"),
-        ("fields: {party.phone: number}", "fields: {party.fone: number}", "`party.fone` is not a field of a party"),
+        (
+            "opened_on: date",
+            "opened: date",
+            "`nodes: Crime: fields: opened` is not a field of a case; did you mean opened",
+        ),
+        (
+            "kind: case",
+            "kind: crime",
+            "`nodes: Crime: kind` is 'crime', which is no kind of record; known: declaration",
+        ),
+        (
+            "kind: case",
+            "kind: case, id: no",
+            "`nodes: Crime: id` is no key of a node, whose own number is its `:ID`",
+        ),
+        ("nodes:", "node:", "`node` is not known; did you mean nodes? known: nodes, relationships"),
+        ("to: Phone", "too: Phone", "`relationships: HAS_PHONE: too` is not known; did you mean to?"),
+        ("to: Phone, ", "", "`relationships: HAS_PHONE: to` is missing; name the label of the nodes at its end"),
+        (
+            "from: Person, to: Phone",
+            "from: Phone, to: Person",
+            "`relationships: HAS_PHONE: from` is 'Phone', which `nodes`",
+        ),
+        (
+            "record: to",
+            "record: end",
+            "`relationships: ACCUSED: record` is 'end'; write from or to: the end whose record",
+        ),
+        (
+            "role: {column: how}",
+            "role: {col: how}",
+            "`relationships: FAMILY: role: col` is not known; known: value, column",
+        ),
+        (
+            "role: {column: how}",
+            "role: [a]",
+            "`relationships: FAMILY: role` is a list; write keys with their values: value",
+        ),
+        (
+            "{party.phone: number}",
+            "{party.fone: number}",
+            "`relationships: HAS_PHONE: fields: party.fone` is not a field",
+        ),
+        (
+            "{party.phone: number}",
+            "{party.phone: {column: a, scale: 2}}",
+            "`relationships: HAS_PHONE: fields: party.phone: sc",
+        ),
+        (
+            "{party.phone: number}",
+            "number",
+            "`relationships: HAS_PHONE: fields` is 'number'; write names with their values",
+        ),
     ],
 )
 def test_a_fault_of_the_mapping_is_named_with_its_key(old: str, new: str, message: str) -> None:
-    with pytest.raises(BadProfile, match=message):
+    with pytest.raises(BadProfile) as caught:
         profile(old, new)
+    assert str(caught.value).replace("neo4j_csv: ", "", 1).startswith(f"profile: {message}")
+
+
+def test_of_several_relationships_of_a_type_the_faulty_one_is_named() -> None:
+    entry = "HAS_PHONE: {from: Person, to: Phone, fields: {party.phone: number}}"
+    several = "HAS_PHONE:\n    - {from: Person, to: Phone, fields: {party.phone: number}}\n"
+    several += "    - {from: Crime, to: Phone, fields: {party.phone: number}}"
+    with pytest.raises(
+        BadProfile, match=r"`neo4j_csv: relationships: HAS_PHONE: 2: fields: party\.phone` is not a field"
+    ):
+        profile(entry, several)
 
 
 def test_a_profile_maps_a_table_or_an_export_and_not_both() -> None:
-    with pytest.raises(BadProfile, match="`records` stands beside `neo4j_csv`"):
+    with pytest.raises(
+        BadProfile, match="`records` stands beside `neo4j_csv`; map a table or a graph export, not both"
+    ):
         parse_profile(PROFILE + "records:\n  - {kind: party, id: No, fields: {party.name: Name}}\n")
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
-from functools import cache
 from pathlib import Path
 from types import TracebackType
 
@@ -18,7 +17,7 @@ from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
 from loaders import registry
-from loaders.profile.profile import Profile, day_in_name, parse_profile
+from loaders.profile.profile import day_in_name, parse_profile
 
 Say = Callable[[str], None]
 
@@ -139,14 +138,9 @@ def _own_records(settings: Settings, store_url: str) -> Path:
     return settings.data_dir.resolve() / "records.db"
 
 
-@cache
-def _profile(text: str) -> Profile:
-    return parse_profile(text)
-
-
 def reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
     """How a profile reads a file with this header: handed to the graph layer, which knows no formats."""
-    known = _profile(profile.text)
+    known = parse_profile(profile.text, f"the stored profile {profile.name} version {profile.version}")
     return Reading(
         profile, registry.parser(known, header), lambda name: day_in_name(name, known), is_complete=known.is_complete
     )

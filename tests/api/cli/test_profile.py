@@ -55,9 +55,30 @@ def test_machines_get_json(halqa: Run) -> None:
     assert (found["format"], found["rows_looked_at"]) == ("delimited text", 2)
 
 
+def test_the_schema_goes_to_stdout_or_into_a_file(halqa: Run, tmp_path: Path) -> None:
+    schema = json.loads(halqa("profile", "--schema").stdout)
+    assert {"name", "version", "records"} <= set(schema["properties"])
+    assert halqa("profile", "--schema", "--to", "schema.json").stdout == ""
+    assert json.loads((tmp_path / "schema.json").read_text("utf-8")) == schema
+
+
+def test_a_broken_profile_is_refused_with_one_sentence_and_a_next_step(halqa: Run, tmp_path: Path) -> None:
+    text = "name: mine\nversion: 1\nrecords:\n  - {kind: party, id: No, fields: {party.fone: Phone}}\n"
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    done = halqa("load", "march.csv", "--profile", "mine.yaml", "--originator", "UZ")
+    told, next_step = done.stderr.splitlines()
+    assert (done.returncode, told) == (
+        2,
+        "halqa: mine.yaml: `records: 1: fields: party.fone` is not a field of a party",
+    )
+    assert next_step.startswith("  next: did you mean party.phone? known: party.name")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        ((), "no file is named"),
+        (("march.csv", "--schema"), "a file is named beside --schema"),
         (("none.csv",), "no file none.csv"),
         (("march.csv", "--kind", "x"), "no record kind 'x'"),
         ((".",), "is a folder"),

@@ -70,7 +70,7 @@ def test_words_are_the_same_however_they_are_joined() -> None:
 
 
 def test_every_field_and_role_that_has_synonyms_is_one_of_ours() -> None:
-    from loaders.profile.profile import field_type
+    from loaders.profile.records import field_type
     from loaders.proposing.headings import _words
 
     kinds = RECORD_KINDS.values()

@@ -32,8 +32,9 @@ def test_a_comment_stays_one(text: str) -> None:
 
 
 @settings(max_examples=200)
-@given(first=_TEXT, second=_TEXT, sheet=_TEXT)
-def test_a_draft_is_a_profile_that_is_read_as_it_was_meant(first: str, second: str, sheet: str) -> None:
+@given(names=strategies.lists(_TEXT.filter(str.strip), min_size=2, max_size=2, unique=True), sheet=_TEXT)
+def test_a_draft_is_a_profile_that_is_read_as_it_was_meant(names: list[str], sheet: str) -> None:
+    first, second = names
     draft = ProfileDraft(
         *("d", "t", "manifest", "cp1251", "\t", sheet, 6, (second,), ["%d.%m.%Y"], ",", "UTC"),
         *((first, second), "why", first),
@@ -51,9 +52,9 @@ def test_a_draft_is_a_profile_that_is_read_as_it_was_meant(first: str, second: s
     assert (profile.skip_rows, profile.dates, profile.decimal, profile.zone) == ((second,), ("%d.%m.%Y",), ",", "UTC")
     (record,) = profile.records
     assert (record.id, record.amended) == ((first, second), first)
-    weight, name, container, key, mode = record.fields
-    assert (weight.columns, weight.scale) == ((first,), 1000)
-    assert (name.columns, container.split, key.scheme, mode.values) == (
+    weight, name, container, key, mode = record.fields.values()
+    assert (weight.sources, weight.scale) == ((first,), 1000)
+    assert (name.sources, container.split, key.scheme, mode.values) == (
         (first, second),
         ";",
         "consignee",

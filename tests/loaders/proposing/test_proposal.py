@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
 from graph.errors import BadFile, BadValue
-from loaders.profile.profile import FieldMapping, find_profile, parse_profile
+from loaders.profile.profile import find_profile, parse_profile
+from loaders.profile.records import FieldMapping
 from loaders.proposing.proposal import Proposal, profile_name, propose
 from loaders.registry import open_source
 from loaders.sample import generate
@@ -32,8 +33,7 @@ def proposed(folder: Path, text: str, name: str = "Реестр-2024.csv", **opt
 
 
 def field(found: Proposal, name: str) -> FieldMapping | None:
-    record = parse_profile(found.profile).records[0]
-    return next((one for one in record.fields if one.field == name), None)
+    return parse_profile(found.profile).records[0].fields.get(name)
 
 
 def test_a_russian_register_under_a_title_is_understood(tmp_path: Path) -> None:
@@ -44,8 +44,8 @@ def test_a_russian_register_under_a_title_is_understood(tmp_path: Path) -> None:
     record = profile.records[0]
     assert (record.kind.name, record.id) == ("declaration", ("Номер",))
     weight = field(found, "gross_weight_kg")
-    assert weight is not None and (weight.columns, weight.scale) == (("Вес брутто, т",), 1000)
-    assert {f.field for f in record.fields} == {
+    assert weight is not None and (weight.sources, weight.scale) == (("Вес брутто, т",), 1000)
+    assert set(record.fields) == {
         "registered_on", "consignee.name", "consignee.tax_number", "gross_weight_kg",
     }  # fmt: skip
     assert (found.looked_at, found.rejected) == (3, 0)
@@ -73,9 +73,9 @@ def test_layouts_that_we_know_are_found_again(tmp_path: Path) -> None:
             done.add(row["profile"])
             right = find_profile(row["profile"]).records[0]
             record = parse_profile(propose(tmp_path / row["file"], right.kind.name).profile).records[0]
-            fields = {(f.field, f.columns) for f in right.fields if f.columns}
+            fields = {(name, field.sources) for name, field in right.fields.items() if field.sources}
             wanted += len(fields)
-            found += len(fields & {(f.field, f.columns) for f in record.fields})
+            found += len(fields & {(name, field.sources) for name, field in record.fields.items()})
     assert len(done) == 12 and found >= LEAST_FOUND_SHARE * wanted
 
 
@@ -89,7 +89,7 @@ def test_a_field_that_would_reject_rows_is_left_to_people(tmp_path: Path) -> Non
 def test_parts_of_a_name_are_joined(tmp_path: Path) -> None:
     text = "No,Surname,First name,Patronymic\n1,Ахмедов,Саид,Каримович\n2,Ким,Ян,Ли\n"
     name = field(proposed(tmp_path, text, kind="party"), "party.name")
-    assert name is not None and name.columns == ("Surname", "First name", "Patronymic")
+    assert name is not None and name.sources == ("Surname", "First name", "Patronymic")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_what_follows_a_party_and_names_none_is_of_that_party(tmp_path: Path) ->
         "2,Altyn LLC,Ankara Kizilay 7,Барака ООО,301234575,+998901234568,MSKU1234565,UZ\n"
     )
     record = parse_profile(proposed(tmp_path, text, kind="declaration").profile).records[0]
-    found = {field.columns[0]: field.field for field in record.fields}
+    found = {field.sources[0]: name for name, field in record.fields.items()}
     assert found["Адрес"] == "shipper.address"
     assert (found["ИНН"], found["Телефон"]) == ("consignee.tax_number", "consignee.phone")
     assert "Страна" not in found  # a container stands between
@@ -140,7 +140,7 @@ def test_a_workbook_is_understood(tmp_path: Path, write_xlsx: Callable[..., Path
     found = propose(path, "declaration")
     profile = parse_profile(found.profile)
     assert (profile.sheet, profile.dates, profile.decimal) == ("One", ("%Y-%m-%d",), ".")
-    assert {f.field for f in profile.records[0].fields} == {"registered_on", "hs_code", "gross_weight_kg"}
+    assert set(profile.records[0].fields) == {"registered_on", "hs_code", "gross_weight_kg"}
     assert next(iter(open_source(path, profile).units)) == (2, ["1", "2024-04-03", "702000007", "1.5"])
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from graph.errors import BadFile
+from graph.errors import BadFile, BadProfile
 from loaders.profile.profile import Profile, parse_profile
 from loaders.tables.delimited import MAX_LINE, open_source
 
@@ -104,9 +104,9 @@ def test_a_sign_cut_at_the_end_of_the_file_is_a_wrong_encoding(tmp_path: Path) -
         open_source(write(tmp_path, "No,A\n1,Т".encode()[:-1]), profile())
 
 
-def test_an_unknown_encoding_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadFile, match=r"names an unknown encoding: unknown encoding: klingon; write for example"):
-        open_source(write(tmp_path, b"No,A\n"), profile("encoding: klingon"))
+def test_an_unknown_encoding_is_named() -> None:
+    with pytest.raises(BadProfile, match=r"`encoding` is 'klingon', which is no encoding; write for example"):
+        profile("encoding: klingon")
 
 
 @pytest.mark.parametrize(

@@ -95,4 +95,4 @@ def test_a_faulty_own_profile_says_so(small: TestClient, settings: Settings) -> 
     assert settings.profiles is not None
     (settings.profiles / "bad.yaml").write_text("name: bad\n", encoding="utf-8")
     shown = small.get("/v1/profiles/bad").json()
-    assert shown["fault"] == "bad.yaml: `records` is missing" and shown["profile"] == "name: bad\n"
+    assert shown["fault"] == "bad.yaml: `version` is missing" and shown["profile"] == "name: bad\n"
