@@ -52,7 +52,7 @@ def measure(path: Path, data: Path) -> dict[str, float]:
     files = sorted(path.iterdir()) if path.is_dir() else [path]
     is_table = recognised(files[0]) is None
     options = LoadOptions(str(PROFILE) if is_table else "", "UZ", extract_date="2025-12-31")
-    with Workspace(Settings(data, "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=data)) as workspace:
         begun = time.process_time()
         for file in files:
             stage_file(workspace, file, options)

@@ -43,8 +43,8 @@ def measure(home: Path) -> dict[str, Any]:
     bench = Bench(home / "server-http")
     bench.start()
     try:
-        embedded = Settings(home / "http-embedded", "", "", None)
-        server = Settings(home / "http-neo4j", bench.server.uri, "", None, "neo4j", bench.server.password)
+        embedded = Settings(data_dir=home / "http-embedded")
+        server = Settings(data_dir=home / "http-neo4j", store=bench.server.uri, neo4j_password=bench.server.password)
         for settings in (embedded, server):
             with Workspace(settings) as workspace:
                 for path, options in listed(home / "files")[:8]:

@@ -310,7 +310,7 @@ def neo4j_corrected(home: Path, bench: Bench) -> None:
 
     bench.start()
     data = home / "neo4j-corrected"
-    settings = Settings(data, bench.server.uri, "", None, "neo4j", bench.server.password)
+    settings = Settings(data_dir=data, store=bench.server.uri, neo4j_password=bench.server.password)
     path, options = one_year(home)
     target = home / f"again-{path.name}"
     changed = correct(path, target, 0.03)

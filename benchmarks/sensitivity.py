@@ -82,12 +82,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         generate(home / "files", args.seed, args.size)
-        with Workspace(Settings(home / "sample", "", "", None)) as workspace:
+        with Workspace(Settings(data_dir=home / "sample")) as workspace:
             load_manifest(workspace, home / "files")
             sample = project(workspace.store, EVERYONE)
         declarations = None
         if args.declarations:
-            with Workspace(Settings(home / "declarations", "", "", None)) as workspace:
+            with Workspace(Settings(data_dir=home / "declarations")) as workspace:
                 load_file(workspace, args.declarations, LoadOptions("customs-declarations", "KR"))
                 declarations = project(workspace.store, EVERYONE)
         print("| change | precision | recall | rings found | largest of importers | k=2 | k=3 | k=4 | k=5 |")

@@ -26,7 +26,7 @@ from loaders.registry import open_source
 
 def workspace(home: Path) -> Workspace:
     """The stores of a benchmark."""
-    return Workspace(Settings(home, "", "", None))
+    return Workspace(Settings(data_dir=home))
 
 
 def stage(home: Path, clock: Clock) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from api.cli.main import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.codes import codes
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
-from graph.settings import SETTINGS
+from graph.settings import Settings
 from graph.vocabulary import CONSIGNMENT_ROLES
 from loaders.profile.schema import schema_text
 
@@ -68,9 +68,15 @@ def analyses() -> Iterator[str]:
 def settings() -> Iterator[str]:
     """The table of settings."""
     yield f"# Settings\n\n{NOTE}\n"
-    yield "Read once from the environment when a command starts.\n\n| name | default | meaning |\n|---|---|---|"
-    for setting in SETTINGS:
-        yield f"| `{setting.name}` | {f'`{setting.default}`' if setting.default else 'empty'} | {setting.help} |"
+    yield "Read once from the environment when a command starts. A variable that is empty has its default; one that"
+    yield "begins with `HALQA_` and is not in this table is refused: a misspelt one is not passed over in silence.\n"
+    yield "| name | default | meaning |\n|---|---|---|"
+    for variable, name in Settings.variables().items():
+        field = Settings.model_fields[name]
+        default = "empty" if field.default in ("", None) else f"`{field.default}`"
+        yield f"| `{variable}` | {default} | {field.description} |"
+    yield "\n`HALQA_TEST_...` and `HALQA_REQUIRE` are those of the test suite. Kubernetes sets `HALQA_PORT` and the"
+    yield "like for a service that is called `halqa`: give it another name, or set `enableServiceLinks: false`."
 
 
 def command_line() -> Iterator[str]:

@@ -1,70 +1,117 @@
-"""Settings: one table of name, default and help, read once from the environment."""
+"""Settings: one model of name, default and help, read once from the environment, frozen and passed in.
+
+The variable of a field is `HALQA_` and its name in capitals; the page `docs/settings.md` follows from the descriptions.
+A variable of ours that is not known is refused, so that `HALQA_STOR=...` does not work on another store in silence.
+"""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph.errors import BadValue
+from graph.wording import names_known, refusal
+
+PREFIX = "HALQA_"
+_OF_THE_TESTS = re.compile(r"HALQA_(TEST_.*|REQUIRE)")
+_LOGIN = re.compile(r"//[^/@]*@")
+_MOST_MB = 999_999
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting that people may give in the environment."""
-
-    name: str
-    default: str
-    help: str
+def _folder(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("write a path without `~`, or with the name of a user of this machine behind it") from None
 
 
-SETTINGS = (
-    Setting("HALQA_DATA_DIR", "~/.local/share/halqa", "Folder of the embedded store, the records and the rejects"),
-    Setting(
-        "HALQA_STORE",
-        "",
-        "Graph store URL, `sqlite:///FILE` or `neo4j://HOST:PORT`; empty: file `graph.db` in the data directory",
-    ),
-    Setting("HALQA_NEO4J_USER", "neo4j", "User name on the Neo4j server"),
-    Setting("HALQA_NEO4J_PASSWORD", "", "Password on the Neo4j server; never written in the URL"),
-    Setting("HALQA_NEO4J_DATABASE", "neo4j", "Database on the Neo4j server; Community has only this one"),
-    Setting("HALQA_RECORDS", "", "Record store URL; empty: `records.db` beside the embedded graph file"),
-    Setting("HALQA_PROFILES", "", "Folder of your own mapping profiles, looked up before the built-in ones"),
-    Setting("HALQA_UPLOAD_LIMIT_MB", "512", "Largest upload that the service takes, in MB of 1,048,576 bytes"),
-)
+def _url(text: str) -> str:
+    if text and "://" not in text:
+        raise ValueError("write a URL, such as sqlite:////srv/halqa/graph.db")
+    return text
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of one run, frozen and passed in."""
+def _megabytes(value: Any) -> Any:
+    """A text of digits only: pydantic would read `1_0` and ` 5.0 ` too."""
+    if isinstance(value, str) and not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST_MB):
+        raise ValueError(f"write a whole number from 1 to {_MOST_MB}")
+    return value
 
-    data_dir: Path
-    store: str
-    records: str
-    profiles: Path | None
-    neo4j_user: str = "neo4j"
-    neo4j_password: str = field(default="", repr=False)
-    neo4j_database: str = "neo4j"
-    upload_limit_mb: int = 512
+
+Folder = Annotated[Path, AfterValidator(_folder)]
+Url = Annotated[str, AfterValidator(_url)]
+
+
+class Settings(BaseModel):
+    """The settings of one run."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
+
+    data_dir: Folder = Field(
+        default=Path("~/.local/share/halqa"), description="Folder of the embedded store, the records and the rejects"
+    )
+    store: Url = Field(
+        default="",
+        description=(
+            "Graph store URL, `sqlite:///FILE` or `neo4j://HOST:PORT`; empty: file `graph.db` in the data directory"
+        ),
+    )
+    neo4j_user: str = Field(default="neo4j", description="User name on the Neo4j server")
+    neo4j_password: str = Field(
+        default="", repr=False, description="Password on the Neo4j server; never written in the URL"
+    )
+    neo4j_database: str = Field(
+        default="neo4j", description="Database on the Neo4j server; Community has only this one"
+    )
+    records: Url = Field(default="", description="Record store URL; empty: `records.db` beside the embedded graph file")
+    profiles: Folder | None = Field(
+        default=None, description="Folder of your own mapping profiles, looked up before the built-in ones"
+    )
+    upload_limit_mb: Annotated[int, BeforeValidator(_megabytes)] = Field(
+        default=512,
+        ge=1,
+        le=_MOST_MB,
+        description="Largest upload that the service takes, in MB of 1,048,576 bytes",
+    )
+
+    @classmethod
+    def variables(cls) -> dict[str, str]:
+        """Variable -> the field that it sets, in the order of the documentation."""
+        return {f"{PREFIX}{name.upper()}": name for name in cls.model_fields}
 
     @classmethod
     def read(cls, environment: Mapping[str, str] | None = None) -> "Settings":
-        """Settings from the environment, defaults where it is silent."""
+        """Settings from the environment; what is not set, or empty, has its default.
+
+        Raises:
+            BadValue: a variable of ours is not known, or its value cannot be used.
+        """
         source = os.environ if environment is None else environment
-        value = {s.name: source.get(s.name) or s.default for s in SETTINGS}
-        profiles = value["HALQA_PROFILES"]
-        return cls(
-            data_dir=Path(value["HALQA_DATA_DIR"]).expanduser(),
-            store=value["HALQA_STORE"],
-            records=value["HALQA_RECORDS"],
-            profiles=Path(profiles).expanduser() if profiles else None,
-            neo4j_user=value["HALQA_NEO4J_USER"],
-            neo4j_password=value["HALQA_NEO4J_PASSWORD"],
-            neo4j_database=value["HALQA_NEO4J_DATABASE"],
-            upload_limit_mb=_whole("HALQA_UPLOAD_LIMIT_MB", value["HALQA_UPLOAD_LIMIT_MB"]),
-        )
+        variables = cls.variables()
+        for variable in sorted(source):
+            if variable.upper().startswith(PREFIX) and variable not in variables and not _OF_THE_TESTS.match(variable):
+                raise BadValue(
+                    f"the variable {variable} is no setting", f"{names_known(variable, variables)}; or unset it"
+                )
+        given = {name: source[variable] for variable, name in variables.items() if source.get(variable)}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            raise _bad_value(error) from None
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Without the password, nor one that stands in a URL."""
+        for name, value in super().__repr_args__():
+            yield name, _LOGIN.sub("//***@", value) if isinstance(value, str) else value
 
 
-def _whole(name: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 1_000_000):
-        raise BadValue(f"{name} is {text!r}", "write a whole number from 1 to 999999")
-    return int(text)
+def _bad_value(error: ValidationError) -> BadValue:
+    """The first fault by the name of its variable; a password is not repeated."""
+    first = error.errors(include_url=False)[0]
+    name = str(first["loc"][0])
+    is_shown = Settings.model_fields[name].repr
+    what, next_step = refusal({**first, "input": first["input"] if is_shown else "***"})
+    return BadValue(f"{PREFIX}{name.upper()} {_LOGIN.sub('//***@', what)}", next_step)

@@ -95,4 +95,6 @@ def refusal(fault: Mapping[str, Any]) -> tuple[str, str]:
         what = f"has {len(value):,} characters"
     else:
         what = f"is {shown(value)}"
+    if kind == "value_error":  # raised by a check of ours, whose text is the next step
+        return what, str(context["error"])
     return what, _NEXT_STEPS.get(kind, "write another value").format_map(context)

@@ -156,14 +156,16 @@ def test_a_load_into_neo4j_killed_again_and_again_ends_in_the_graph_of_the_embed
 def test_a_server_killed_in_a_load_is_said_and_the_next_command_goes_on(
     sample: Path, tmp_path: Path, graph_hash: Callable[[GraphStore], str], neo4j_program: Program
 ) -> None:
-    with Workspace(Settings(tmp_path / "calm", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=tmp_path / "calm")) as workspace:
         load_manifest(workspace, sample)
         expected = graph_hash(workspace.store)
     server = LocalServer(tmp_path / "home", neo4j_program, Setup(free_port(), "only-for-this-test"))
     server.start(QUICK_START)
     try:
         server.wait_until_ready()
-        settings = Settings(tmp_path / "data", server.uri, "", None, server.user, server.password)
+        settings = Settings(
+            data_dir=tmp_path / "data", store=server.uri, neo4j_user=server.user, neo4j_password=server.password
+        )
         staged = iter(range(1, 10**6))
 
         def kill_in_the_middle(step: Step) -> None:

@@ -25,7 +25,8 @@ def test_every_query_of_the_page_answers_on_the_sample(
     store = open_neo4j()
     store.close()
     folder = generate(tmp_path / "sample", 7, "small").folder
-    with Workspace(Settings(tmp_path, store.url, "", None, neo4j_login.user, neo4j_login.password)) as workspace:
+    login = {"neo4j_user": neo4j_login.user, "neo4j_password": neo4j_login.password}
+    with Workspace(Settings(data_dir=tmp_path, store=store.url, **login)) as workspace:
         load_manifest(workspace, folder)
     login = (neo4j_login.user, neo4j_login.password)
     with neo4j.GraphDatabase.driver(store.url, auth=login) as driver, driver.session(database="neo4j") as session:

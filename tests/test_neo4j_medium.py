@@ -32,8 +32,8 @@ def in_both(
     store.close()
     found = []
     for settings in (
-        Settings(folder / "embedded", "", "", None),
-        Settings(folder / "server", store.url, "", None, login.user, login.password),
+        Settings(data_dir=folder / "embedded"),
+        Settings(data_dir=folder / "server", store=store.url, neo4j_user=login.user, neo4j_password=login.password),
     ):
         with Workspace(settings) as workspace:
             fill(workspace)

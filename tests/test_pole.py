@@ -24,7 +24,7 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def projection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Projection]:
     """The whole export, loaded by the built-in profile."""
-    with Workspace(Settings(tmp_path_factory.mktemp("pole"), "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=tmp_path_factory.mktemp("pole"))) as workspace:
         report = load_file(workspace, FOLDER, LoadOptions(profile="neo4j-pole", originator="GB"))
         assert (report.records, report.rejected_rows, report.conflicts) == (90_892, 0, [])
         yield project(workspace.store, EVERYONE)

@@ -21,7 +21,7 @@ from loaders.sample import generate
 def score(folder: Path, seed: int, size: str) -> RingScore:
     """Generates a world, loads it by its manifest and judges the clusters that the defaults give."""
     generate(folder / "files", seed, size)
-    with Workspace(Settings(folder / "data", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=folder / "data")) as workspace:
         load_manifest(workspace, folder / "files")
         projection = project(workspace.store, EVERYONE)
         answer = run_analysis(workspace, "linked_entities", {"limit": 100_000, "explain": 0}, EVERYONE, projection)

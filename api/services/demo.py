@@ -35,7 +35,7 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
     _clear(folder)
     say(f"writing sample files of seed {seed}")
     summary = generate(folder / "files", seed, size)
-    settings = Settings(folder / "data", "", "", None)
+    settings = Settings(data_dir=folder / "data")
     with Workspace(settings) as workspace:
         say(f"loading {summary.files} files")
         reports = load_manifest(workspace, folder / "files")

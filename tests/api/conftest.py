@@ -4,7 +4,6 @@ import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +67,7 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data directory of the sample world with seed 7, loaded; not to be written to."""
     folder = tmp_path_factory.mktemp("sample")
     generate(folder / "files", 7, "small")
-    with Workspace(Settings(folder / "data", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=folder / "data")) as workspace:
         load_manifest(workspace, folder / "files")
     return folder / "data"
 
@@ -76,7 +75,7 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def client(sample_data: Path) -> Iterator[TestClient]:
     """A client on the sample world that only reads."""
-    with _client(Settings(sample_data, "", "", None)) as opened:
+    with _client(Settings(data_dir=sample_data)) as opened:
         yield opened
 
 
@@ -84,7 +83,7 @@ def client(sample_data: Path) -> Iterator[TestClient]:
 def changing_client(sample_data: Path, tmp_path: Path) -> Iterator[TestClient]:
     """A client on a copy of the sample world."""
     shutil.copytree(sample_data, tmp_path / "copy")
-    with _client(Settings(tmp_path / "copy", "", "", None)) as opened:
+    with _client(Settings(data_dir=tmp_path / "copy")) as opened:
         yield opened
 
 
@@ -93,7 +92,7 @@ def settings(tmp_path: Path) -> Settings:
     """Settings of an empty data directory, with a profile `decl` and an upload limit of 1 MB."""
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "decl.yaml").write_text(PROFILE, encoding="utf-8")
-    return Settings(tmp_path / "data", "", "", tmp_path / "profiles", upload_limit_mb=1)
+    return Settings(data_dir=tmp_path / "data", profiles=tmp_path / "profiles", upload_limit_mb=1)
 
 
 def _load_small(settings: Settings, rows: Path) -> Settings:
@@ -117,7 +116,8 @@ def neo4j_settings(
     store = open_neo4j()
     store.close()
     login = {"neo4j_user": neo4j_login.user, "neo4j_password": neo4j_login.password}
-    return _load_small(replace(settings, data_dir=tmp_path / "server", store=store.url, **login), tmp_path / "rows.csv")
+    on_server = {"data_dir": tmp_path / "server", "store": store.url, **login}
+    return _load_small(settings.model_copy(update=on_server), tmp_path / "rows.csv")
 
 
 @pytest.fixture

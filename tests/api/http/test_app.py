@@ -15,7 +15,7 @@ from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from graph.errors import BadValue
 from graph.settings import Settings
 
-DOCUMENT = create_app(Settings(Path("nowhere"), "", "", None)).openapi()
+DOCUMENT = create_app(Settings(data_dir=Path("nowhere"))).openapi()
 OPERATIONS = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
 
 
@@ -102,7 +102,7 @@ def test_nothing_sends_people_to_another_site(client: TestClient) -> None:
 
 def test_a_store_in_memory_cannot_be_served() -> None:
     with pytest.raises(BadValue, match="cannot share a store in memory"):
-        create_app(Settings(Path("nowhere"), "sqlite:///:memory:", "", None))
+        create_app(Settings(data_dir=Path("nowhere"), store="sqlite:///:memory:"))
 
 
 def test_the_page_shows_a_call_of_every_operation() -> None:

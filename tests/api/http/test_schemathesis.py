@@ -33,7 +33,7 @@ ORDINARY, ON_NEO4J, SLOW = 100, 22, 900  # requests for each operation and mode
 BASE_URL = "http://127.0.0.1:8600"
 LEAST_SUCCESS_SHARE = 0.2  # of the valid requests
 
-DOCUMENT = create_app(Settings(Path("nowhere"), "", "", None)).openapi()
+DOCUMENT = create_app(Settings(data_dir=Path("nowhere"))).openapi()
 OPERATIONS = [(method, path) for path, item in DOCUMENT["paths"].items() for method in item]
 CHECKS = [
     checks.status_code_conformance,

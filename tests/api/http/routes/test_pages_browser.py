@@ -73,7 +73,7 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a service that holds the four declarations and the hostile ones."""
     folder = tmp_path_factory.mktemp("pages")
     (folder / "decl.yaml").write_text(PROFILE, encoding="utf-8")
-    settings = Settings(folder / "data", "", "", folder)
+    settings = Settings(data_dir=folder / "data", profiles=folder)
     with Workspace(settings) as workspace:
         for name, text in (("rows.csv", ROWS), ("hostile.csv", HOSTILE)):
             (folder / name).write_text(text, encoding="utf-8")

@@ -1,6 +1,5 @@
 """The three ways into Neo4j end in the graph of the embedded store: loading, rebuilding, importing."""
 
-import dataclasses
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -31,7 +30,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def embedded(sample: Path, tmp_path_factory: pytest.TempPathFactory, graph_hash: Hash) -> tuple[Settings, str, str]:
     """A loaded embedded store: its settings, its hash, its version."""
-    settings = Settings(tmp_path_factory.mktemp("data"), "", "", None)
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
     with Workspace(settings) as workspace:
         load_manifest(workspace, sample)
         return settings, graph_hash(workspace.store), workspace.store.version(EVERYONE)
@@ -45,7 +44,12 @@ def test_loading_into_neo4j_gives_the_graph_of_the_embedded_store(
     open_neo4j().close()
     store = open_neo4j()
     store.close()
-    settings = Settings(tmp_path, store.url, "", None, neo4j_login.user, neo4j_login.password)
+    settings = Settings(
+        data_dir=tmp_path,
+        store=store.url,
+        neo4j_user=neo4j_login.user,
+        neo4j_password=neo4j_login.password,
+    )
     with Workspace(settings) as workspace:
         load_manifest(workspace, sample)
         assert (graph_hash(workspace.store), workspace.store.version(EVERYONE)) == embedded[1:]
@@ -61,7 +65,7 @@ def test_rebuilding_into_neo4j_moves_an_embedded_graph(
 ) -> None:
     store = open_neo4j()
     store.close()
-    settings = dataclasses.replace(embedded[0], neo4j_user=neo4j_login.user, neo4j_password=neo4j_login.password)
+    settings = embedded[0].model_copy(update={"neo4j_user": neo4j_login.user, "neo4j_password": neo4j_login.password})
     with Workspace(settings, store.url, resume=False) as workspace:
         rebuild_graph(workspace)
         assert (graph_hash(workspace.store), workspace.store.version(EVERYONE)) == embedded[1:]
@@ -74,7 +78,7 @@ def managed(embedded: tuple[Settings, str, str], neo4j_program: Program) -> Iter
     port = 32_000 + secrets.randbelow(500)
     state, _ = neo4j.start(settings, neo4j.WantedServer(neo4j_program.version, port, "512m"), lambda _: None)
     try:
-        yield dataclasses.replace(settings, neo4j_password=state.password), state.uri
+        yield settings.model_copy(update={"neo4j_password": state.password}), state.uri
     finally:
         neo4j.stop(settings)
 
@@ -104,4 +108,4 @@ def test_a_server_of_somebody_else_gets_files_and_a_command(
 
 def test_bulk_is_for_neo4j_alone(tmp_path: Path) -> None:
     with pytest.raises(BadValue, match="--bulk fills a Neo4j server, not 'sqlite"):
-        bulk_rebuild(Settings(tmp_path, "", "", None), f"sqlite:///{tmp_path}/graph.db")
+        bulk_rebuild(Settings(data_dir=tmp_path), f"sqlite:///{tmp_path}/graph.db")

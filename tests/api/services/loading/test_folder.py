@@ -42,7 +42,7 @@ def settings(tmp_path: Path, *names: str) -> Settings:
     profiles.mkdir(exist_ok=True)
     for name in names:
         (profiles / f"{name}.yaml").write_text(PROFILE.format(name=name), "utf-8")
-    return Settings(tmp_path / "data", "", "", profiles)
+    return Settings(data_dir=tmp_path / "data", profiles=profiles)
 
 
 def load(tmp_path: Path, folder: Path, *names: str, profile: str = "") -> list[FileOutcome]:
@@ -93,7 +93,7 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_a_whole_sample_is_recognised_by_its_headers(tmp_path: Path) -> None:
     sample = generate(tmp_path / "sample", 7, "small").folder
-    with Workspace(Settings(tmp_path / "data", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         outcomes = list(load_folder(workspace, sample, LoadOptions("", "UZ")))
         assert workspace.store.totals(EVERYONE).nodes["Consignment"] > 2000
     unknown = {one.path.name for one in outcomes if not one.is_recognised}

@@ -35,7 +35,7 @@ Hash = Callable[[GraphStore], str]
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
-    with Workspace(Settings(tmp_path / "data", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         yield workspace
 
 
@@ -363,7 +363,7 @@ def test_ctrl_c_while_applying_is_gone_on_with_by_the_next_command(tmp_path: Pat
     (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
     (tmp_path / "file.csv").write_text(TWO, encoding="utf-8")
     options = LoadOptions(str(tmp_path / "decl.yaml"), "UZ")
-    settings = Settings(tmp_path / "data", "", "", None)
+    settings = Settings(data_dir=tmp_path / "data")
     with (
         Workspace(settings, progress=ctrl_c("applying")) as workspace,
         pytest.raises(

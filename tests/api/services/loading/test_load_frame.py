@@ -29,7 +29,7 @@ Hash = Callable[[GraphStore], str]
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
     (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
-    with Workspace(Settings(tmp_path / "data", "", "", None)) as workspace:
+    with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         yield workspace
 
 

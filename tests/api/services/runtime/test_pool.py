@@ -11,7 +11,7 @@ from graph.settings import Settings
 
 @pytest.fixture
 def pool(tmp_path: Path) -> Pool:
-    return Pool(Settings(tmp_path, "", "", None), size=2, patience_seconds=0.01)
+    return Pool(Settings(data_dir=tmp_path), size=2, patience_seconds=0.01)
 
 
 def test_a_workspace_is_used_again(pool: Pool) -> None:
