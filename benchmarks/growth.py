@@ -69,7 +69,7 @@ def _load_twice(case: Case, count: int, clock: Clock) -> float:
         home = Path(folder)
         profile = home / "growth.yaml"
         profile.write_text(_PROFILE.format(top=case.top, record=case.record), "utf-8")
-        with Workspace(Settings(home / "data", "", "", None)) as workspace:
+        with Workspace(Settings(data_dir=home / "data")) as workspace:
             for first, day in ((0, "2024-02-28"), (7, "2024-03-28")):
                 path = home / f"from-{first}.csv"
                 path.write_text(_HEADER + "".join(case.row(i) for i in range(first, count)), "utf-8")

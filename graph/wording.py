@@ -28,7 +28,7 @@ _NEXT_STEPS: Mapping[str, str] = {
     "less_than_equal": "write a number up to {le}",
     "string_type": "write one text",
     "string_unicode": "write a text that UTF-8 can hold",
-    "string_too_short": "write at least {min_length}",
+    "string_too_short": "write at least {min_length} characters",
     "string_too_long": "write at most {max_length} characters",
     "string_pattern_mismatch": "write what fits the pattern {pattern}",
     "literal_error": "write {expected}",
@@ -73,28 +73,40 @@ def nearest(name: str, known: Collection[str], near: float = _NEAR) -> str:
 def names_known(name: str, known: Collection[str]) -> str:
     """The next step for a name that is not known: what may have been meant, and what is known, in the given order."""
     near = nearest(name, known)
-    listed = f"known: {', '.join(known)}" if known else "none is known"
-    return f"did you mean {near}? {listed}" if near else listed
+    if not known:
+        return "leave it out: none is known here"
+    return f"did you mean {near}? known: {', '.join(known)}" if near else f"known: {', '.join(known)}"
 
 
-def refusal(fault: Mapping[str, Any]) -> tuple[str, str]:
+def refusal(fault: Mapping[str, Any], with_value: bool = True) -> tuple[str, str]:
     """What is wrong, to be read after the name of the thing, and the next step.
 
-    `fault` is an entry of `ValidationError.errors()`. A kind that the table does not hold says what was written.
+    `fault` is an entry of `ValidationError.errors()`; its context may hold the names that are `known`. A kind that the
+    table does not hold says what was written. Without `with_value` nothing of what was written is repeated.
     """
     kind, value, context = fault["type"], fault.get("input"), fault.get("ctx", {})
+    context = {name: _plain_number(bound) for name, bound in context.items()}
     if kind == "missing":
         what = "is missing"
     elif kind == "extra_forbidden":
         what = "is not known"
+        if "known" in context:
+            return what, names_known(str(fault["loc"][-1]), context["known"])
     elif kind in ("too_long", "too_short"):
         what = f"has {context['actual_length']} entries"
     elif value == "":
         what = "is empty"
+        if kind == "string_too_short":
+            return what, "write a text"
     elif isinstance(value, str) and len(value) > _MANY and kind == "string_too_long":
         what = f"has {len(value):,} characters"
     else:
-        what = f"is {shown(value)}"
+        what = f"is {shown(value)}" if with_value else "is not as it should be"
     if kind == "value_error":  # raised by a check of ours, whose text is the next step
         return what, str(context["error"])
     return what, _NEXT_STEPS.get(kind, "write another value").format_map(context)
+
+
+def _plain_number(bound: Any) -> Any:
+    """60 for 60.0: a bound as people write it."""
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound

@@ -1,19 +1,12 @@
 """Answers of work that lasts: its result when it ends in time, else 202 with the job."""
 
-from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import Query
 from fastapi.responses import Response
 
 from api.http.errors import answer_of, problem
 from api.http.models.jobs import JobStatus
 from api.services.runtime.jobs import Job, JobResult, Jobs, JobState
-
-Wait = Annotated[
-    float,
-    Query(description="Seconds to wait for the result before the answer is 202 with a job", ge=0, le=60, examples=[30]),
-]
 
 
 async def result_or_job(jobs: Jobs, job: Job, seconds: float) -> Response:

@@ -13,6 +13,7 @@ from api.http import errors
 from api.http.dependencies import Service
 from api.http.guard import LOCAL_HOSTS, Guard, RequestLimits
 from api.http.models.problem import Problem
+from api.http.models.query import SHARED
 from api.http.routes.registry import all_routers
 from api.services.loading.uploads import UPLOADS, sweep
 from api.services.runtime.jobs import Jobs
@@ -107,6 +108,11 @@ def _resume(service: Service) -> None:
         log.warning("the stores are not ready: %s", error)
 
 
+def _rank(parameter: dict[str, Any]) -> int:
+    name = parameter["name"]
+    return SHARED.index(name) if name in SHARED else -1
+
+
 def _openapi(app: FastAPI) -> dict[str, Any]:
     """The document, made once, with the model of faults in it."""
     if not app.openapi_schema:
@@ -117,6 +123,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
             tags=app.openapi_tags,
         )
+        for path in document["paths"].values():
+            for operation in path.values():
+                operation.get("parameters", []).sort(key=_rank)
         faults = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         schemas.update(faults.pop("$defs", {}))

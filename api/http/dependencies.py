@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from pydantic import StringConstraints
 
+from api.http.models.texts import Text
 from api.services.runtime.jobs import Job, Jobs, Order
 from api.services.runtime.pool import Pool
 from api.services.runtime.projections import Projections
@@ -16,10 +16,6 @@ from api.services.runtime.writer import Write, start_write
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
 from graph.settings import Settings
-
-PLAIN = r"^[^\x00-\x08\x0e-\x1f]*$"  # no control characters but tab and line ends
-Text = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=PLAIN)]
-NodeId = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=PLAIN)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +26,10 @@ class Service:
     pool: Pool
     projections: Projections
     jobs: Jobs
+
+    def view(self, patterns: str | None) -> "View":
+        """What a viewer of these channel patterns sees; None or "" is every channel."""
+        return View(self, patterns or "")
 
     def write(self, order: Order, write: Write) -> Job:
         """Queues a write on stores of its own; see `start_write`."""
@@ -51,7 +51,10 @@ ServiceOf = Annotated[Service, Depends(_service)]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Who asks: the channel patterns of the parameter `as`, "" for every channel."""
+    """Who asks: the channel patterns of the parameter `as`, "" for every channel.
+
+    Routes of the API read `as` in the model of their query (`service.view(query.as_)`), pages by `ViewOf`.
+    """
 
     service: Service
     patterns: str
@@ -74,18 +77,8 @@ class View:
             raise NotFound(error.message, "GET /v1/channels lists the channels") from None
 
 
-async def _view(
-    service: ServiceOf,
-    as_: Annotated[
-        Text | None,
-        Query(
-            alias="as",
-            description="Channel patterns of the viewer, comma-separated; every channel where it is not given",
-            examples=["*/H1/*"],
-        ),
-    ] = None,
-) -> View:
-    return View(service, as_ or "")
+async def _view(service: ServiceOf, as_: Annotated[Text | None, Query(alias="as")] = None) -> View:
+    return service.view(as_)
 
 
 ViewOf = Annotated[View, Depends(_view)]

@@ -1,7 +1,8 @@
 """Faults as answers: one table from our exceptions to a status, and every fault as `application/problem+json`.
 
 RFC 9457: `type` is a stable name (`urn:halqa:error:not-found`), `detail` our own message, `next_step` what can be done
-about it. What a caller sent is never repeated at length, and an unexpected fault says nothing of its inside.
+about it. What a caller sent is never repeated at length, of a body not at all, and an unexpected fault says nothing of
+its inside.
 """
 
 import http
@@ -17,12 +18,15 @@ from starlette.exceptions import HTTPException
 
 from api.http.models.problem import Fault, Problem
 from graph import errors
+from graph.wording import refusal
 
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
+REPEATED = "repeated"  # the kind of fault of a parameter that is given twice; pydantic has none for it
 _LONGEST_DETAIL = 1_000
 _LONGEST_NAME = 100
+_LONGEST_REASON = 300
 _MOST_FAULTS = 20
 
 
@@ -112,11 +116,21 @@ def answer_of(found: Problem, headers: Mapping[str, str] | None = None) -> Respo
     return Response(body, found.status, {**extra, **(headers or {})}, MEDIA_TYPE)
 
 
-def faults_of(found: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
-    """Validation faults without what was sent: where, and why."""
-    for fault in found[:_MOST_FAULTS]:
-        place = ".".join(str(part) for part in fault["loc"])
-        yield Fault(field=shortened(place, _LONGEST_NAME), reason=shortened(str(fault["msg"]), 300))
+def faults_of(errors: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Validation faults: where, what is wrong and what to write; of a body nothing of what was sent is repeated."""
+    for place, what, next_step in _told_of(errors):
+        yield Fault(field=place, reason=shortened(f"{what}; {next_step}", _LONGEST_REASON))
+
+
+def _told_of(errors: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
+    """The place of each fault, what is wrong there, and the next step."""
+    for error in errors[:_MOST_FAULTS]:
+        place = ".".join(str(part) for part in error["loc"])
+        if error["type"] == REPEATED:
+            what, next_step = f"is given {error['ctx']['count']} times", "give it once"
+        else:
+            what, next_step = refusal(error, with_value=error["loc"][0] != "body")
+        yield shortened(place, _LONGEST_NAME), what, next_step
 
 
 def install(app: FastAPI) -> None:
@@ -135,10 +149,10 @@ def install(app: FastAPI) -> None:
 
     async def of_validation(_: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        found = list(faults_of(error.errors()))
-        words = "; ".join(f"{fault.field}: {fault.reason}" for fault in found[:3])
-        next_step = "the document at /v1/openapi.json says what each parameter may be"
-        return answer_of(problem(422, words or "the body cannot be read", next_step, found))
+        told = list(_told_of(error.errors()))
+        detail = "; ".join(f"{place} {what}" for place, what, _ in told[:3])
+        next_step = shortened("; ".join(dict.fromkeys(next_step for _, _, next_step in told[:3])))
+        return answer_of(problem(422, detail, next_step, list(faults_of(error.errors()))))
 
     app.add_exception_handler(errors.HalqaError, known)
     app.add_exception_handler(HTTPException, of_status)

@@ -103,9 +103,9 @@ class PageRoute(APIRoute):
             try:
                 return await original(request)
             except RequestValidationError as error:
-                found = list(faults_of(error.errors()))
-                fault = problem(422, "; ".join(f"{one.field.removeprefix('query.')}: {one.reason}" for one in found))
-                return _fault(request, fault, not any(one.field == "query.as" for one in found))
+                faults = list(faults_of(error.errors()))
+                told = "; ".join(f"{fault.field.removeprefix('query.')} {fault.reason}" for fault in faults)
+                return _fault(request, problem(422, told), not any(fault.field == "query.as" for fault in faults))
             except Exception as error:
                 return _fault(request, problem_of(error))
 

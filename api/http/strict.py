@@ -1,7 +1,11 @@
-"""Reading requests strictly: JSON that is JSON, numbers that fit, nesting that ends, parameters that exist."""
+"""Reading requests strictly: JSON that is JSON, numbers that fit, nesting that ends, parameters that stand once.
+
+What a parameter may be is told by the model of the route's query in `api/http/models/`.
+"""
 
 import json
-from collections.abc import Callable, Coroutine, Iterator
+from collections import Counter
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, NoReturn
 
 from fastapi import Request
@@ -10,25 +14,31 @@ from fastapi.responses import Response
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from api.http.errors import REPEATED
+from api.http.models.query import QueryModel
+
 MAX_DEPTH = 32
 MAX_DIGITS = 15  # every such integer is exact in any JSON reader
 
 
 class StrictRoute(APIRoute):
-    """A route that refuses unknown and repeated parameters, and bodies that are not plain JSON."""
+    """A route with a model of its query, which refuses repeated parameters and bodies that are not plain JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         original = super().get_route_handler()
-        known = {param.alias for param in _query_params(self.dependant)}
-        repeatable = {p.alias for p in _query_params(self.dependant) if _is_list(p)}
+        query = _query_model(self.dependant)
+        known, repeatable = query.names(), query.repeatable()
         takes_json = self.body_field is not None
 
         async def handler(request: Request) -> Response:
-            _check_query(request, known, repeatable)
+            _check_repeated(request, repeatable)
             strict = _StrictRequest(request.scope, request.receive)
             if takes_json:
                 await strict.check_type()
-            return await original(strict)
+            try:
+                return await original(strict)
+            except RequestValidationError as error:
+                raise _with_known(error, known) from None
 
         return handler
 
@@ -88,25 +98,30 @@ def _number(text: str) -> float:
     return number
 
 
-def _query_params(dependant: Any) -> Iterator[Any]:
-    yield from dependant.query_params
-    for inner in dependant.dependencies:
-        yield from _query_params(inner)
+def _query_model(dependant: Any) -> type[QueryModel]:
+    """The model of a route's query; every route has one."""
+    model: type[QueryModel] = dependant.query_params[0].field_info.annotation
+    return model
 
 
-def _is_list(param: Any) -> bool:
-    return "list[" in str(param.field_info.annotation)
-
-
-def _check_query(request: Request, known: set[str], repeatable: set[str]) -> None:
-    faults = []
-    seen: set[str] = set()
-    for name, _ in request.query_params.multi_items():
-        if name not in known:
-            words = f"no such parameter; known: {', '.join(sorted(known)) or 'none'}"
-            faults.append({"type": "unknown", "loc": ("query", name), "msg": words})
-        elif name in seen and name not in repeatable:
-            faults.append({"type": "repeated", "loc": ("query", name), "msg": "it may be given once"})
-        seen.add(name)
+def _check_repeated(request: Request, repeatable: frozenset[str]) -> None:
+    """Refuses a parameter that is given twice and is no list: FastAPI takes the last."""
+    counts = Counter(name for name, _ in request.query_params.multi_items())
+    faults = [
+        {"type": REPEATED, "loc": ("query", name), "ctx": {"count": count}}
+        for name, count in counts.items()
+        if count > 1 and name not in repeatable
+    ]
     if faults:
         raise RequestValidationError(faults)
+
+
+def _with_known(error: RequestValidationError, known: Sequence[str]) -> RequestValidationError:
+    """The same faults; those of names that are not known come first, as others may follow from them."""
+    faults = [
+        {**fault, "ctx": {"known": known}}
+        if (fault["type"], fault["loc"][0]) == ("extra_forbidden", "query")
+        else fault
+        for fault in error.errors()
+    ]
+    return RequestValidationError(sorted(faults, key=lambda fault: fault["type"] != "extra_forbidden"))

@@ -31,11 +31,11 @@ class Asked(BaseModel):
         ({"limit": 1.5}, "is 1.5; write a whole number"),
         ({"limit": "9" * 5000}, f"is '{'9' * 59}…'; write a whole number of at most 15 digits"),
         ({"limit": None}, "is None; write a whole number"),
-        ({"share": 0}, "is 0; write a number above 0.0"),
-        ({"share": 1}, "is 1; write a number below 1.0"),
+        ({"share": 0}, "is 0; write a number above 0"),
+        ({"share": 1}, "is 1; write a number below 1"),
         ({"share": "nan"}, "is 'nan'; write a number that is finite"),
         ({"share": "x"}, "is 'x'; write a number"),
-        ({"text": ""}, "is empty; write at least 1"),
+        ({"text": ""}, "is empty; write a text"),
         ({"text": "a" * 5000}, "has 5,000 characters; write at most 10 characters"),
         ({"text": ["a"]}, "is a list; write one text"),
         ({"code": "A"}, "is 'A'; write what fits the pattern ^[a-z]+$"),
@@ -50,6 +50,23 @@ def test_a_fault_is_a_sentence_and_a_next_step(given: dict[str, Any], sentence: 
     with pytest.raises(ValidationError) as caught:
         Asked.model_validate(given)
     assert "; ".join(refusal(caught.value.errors()[0])) == sentence
+
+
+def test_a_value_may_be_kept_out_of_the_sentence() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Asked.model_validate({"limit": "secret", "code": "SECRET", "text": "secret" * 20})
+    told = [refusal(fault, with_value=False) for fault in caught.value.errors()]
+    assert [what for what, _ in told] == ["is not as it should be", "has 120 characters", "is not as it should be"]
+
+
+def test_known_names_in_the_context_are_offered() -> None:
+    fault = {"type": "extra_forbidden", "loc": ("query", "limt"), "input": "1", "ctx": {"known": ["q", "limit"]}}
+    assert refusal(fault) == ("is not known", "did you mean limit? known: q, limit")
+
+
+def test_the_text_of_a_check_of_ours_is_the_next_step() -> None:
+    fault = {"type": "value_error", "input": "x", "loc": (), "ctx": {"error": ValueError("write a URL")}}
+    assert refusal(fault) == ("is 'x'", "write a URL")
 
 
 def test_what_the_table_does_not_know_says_what_was_written() -> None:
@@ -74,4 +91,4 @@ def test_the_nearest_name_is_near(name: str, meant: str) -> None:
 
 def test_known_names_keep_their_order() -> None:
     assert names_known("limt", ["rank", "limit"]) == "did you mean limit? known: rank, limit"
-    assert names_known("x", []) == "none is known"
+    assert names_known("x", []) == "leave it out: none is known here"

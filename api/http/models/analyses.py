@@ -4,8 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.dependencies import NodeId
 from api.http.models.graph import ID
+from api.http.models.texts import NodeId
 from api.views.registry import renderers
 
 FORMATS = tuple(suffix.removeprefix(".") for suffix in renderers())

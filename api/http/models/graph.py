@@ -4,10 +4,53 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from api.http.models.query import PagedQuery, ViewerQuery
+from api.http.models.texts import NodeId, Text
+
 Direction = Literal["in", "out"]
 
 ID = "phone:+998900000001"
 CHANNEL = "UZ/import/H1/customs"
+
+
+class SearchQuery(PagedQuery):
+    """What is searched for."""
+
+    q: Text = Field(description="A name in any script, or a number, plate, phone, container", examples=["Karvon Trans"])
+    types: list[Text] = Field(
+        [], alias="type", description="Only these node types; may be repeated", max_length=40, examples=[["Party"]]
+    )
+
+
+class NodeQuery(ViewerQuery):
+    """Which node is asked for."""
+
+    id: NodeId = Field(description="Id of a node, from a search", examples=[ID])
+
+
+class NeighboursQuery(NodeQuery, PagedQuery):
+    """Which neighbours of a node, and which page of them."""
+
+    types: list[Text] = Field(
+        [], alias="type", description="Only these edge types; may be repeated", max_length=40, examples=[["HAS_PHONE"]]
+    )
+    after: NodeId | None = Field(
+        None, description="`next` of the page before; the first page where it is not given", examples=[ID]
+    )
+    limit: int = Field(25, description="Other ends on a page", ge=1, le=200, examples=[10])
+    rank: Literal["id", "recent"] = Field(
+        "id",
+        description="id: by text id; recent: newest day first, among the first 1,000 neighbours by id",
+        examples=["id"],
+    )
+
+
+class SubgraphQuery(PagedQuery):
+    """Around which nodes, how far, and how many."""
+
+    id: list[NodeId] = Field(description="Id of a node; may be repeated", min_length=1, max_length=20, examples=[[ID]])
+    hops: int = Field(1, description="Steps from the nodes asked for", ge=1, le=2, examples=[2])
+    limit: int = Field(300, description="Most nodes", ge=1, le=2_000, examples=[100])
 
 
 class NodeSummary(BaseModel):

@@ -1,15 +1,15 @@
 """Loads and batches as requests say them and answers show them."""
 
 import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from api.http.dependencies import PLAIN
+from api.http.models.query import PagedQuery, ViewerQuery, WaitingViewerQuery
+from api.http.models.texts import Text, Words
 
 Name = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_.-]*$")]
 BATCH = "UZ/declarations/H1/customs:2024-03-31:9f3c2a1b04de"
-Words = Annotated[str, StringConstraints(max_length=100, pattern=PLAIN)]
 
 
 class LoadForm(BaseModel):
@@ -88,6 +88,30 @@ class BatchList(BaseModel):
     """The batches of the viewer's channels."""
 
     batches: list[BatchSummary] = Field(description="In the order of loading")
+
+
+_ID_WORDS = "Id of a batch, or the beginning of the hash at its end"
+
+
+class BatchQuery(ViewerQuery):
+    """Which batch."""
+
+    id: Text = Field(description=_ID_WORDS, examples=[BATCH])
+
+
+class WaitingBatchQuery(WaitingViewerQuery):
+    """Which batch is to be changed."""
+
+    id: Text = Field(description=_ID_WORDS, examples=[BATCH])
+
+
+class RejectsQuery(PagedQuery):
+    """Which rejected rows of which batch."""
+
+    id: Text = Field(description=_ID_WORDS, examples=[BATCH])
+    offset: int = Field(0, description="Rows to pass over", ge=0, le=2**31 - 1, examples=[0])
+    limit: int = Field(100, description="Most rows", ge=1, le=1_000, examples=[100])
+    format: Literal["json", "csv"] = Field("json", description="csv: all rows, as a file", examples=["json"])
 
 
 class Reject(BaseModel):

@@ -7,7 +7,7 @@ class Fault(BaseModel):
     """One parameter that is not as it should be."""
 
     field: str = Field(description="Where it stands", examples=["query.limit"])
-    reason: str = Field(description="What is wrong with it", examples=["Input should be less than or equal to 200"])
+    reason: str = Field(description="What is wrong with it", examples=["is '201'; write a number up to 200"])
 
 
 class Problem(BaseModel):

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Body
 from fastapi.responses import Response
 
 from analyses.registry import Analysis, AnalysisParams, AnalysisResult, all_analyses
-from api.http.answers import Wait, result_or_job
-from api.http.dependencies import View, ViewOf
+from api.http.answers import result_or_job
+from api.http.dependencies import Service, ServiceOf, View
 from api.http.models.analyses import AnalysisList, AnalysisSummary
+from api.http.models.query import NoQuery, WaitingOfViewer, WaitingViewerQuery
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
@@ -25,7 +26,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
 
 
 @router.get("", summary="List the analyses")
-async def analysis_list() -> AnalysisList:
+async def analysis_list(query: NoQuery) -> AnalysisList:
     """What each answers, how, within which limits, and its parameters."""
     return AnalysisList(
         analyses=[
@@ -53,11 +54,12 @@ def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> Jo
 def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:
     """The route of an analysis; its signature names the parameters' own model, which OpenAPI then shows."""
 
-    async def endpoint(view: View, params: AnalysisParams | None, wait: float) -> Response:
+    async def endpoint(service: Service, params: AnalysisParams | None, query: WaitingViewerQuery) -> Response:
+        view = service.view(query.as_)
         given = params or analysis.read_params({})
         order = Order(ANALYSES, f"analysis {analysis.name}", view.patterns)
-        job = view.service.jobs.start(order, lambda job: _run(view, analysis, given, job))
-        return await result_or_job(view.service.jobs, job, wait)
+        job = service.jobs.start(order, lambda job: _run(view, analysis, given, job))
+        return await result_or_job(service.jobs, job, query.wait)
 
     needs_body = any(field.is_required() for field in analysis.params.model_fields.values())
     example = EXAMPLES.get(analysis.name, {})
@@ -67,9 +69,9 @@ def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Respons
     default = inspect.Parameter.empty if needs_body else None
     endpoint.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # FastAPI reads it
         [
-            inspect.Parameter("view", keyword, annotation=ViewOf),
+            inspect.Parameter("service", keyword, annotation=ServiceOf),
             inspect.Parameter("params", keyword, annotation=Annotated[kind, body], default=default),
-            inspect.Parameter("wait", keyword, annotation=Wait, default=10),
+            inspect.Parameter("query", keyword, annotation=WaitingOfViewer),
         ]
     )
     endpoint.__name__, endpoint.__doc__ = analysis.name, analysis.help

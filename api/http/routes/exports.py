@@ -6,9 +6,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.http.answers import Wait, result_or_job
-from api.http.dependencies import View, ViewOf
+from api.http.answers import result_or_job
+from api.http.dependencies import ServiceOf, View
 from api.http.models.analyses import ExportForm
+from api.http.models.query import WaitingOfViewer
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
 from api.services.asking.export import ExportRequest, render
@@ -30,15 +31,15 @@ _CONTENT: dict[str, Any] = {
     response_class=Response,
     responses={200: {"description": "The file", "content": _CONTENT}, **JOB_ANSWER},
 )
-async def export(view: ViewOf, form: ExportForm, wait: Wait = 10) -> Response:
+async def export(service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
     """The file says in its footer what was asked, when, of which data, and what was cut."""
     given = (form.around or "", form.cluster or "", form.analysis or "")
     request = ExportRequest(*given, form.params, form.limit)
-    order = Order(
-        ANALYSES, f"export {'around' if form.around else 'cluster' if form.cluster else 'analysis'}", view.patterns
-    )
-    job = view.service.jobs.start(order, lambda job: _drawn(view, request, form.format, job))
-    return await result_or_job(view.service.jobs, job, wait)
+    view = service.view(query.as_)
+    subject = "around" if form.around else "cluster" if form.cluster else "analysis"
+    order = Order(ANALYSES, f"export {subject}", view.patterns)
+    job = service.jobs.start(order, lambda job: _drawn(view, request, form.format, job))
+    return await result_or_job(service.jobs, job, query.wait)
 
 
 def _drawn(view: View, request: ExportRequest, kind: str, job: Job) -> JobResult:

@@ -4,8 +4,9 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from api.http.dependencies import ViewOf
+from api.http.dependencies import ServiceOf
 from api.http.models.graph import Channels, GraphSchema, Stats
+from api.http.models.query import NoQuery, OfViewer
 from api.http.strict import StrictRoute
 from api.services.asking import explore
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
@@ -14,21 +15,21 @@ router = APIRouter(prefix="/v1", tags=["graph"], route_class=StrictRoute)
 
 
 @router.get("/stats", summary="Count nodes and edges by type", response_model=Stats)
-def stats(view: ViewOf) -> dict[str, Any]:
+def stats(service: ServiceOf, query: OfViewer) -> dict[str, Any]:
     """Counts of what the viewer sees, and the version of it."""
-    with view.opened() as (workspace, viewer):
+    with service.view(query.as_).opened() as (workspace, viewer):
         return explore.stats(workspace, viewer)
 
 
 @router.get("/channels", summary="List the channels", response_model=Channels)
-def channels(view: ViewOf) -> dict[str, Any]:
+def channels(service: ServiceOf, query: OfViewer) -> dict[str, Any]:
     """A channel decides who may see: originator, dataset, handling code, purpose."""
-    with view.opened() as (workspace, viewer):
+    with service.view(query.as_).opened() as (workspace, viewer):
         return {"channels": [name for name in workspace.store.channels() if viewer.sees(name)]}
 
 
 @router.get("/schema", summary="Node types, edge types, properties", response_model=GraphSchema)
-async def schema() -> dict[str, Any]:
+async def schema(query: NoQuery) -> dict[str, Any]:
     """The graph type that every store keeps: the same for all viewers."""
     return {
         "node_types": [

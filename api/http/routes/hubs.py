@@ -5,9 +5,10 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.http.answers import Wait, result_or_job
-from api.http.dependencies import ServiceOf, ViewOf
+from api.http.answers import result_or_job
+from api.http.dependencies import ServiceOf
 from api.http.models.analyses import HubList, PublishedHubs
+from api.http.models.query import Waiting, WaitingOfViewer
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
 from api.services.asking.hubs import list_hubs, publish_hubs
@@ -18,24 +19,25 @@ router = APIRouter(prefix="/v1/hubs", tags=["graph"], route_class=StrictRoute)
 
 
 @router.get("", summary="List the hubs", response_model=HubList, responses=JOB_ANSWER)
-async def hubs(view: ViewOf, wait: Wait = 10) -> Response:
+async def hubs(service: ServiceOf, query: WaitingOfViewer) -> Response:
     """Values above the cap of their type, counted among what the viewer sees."""
+    view = service.view(query.as_)
 
     def work(_: Job) -> JobResult:
         with view.opened() as (workspace, viewer):
-            projection = view.service.projections.of(workspace.store, viewer)
+            projection = service.projections.of(workspace.store, viewer)
         return JobResult(HubList.model_validate(list_hubs(projection)).model_dump_json().encode())
 
-    job = view.service.jobs.start(Order(ANALYSES, "hubs", view.patterns), work)
-    return await result_or_job(view.service.jobs, job, wait)
+    job = service.jobs.start(Order(ANALYSES, "hubs", view.patterns), work)
+    return await result_or_job(service.jobs, job, query.wait)
 
 
 @router.post("", summary="Publish the hubs", response_model=PublishedHubs, responses=JOB_ANSWER)
-async def publish(service: ServiceOf, wait: Wait = 10) -> Response:
+async def publish(service: ServiceOf, query: Waiting) -> Response:
     """Publishes the hubs of the full view: values only, an input of every restricted run from now on."""
 
     def write(workspace: Workspace, _: Job) -> dict[str, Any]:
         register = publish_hubs(workspace)
         return {"register_version": register.version, "values": len(register.values)}
 
-    return await result_or_job(service.jobs, service.write(Order(WRITES, "publish hubs"), write), wait)
+    return await result_or_job(service.jobs, service.write(Order(WRITES, "publish hubs"), write), query.wait)

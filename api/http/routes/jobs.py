@@ -6,8 +6,9 @@ from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
 from api.http.answers import result_of
-from api.http.dependencies import ViewOf
+from api.http.dependencies import ServiceOf
 from api.http.models.jobs import JOB, JobList, JobStatus
+from api.http.models.query import OfViewer
 from api.http.strict import StrictRoute
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=StrictRoute)
@@ -18,15 +19,15 @@ JobId = Annotated[
 
 
 @router.get("", summary="List the jobs")
-async def jobs(view: ViewOf) -> JobList:
+async def jobs(service: ServiceOf, query: OfViewer) -> JobList:
     """The last 200, newest first; with `as` those that were asked for with the same `as`."""
-    return JobList(jobs=[JobStatus.of(job) for job in view.service.jobs.listed(view.patterns)])
+    return JobList(jobs=[JobStatus.of(job) for job in service.jobs.listed(query.as_ or "")])
 
 
 @router.get("/{job_id}", summary="How far a job is")
-async def job(view: ViewOf, job_id: JobId) -> JobStatus:
+async def job(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatus:
     """Its state, its progress, and the way to its result."""
-    return JobStatus.of(view.service.jobs.get(job_id, view.patterns))
+    return JobStatus.of(service.jobs.get(job_id, query.as_ or ""))
 
 
 @router.get(
@@ -35,18 +36,18 @@ async def job(view: ViewOf, job_id: JobId) -> JobStatus:
     response_class=Response,
     responses={200: {"description": "What the route that made the job answers", "content": {"*/*": {}}}},
 )
-async def job_result(view: ViewOf, job_id: JobId) -> Response:
+async def job_result(service: ServiceOf, job_id: JobId, query: OfViewer) -> Response:
     """What the route would have answered; 409 while it runs or after it was cancelled; its fault where it failed."""
-    return result_of(view.service.jobs.get(job_id, view.patterns))
+    return result_of(service.jobs.get(job_id, query.as_ or ""))
 
 
 @router.delete("/{job_id}", summary="Cancel a job")
-async def cancel(view: ViewOf, job_id: JobId) -> JobStatus:
+async def cancel(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatus:
     """A waiting job ends; a running analysis is abandoned and its result thrown away.
 
     A running load stops at its next step: while it stages nothing is left behind; while it applies, the next load or
     the next start goes on. A job that has ended stays as it is.
     """
-    found = view.service.jobs.get(job_id, view.patterns)
-    view.service.jobs.cancel(found)
-    return JobStatus.of(found)
+    job = service.jobs.get(job_id, query.as_ or "")
+    service.jobs.cancel(job)
+    return JobStatus.of(job)

@@ -10,10 +10,11 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from api.http.answers import Wait, result_or_job
-from api.http.dependencies import ViewOf
+from api.http.answers import result_or_job
+from api.http.dependencies import ServiceOf
 from api.http.models.jobs import JobStatus
 from api.http.models.loads import LoadAnswer, LoadForm
+from api.http.models.query import WaitingOfViewer
 from api.http.strict import StrictRoute
 from api.services.loading.load import LoadOptions
 from api.services.loading.uploads import UPLOADS, Upload, load_upload, receive
@@ -61,7 +62,7 @@ def _form_schema() -> dict[str, Any]:
     responses=JOB_ANSWER,
     openapi_extra={"requestBody": _form_schema()},
 )
-async def load(request: Request, view: ViewOf, wait: Wait = 10) -> Response:
+async def load(request: Request, service: ServiceOf, query: WaitingOfViewer) -> Response:
     """Sends a file through a mapping profile into the records and the graph. The same bytes twice change nothing.
 
     Loads run one at a time. More than 5 % bad rows refuse the file: nothing is applied. An upload above the limit of
@@ -70,7 +71,7 @@ async def load(request: Request, view: ViewOf, wait: Wait = 10) -> Response:
     content_type = request.headers.get("content-type", "")
     if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
         raise HTTPException(415, "this route reads multipart/form-data")
-    service = view.service
+    view = service.view(query.as_)
     upload = await receive(request.stream(), content_type, service.settings.data_dir / UPLOADS)
     try:
         options = _options(upload)
@@ -84,7 +85,7 @@ async def load(request: Request, view: ViewOf, wait: Wait = 10) -> Response:
         return report
 
     order = Order(WRITES, f"load {upload.label}", view.patterns, upload.remove)
-    return await result_or_job(service.jobs, service.write(order, write), wait)
+    return await result_or_job(service.jobs, service.write(order, write), query.wait)
 
 
 def _options(upload: Upload) -> LoadOptions:

@@ -13,7 +13,8 @@ from fastapi.responses import Response
 
 from analyses.registry import Analysis, all_analyses, get_analysis
 from api.http import page_models as models
-from api.http.dependencies import NodeId, Text, View, ViewOf
+from api.http.dependencies import View, ViewOf
+from api.http.models.texts import NodeId, Text
 from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
 from api.services.asking import explore, neighbourhood
 from api.services.asking.export import ExportRequest, render

@@ -9,9 +9,10 @@ from fastapi.responses import Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from api.http.answers import Wait, result_or_job
+from api.http.answers import result_or_job
 from api.http.dependencies import ServiceOf
 from api.http.models.profiles import PROFILE_NAME, ProfileDocument, ProfileList, ProfileProposal, ProposeForm
+from api.http.models.query import NoQuery, Waiting
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
 from api.services.loading.propose import known_profiles, profile_text, propose_upload
@@ -42,13 +43,13 @@ def _form_schema() -> dict[str, Any]:
 
 
 @router.get("", summary="List the profiles", response_model=ProfileList)
-def profiles(service: ServiceOf) -> dict[str, Any]:
+def profiles(service: ServiceOf, query: NoQuery) -> dict[str, Any]:
     """Own and built-in profiles of tables, and the document formats, which need none; an own one goes first."""
     return {"profiles": [one.as_json() for one in known_profiles(service.settings.profiles)]}
 
 
 @router.get("/{name}", summary="Show a profile", response_model=ProfileDocument)
-def profile(service: ServiceOf, name: ProfileName) -> dict[str, Any]:
+def profile(service: ServiceOf, name: ProfileName, query: NoQuery) -> dict[str, Any]:
     """Its text, to copy and change, and what it reads."""
     return profile_text(name, service.settings.profiles)
 
@@ -60,7 +61,7 @@ def profile(service: ServiceOf, name: ProfileName) -> dict[str, Any]:
     responses=JOB_ANSWER,
     openapi_extra={"requestBody": _form_schema()},
 )
-async def propose(request: Request, service: ServiceOf, wait: Wait = 10) -> Response:
+async def propose(request: Request, service: ServiceOf, query: Waiting) -> Response:
     """Looks at a table (CSV, Excel, ODS, JSON lines, Parquet, packed or not): encoding, delimiter, sheet, header row,
     what each column may mean. Nothing is loaded, and the file is removed afterwards.
     """
@@ -80,7 +81,7 @@ async def propose(request: Request, service: ServiceOf, wait: Wait = 10) -> Resp
         return JobResult(json.dumps(found, ensure_ascii=False).encode())
 
     order = Order(ANALYSES, f"propose a profile for {upload.label}", tidy=upload.remove)
-    return await result_or_job(service.jobs, service.jobs.start(order, look), wait)
+    return await result_or_job(service.jobs, service.jobs.start(order, look), query.wait)
 
 
 def _form(upload: Upload) -> ProposeForm:

@@ -5,10 +5,11 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from api.http.answers import Wait, result_or_job
-from api.http.dependencies import ServiceOf, ViewOf
+from api.http.answers import result_or_job
+from api.http.dependencies import ServiceOf
 from api.http.errors import MEDIA_TYPE, answer_of, problem
 from api.http.models.problem import Fault
+from api.http.models.query import NoQuery, OfViewer, Waiting
 from api.http.models.service import Health, Readiness, Rebuilt
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
@@ -22,7 +23,7 @@ _PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
 @router.get("/health", summary="Is it alive")
-async def health() -> Health:
+async def health(query: NoQuery) -> Health:
     """Answers as long as the program runs, whatever the stores do."""
     return Health(status="alive")
 
@@ -33,9 +34,9 @@ async def health() -> Health:
     response_model=Readiness,
     responses={503: {"description": "It is not; `faults` say why", "content": _PROBLEM}},
 )
-def ready(view: ViewOf) -> Any:
+def ready(service: ServiceOf, query: OfViewer) -> Any:
     """Opens the stores anew: do they answer, is every batch applied, must the graph be rebuilt first."""
-    checks = examine(view.service.pool, view.service.jobs, view.patterns)
+    checks = examine(service.pool, service.jobs, query.as_ or "")
     bad = [check for check in checks if not check.is_ok]
     if bad:
         faults = [Fault(field=check.subject, reason=check.words) for check in bad]
@@ -45,7 +46,7 @@ def ready(view: ViewOf) -> Any:
 
 
 @router.post("/rebuild", summary="Make the graph again", response_model=Rebuilt, responses=JOB_ANSWER)
-async def rebuild(service: ServiceOf, wait: Wait = 10) -> Response:
+async def rebuild(service: ServiceOf, query: Waiting) -> Response:
     """Makes the graph again from the records, with the newest version of every profile.
 
     Until it ends, answers come from what is there so far.
@@ -56,4 +57,4 @@ async def rebuild(service: ServiceOf, wait: Wait = 10) -> Response:
         counts = {"records": report.records, "nodes": report.counts.nodes, "edges": report.counts.edges}
         return counts | {"set_aside": report.set_aside}
 
-    return await result_or_job(service.jobs, service.write(Order(WRITES, "rebuild", resumes=False), write), wait)
+    return await result_or_job(service.jobs, service.write(Order(WRITES, "rebuild", resumes=False), write), query.wait)

@@ -78,7 +78,7 @@ def test_every_operation_is_described(method: str, path: str) -> None:
     assert [tag["name"] for tag in DOCUMENT["tags"] if tag["name"] in wanted["tags"]]
     assert {"4XX", "5XX"} <= set(wanted["responses"])
     for parameter in wanted.get("parameters", ()):
-        assert parameter["description"]
+        assert parameter["description"] and parameter["schema"]["examples"], parameter["name"]
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENT["components"]["schemas"]))

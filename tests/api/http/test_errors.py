@@ -68,8 +68,14 @@ def test_a_lone_surrogate_in_a_message_is_answered_all_the_same() -> None:
     assert body["detail"] == "?"
 
 
-def test_a_validation_fault_says_where_and_why_and_never_what_was_sent() -> None:
-    sent = [{"loc": ("body", "k" * 500), "msg": "too long", "input": "secret", "type": "t", "ctx": {"secret": 1}}]
+def test_a_fault_of_a_body_says_where_and_why_and_never_what_was_sent() -> None:
+    sent = [{"loc": ("body", "k" * 500), "msg": "secret", "input": "secret", "type": "int_parsing"}]
     (fault,) = faults_of(sent)
-    assert len(fault.field) == 100 and fault.reason == "too long"
+    assert len(fault.field) == 100 and fault.reason == "is not as it should be; write a whole number"
     assert "secret" not in fault.model_dump_json()
+
+
+def test_a_fault_of_a_query_repeats_what_was_sent_and_not_at_length() -> None:
+    sent = [{"loc": ("query", "limit"), "msg": "", "input": "9" * 5_000, "type": "int_parsing"}]
+    (fault,) = faults_of(sent)
+    assert fault.reason == f"is '{'9' * 59}…'; write a whole number"

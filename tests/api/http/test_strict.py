@@ -3,7 +3,10 @@
 import pytest
 from starlette.testclient import TestClient
 
-from api.http.strict import MAX_DEPTH, MAX_DIGITS
+from api.http.models.graph import NeighboursQuery, SearchQuery, SubgraphQuery
+from api.http.models.query import QueryModel
+from api.http.routes.registry import all_routers
+from api.http.strict import MAX_DEPTH, MAX_DIGITS, StrictRoute
 
 JSON = {"content-type": "application/json"}
 
@@ -60,25 +63,67 @@ def test_another_content_type_is_refused(client: TestClient, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "field"),
+    ("query", "detail", "next_step"),
     [
-        ("q=a&q=b", "query.q"),
-        ("q=a&limit=1&limit=2", "query.limit"),
-        ("q=a&limt=1", "query.limt"),
-        ("q=a&limit=0", "query.limit"),
-        ("q=a&limit=-1", "query.limit"),
-        ("q=a&limit=1" + "0" * 30, "query.limit"),
-        ("q=a&limit=9" + "9" * 5000, "query.limit"),
-        ("q=a&limit=1.5", "query.limit"),
-        ("q=", "query.q"),
-        ("q=" + "a" * 501, "query.q"),
-        ("q=%01", "query.q"),
-        ("limit=1", "query.q"),
-        ("q=a&as=", "query.as"),
-        ("q=a" + "&type=Party" * 41, "query.type"),
+        ("q=a&q=b", "query.q is given 2 times", "give it once"),
+        ("q=a&limit=1&limit=2&limit=3", "query.limit is given 3 times", "give it once"),
+        ("q=a&limt=1", "query.limt is not known", "did you mean limit? known: as, limit, q, type"),
+        ("q=a&limt=1&limt=2", "query.limt is given 2 times", "give it once"),
+        ("Q=a", "query.Q is not known; query.q is missing", "did you mean q? known: as, limit, q, type; give it"),
+        ("q=a&limit=0", "query.limit is '0'", "write a number from 1 on"),
+        ("q=a&limit=-1", "query.limit is '-1'", "write a number from 1 on"),
+        ("q=a&limit=201", "query.limit is '201'", "write a number up to 200"),
+        ("q=a&limit=1" + "0" * 30, "query.limit is '1" + "0" * 30 + "'", "write a number up to 200"),
+        ("q=a&limit=9" + "9" * 5000, f"query.limit is '{'9' * 59}…'", "write a whole number of at most 15 digits"),
+        ("q=a&limit=1.5", "query.limit is '1.5'", "write a whole number"),
+        ("q=a&limit=", "query.limit is empty", "write a whole number"),
+        ("q=", "query.q is empty", "write a text"),
+        ("q=" + "a" * 501, "query.q has 501 characters", "write at most 500 characters"),
+        ("q=%01", "query.q is '\\x01'", "leave out the control characters"),
+        ("limit=1", "query.q is missing", "give it"),
+        ("q=a&as=", "query.as is empty", "write a text"),
+        ("q=a&type=", "query.type.0 is empty", "write a text"),
+        ("q=a" + "&type=Party" * 41, "query.type has 41 entries", "give at most 40"),
     ],
 )
-def test_a_query_out_of_range_names_the_parameter(client: TestClient, query: str, field: str) -> None:
+def test_a_query_out_of_range_names_the_parameter_its_value_and_what_to_write(
+    client: TestClient, query: str, detail: str, next_step: str
+) -> None:
     answer = client.get(f"/v1/search?{query}")
-    assert answer.status_code == 422
-    assert field in [fault["field"] for fault in answer.json()["faults"]]
+    assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
+    problem = answer.json()
+    assert (problem["type"], problem["detail"]) == ("urn:halqa:error:validation", detail)
+    assert problem["next_step"] == next_step
+    assert [fault["field"] for fault in problem["faults"]] == [part.split()[0] for part in detail.split("; ")]
+
+
+@pytest.mark.parametrize(
+    ("address", "detail"),
+    [
+        ("/v1/health?x=1", "query.x is not known"),
+        ("/v1/schema?as=UZ", "query.as is not known"),
+        ("/v1/entities/neighbours?id=a&rank=best", "query.rank is 'best'"),
+        ("/v1/subgraph?id=a&hops=3", "query.hops is '3'"),
+        ("/v1/subgraph", "query.id is missing"),
+        ("/v1/loads/0/rejects?offset=-1", "path.batch is '0'; query.offset is '-1'"),
+        ("/v1/hubs?wait=nan", "query.wait is 'nan'"),
+        ("/v1/hubs?wait=61", "query.wait is '61'"),
+    ],
+)
+def test_every_route_reads_its_query_by_a_model(client: TestClient, address: str, detail: str) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.json()["detail"]) == (422, detail)
+
+
+def test_a_route_has_one_model_of_its_query() -> None:
+    routes = [route for router in all_routers() for route in router.routes if isinstance(route, StrictRoute)]
+    assert routes
+    for route in routes:
+        models = [param.field_info.annotation for param in route.dependant.query_params]
+        assert len(models) == 1 and issubclass(models[0], QueryModel), route.path
+
+
+def test_a_list_may_be_repeated(client: TestClient) -> None:
+    assert client.get("/v1/search?q=a&type=Party&type=Phone").status_code == 200
+    assert NeighboursQuery.repeatable() == {"type"} and SubgraphQuery.repeatable() == {"id"}
+    assert SearchQuery.repeatable() == {"type"} and QueryModel.repeatable() == frozenset()
