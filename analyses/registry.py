@@ -16,6 +16,7 @@ import analyses
 from graph.errors import BadValue, NotFound
 from graph.plugins import modules_below
 from graph.projection import Projection
+from graph.wording import names_known, refusal, shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,10 +73,12 @@ class Analysis:
         except ValidationError as error:
             fault = error.errors()[0]
             name = ".".join(map(str, fault["loc"])) or self.name
-            given = "" if fault["type"] == "missing" else f"={fault['input']!r}"
-            known = ", ".join(self.params.model_fields)
-            reason = "no such parameter" if fault["type"] == "extra_forbidden" else fault["msg"].lower()
-            raise BadValue(f"{self.name}: {name}{given}: {reason}", f"parameters: {known}") from None
+            known = list(self.params.model_fields)
+            if fault["type"] == "extra_forbidden":
+                words = f"{name}={shown(fault['input'])}: no such parameter"
+                raise BadValue(f"{self.name}: {words}", names_known(name, known)) from None
+            what, next_step = refusal(fault)
+            raise BadValue(f"{self.name}: {name} {what}", f"{next_step}; parameters: {', '.join(known)}") from None
 
     def run(self, projection: Projection, params: AnalysisParams) -> AnalysisResult:
         """Runs the analysis."""

@@ -106,7 +106,7 @@ def test_too_many_rejects_end_with_one_and_leave_nothing(halqa: Run, tmp_path: P
         (("load", "none.csv", "--profile", "decl.yaml", "--originator", "UZ"), "no file none.csv"),
         (("load", "decl.yaml", "--profile", "decl.yaml", "--originator", "UZ"), "no loader reads '.yaml'"),
         (("run", "nothing"), "no analysis 'nothing'"),
-        (("run", "linked_entities", "--param", "min_weight=-1"), "min_weight=-1"),
+        (("run", "linked_entities", "--param", "min_weight=-1"), "min_weight is -1"),
         (("run", "linked_entities", "--param", "colour=red"), "no such parameter"),
         (("show", "phone:+1"), "no node 'phone:+1'"),
         (("stats", "--store", "mysql://x"), "no store for 'mysql://x'"),

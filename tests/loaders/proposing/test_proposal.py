@@ -128,10 +128,10 @@ def test_what_follows_a_party_and_names_none_is_of_that_party(tmp_path: Path) ->
         "2,Altyn LLC,Ankara Kizilay 7,Барака ООО,301234575,+998901234568,MSKU1234565,UZ\n"
     )
     record = parse_profile(proposed(tmp_path, text, kind="declaration").profile).records[0]
-    found = {field.sources[0]: name for name, field in record.fields.items()}
-    assert found["Адрес"] == "shipper.address"
-    assert (found["ИНН"], found["Телефон"]) == ("consignee.tax_number", "consignee.phone")
-    assert "Страна" not in found  # a container stands between
+    fields = {field.sources[0]: name for name, field in record.fields.items()}
+    assert fields["Адрес"] == "shipper.address"
+    assert (fields["ИНН"], fields["Телефон"]) == ("consignee.tax_number", "consignee.phone")
+    assert "Страна" not in fields  # a container stands between
 
 
 def test_a_workbook_is_understood(tmp_path: Path, write_xlsx: Callable[..., Path]) -> None:

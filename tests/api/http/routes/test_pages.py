@@ -218,11 +218,11 @@ def test_a_tick_box_can_be_switched_off(read: Read, small: Any) -> None:
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        ("linked_entities?min_weight=no", "min_weight='no'"),
-        ("linked_entities?limit=0", "limit='0'"),
+        ("linked_entities?min_weight=no", "min_weight is 'no'"),
+        ("linked_entities?limit=0", "limit is '0'"),
         ("linked_entities?nonsense=1", "no such parameter"),
         ("centrality?seed=" + "9" * 40, "a number of 40 digits"),
-        ("paths?source=a&target=b&order=back", "order='back'"),
+        ("paths?source=a&target=b&order=back", "order is 'back'"),
     ],
 )
 def test_a_bad_parameter_is_the_form_with_a_message(read: Read, small: Any, query: str, words: str) -> None:
