@@ -42,16 +42,23 @@ def _check_dates(patterns: tuple[str, ...]) -> tuple[str, ...]:
     """Lets each pattern read what it writes."""
     for place, pattern in enumerate(patterns):
         path = () if len(patterns) == 1 else (place,)
-        try:
-            moment = datetime.datetime.strptime(_PROBE.strftime(pattern), pattern)
-        except (ValueError, re.error):  # re.error: a part stands twice
+        year = _year_read(pattern)
+        if year is None:
             next_step = (
                 "write %d for the day, %m for the month, %Y for the year, %H:%M for hours and minutes, once each"
             )
-            raise fault(f"is {shown(pattern)}, which reads no date", next_step, *path) from None
-        if moment.year == _NO_YEAR:
+            raise fault(f"is {shown(pattern)}, which reads no date", next_step, *path)
+        if year == _NO_YEAR:
             raise fault(f"is {shown(pattern)}, which reads no year", "write %Y where the year stands", *path)
     return patterns
+
+
+def _year_read(pattern: str) -> int | None:
+    """The year of a date that a pattern has written and read again; None where it reads no part of a date."""
+    try:
+        return datetime.datetime.strptime(_PROBE.strftime(pattern), pattern).year if "%" in pattern else None
+    except (ValueError, re.error):  # re.error: a part stands twice
+        return None
 
 
 def _check_delimiter(text: str) -> str:

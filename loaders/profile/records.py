@@ -239,4 +239,4 @@ def check_options(fields: Mapping[str, FieldMapping], kind: RecordKind, *path: s
             if type_ is not None and key in mapping.model_fields_set and type_ not in types:
                 what = f"means nothing for {name}, which is {_TYPE_WORDS[type_][0]}"
                 words = ", ".join(several for other, (_, several) in _TYPE_WORDS.items() if other in types)
-                raise fault(what, f"leave it out; `{key}` is for these: {words}", *path, name, key)
+                raise fault(what, f"leave it out; `{key}` is for {words}", *path, name, key)
