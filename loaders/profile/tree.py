@@ -70,6 +70,8 @@ def tree_of(text: str, where: str) -> Any:
         raise BadProfile(f"{where} holds half of a character", "save it as UTF-8") from None
     except yaml.YAMLError as error:
         raise _not_yaml(error, where) from None
+    except RecursionError:  # of the parser in Python, where that in C is not there
+        raise BadProfile(f"{where} is nested too deep to be read", "no profile is nested so") from None
     return "" if node is None else _Tree(where).value(node, ())
 
 

@@ -1,9 +1,16 @@
 """What is refused in a profile, as people read it: a sentence with the place, the value and what to write instead."""
 
-import pytest
+import re
+from typing import Any
 
+import pytest
+import yaml
+from hypothesis import given, settings, strategies
+
+from graph.canonical import RECORD_KINDS
 from graph.errors import BadProfile
-from loaders.profile.profile import parse_profile
+from loaders.profile.profile import Profile, parse_profile
+from loaders.profile.records import FieldMapping, RecordMapping
 
 GOOD = """\
 name: decl
@@ -202,3 +209,43 @@ def test_entries_are_counted_as_people_do() -> None:
     head, _, record = GOOD.partition("records:\n")
     told = refused(f"{head}records:\n{record}{record.replace('id: No', 'id: No' + chr(10) + '    grade: [x]')}")
     assert told == "`records: 2: grade` is a list; write one text"
+
+
+_INNER = [*FieldMapping.keys(), "file_name", "nodes", "relationships", "consignee.name"]
+_WORDS = ["", " ", "A", "1", "0", "true", "auto", "row", ";", "%Y", "Asia", "(a)", "cuscar", "from", *RECORD_KINDS]
+_TREES = strategies.recursive(
+    strategies.sampled_from(_WORDS),
+    lambda inner: strategies.lists(inner, max_size=3) | strategies.dictionaries(strategies.sampled_from(_INNER), inner),
+    max_leaves=8,
+)
+_FIELDS = strategies.dictionaries(strategies.sampled_from(["office", "packages", "arrived_at", "goods", "x"]), _TREES)
+_HEAD = {"name": strategies.just("decl"), "version": strategies.just("1")}
+
+
+def keyed(keys: list[str], **more: strategies.SearchStrategy[Any]) -> strategies.SearchStrategy[dict[str, Any]]:
+    """Mappings of one or two of these keys with any tree behind them."""
+    chosen = strategies.dictionaries(strategies.sampled_from(keys), _TREES, max_size=2)
+    return strategies.builds(lambda tree, fixed: {**fixed, **tree}, chosen, strategies.fixed_dictionaries(more))
+
+
+_RECORD = keyed(
+    [*RecordMapping.keys(), "x"], kind=strategies.just("declaration"), id=strategies.just("No"), fields=_FIELDS
+)
+_PROFILE = keyed([*Profile.keys(), "x"], **_HEAD, records=strategies.lists(_RECORD, min_size=1, max_size=2))
+_OF_THE_LIBRARY = re.compile(r"pydantic|Input should|a valid |Extra inputs|Field required|value_error|ValueError")
+
+
+@settings(max_examples=300)
+@given(tree=_PROFILE)
+def test_whatever_is_written_is_read_or_refused_in_our_words(tree: dict[str, object]) -> None:
+    try:
+        parse_profile(yaml.safe_dump(tree, default_style="'"), "my.yaml")
+    except BadProfile as refusal:
+        assert refusal.message.startswith("my.yaml") and refusal.next_step
+        assert not _OF_THE_LIBRARY.search(str(refusal)), str(refusal)
+
+
+@given(text=strategies.text())
+def test_a_file_of_any_characters_is_read_or_refused(text: str) -> None:
+    with pytest.raises(BadProfile):
+        parse_profile(text, "my.yaml")
