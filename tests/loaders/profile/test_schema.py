@@ -30,6 +30,13 @@ def test_every_built_in_profile_fits(path: Path) -> None:
     assert faults(path.read_text("utf-8")) == []
 
 
+def test_the_example_of_the_documentation_fits_and_is_read() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "profiles.md").read_text("utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    assert faults(example) == []
+    assert parse_profile(example).name == "my-declarations"
+
+
 @pytest.mark.parametrize(
     "text",
     [
