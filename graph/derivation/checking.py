@@ -87,11 +87,11 @@ def graph_faults(
     then the totals, so that nothing stands there which no record says. Costs what a rebuild costs but for writing.
     """
     comparing = _Comparing(store)
+    total = sum(batch.records for batch in records.batches())
     try:
         with records.reading() as connection:
             reader = RecordReader(records, connection)
             writer = ChunkWriter(comparing, reader, reading_of)  # type: ignore[arg-type]  # the half that it needs
-            total = sum(batch.records for batch in records.batches())
             for some in reader.all_records():
                 writer.bring(some, ApplyReport())
                 progress(Step("comparing the graph with its records", comparing.records, total))

@@ -22,6 +22,7 @@ def record_faults(store: RecordStore) -> Iterator[str]:
     Looked at are the database itself, every raw row (its block unpacks, its hash is that of its version), and that each
     place, version and record belongs together.
     """
+    batches = store.batches()
     with store.reading() as connection:
         if store.engine.dialect.name == "sqlite":
             faults = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
@@ -29,7 +30,7 @@ def record_faults(store: RecordStore) -> Iterator[str]:
                 yield f"the database is damaged: {faults[0]}"
                 return
         yield from _loose_ends(connection)
-        for batch in store.batches():
+        for batch in batches:
             yield from _faults_of(store, connection, batch)
 
 

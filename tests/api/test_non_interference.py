@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ class World:
 
     @property
     def settings(self) -> Settings:
-        return replace(Settings(self.folder / "data", "", "", self.folder / "profiles"))
+        return Settings(data_dir=self.folder / "data", profiles=self.folder / "profiles")
 
 
 def _load_hidden(world: World, files: Path) -> None:

@@ -241,7 +241,10 @@ def test_ctrl_c_ends_with_three_and_one_sentence(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "api.cli.main", "demo", "world", "--size", "medium"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes) as program:
+    signals = {
+        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    }  # a suite in the background ignores it
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes, **signals) as program:
         assert program.stderr is not None and program.stderr.readline()
         program.send_signal(signal.SIGINT)
         _, said = program.communicate(timeout=300)

@@ -92,7 +92,7 @@ def test_a_file_that_is_no_database_is_refused_and_left_alone(path: Path) -> Non
     before = path.read_bytes()
     with pytest.raises(StoreProblem) as problem:
         open_store(f"sqlite:///{path}")
-    assert said(problem, path, "is not a store of Halqa", "--store")
+    assert said(problem, path, "is not a store of Halqa", "name another file")
     assert path.read_bytes() == before
 
 
