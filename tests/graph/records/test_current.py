@@ -24,9 +24,9 @@ def version(
     return Version(0, name.encode(), amended, is_deleted, number, places)
 
 
-def chosen(*versions: Version, complete: tuple[Extract, ...] = ()) -> str:
+def chosen(*versions: Version, complete: tuple[Extract, ...] = (), as_of: str = "") -> str:
     """The name of the current version, "" where nothing counts."""
-    choice = current(versions, complete)
+    choice = current(versions, complete, as_of)
     return choice.version.hash.decode() if choice.version else ""
 
 
@@ -129,6 +129,33 @@ def test_a_complete_extract_that_holds_another_version_of_it_deletes_nothing() -
     later = covering(2, "2024-02-29")
     amended = version("amended", extract(1), amended="2024-01-20")
     assert chosen(amended, version("plain", later), complete=(later,)) == "amended"
+
+
+# --- as of a day ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [("2024-01-30", ""), ("2024-01-31", "old"), ("2024-02-28", "old"), ("2024-02-29", "new"), ("", "new")],
+)
+def test_as_of_a_day_only_what_was_extracted_by_then_counts(day: str, name: str) -> None:
+    old, new = version("old", extract(1, "2024-01-31")), version("new", extract(2, "2024-02-29"), amended="2024-01-10")
+    assert chosen(old, new, as_of=day) == name
+
+
+def test_a_tombstone_and_a_complete_extract_delete_from_their_day_on() -> None:
+    old = version("old", extract(1, "2024-01-31"))
+    gone = version("gone", extract(2, "2024-02-29"), is_deleted=True)
+    assert [chosen(old, gone, as_of=day) for day in ("2024-02-28", "2024-02-29")] == ["old", ""]
+    complete = (covering(3, "2024-02-29"),)
+    assert [chosen(old, complete=complete, as_of=day) for day in ("2024-02-28", "2024-02-29")] == ["old", ""]
+
+
+def test_the_same_row_read_by_two_profiles_is_no_conflict() -> None:
+    one = version("same", extract(1))
+    other = replace(version("same"), places=((2, replace(extract(2), profile="other")),))
+    choice = current([one, other], [])
+    assert not choice.in_conflict and choice.version is not None and choice.version.profile == "other"
 
 
 # --- any order -----------------------------------------------------------------------------------------------------
