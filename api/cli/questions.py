@@ -34,7 +34,7 @@ def stats(store: Store = "", as_: As = "", as_json: Json = False) -> None:
     print_table([(name, f"{n:,}") for name, n in answer["nodes"].items()], ("node type", "count"))
     print()
     print_table([(name, f"{n:,}") for name, n in answer["edges"].items()], ("edge type", "count"))
-    print(f"\n{answer['batches']} batches, data version {answer['version']}")
+    print(f"\nbatches: {answer['batches']}; data version: {answer['version']}")
 
 
 def search(

@@ -29,7 +29,7 @@ from loaders.profile.tree import MOST_BYTES, tree_of
 
 _PACKED = re.compile(r"\.(gz|zip)$", re.IGNORECASE)
 BUILT_IN = Path(__file__).parents[1] / "profiles"
-MOST_RECORDS = 8
+MOST_RECORDS = 64
 _OF_DOCUMENTS = ("name", "version", "title", "document")  # a format knows the rest by itself
 
 
@@ -74,7 +74,7 @@ class Profile(ProfileModel):
         False, alias="complete", description="Whether it holds every record of the days from its first to its last"
     )
     records: Annotated[tuple[RecordMapping, ...], BeforeValidator(_entries)] = Field(
-        (), description="The records that a row holds, up to eight", min_length=0, max_length=MOST_RECORDS
+        (), description=f"The records that a row holds, up to {MOST_RECORDS}", min_length=0, max_length=MOST_RECORDS
     )
     neo4j_csv: GraphMapping | None = Field(
         None, description="In the place of `records`: a folder of node and relationship files for neo4j-admin"

@@ -25,6 +25,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import BadValue, StoreProblem, StoreUnavailable, Unstorable
+from graph.store.facts import StoreFacts
 from graph.store.neo4j import cypher
 from graph.store.translation import Translated, older_layout
 
@@ -98,7 +99,7 @@ def check_url(url: str) -> None:
         raise BadValue(f"no Neo4j server at {url!r}", "write neo4j://HOST:PORT, or neo4j+s://HOST for an encrypted one")
 
 
-class Neo4jBase:
+class Neo4jBase(StoreFacts):
     """A driver, its sessions, and the layout of the database. Safe for several threads."""
 
     is_read_only = False
@@ -200,25 +201,6 @@ class Neo4jBase:
                     session.run(statement).consume()
                 session.run("CALL db.awaitIndexes(600)").consume()
 
-    @translated
-    def bind(self, record_store: str, url: str = "") -> None:
-        """Keeps the id of the record store, once, and where it is; refuses another's afterwards."""
-        known = self._meta("record_store")
-        if known and known != record_store:
-            raise StoreProblem(
-                f"{self.url} was made from another record store",
-                "set HALQA_RECORDS to the one it belongs to, or name another store",
-            )
-        if not known:
-            self._set_meta("record_store", record_store)
-        if url and url != self._meta("records_url") and not self.is_read_only:
-            self._set_meta("records_url", url)
-
-    @translated
-    def records_url(self) -> str:
-        """Where the record store was when it was bound last; "" where that is not known."""
-        return self._meta("records_url")
-
     def _session(self, access: str) -> neo4j.Session:
         return self._driver.session(database=self.login.database, default_access_mode=access, fetch_size=10_000)
 
@@ -250,10 +232,12 @@ class Neo4jBase:
     def _one(self, statement: str, /, **parameters: Any) -> neo4j.Record:
         return self._read(statement, **parameters)[0]
 
+    @translated
     def _meta(self, key: str) -> str:
         rows = self._read(f"MATCH (m:{cypher.quoted(cypher.META)} {{id: 'store'}}) RETURN m[$key] AS value", key=key)
         return str(rows[0]["value"] or "") if rows else ""
 
+    @translated
     def _set_meta(self, key: str, value: str) -> None:
         query = f"MERGE (m:{cypher.quoted(cypher.META)} {{id: 'store'}}) SET m += $values"
         self._writing(lambda tx: tx.run(query, values={key: value}).consume())

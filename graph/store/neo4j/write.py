@@ -233,16 +233,6 @@ class Neo4jWrites(Neo4jBase):
         return self._reading(work)
 
     @translated
-    def derivation(self) -> str:
-        """The derivation mark of what has been applied; "" while nothing has been."""
-        return self._meta("derivation")
-
-    @translated
-    def set_derivation(self, mark: str) -> None:
-        """Keeps the derivation mark."""
-        self._set_meta("derivation", mark)
-
-    @translated
     def mark_batch(self, token: str, applied: bool) -> None:
         """Keeps or takes away the mark of an applied batch."""
         label = cypher.quoted(cypher.BATCH)

@@ -17,6 +17,7 @@ from graph.model import Viewer
 from graph.packing import EDGE_BITS
 from graph.sqlite_faults import check_sqlite, damaged, explain
 from graph.sqlite_files import connect
+from graph.store.facts import StoreFacts
 from graph.store.translation import Translated, older_layout
 
 LAYOUT_VERSION = 2
@@ -58,7 +59,7 @@ def _explain_read(error: Exception, url: str) -> StoreProblem:
 reading = Translated(_explain_read, sqlite3.Error, *_UNREADABLE)
 
 
-class SqliteBase:
+class SqliteBase(StoreFacts):
     """One connection, its transactions and small look-ups."""
 
     def __init__(self, url: str, timeout_seconds: float = 10) -> None:
@@ -126,25 +127,6 @@ class SqliteBase:
         """Lets go of the file; an open transaction is rolled back."""
         self._db.close()
 
-    @translated
-    def bind(self, record_store: str, url: str = "") -> None:
-        """Keeps the id of the record store, once, and where it is; refuses another's afterwards."""
-        known = self._meta("record_store")
-        if known and known != record_store:
-            raise StoreProblem(
-                f"{self.url} was made from another record store",
-                "set HALQA_RECORDS to the one it belongs to, or name another store",
-            )
-        if not known:
-            self._set_meta("record_store", record_store)
-        if url and url != self._meta("records_url") and not self.is_read_only:
-            self._set_meta("records_url", url)
-
-    @translated
-    def records_url(self) -> str:
-        """Where the record store was when it was bound last; "" where that is not known."""
-        return self._meta("records_url")
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
@@ -155,10 +137,12 @@ class SqliteBase:
             self._db.rollback()
             raise
 
+    @translated
     def _meta(self, key: str) -> str:
         row = self._db.execute("SELECT value FROM meta WHERE key=?", (key,)).fetchone()
         return row[0] if row else ""
 
+    @translated
     def _set_meta(self, key: str, value: str) -> None:
         self._db.execute(
             "INSERT INTO meta VALUES (?,?) ON CONFLICT(key) DO UPDATE SET value=excluded.value", (key, value)
