@@ -295,7 +295,7 @@ class Applier:
             TooManyRejects, BadFile, BadProfile: a newer profile does not read a file that it should; the graph stays.
         """
         if not self.records.batches():
-            words = f"{self.records.url} holds no batch: there is nothing to make a graph from"
+            words = f"{self.records.shown_url} holds no batch: there is nothing to make a graph from"
             raise NotFound(words, "name the record store in HALQA_RECORDS, or load files")
         for batch in self.records.batches():
             if batch.state is BatchState.RECALLING:  # nothing of it will be in the new graph

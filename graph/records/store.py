@@ -31,6 +31,7 @@ class RecordStore:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.shown_url = self.engine.url.render_as_string(hide_password=True)
         self.is_read_only = _is_read_only(self.engine)
         self.writer = WriterLock(self.engine)
         try:
@@ -42,7 +43,7 @@ class RecordStore:
     def _opened(self) -> str:
         """Brings the tables up to date; the id of the store, made when it is new."""
         with self.transaction() as connection:
-            _migrate(connection, self.url)
+            _migrate(connection, self.shown_url)
             row = connection.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "id")).first()
             found: str = row[0] if row else uuid.uuid4().hex
             if not row:
@@ -60,7 +61,7 @@ class RecordStore:
             with self.engine.begin() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
-            raise _explain(error, self.url) from error
+            raise _explain(error, self.shown_url) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -69,7 +70,7 @@ class RecordStore:
             with self.engine.connect() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
-            raise _explain(error, self.url) from error
+            raise _explain(error, self.shown_url) from error
 
     def channels(self) -> list[str]:
         """Names of the channels that hold a batch, sorted."""

@@ -42,7 +42,7 @@ def _stores(settings: Settings, store_url: str, patterns: str, quick: bool, prog
     try:
         with Workspace(settings, store_url, progress, finished.append, patterns=patterns) as workspace:
             yield Finding("graph store", True, workspace.store.url)
-            yield Finding("record store", True, workspace.records.url)
+            yield Finding("record store", True, workspace.records.shown_url)
             if workspace.is_read_only:
                 yield Finding("rights", True, "the stores can be read, and not be written to")
             for sentence in finished:

@@ -198,11 +198,11 @@ def test_what_is_no_profile(text: str, sentence: str) -> None:
     assert refused(text).startswith(sentence)
 
 
-def test_a_row_holds_at_most_eight_records() -> None:
+def test_a_row_holds_at_most_64_records() -> None:
     head, _, record = GOOD.partition("records:\n")
-    assert len(parse_profile(f"{head}records:\n{record * 8}").records) == 8
-    told = refused(f"{head}records:\n{record * 9}")
-    assert told == "`records` has 9 entries; a row may hold up to 8 records"
+    assert len(parse_profile(f"{head}records:\n{record * 64}").records) == 64
+    told = refused(f"{head}records:\n{record * 65}")
+    assert told == "`records` has 65 entries; a row may hold up to 64 records"
 
 
 def test_entries_are_counted_as_people_do() -> None:
