@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from graph.linkage.identity import Entities, entities_of, skeleton
 
 if TYPE_CHECKING:
@@ -90,6 +92,17 @@ def test_a_name_without_a_number_joins_the_leading_number(world: "World") -> Non
     firm(world, "Karvon Trans", consignee__tax_number="305765432")
     firm(world, "Karvon Trans", consignee__phone=PHONE)
     assert sorted(map(len, groups(world))) == [1, 2]
+
+
+@pytest.mark.parametrize(("leading", "other", "sizes"), [(4, 1, [1, 2]), (7, 2, [1, 1, 1])])
+def test_a_name_without_a_number_joins_a_number_of_four_mentions_in_five_and_not_of_seven_in_nine(
+    world: "World", leading: int, other: int, sizes: list[int]
+) -> None:
+    for number, mentions in (("301234567", leading), ("305765432", other)):
+        for day in range(1, mentions + 1):
+            firm(world, "Karvon Trans", consignee__tax_number=number, registered_on=f"2024-01-0{day}")
+    firm(world, "Karvon Trans", consignee__phone=PHONE)
+    assert sorted(map(len, groups(world))) == sizes
 
 
 def test_spellings_at_one_phone_are_one_entity(world: "World") -> None:

@@ -1,10 +1,19 @@
 """Kept projections: one reading for equal questions, none of them stale."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 from api.http.dependencies import Service
+from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.projections import Projections
+from api.services.runtime.workspace import Workspace
 from graph.model import EVERYONE, Viewer
+from graph.projection import project
+from graph.settings import Settings
+from graph.store.base import HubRegister
+from graph.store.sqlite.store import SqliteStore
 
 
 def test_equal_questions_share_one_projection(service: Service) -> None:
@@ -40,3 +49,32 @@ def test_only_the_last_ones_are_kept(service: Service) -> None:
         first = kept.of(workspace.store, EVERYONE)
         kept.of(workspace.store, Viewer(frozenset({"UZ/decl/H3/customs"})))
         assert kept.of(workspace.store, EVERYONE) is not first
+
+
+class OvertakenStore(SqliteStore):
+    """A store that somebody loads into once, after its version was asked for and before it is read."""
+
+    def __init__(self, url: str, load: Callable[[], object]) -> None:
+        super().__init__(url)
+        self._loads = [load]
+
+    def hub_register(self) -> HubRegister:
+        while self._loads:
+            self._loads.pop()()
+        return super().hub_register()
+
+
+def test_one_that_a_load_overtook_is_not_given_to_those_who_ask_after_its_recall(
+    small_settings: Settings, tmp_path: Path
+) -> None:
+    more = tmp_path / "more.csv"
+    more.write_text("No,Handling,Date,Consignee,Phone,Shipper,Container\n9,,2024-03-01,A LLC,,B LLC,\n", "utf-8")
+    projections = Projections()
+    with Workspace(small_settings) as workspace:
+        before = project(workspace.store, EVERYONE)
+        store = OvertakenStore(workspace.store.url, lambda: load_file(workspace, more, LoadOptions("decl", "KZ")))
+        with closing(store):
+            assert len(projections.of(store, EVERYONE).ids) > len(before.ids)
+            workspace.applier.recall(workspace.records.batches()[-1])
+            assert store.version(EVERYONE) == before.version, "the key of the question that was overtaken"
+            assert projections.of(store, EVERYONE).ids == before.ids
