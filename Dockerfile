@@ -17,7 +17,7 @@ COPY graph graph
 COPY loaders loaders
 COPY analyses analyses
 COPY api api
-# The lock holds the build tool as well, so nothing is fetched here that it does not name.
+# The lock holds the build tool as well, so nothing is fetched here that it does not name; developers' tools are in another.
 RUN pip install --no-deps --no-build-isolation .
 
 # A new volume at /data takes over this owner.

@@ -1,16 +1,20 @@
-# Two commands for a newcomer: `make demo`, `make test`. Everything is installed into .venv from the lock file.
+# Two commands for a newcomer: `make demo`, `make test`. Everything is installed into .venv from the lock files: for the demo
+# what the program needs, for all the rest what its developers need beside it.
 PYTHON ?= $(shell for p in python3.11 python3 python3.12 python3.13; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
 READY := $(VENV)/.ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
 .PHONY: help demo test test-all check check-static bench format docs lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-$(READY): requirements.lock pyproject.toml
+$(RUNTIME): requirements.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "Halqa needs Python 3.11 or newer, and none was found."; \
 		echo "  Debian, Ubuntu: sudo apt install python3 python3-venv    Fedora: sudo dnf install python3"; \
@@ -20,11 +24,16 @@ $(READY): requirements.lock pyproject.toml
 		echo "  Debian, Ubuntu: sudo apt install python3-venv"; exit 2; }
 	@echo "installing into $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $(RUNTIME)
+
+$(READY): $(RUNTIME) requirements-dev.lock
+	@echo "adding what the tests need"
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $(READY)
 
-demo: $(READY)  ## sample files, load, clusters, communities, a picture
+demo: $(RUNTIME)  ## sample files, load, clusters, communities, a picture
 	@$(BIN)/halqa demo demo
 
 test: $(READY)  ## the ordinary suite
@@ -52,8 +61,9 @@ format: $(READY)  ## put the code in order
 docs: $(READY)  ## write the generated pages again
 	@$(BIN)/python -m docs.generate
 
-lock:  ## write requirements.lock again (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+lock:  ## write the lock files again (needs uv)
+	$(COMPILE) --extra install -o requirements.lock
+	$(COMPILE) --extra install --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove what was built
 	rm -rf $(VENV) demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

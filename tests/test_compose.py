@@ -46,6 +46,7 @@ def test_the_image_runs_as_an_ordinary_user_with_what_the_lock_names() -> None:
     users = re.findall(r"^USER (\S+)", DOCKERFILE, re.MULTILINE)
     assert users[-1:] == ["halqa"]
     assert "--require-hashes -r requirements.lock" in DOCKERFILE
+    assert "requirements-dev" not in DOCKERFILE
     assert "--no-deps" in DOCKERFILE
 
 

@@ -1,7 +1,9 @@
 """The wheel holds what the program needs, and the repository keeps its house rules."""
 
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -40,6 +42,34 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) ->
 )
 def test_the_wheel_holds_data_files(wheel: list[str], name: str) -> None:
     assert name in wheel
+
+
+def pins(lock: str) -> set[str]:
+    """What a lock file names: packages with their versions, and for which Python or system where it says so."""
+    return set(re.findall(r"^(\S+==.+) \\$", (ROOT / lock).read_text("utf-8"), re.MULTILINE))
+
+
+def packages(lock: str) -> set[str]:
+    return {pin.partition("==")[0] for pin in pins(lock)}
+
+
+def test_the_lock_of_the_program_is_a_part_of_the_lock_of_its_developers() -> None:
+    assert pins("requirements.lock") < pins("requirements-dev.lock")
+
+
+def test_a_user_installs_nothing_that_only_developers_need() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    tools = {re.match(r"[\w.-]+", requirement)[0] for requirement in extras["dev"]}  # type: ignore[index]
+    assert {"pytest", "ruff", "playwright"} <= tools <= packages("requirements-dev.lock")
+    assert not tools & packages("requirements.lock")
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_no_place_to_fetch_from_and_a_hash_of_everything(lock: str) -> None:
+    text = (ROOT / lock).read_text("utf-8")
+    assert "://" not in text and "--index" not in text and "--find" not in text
+    named = re.findall(r"^[^ #].*", text, re.MULTILINE)
+    assert len(re.findall(r"==.+ \\\n    --hash=sha256:", text)) == len(pins(lock)) == len(named)
 
 
 def test_no_file_is_crowded() -> None:
