@@ -44,11 +44,12 @@ test-all: $(READY)  ## the ordinary suite and the long tests
 
 check: check-static test  ## format, lint, types, layers, tests
 
-check-static: $(READY)  ## format, lint, types, layers
+check-static: $(READY)  ## format, lint, types, layers, queries
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/basedpyright --pythonpath $(BIN)/python
 
 bench: $(READY)  ## one table of ratios, CPU seconds beside wall time
 	@$(BIN)/python -m benchmarks

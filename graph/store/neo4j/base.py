@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import neo4j
 from neo4j.exceptions import (
@@ -192,7 +192,9 @@ class Neo4jBase(StoreFacts):
 
     def _make_constraints(self) -> None:
         present = {row["name"] for row in self._read("SHOW CONSTRAINTS YIELD name")}
-        missing = [statement for name, statement in cypher.constraints().items() if name not in present]
+        missing: list[LiteralString] = [
+            statement for name, statement in cypher.constraints().items() if name not in present
+        ]
         if not self._read("SHOW INDEXES YIELD name WHERE name = $name RETURN name", name=cypher.NAMES_INDEX):
             missing.append(cypher.names_index())
         if missing:
@@ -221,7 +223,9 @@ class Neo4jBase(StoreFacts):
                 log.warning("the connection was lost during a commit; the same transaction is tried again")
         raise AssertionError("unreachable")
 
-    def _read(self, statement: str, /, seconds: float = READ_SECONDS, **parameters: Any) -> list[neo4j.Record]:
+    def _read(
+        self, statement: LiteralString, /, seconds: float = READ_SECONDS, **parameters: Any
+    ) -> list[neo4j.Record]:
         """The rows of one reading query: in one round trip, and where that fails in passing by the longer way."""
         try:
             with self._session(neo4j.READ_ACCESS) as session:
@@ -229,7 +233,7 @@ class Neo4jBase(StoreFacts):
         except (ServiceUnavailable, SessionExpired, TransientError):
             return self._reading(lambda tx: list(tx.run(statement, parameters)), seconds)
 
-    def _one(self, statement: str, /, **parameters: Any) -> neo4j.Record:
+    def _one(self, statement: LiteralString, /, **parameters: Any) -> neo4j.Record:
         return self._read(statement, **parameters)[0]
 
     @translated

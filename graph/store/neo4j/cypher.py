@@ -6,13 +6,14 @@ Every relationship type has a uniqueness constraint on its id: without it a MERG
 
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from typing import LiteralString
 
 from graph.canonical import RECORD_KINDS
 from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
 
 # What Halqa keeps beside the graph itself, under labels that nobody else is likely to use.
 META, CHANNEL, BATCH, HUB, DERIVED = "HalqaStore", "HalqaChannel", "HalqaBatch", "HalqaHub", "HalqaDerived"
-_OWN_KEYS = {META: "id", CHANNEL: "name", BATCH: "token", HUB: "id", DERIVED: "key"}
+_OWN_KEYS: dict[str, LiteralString] = {META: "id", CHANNEL: "name", BATCH: "token", HUB: "id", DERIVED: "key"}
 NAMES_INDEX = "halqa_names"
 
 # Properties that are the store's, not the record's.
@@ -37,7 +38,12 @@ ROLE_LABELS: Mapping[str, str] = _role_labels()
 """The word of the trade that a party gets for being at the end of an edge of a type: `SHIPPED_BY` -> `Shipper`."""
 
 
-def quoted(name: str) -> str:
+def _ours(text: str) -> LiteralString:
+    """Text that is made of our own names alone: the one place that vouches for it to the driver's type."""
+    return text  # pyright: ignore[reportReturnType]
+
+
+def quoted(name: str) -> LiteralString:
     """A label or relationship type of ours in back-quotes.
 
     Raises:
@@ -45,25 +51,26 @@ def quoted(name: str) -> str:
     """
     if name not in NODE_TYPES and name not in EDGE_TYPES and name not in _OWN_KEYS and name not in _LABELS:
         raise KeyError(name)
-    return f"`{name}`"
+    return f"`{_ours(name)}`"
 
 
 _LABELS = frozenset({*ROLE_LABELS.values(), *PARTY_KINDS.values()})
 
 
-def _slug(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_")
+def _slug(name: str) -> LiteralString:
+    """A label of ours as a word of the name of a constraint."""
+    return _ours("".join(f"_{c.lower()}" if c.isupper() else c for c in name).strip("_"))
 
 
 @cache
-def constraints() -> Mapping[str, str]:
+def constraints() -> Mapping[LiteralString, LiteralString]:
     """Name and statement of every uniqueness constraint: node ids, edge ids, and our own bookkeeping."""
-    made = {}
+    made: dict[LiteralString, LiteralString] = {}
     for label in NODE_TYPES:
         name = f"{_slug(label)}_id"
         made[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{quoted(label)}) REQUIRE n.id IS UNIQUE"
     for edge in EDGE_TYPES:
-        name = f"edge_{edge.lower()}_id"
+        name = f"edge_{_slug(edge.lower())}_id"
         made[name] = f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR ()-[r:{quoted(edge)}]-() REQUIRE r.id IS UNIQUE"
     for label, key in _OWN_KEYS.items():
         name = f"{_slug(label)}_{key}"
@@ -71,7 +78,7 @@ def constraints() -> Mapping[str, str]:
     return made
 
 
-def names_index() -> str:
+def names_index() -> LiteralString:
     """The full-text index on folded names: words as we fold them, split at spaces alone."""
     labels = "|".join(quoted(name) for name in NAMED_TYPES)
     return (
@@ -81,14 +88,14 @@ def names_index() -> str:
 
 
 @cache
-def states(label: str) -> str:
+def states(label: str) -> LiteralString:
     """Which of `$ids` exist: lists of [id, internal number, version applied (null for what is no record)]."""
     match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})"
     return f"{match} RETURN collect([id, id(n), n.{APPLIED}]) AS found"
 
 
 @cache
-def write_owners(label: str, second: str = "") -> str:
+def write_owners(label: str, second: str = "") -> LiteralString:
     """Record nodes and parties from rows [id, properties], replaced whole; lists of [id, internal number].
 
     `second` is `Person`, `Company` or none.
@@ -101,13 +108,13 @@ def write_owners(label: str, second: str = "") -> str:
 
 
 @cache
-def write_shared(label: str) -> str:
+def write_shared(label: str) -> LiteralString:
     """Shared nodes from ids; lists of [id, internal number]."""
     return f"UNWIND $rows AS id MERGE (n:{quoted(label)} {{id: id}}) RETURN collect([id, id(n)]) AS found"
 
 
 @cache
-def forget_role(label: str) -> str:
+def forget_role(label: str) -> LiteralString:
     """Takes the label of a role away from those parties that no edge with that meaning reaches any more."""
     edges = "|".join(quoted(edge) for edge, word in ROLE_LABELS.items() if word == label)
     parties = "UNWIND $ids AS id MATCH (n:`Party` {id: id})"
@@ -118,7 +125,7 @@ _EDGE_ROW = "{id: r[2], channel: r[3], on: r[4], role: r[5]}"
 
 
 @cache
-def write_edges(edge: str, is_fresh: bool, has_more: bool) -> str:
+def write_edges(edge: str, is_fresh: bool, has_more: bool) -> LiteralString:
     """Edges of a type from rows [source, target, id, channel, on, role, properties].
 
     Ends are internal numbers that the same transaction was told: half the work of finding them by text id again.
@@ -140,7 +147,7 @@ def write_edges(edge: str, is_fresh: bool, has_more: bool) -> str:
 
 
 @cache
-def delete_edges(edge: str) -> str:
+def delete_edges(edge: str) -> LiteralString:
     """Edges by id; the ids of the nodes they led to."""
     return (
         f"UNWIND $ids AS id MATCH ()-[r:{quoted(edge)} {{id: id}}]->(t) WITH r, t.id AS target"
@@ -149,7 +156,7 @@ def delete_edges(edge: str) -> str:
 
 
 @cache
-def delete_owners(label: str) -> str:
+def delete_owners(label: str) -> LiteralString:
     """Nodes by id with the edges they own; how many, and the ids of the nodes that the edges led to."""
     return (
         f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) OPTIONAL MATCH (n)-[r]->(t)"
@@ -158,7 +165,7 @@ def delete_owners(label: str) -> str:
 
 
 @cache
-def unreferenced(label: str) -> str:
+def unreferenced(label: str) -> LiteralString:
     """Which of `$ids` have no edge that leads to them."""
     return (
         f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) WHERE NOT EXISTS {{ (n)<--() }}"
@@ -177,17 +184,17 @@ def by_label(ids: Iterable[str]) -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1024)
-def nodes_by_id(parts: tuple[tuple[str, str], ...]) -> str:
+def nodes_by_id(parts: tuple[tuple[str, LiteralString], ...]) -> LiteralString:
     """Nodes of several labels in one query: `$ids0` of the first label under its condition, `$ids1` of the second..."""
     return " UNION ALL ".join(
-        f"UNWIND $ids{i} AS id MATCH (n:{quoted(label)} {{id: id}}){where}"
+        f"UNWIND $ids{_ours(str(i))} AS id MATCH (n:{quoted(label)} {{id: id}}){where}"
         " RETURN n.id AS id, properties(n) AS properties"
         for i, (label, where) in enumerate(parts)
     )
 
 
 @cache
-def owned_edges(label: str) -> str:
+def owned_edges(label: str) -> LiteralString:
     """The edges that nodes own."""
     return (
         f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})-[r]->(t)"
@@ -196,10 +203,12 @@ def owned_edges(label: str) -> str:
 
 
 @cache
-def degrees(label: str) -> str:
+def degrees(label: str) -> LiteralString:
     """Edges at a node by type and direction: stored degrees, no edge is walked."""
-    counted = [f"['{e.name}', true, COUNT {{ (n)-[:{quoted(e.name)}]->() }}]" for e in _from(label)]
-    counted += [f"['{e.name}', false, COUNT {{ (n)<-[:{quoted(e.name)}]-() }}]" for e in _to(label)]
+    counted: list[LiteralString] = [
+        *(f"['{_ours(e.name)}', true, COUNT {{ (n)-[:{quoted(e.name)}]->() }}]" for e in _from(label)),
+        *(f"['{_ours(e.name)}', false, COUNT {{ (n)<-[:{quoted(e.name)}]-() }}]" for e in _to(label)),
+    ]
     return f"MATCH (n:{quoted(label)} {{id: $id}}) RETURN [{', '.join(counted)}] AS degrees"
 
 
@@ -212,7 +221,7 @@ def _to(label: str) -> list[EdgeType]:
 
 
 @cache
-def seen_degrees(label: str) -> str:
+def seen_degrees(label: str) -> LiteralString:
     """Edges of some channels at a node by type and direction."""
     return (
         f"MATCH (n:{quoted(label)} {{id: $id}})-[r]-() WHERE r.channel IN $channels"
@@ -221,7 +230,7 @@ def seen_degrees(label: str) -> str:
 
 
 @cache
-def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> str:
+def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> LiteralString:
     """The first other ends by id after `$after`, each with all its edges as [type, outward, properties]."""
     kinds = f":{'|'.join(quoted(name) for name in types)}" if types else ""
     seen = "" if sees_all else " AND r.channel IN $channels"
@@ -234,7 +243,7 @@ def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> str:
 
 
 @cache
-def edge_columns(edge: str, sees_all: bool) -> str:
+def edge_columns(edge: str, sees_all: bool) -> LiteralString:
     """All edges of a type as columns; `id()` costs a quarter of the text ids, and never leaves the transaction."""
     seen = "" if sees_all else " WHERE r.channel IN $channels"
     return (
@@ -244,13 +253,13 @@ def edge_columns(edge: str, sees_all: bool) -> str:
 
 
 @cache
-def id_map(label: str) -> str:
+def id_map(label: str) -> LiteralString:
     """Internal numbers and text ids of all nodes of a label."""
     return f"MATCH (n:{quoted(label)}) RETURN collect(id(n)) AS numbers, collect(n.id) AS ids"
 
 
 @cache
-def node_columns(label: str, properties: tuple[str, ...], where: str) -> str:
+def node_columns(label: str, properties: tuple[str, ...], where: LiteralString) -> LiteralString:
     """All nodes of a label as rows [id, names kept as JSON, property...].
 
     Raises:
@@ -259,18 +268,18 @@ def node_columns(label: str, properties: tuple[str, ...], where: str) -> str:
     for name in properties:
         if not name.isidentifier():
             raise ValueError(name)
-    columns = "".join(f", n.`{name}`" for name in properties)
+    columns = "".join(f", n.`{_ours(name)}`" for name in properties)
     return f"MATCH (n:{quoted(label)}){where} RETURN collect([n.id, n.{AS_JSON}{columns}]) AS rows"
 
 
 @cache
-def count_nodes(label: str, where: str) -> str:
+def count_nodes(label: str, where: LiteralString) -> LiteralString:
     """How many nodes of a label; without a condition from the count store."""
     return f"MATCH (n:{quoted(label)}){where} RETURN count(n) AS n"
 
 
 @cache
-def count_edges(edge: str, sees_all: bool) -> str:
+def count_edges(edge: str, sees_all: bool) -> LiteralString:
     """How many edges of a type; for the full view from the count store."""
     seen = "" if sees_all else " WHERE r.channel IN $channels"
     return f"MATCH ()-[r:{quoted(edge)}]->(){seen} RETURN count(r) AS n"

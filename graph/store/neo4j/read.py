@@ -4,7 +4,7 @@ Internal numbers (`id()`, cheaper than any text) tie the columns of one transact
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import neo4j
 import numpy as np
@@ -36,7 +36,7 @@ def _is_owned(label: str) -> bool:
     return NODE_TYPES[label].ownership is Ownership.RECORD
 
 
-def _seen(label: str, viewer: Viewer) -> str:
+def _seen(label: str, viewer: Viewer) -> LiteralString:
     """The condition on a node `n` of a label that the viewer sees it; "" where he sees everything."""
     if viewer.sees_all:
         return ""
@@ -237,7 +237,7 @@ def _among(row: Sequence[Any], columns: Mapping[str, Any]) -> list[str]:
     return [name for name in row[1] or () if name in columns]
 
 
-def _count(tx: neo4j.ManagedTransaction, statement: str, channels: Sequence[str] | None) -> int:
+def _count(tx: neo4j.ManagedTransaction, statement: LiteralString, channels: Sequence[str] | None) -> int:
     count: int = tx.run(statement, channels=channels).single(strict=True)["n"]
     return count
 

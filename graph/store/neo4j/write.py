@@ -5,7 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import Any
+from typing import Any, LiteralString
 
 import neo4j
 
@@ -136,7 +136,7 @@ class _Transaction:
             kept[cypher.APPLIED] = self.changes.marks[node.id].hex()
         return kept
 
-    def _write(self, statement: str, rows: Sequence[Any]) -> None:
+    def _write(self, statement: LiteralString, rows: Sequence[Any]) -> None:
         for part in parts(rows):
             result = self.tx.run(statement, rows=part)
             self.numbers.update(result.single(strict=True)["found"])
