@@ -9,6 +9,9 @@ READY := $(VENV)/.ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml
 
+# Tests are compiled once and not at each run, whoever forbids it: that is half of the time before the first of them.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help demo test test-all check check-static bench format docs lock clean
 
 help:  ## list the targets
@@ -37,10 +40,10 @@ demo: $(RUNTIME)  ## sample files, load, clusters, communities, a picture
 	@$(BIN)/halqa demo demo
 
 test: $(READY)  ## the ordinary suite
-	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -m "not slow" -n auto --dist loadgroup $(ARGS)
 
 test-all: $(READY)  ## the ordinary suite and the long tests
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: check-static test  ## format, lint, types, layers, tests
 

@@ -6,6 +6,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,9 @@ def plain_executemany(home: Path, clock: Clock) -> dict[str, Any]:
         if len(rows) > 100_000:
             flush()
     flush()
-    return {"edges": db.execute("SELECT count(*) FROM edge").fetchone()[0]}
+    (count,) = db.execute("SELECT count(*) FROM edge").fetchone()
+    db.close()
+    return {"edges": count}
 
 
 def corrected(home: Path, clock: Clock) -> dict[str, Any]:
@@ -154,8 +157,7 @@ def columns(home: Path, clock: Clock) -> dict[str, Any]:
 def hops(home: Path, clock: Clock) -> dict[str, Any]:
     """Neighbours of usual nodes and of the 20 largest hubs, one and two hops; milliseconds of CPU, p50 and p95."""
     figures = {}
-    with workspace(home / "store") as w:
-        db = sqlite3.connect(w.store.url.removeprefix("sqlite:///"))
+    with workspace(home / "store") as w, closing(sqlite3.connect(w.store.url.removeprefix("sqlite:///"))) as db:
         hubs = [
             i
             for (i,) in db.execute(

@@ -1,18 +1,25 @@
-"""What tests of several layers use: a digest of a whole graph, and small worlds said record by record."""
+"""What tests of several layers use: commands, the sample world, digests of graphs, small worlds, servers, a browser."""
 
+import csv
+import fcntl
 import hashlib
+import io
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 import hypothesis
 import neo4j
 import pytest
 
+from api.cli.main import main
 from graph.canonical import Record
 from graph.derivation.assertions import assertions
 from graph.errors import StoreProblem
@@ -26,7 +33,12 @@ from graph.store.neo4j.server.server import disposable_server
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.sqlite.store import SqliteStore
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
 UZ = "UZ/import/H1/customs"
+PATIENCE_SECONDS = 300  # with whatever a loaded machine is slow at
+STORE_FIXTURES = {"desk_of", "open_empty"}  # that a test is run with once for each store
 CHROMIUM_FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -36,6 +48,9 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Two pop-ups of the address bar are pages that cost as much as ours; the rest is what playwright would leave out.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,"
+    "MediaRouter,PaintHolding,OptimizationHints,NetworkTimeServiceQuerying,DestroyProfileOnBrowserClose",
 ]
 
 # The ordinary suite says the same each time; the long one (`make test-all`) looks where nobody has looked yet.
@@ -43,15 +58,91 @@ hypothesis.settings.register_profile("ordinary", deadline=None, derandomize=True
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def _run_command(folder: Path, environment: dict[str, str], *words: str) -> Ran:
+    """Runs `halqa` in this process: in a folder, with these settings and none of whoever runs the tests."""
+    said, told = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(said), redirect_stderr(told):
+        for name in [name for name in os.environ if name.startswith("HALQA")]:
+            patch.delenv(name)
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        patch.setattr(sys, "argv", ["halqa", *words])
+        patch.chdir(folder)
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Ran(code, said.getvalue(), told.getvalue())
+
+
+@pytest.fixture(scope="session")
+def run_command() -> Callable[..., Ran]:
+    """Runs `halqa` in this process, given its folder, its settings and its words."""
+    return _run_command
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `halqa demo` leaves behind, and what it said in `said.txt`: made once a run, each worker reads a copy."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = shared / "demo-of-the-run"
+        if not (made / "said.txt").exists():
+            shutil.rmtree(made, ignore_errors=True)
+            ran = _run_command(shared, {}, "demo", made.name)
+            assert ran.returncode == 0, ran.stderr
+            (made / "said.txt").write_text(ran.stdout, "utf-8")
+    return shutil.copytree(made, base / "demo")
+
+
+@pytest.fixture(scope="session")
+def sample_files(demo: Path) -> Path:
+    """The files of the small sample world with seed 7, and its truth; not to be written to."""
+    return demo / "files"
+
+
+@pytest.fixture(scope="session")
+def sample_part(sample_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Iterable[str]], Path]:
+    """Makes a folder of the files of the sample whose names begin with one of some words, in the order of the words."""
+
+    def make(beginnings: Iterable[str]) -> Path:
+        folder = tmp_path_factory.mktemp("part")
+        with (sample_files / "manifest.csv").open(encoding="utf-8", newline="") as manifest:
+            header, *rows = csv.reader(manifest)
+        chosen = [row for word in beginnings for row in rows if row[0].startswith(word)]
+        for name, *_ in chosen:
+            shutil.copy(sample_files / name, folder / name)
+        with (folder / "manifest.csv").open("w", encoding="utf-8", newline="") as manifest:
+            csv.writer(manifest).writerows([header, *chosen])
+        return folder
+
+    return make
+
+
 def _graph_lines(store: GraphStore) -> list[str]:
     """Every node and every edge in words, sorted: text ids only, no version, mark or internal number."""
-    ids = [node_id for name in sorted(NODE_TYPES) for node_id in store.node_columns(name, (), EVERYONE).ids]
-    lines = [
-        json.dumps(
-            ["node", node.id, node.type, node.channel, dict(node.properties)], ensure_ascii=False, sort_keys=True
-        )
-        for node in store.get(ids, EVERYONE)
-    ]
+    ids, lines = [], []
+    for name in sorted(NODE_TYPES):  # type by type, as Neo4j would plan a query for each combination of types
+        of_type = store.node_columns(name, (), EVERYONE).ids
+        ids += of_type
+        lines += [
+            json.dumps(
+                ["node", node.id, node.type, node.channel, dict(node.properties)], ensure_ascii=False, sort_keys=True
+            )
+            for node in store.get(of_type, EVERYONE)
+        ]
     for edges in store.edges_of(ids).values():
         lines += [json.dumps(["edge", *edge], ensure_ascii=False, sort_keys=True) for edge in edges]
     return sorted(lines)
@@ -125,14 +216,35 @@ class Neo4jAccess:
         return cls(uri, unquote(parts.username or "neo4j"), unquote(parts.password or ""))
 
 
-@pytest.fixture(scope="session")
-def chromium() -> dict[str, Any]:
-    """How playwright starts Chromium; skips where there is none, and fails where `HALQA_REQUIRE` names browser."""
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """Chromium, for the tests of a file; skips where there is none, and fails where `HALQA_REQUIRE` names browser.
+
+    All tests that use it carry the marker `browser` and run in one process. While playwright runs, no other test could
+    run an event loop of its own: it ends with the file.
+    """
     program = shutil.which("chromium")
     if program is None:
         reason = "Chromium is not installed: apt-get install chromium fonts-noto-core"
         (pytest.fail if "browser" in _required() else pytest.skip)(reason)
-    return {"executable_path": program, "args": CHROMIUM_FLAGS}
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def open_context(browser: "Browser") -> "Callable[..., BrowserContext]":
+    """Opens a window of its own in the browser, which waits as long as a loaded machine may take."""
+
+    def make(**options: Any) -> "BrowserContext":
+        context = browser.new_context(reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        return context
+
+    return make
 
 
 @pytest.fixture(scope="session")
@@ -208,15 +320,31 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("ordinary" if "not slow" in config.option.markexpr else "long")
 
 
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Gives all tests of the one Neo4j server to one worker (`--dist loadgroup`)."""
+def _mark_later_cases_on_neo4j(items: list[pytest.Item]) -> None:
+    """Of a test that runs on every store with many values, only the first meets the server in the ordinary suite."""
+    met: set[str] = set()
     for item in items:
-        if item.get_closest_marker("neo4j"):
-            item.add_marker(pytest.mark.xdist_group("neo4j"))
-            if getattr(config.option, "loadgroup", False):
-                # pytest-xdist 3.8 writes the group into `_nodeid`, which pytest 9.2 reads no more.
-                item._id = type(item.id).parse(f"{item.nodeid}@neo4j")
+        values = getattr(getattr(item, "callspec", None), "params", {})
+        if item.get_closest_marker("neo4j") and values.keys() & STORE_FIXTURES:
+            test = item.nodeid.partition("[")[0] + str(
+                [values[name] for name in sorted(values.keys() & STORE_FIXTURES)]
+            )
+            if test in met:
+                item.add_marker(pytest.mark.slow)
+            met.add(test)
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups, and pytest the markers
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Gives all tests of the one Neo4j server to one worker, and those of the one browser (`--dist loadgroup`)."""
+    _mark_later_cases_on_neo4j(items)
+    for item in items:
+        for group in ("neo4j", "browser"):
+            if item.get_closest_marker(group):
+                item.add_marker(pytest.mark.xdist_group(group))
+                if getattr(config.option, "loadgroup", False):
+                    # pytest-xdist 3.8 writes the group into `_nodeid`, which pytest 9.2 reads no more.
+                    item._id = type(item.id).parse(f"{item.nodeid}@{group}")
 
 
 NO_NEO4J = "no Neo4j server"

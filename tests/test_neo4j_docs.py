@@ -12,7 +12,6 @@ from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore
-from loaders.sample import generate
 
 PAGE = (Path(__file__).parents[1] / "docs" / "neo4j.md").read_text(encoding="utf-8")
 QUERIES = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
@@ -20,16 +19,15 @@ QUERIES = re.findall(r"```cypher\n(.*?)```", PAGE, re.DOTALL)
 
 @pytest.mark.neo4j
 def test_every_query_of_the_page_answers_on_the_sample(
-    open_neo4j: Callable[[], Neo4jStore], neo4j_login: Login, tmp_path: Path
+    open_neo4j: Callable[[], Neo4jStore], neo4j_login: Login, tmp_path: Path, sample_part: Callable[..., Path]
 ) -> None:
     store = open_neo4j()
     store.close()
-    folder = generate(tmp_path / "sample", 7, "small").folder
     login = {"neo4j_user": neo4j_login.user, "neo4j_password": neo4j_login.password}
     with Workspace(Settings(data_dir=tmp_path, store=store.url, **login)) as workspace:
-        load_manifest(workspace, folder)
-    login = (neo4j_login.user, neo4j_login.password)
-    with neo4j.GraphDatabase.driver(store.url, auth=login) as driver, driver.session(database="neo4j") as session:
+        load_manifest(workspace, sample_part(["KG"]))
+    auth = (neo4j_login.user, neo4j_login.password)
+    with neo4j.GraphDatabase.driver(store.url, auth=auth) as driver, driver.session(database="neo4j") as session:
         for query in QUERIES:
             result = session.run(query)  # type: ignore[arg-type]  # our own page
             rows = list(result)

@@ -38,7 +38,14 @@ def test_rings_of_a_medium_world_are_found_and_little_else(tmp_path: Path, seed:
     assert found.recall >= 0.8
 
 
-@pytest.mark.parametrize(("seed", "precision", "recall"), [(101, 0.85, 0.65), (102, 0.94, 0.75), (103, 0.55, 0.8)])
+@pytest.mark.parametrize(
+    ("seed", "precision", "recall"),
+    [
+        (101, 0.85, 0.65),
+        pytest.param(102, 0.94, 0.75, marks=pytest.mark.slow),
+        pytest.param(103, 0.55, 0.8, marks=pytest.mark.slow),
+    ],
+)
 def test_every_ring_of_a_small_world_is_found(tmp_path: Path, seed: int, precision: float, recall: float) -> None:
     found = score(tmp_path, seed, "small")
     assert found.found == found.rings == 8

@@ -119,9 +119,9 @@ class RecordStore:
         return _number_of(connection, t.channel, name)
 
     def batches(self) -> list[Batch]:
-        """Every batch, in the order of loading, of one moment in order of id."""
+        """Every batch, in the order of loading."""
         with self.reading() as connection:
-            return [batch_of(row) for row in connection.execute(BATCHES.order_by(t.batch.c.loaded_at, t.batch.c.id))]
+            return [batch_of(row) for row in connection.execute(BATCHES.order_by(t.batch.c.loaded_at, t.batch.c.no))]
 
     def batch(self, number: int) -> Batch:
         """One batch by its internal number.
@@ -239,6 +239,14 @@ def _make_folder(folder: Path) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    try:
+        _set_pragmas(connection)
+    except BaseException:
+        connection.close()  # SQLAlchemy would leave it to the garbage collector
+        raise
+
+
+def _set_pragmas(connection: Any) -> None:
     # Python's sqlite3 would begin transactions by itself, and not before a read: SQLAlchemy does it (above).
     connection.isolation_level = None
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}

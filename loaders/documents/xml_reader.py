@@ -92,6 +92,7 @@ def opening(head: bytes, most: int = _FIRST_NAMES) -> tuple[Name, ...]:
     try:
         for start in range(0, len(head), _PIECE):
             parser.Parse(head[start : start + _PIECE], False)
+        parser.Parse(b"", True)  # what expat put off, see `_Guarded.read`; that the text breaks off is no news
     except _DoctypeMet as met:
         return (("*", str(met).rpartition(":")[2]),)
     except (_RootMet, expat.ExpatError, ValueError, LookupError):
@@ -110,11 +111,23 @@ class _Guarded:
         self.since_unit = 0
 
     def read(self, size: int) -> bytes:
-        """The next bytes.
+        """The next bytes; at first all up to the root element: nobody is to see a document type before it is refused.
+
+        From version 2.6 on, expat puts off what may be the middle of a long comment, until much more of it has come.
 
         Raises:
             BadFile: a limit is passed, or a document type is declared.
         """
+        chunks = [self._next(size)]
+        while self._prolog is not None and chunks[-1]:
+            self._look(self._prolog, chunks[-1])
+            if self._prolog is not None:
+                chunks.append(self._next(size))
+        if self._prolog is not None and self._total:
+            self._look(self._prolog, b"", is_last=True)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+    def _next(self, size: int) -> bytes:
         chunk = self._file.read(size)
         self._total += len(chunk)
         self.since_unit += len(chunk)
@@ -124,14 +137,14 @@ class _Guarded:
             raise BadFile(
                 f"{self._path} holds a document larger than {MAX_UNIT >> 20} MB", "export fewer documents in a file"
             )
-        if self._prolog is not None and chunk:
-            self._look(self._prolog, chunk)
         return chunk
 
-    def _look(self, prolog: expat.XMLParserType, chunk: bytes) -> None:
+    def _look(self, prolog: expat.XMLParserType, chunk: bytes, is_last: bool = False) -> None:
         try:
             for start in range(0, len(chunk), _PIECE):
                 prolog.Parse(chunk[start : start + _PIECE], False)
+            if is_last:
+                prolog.Parse(b"", True)
         except _DoctypeMet as met:
             raise BadFile(
                 f"{self._path} declares a document type (DOCTYPE {met}), and such files are never read",

@@ -1,9 +1,11 @@
 """Clients of the HTTP application: on the sample world, which they only read, and on small worlds of their own."""
 
+import re
 import shutil
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +14,17 @@ import pytest
 from api.http.app import create_app
 from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
-from api.services.loading.sample import load_manifest
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore
-from loaders.sample import generate
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would rather have another client library, which we do not depend on
     from starlette.testclient import TestClient
 
 BASE_URL = "http://127.0.0.1:8600"
+LONGEST_WAIT = 60
 Open = Callable[..., AbstractContextManager[TestClient]]
 
 PROFILE = """
@@ -49,10 +50,35 @@ No,Handling,Date,Consignee,Phone,Shipper,Container
 """
 
 
+@cache
+def _waiting() -> list[tuple[str, re.Pattern[str]]]:
+    """Methods and paths of the operations that wait for a result."""
+    paths = create_app(Settings(data_dir=Path("nowhere"))).openapi()["paths"]
+    return [
+        (method, re.compile(re.sub(r"\{\w+\}", "[^/]+", path)))
+        for path, item in paths.items()
+        for method, operation in item.items()
+        if any(parameter["name"] == "wait" for parameter in operation.get("parameters", ()))
+    ]
+
+
+class PatientClient(TestClient):
+    """Waits for results as long as a route may be told to, where a test says nothing else: a machine may be loaded."""
+
+    def request(self, method: str, url: Any, *, params: Any = None, **options: Any) -> Any:
+        path, _, query = str(url).partition("?")
+        if any(name == method.lower() and pattern.fullmatch(path) for name, pattern in _waiting()):
+            if params is None and not query:
+                params = {"wait": LONGEST_WAIT}
+            elif isinstance(params, dict):
+                params = {"wait": LONGEST_WAIT, **params}
+        return super().request(method, url, params=params, **options)
+
+
 @contextmanager
 def _client(settings: Settings, **options: Any) -> Iterator[TestClient]:
     app = create_app(settings, **options)
-    with TestClient(app, base_url=BASE_URL, raise_server_exceptions=False) as client:
+    with PatientClient(app, base_url=BASE_URL, raise_server_exceptions=False) as client:
         yield client
 
 
@@ -63,13 +89,9 @@ def open_client() -> Open:
 
 
 @pytest.fixture(scope="session")
-def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sample_data(demo: Path) -> Path:
     """The data directory of the sample world with seed 7, loaded; not to be written to."""
-    folder = tmp_path_factory.mktemp("sample")
-    generate(folder / "files", 7, "small")
-    with Workspace(Settings(data_dir=folder / "data")) as workspace:
-        load_manifest(workspace, folder / "files")
-    return folder / "data"
+    return demo / "data"
 
 
 @pytest.fixture(scope="session")
@@ -87,12 +109,16 @@ def changing_client(sample_data: Path, tmp_path: Path) -> Iterator[TestClient]:
         yield opened
 
 
+def _settings(folder: Path) -> Settings:
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "decl.yaml").write_text(PROFILE, encoding="utf-8")
+    return Settings(data_dir=folder / "data", profiles=folder / "profiles", upload_limit_mb=1)
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings of an empty data directory, with a profile `decl` and an upload limit of 1 MB."""
-    (tmp_path / "profiles").mkdir()
-    (tmp_path / "profiles" / "decl.yaml").write_text(PROFILE, encoding="utf-8")
-    return Settings(data_dir=tmp_path / "data", profiles=tmp_path / "profiles", upload_limit_mb=1)
+    return _settings(tmp_path)
 
 
 def _load_small(settings: Settings, rows: Path) -> Settings:
@@ -102,10 +128,20 @@ def _load_small(settings: Settings, rows: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory that holds four declarations, and `rows.csv` that they are from; not to be written to."""
+    folder = tmp_path_factory.mktemp("small")
+    _load_small(_settings(folder), folder / "rows.csv")
+    return folder
+
+
 @pytest.fixture
-def small_settings(settings: Settings, tmp_path: Path) -> Settings:
-    """Settings of a data directory that holds four declarations."""
-    return _load_small(settings, tmp_path / "rows.csv")
+def small_settings(settings: Settings, small_data: Path, tmp_path: Path) -> Settings:
+    """Settings of a copy of the data directory that holds four declarations."""
+    shutil.copytree(small_data / "data", settings.data_dir)
+    shutil.copy(small_data / "rows.csv", tmp_path)
+    return settings
 
 
 @pytest.fixture

@@ -86,17 +86,18 @@ class _Transaction:
     def _write_nodes(self) -> None:
         numbers, channels = self.numbers, self.channels
         new: dict[str, NodeRow | None] = {e.target: None for e in self.changes.edges if e.target not in numbers}
-        changed: list[tuple[str | None, int]] = []
+        changed: list[tuple[str | None, int, str | None]] = []
         renamed: dict[int, str | None] = {}
         for node in self.changes.nodes:
             known = numbers.get(node.id)
             if known is None:
                 new[node.id] = node
             elif node.id in self.changes.marks:
-                changed.append((_json(node.properties), known))
+                text = _json(node.properties)
+                changed.append((text, known, text))
                 renamed[known] = node.search or None
         if changed:
-            self.db.executemany("UPDATE node SET properties=?1 WHERE no=?2 AND properties IS NOT ?1", changed)
+            self.db.executemany("UPDATE node SET properties=? WHERE no=? AND properties IS NOT ?", changed)
             self._rename(renamed)
         first = (self.db.execute("SELECT max(no) FROM node").fetchone()[0] or 0) + 1
         rows: list[tuple[int, str, int | None, str | None, str | None]] = []

@@ -7,11 +7,15 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+if TYPE_CHECKING:
+    from tests.conftest import Ran
+
+Run = Callable[..., "Ran"]
+ROOT = Path(__file__).parents[3]
 
 PROFILE = """
 name: decl
@@ -38,34 +42,39 @@ VERBS = ("load", "batches", "recall", "reclassify", "rebuild", "stats", "search"
          "demo", "doctor", "hubs")  # fmt: skip
 
 
-@pytest.fixture
-def halqa(tmp_path: Path) -> Run:
-    """Runs the command in a folder of its own, with its own data directory."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("HALQA")} | {
-        "HALQA_DATA_DIR": str(tmp_path / "data")
-    }
+# The command as from a terminal: what runs behind one ignores Ctrl-C, and its children inherit that.
+INTERRUPTIBLE = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from api.cli.main import main
+main()
+"""
 
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "api.cli.main", *words]
-        environment["PYTHONPATH"] = str(Path(__file__).parents[3])
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
 
+@pytest.fixture(autouse=True)
+def files(tmp_path: Path) -> None:
+    """A profile and a table where the command runs."""
     (tmp_path / "decl.yaml").write_text(PROFILE, "utf-8")
     (tmp_path / "march.csv").write_text(HEAD + ROWS, "utf-8")
-    return run
 
 
-def load(halqa: Run, *words: str) -> subprocess.CompletedProcess[str]:
+def load(halqa: Run, *words: str) -> "Ran":
     return halqa("load", "march.csv", "--profile", "decl.yaml", "--originator", "UZ", *words)
 
 
 def test_help_imports_nothing_heavy() -> None:
     heavy = ("pandas", "numpy", "sqlalchemy", "networkx", "pydantic", "rich", "scipy")
     code = f"import sys; import api.cli.main; print([m for m in {heavy} if m in sys.modules])"
-    run = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
-    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_program_ends_with_the_code_of_its_command(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "api.cli.main", "stats", "--store", "mysql://x"]
+    environment = os.environ | {"HALQA_DATA_DIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.startswith("halqa: no store for 'mysql://x'\n  next: ")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -238,26 +247,22 @@ def test_doctor_ends_with_two_where_something_is_wrong(halqa: Run, tmp_path: Pat
 
 
 def test_ctrl_c_ends_with_three_and_one_sentence(tmp_path: Path) -> None:
-    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[3]), "PYTHONUNBUFFERED": "1"}
-    command = [sys.executable, "-m", "api.cli.main", "demo", "world", "--size", "medium"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", INTERRUPTIBLE, "demo", "world", "--size", "medium"]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    signals = {
-        "preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
-    }  # a suite in the background ignores it
-    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes, **signals) as program:
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, text=True, **pipes) as program:
         assert program.stderr is not None and program.stderr.readline()
         program.send_signal(signal.SIGINT)
-        _, said = program.communicate(timeout=300)
+        _, said = program.communicate()
     assert program.returncode == 3
     assert said.splitlines()[-1] == "halqa: stopped; the next command goes on"
 
 
-def test_the_demo_tells_every_part_and_writes_the_picture(halqa: Run, tmp_path: Path) -> None:
-    answer = halqa("demo", "world")
-    assert answer.returncode == 0, answer.stderr
+def test_the_demo_tells_every_part_and_writes_the_picture(demo: Path) -> None:
+    said = (demo / "said.txt").read_text("utf-8")
     for part in ("LOADED", "HUBS", "LINKED-ENTITY CLUSTERS", "COMMUNITIES", "PLANTED RINGS", "PICTURE", "TRY NEXT"):
-        assert part in answer.stdout
-    assert (tmp_path / "world" / "top-cluster.html").stat().st_size > 100_000
+        assert part in said
+    assert (demo / "top-cluster.html").stat().st_size > 100_000
 
 
 def test_the_demo_leaves_somebody_elses_folder_alone(halqa: Run, tmp_path: Path) -> None:

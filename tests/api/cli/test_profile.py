@@ -1,31 +1,24 @@
 """`halqa profile` as people use it: the profile on stdout or in a file, the rest beside it."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from loaders.profile.profile import parse_profile
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+if TYPE_CHECKING:
+    from tests.conftest import Ran
+
+Run = Callable[..., "Ran"]
 
 
-@pytest.fixture
-def halqa(tmp_path: Path) -> Run:
-    """Runs the command in a folder that holds a table."""
+@pytest.fixture(autouse=True)
+def table(tmp_path: Path) -> None:
+    """A table where the command runs."""
     (tmp_path / "march.csv").write_text("No;Date;Consignee\n1;05.03.2024;A\n2;06.03.2024;B\n", "utf-8")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("HALQA")}
-    environment |= {"HALQA_DATA_DIR": str(tmp_path / "data"), "PYTHONPATH": str(Path(__file__).parents[3])}
-
-    def run(*words: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "api.cli.main", *words]
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-
-    return run
 
 
 def test_the_profile_alone_goes_to_stdout(halqa: Run) -> None:

@@ -13,7 +13,9 @@ def test_it_listens_on_loopback_and_sends_small_answers_at_once(host: str) -> No
         assert listener.proto == socket.IPPROTO_TCP  # asyncio leaves Nagle's delay on where it is not named
 
 
-@pytest.mark.parametrize("host", ["", "0.0.0.0", "::", "127.0.0.2", "localhost.example.org"])
+@pytest.mark.parametrize(
+    "host", ["", "0.0.0.0", "::", "127.0.0.2", "192.168.1.1", "example.org", "localhost.example.org"]
+)
 def test_every_other_address_is_refused_with_the_reason(host: str) -> None:
     with pytest.raises(BadValue, match="has no login yet"), listening(host, 0):
         pass

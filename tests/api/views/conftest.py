@@ -1,12 +1,13 @@
 """A small picture, a hostile one, and a real browser that opens an export as a file."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
 from api.views.registry import write
@@ -87,31 +88,35 @@ class Opened:
         return found
 
 
-@pytest.fixture(scope="session")
-def browser(chromium: dict[str, Any]) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium)
-        yield browser
-        browser.close()
+@pytest.fixture(scope="module")
+def offline_page(open_context: Callable[..., BrowserContext]) -> Iterator[Page]:
+    """A page without a network, for one file after another: a window of its own for each costs more than the file."""
+    context = open_context(offline=True)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
+def show(offline_page: Page, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """Write a picture, open it as a file without a network, and wait until it can be used."""
-    context = browser.new_context(viewport={"width": 1400, "height": 900}, reduced_motion="reduce", offline=True)
-    context.set_default_timeout(10_000)
+    page, listeners = offline_page, ExitStack()
+
+    def listen(event: Any, what: Callable[..., None]) -> None:
+        page.on(event, what)
+        listeners.callback(page.remove_listener, event, what)
 
     def opened(picture: Picture, width: int = 1400, height: int = 900) -> Opened:
         write(picture, tmp_path / "picture.html")
-        page = context.new_page()
+        page.goto("about:blank")
+        page.mouse.move(0, 0)
         page.set_viewport_size({"width": width, "height": height})
         one = Opened(page)
-        page.on("request", lambda request: one.requests.append(request.url))
-        page.on("console", lambda message: one.errors.append(message.text))
-        page.on("pageerror", lambda error: one.errors.append(str(error)))
+        listen("request", lambda request: one.requests.append(request.url))
+        listen("console", lambda message: one.errors.append(message.text))
+        listen("pageerror", lambda error: one.errors.append(str(error)))
         page.goto((tmp_path / "picture.html").as_uri())
         page.wait_for_selector("html[data-ready='1']")
         return one
 
-    yield opened
-    context.close()
+    with listeners:
+        yield opened

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ def test_another_program_is_told_and_the_lock_ends_when_its_holder_is_killed(url
             pass
         holder.kill()
         holder.wait()
-        with store.writer.held(patience_seconds=5):
+        with store.writer.held(patience_seconds=60):
             pass
         store.close()
 
@@ -67,6 +68,6 @@ def test_a_failure_lets_it_go(url: str) -> None:
     store = RecordStore(url)
     with pytest.raises(ZeroDivisionError), store.writer.held():
         raise ZeroDivisionError
-    with RecordStore(url).writer.held(patience_seconds=0):
+    with closing(RecordStore(url)) as other, other.writer.held(patience_seconds=0):
         pass
     store.close()

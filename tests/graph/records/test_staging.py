@@ -1,6 +1,7 @@
 """Staging: all of a file or nothing, in raw units that can be read again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -19,8 +20,9 @@ NO_NUMBER = Rejection("No", "", "missing_id", "no number")
 
 
 @pytest.fixture
-def records() -> RecordStore:
-    return RecordStore("sqlite://")
+def records() -> Iterator[RecordStore]:
+    with closing(RecordStore("sqlite://")) as records:
+        yield records
 
 
 def facts(**changed: Any) -> FileFacts:

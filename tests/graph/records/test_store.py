@@ -1,6 +1,8 @@
 """The record store: whose database it is, its profiles and its batches."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,23 +17,29 @@ def url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'deep' / 'records.db'}"
 
 
+@pytest.fixture
+def records() -> Iterator[RecordStore]:
+    """A store in memory."""
+    with closing(RecordStore("sqlite://")) as records:
+        yield records
+
+
 def register(records: RecordStore, name: str, version: int, text: str) -> int:
     with records.transaction() as connection:
         channel = records.channel_number(connection, "UZ/decl/H1/customs")
         return records.register_profile(connection, channel, ProfileText(name, version, text))
 
 
-def test_it_keeps_its_id_and_makes_its_folder(url: str) -> None:
+def test_it_keeps_its_id_and_makes_its_folder(url: str, records: RecordStore) -> None:
     first = RecordStore(url)
     first.close()
     again = RecordStore(url)
     assert again.id == first.id and len(first.id) == 32
-    assert RecordStore("sqlite://").id != first.id
+    assert records.id != first.id
     again.close()
 
 
-def test_a_new_store_holds_nothing() -> None:
-    records = RecordStore("sqlite://")
+def test_a_new_store_holds_nothing(records: RecordStore) -> None:
     assert records.batches() == records.channels() == []
     assert records.newest_profiles() == {}
 
@@ -80,31 +88,27 @@ def test_an_unknown_batch_is_named() -> None:
         RecordStore("sqlite://").batch(7)
 
 
-def test_the_same_profile_is_kept_once() -> None:
-    records = RecordStore("sqlite://")
+def test_the_same_profile_is_kept_once(records: RecordStore) -> None:
     assert register(records, "decl", 1, "a") == register(records, "decl", 1, "a")
     assert register(records, "decl", 2, "b") != register(records, "other", 1, "a")
     newest = {name: profile for (_, name), profile in records.newest_profiles().items()}
     assert newest == {"decl": ProfileText("decl", 2, "b"), "other": ProfileText("other", 1, "a")}
 
 
-def test_a_changed_profile_needs_another_version() -> None:
-    records = RecordStore("sqlite://")
+def test_a_changed_profile_needs_another_version(records: RecordStore) -> None:
     register(records, "decl", 1, "a")
     with pytest.raises(BadProfile, match="profile decl was changed but still says version 1; write `version: 2`"):
         register(records, "decl", 1, "b")
     assert records.newest_profiles()["UZ/decl/H1/customs", "decl"].text == "a"
 
 
-def test_an_older_profile_is_refused() -> None:
-    records = RecordStore("sqlite://")
+def test_an_older_profile_is_refused(records: RecordStore) -> None:
     register(records, "decl", 3, "c")
     with pytest.raises(BadProfile, match="decl version 2 is older than version 3"):
         register(records, "decl", 2, "b")
 
 
-def test_a_failed_transaction_changes_nothing() -> None:
-    records = RecordStore("sqlite://")
+def test_a_failed_transaction_changes_nothing(records: RecordStore) -> None:
     with pytest.raises(RuntimeError), records.transaction() as connection:
         records.register_profile(connection, 1, ProfileText("decl", 1, "a"))
         raise RuntimeError

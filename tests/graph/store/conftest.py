@@ -18,7 +18,7 @@ STORES: dict[str, Callable[[Path], GraphStore]] = {
 }
 
 
-SERVERS = ("neo4j", "newest neo4j")
+SERVERS = {"neo4j": [pytest.mark.neo4j], "newest neo4j": [pytest.mark.neo4j, pytest.mark.slow]}
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +37,7 @@ def open_newest_neo4j(newest_server: LocalServer, empty_neo4j: Callable[..., Any
     return opener
 
 
-@pytest.fixture(params=[*sorted(STORES), *(pytest.param(name, marks=pytest.mark.neo4j) for name in SERVERS)])
+@pytest.fixture(params=[*sorted(STORES), *(pytest.param(name, marks=marks) for name, marks in SERVERS.items())])
 def open_empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], GraphStore]]:
     """Makes empty stores of one implementation; all are closed at the end.
 

@@ -3,13 +3,13 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page
 
 from api.http.app import create_app
 from api.http.pages import Links
@@ -57,6 +57,9 @@ PATHS = {
 }
 
 
+Script = Callable[[Page], Any]
+
+
 @dataclass
 class Seen:
     """A page after it was opened: its errors, every address it asked for, its width, and what the script found."""
@@ -90,29 +93,33 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def visit(base_url: str, chromium: dict[str, Any]) -> Iterator[Callable[..., Seen]]:
-    """Opens a page and tells what was seen; the browser has a thread of its own, as one thread drives one at a time."""
-    with ThreadPoolExecutor(1) as thread:
-        playwright = thread.submit(lambda: sync_playwright().start()).result()
-        browser = thread.submit(lambda: playwright.chromium.launch(**chromium)).result()
-        yield lambda *given, **options: thread.submit(_visited, browser, base_url, *given, **options).result()
-        thread.submit(browser.close).result()
-        thread.submit(playwright.stop).result()
-
-
-def _visited(browser: Browser, base_url: str, path: str, width: int = 1280, **options: Any) -> Seen:
-    script = options.pop("script", None)
-    context = browser.new_context(viewport={"width": width, "height": 900}, reduced_motion="reduce", **options)
-    context.set_default_timeout(15_000)
-    page, seen = context.new_page(), Seen()
-    page.on("request", lambda request: seen.requests.append(request.url))
-    page.on("console", lambda message: seen.errors.append(message.text))
-    page.on("pageerror", lambda error: seen.errors.append(str(error)))
-    page.goto(base_url + path)
-    seen.frames_drawn = _drawn(page)
-    seen.width = page.evaluate("document.documentElement.scrollWidth")
-    seen.found = script(page) if script else None
+def visit(base_url: str, open_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Seen]]:
+    """Opens a path and tells what was seen; in one page for all, as a window of its own costs as much again."""
+    context = open_context()
+    page = context.new_page()
+    yield lambda path, width=1280, **options: _visited(page, base_url, path, width, **options)
     context.close()
+
+
+def _visited(
+    page: Page, base_url: str, path: str, width: int, script: Script | None = None, color_scheme: Any = "light"
+) -> Seen:
+    page.goto("about:blank")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(media="screen", color_scheme=color_scheme)
+    seen = Seen()
+    with ExitStack() as listeners:
+        for event, note in (
+            ("request", lambda request: seen.requests.append(request.url)),
+            ("console", lambda message: seen.errors.append(message.text)),
+            ("pageerror", lambda error: seen.errors.append(str(error))),
+        ):
+            page.on(event, note)
+            listeners.callback(page.remove_listener, event, note)
+        page.goto(base_url + path)
+        seen.frames_drawn = _drawn(page)
+        seen.width = page.evaluate("document.documentElement.scrollWidth")
+        seen.found = script(page) if script else None
     seen.requests = [url.removeprefix(base_url) for url in seen.requests if not url.startswith("data:")]
     return seen
 

@@ -1,6 +1,5 @@
 """The three ways into Neo4j end in the graph of the embedded store: loading, rebuilding, importing."""
 
-import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,15 +15,16 @@ from graph.model import EVERYONE
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.server.jars import Program
+from graph.store.neo4j.server.server import free_port
 from graph.store.neo4j.store import Neo4jStore
-from loaders.sample import generate
 
 Hash = Callable[[Neo4jStore], str]
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return generate(tmp_path_factory.mktemp("sample"), 7, "small").folder
+@pytest.fixture(scope="module", params=["KG", pytest.param("", id="all", marks=pytest.mark.slow)])
+def sample(request: pytest.FixtureRequest, sample_part: Callable[..., Path]) -> Path:
+    """What one administration has in the small sample (months that correct each other, registers, seizures), or all."""
+    return sample_part([request.param])
 
 
 @pytest.fixture(scope="module")
@@ -75,14 +75,15 @@ def test_rebuilding_into_neo4j_moves_an_embedded_graph(
 def managed(embedded: tuple[Settings, str, str], neo4j_program: Program) -> Iterator[tuple[Settings, str]]:
     """A running server of `halqa neo4j` in the data directory of the embedded store; stopped at the end."""
     settings = embedded[0]
-    port = 32_000 + secrets.randbelow(500)
-    state, _ = neo4j.start(settings, neo4j.WantedServer(neo4j_program.version, port, "512m"), lambda _: None)
+    wanted = neo4j.WantedServer(neo4j_program.version, free_port(), "512m")
+    state, _ = neo4j.start(settings, wanted, lambda _: None)
     try:
         yield settings.model_copy(update={"neo4j_password": state.password}), state.uri
     finally:
         neo4j.stop(settings)
 
 
+@pytest.mark.slow  # the ordinary suite imports two records without a server, see tests/graph/store/neo4j/test_bulk.py
 @pytest.mark.neo4j
 def test_importing_gives_the_graph_of_the_embedded_store_and_never_overwrites_one(
     managed: tuple[Settings, str], embedded: tuple[Settings, str, str], graph_hash: Hash

@@ -1,5 +1,6 @@
 """Loading a folder: what is recognised is loaded, the rest is listed with the reason."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,6 @@ from api.services.runtime.workspace import Workspace
 from graph.errors import BadFile
 from graph.model import EVERYONE
 from graph.settings import Settings
-from loaders.sample import generate
 
 PROFILE = """
 name: {name}
@@ -91,11 +91,23 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
         files_of(tmp_path / "nothing")
 
 
-def test_a_whole_sample_is_recognised_by_its_headers(tmp_path: Path) -> None:
-    sample = generate(tmp_path / "sample", 7, "small").folder
+# A file of each of the twelve layouts of the sample.
+LAYOUTS = (
+    "AF-declarations-2024-01", "AF-inspections", "AF-parties", "AF-vehicles", "AZ-containers",
+    "AZ-manifests-sea-2024-01", "KG-declarations-2024-01", "KG-inspections", "KG-parties", "KG-seizures",
+    "TJ-manifests-road-2024-01", "UZ-declarations-2024-01",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "least"), [(LAYOUTS, 200), pytest.param((), 2000, marks=pytest.mark.slow)])
+def test_a_whole_sample_is_recognised_by_its_headers(
+    tmp_path: Path, sample_files: Path, sample_part: Callable[..., Path], files: tuple[str, ...], least: int
+) -> None:
+    sample = sample_part(files) if files else sample_files
     with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         outcomes = list(load_folder(workspace, sample, LoadOptions("", "UZ")))
-        assert workspace.store.totals(EVERYONE).nodes["Consignment"] > 2000
+        assert len({one.profile for one in outcomes if one.report}) == len(LAYOUTS)
+        assert workspace.store.totals(EVERYONE).nodes["Consignment"] > least
     unknown = {one.path.name for one in outcomes if not one.is_recognised}
     assert unknown <= {"manifest.csv", "truth-entities.csv", "truth-rings.csv", "README.md"} | {
         path.name for path in sample.iterdir() if path.name.startswith("truth")

@@ -10,7 +10,7 @@ import pytest
 from api.services.runtime.neo4j import WantedServer, home_of, start, status, stop
 from graph.errors import BadValue, StoreProblem
 from graph.settings import Settings
-from graph.store.neo4j.server.server import ServerState
+from graph.store.neo4j.server.server import ServerState, free_port
 
 STATE = ServerState("5.26.12", 7687, "1g", "secret", 0, "")
 
@@ -60,7 +60,7 @@ def test_an_older_version_than_that_of_the_data_is_refused(settings: Settings) -
 
 def test_an_unknown_version_is_refused(settings: Settings) -> None:
     with pytest.raises(BadValue, match="known: "):
-        start(settings, WantedServer(version="6.0.0", port=29_999), lambda _: None)
+        start(settings, WantedServer(version="6.0.0", port=free_port()), lambda _: None)
 
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:

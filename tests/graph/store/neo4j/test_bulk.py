@@ -10,6 +10,8 @@ from graph.errors import BadValue, StoreProblem
 from graph.model import EdgeRow, NodeRow, day_number, edge_id
 from graph.store.base import Changes
 from graph.store.neo4j.bulk import LIST_SIGN, BulkFiles
+from graph.store.neo4j.server.jars import Program
+from graph.store.neo4j.server.server import LocalServer, Setup, free_port
 
 UZ = "UZ/import/H1/customs"
 PARTY, PHONE = f"party:{UZ}:aa", "phone:+998901234567"
@@ -121,3 +123,18 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old.csv").touch()
     with pytest.raises(BadValue, match="is not empty"):
         BulkFiles(tmp_path)
+
+
+@pytest.mark.neo4j
+def test_the_tool_of_neo4j_imports_every_node_and_edge(bulk: BulkFiles, neo4j_program: Program, tmp_path: Path) -> None:
+    bulk.bind("records-1")
+    bulk.apply(said("1", packages=3, gross_weight_kg=0.5, flags=["a", "b"], office=""))
+    bulk.apply(said("2", goods_description='Tea, "green"\nand black'))
+    bulk.mark_batch(1, True)
+    files = bulk.finish()
+    server = LocalServer(tmp_path / "home", neo4j_program, Setup(free_port(), "of-no-use"))
+    (server.home / "data" / "dbms").mkdir(parents=True)
+    (server.home / "data" / "dbms" / "auth.ini").touch()  # so that nobody sets a password, which takes a second
+    words = server.run_admin(files.arguments(files.folder.resolve()))
+    bookkeeping = 3  # the store, its channel, its batch
+    assert f"{files.nodes + bookkeeping} nodes" in words and f"{files.edges} relationships" in words

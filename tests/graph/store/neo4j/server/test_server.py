@@ -39,9 +39,17 @@ with disposable_server() as server:
     print(server.pid, server.home, flush=True)
     time.sleep(600)
 """
+PARENT_OF_A_SLEEPER = """
+import json, subprocess, sys, time
+command = [sys.executable, "-I", "-S", "-c", *sys.argv[1:]]
+supervisor = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)
+print(json.dumps(["sleep", "600"]), file=supervisor.stdin, flush=True)
+print(supervisor.stdout.readline(), flush=True)
+time.sleep(600)
+"""
 
 
-def eventually(is_so: Callable[[], bool], seconds: float = 15) -> bool:
+def eventually(is_so: Callable[[], bool], seconds: float = 300) -> bool:
     deadline = time.monotonic() + seconds
     while not is_so() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -75,6 +83,23 @@ def test_a_disposable_server_answers(neo4j_server: Any) -> None:
     assert [record["one"] for record in records] == [1]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
+def test_what_a_supervisor_runs_and_its_folder_are_gone_when_its_parent_is_killed(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    command = [sys.executable, "-c", PARENT_OF_A_SLEEPER, SUPERVISOR, str(home), str(tmp_path / "log")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as parent:
+        try:
+            assert parent.stdout is not None
+            pid = int(parent.stdout.readline())
+            assert is_alive(pid)
+        finally:
+            parent.kill()
+    assert eventually(lambda: not is_alive(pid))
+    assert eventually(lambda: not home.exists())
+
+
+@pytest.mark.slow  # a server of its own; the ordinary suite has a sleeper in its place
 @pytest.mark.neo4j
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are looked up in /proc")
 def test_a_disposable_server_and_its_folder_are_gone_when_its_parent_is_killed(neo4j_program: Program) -> None:
@@ -114,6 +139,8 @@ def test_a_supervisor_whose_parent_is_gone_before_it_says_a_command_clears_the_f
 @pytest.mark.neo4j
 def test_the_administration_tool_answers_and_its_faults_are_short(neo4j_program: Program, tmp_path: Path) -> None:
     server = LocalServer(tmp_path, neo4j_program, Setup(free_port(), "a-password"))
+    (tmp_path / "data" / "dbms").mkdir(parents=True)
+    (tmp_path / "data" / "dbms" / "auth.ini").touch()  # so that nobody sets the password, which takes a second
     assert "--overwrite-destination" in server.run_admin(["database", "import", "full", "--help"])
     with pytest.raises(StoreProblem, match="neo4j-admin database import full") as fault:
         server.run_admin(["database", "import", "full", "neo4j", "--nodes=missing.csv"])
