@@ -11,8 +11,10 @@ from pydantic import Field
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import BadValue
 from graph.linkage.references import joined
+from graph.linkage.world import World
 from graph.model import UNDATED, day_number, day_text
-from graph.projection import Projection
+from graph.progress import Progress, Step
+from graph.projection.projection import Projection
 
 EXPLANATIONS = {
     "consignee_changed": "goods are sold on the way, and an agent often stands in for the consignee until they arrive",
@@ -28,7 +30,9 @@ class ArrivalsParams(AnalysisParams):
     """Parameters of `arrivals`."""
 
     days: int = Field(14, ge=0, le=90, description="Most days between the two where a container or vehicle joins them")
-    as_of: str = Field("", description="Day (2024-03-05); what was expected before it and not declared is overdue")
+    as_of: str = Field(
+        "", description="Day (2024-03-05), today when empty; what was expected before it and not declared is overdue"
+    )
     limit: int = Field(200, ge=1, le=10_000, description="Rows in the answer")
 
 
@@ -43,7 +47,7 @@ class _Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _World:
+class _Consignments:
     """What is said of consignments: days, parties by name, containers and vehicles."""
 
     projection: Projection
@@ -53,7 +57,7 @@ class _World:
 
 
 @analysis(ArrivalsParams)
-def arrivals(projection: Projection, params: ArrivalsParams) -> AnalysisResult:
+def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> AnalysisResult:
     """Expected consignments beside their declarations: what changed on the way, and what has not been declared yet.
 
     Reads:
@@ -68,17 +72,20 @@ def arrivals(projection: Projection, params: ArrivalsParams) -> AnalysisResult:
     Limits:
         A difference is a question, not a finding: goods are sold on the way, agents stand in for consignees, trucks
         are changed at borders. Names in two scripts may count as another name. Undated records are joined by documents
-        alone. Without `as_of` nothing is called overdue, as an analysis reads no clock.
+        alone. An analysis reads no clock: whoever asks it sets `as_of`, and without a day nothing is called overdue.
     Sources:
         WCO SAFE Framework of Standards (2021), pillar 1, standard 6: advance electronic information.
     """
     as_of = _day(params.as_of)
-    world = _world(projection)
+    projection = world.projection
+    consignments = _consignments(projection)
     expected, declared = _of_kind(projection, "arrival"), _of_kind(projection, "declaration")
-    matches = _matches(world, expected, declared, params.days)
+    tick(Step("matching notices with declarations"))
+    matches = _matches(consignments, expected, declared, params.days)
     matched = {match.arrival for match in matches}
-    rows = [_declared(match, world) for match in matches]
-    rows += [_expected(number, world, as_of) for number in expected.tolist() if number not in matched]
+    tick(Step("comparing them"))
+    rows = [_declared(match, consignments) for match in matches]
+    rows += [_expected(number, consignments, as_of) for number in expected.tolist() if number not in matched]
     rows.sort(key=_order)
     kept = rows[: params.limit]
     states = [row["state"] for row in rows]
@@ -116,18 +123,20 @@ def _of_kind(projection: Projection, kind: str) -> np.ndarray:
     return np.array([n for n in numbers.tolist() if projection.ids[n].split(":", 3)[2] == kind], dtype=np.int64)
 
 
-def _world(projection: Projection) -> _World:
+def _consignments(projection: Projection) -> _Consignments:
     columns = projection.columns
     day = np.full(len(projection.ids), UNDATED, dtype=np.int64)
     np.maximum.at(day, columns.source, columns.on)
     first = projection.numbers_of("Party")[:1].tolist()
     offset = first[0] if first else 0
-    names, folded = projection.property_of("Party", "name"), projection.property_of("Party", "name_folded")
+    names, folded = (list(projection.property_of("Party", name)) for name in ("name", "name_folded"))
     parties: dict[str, dict[int, dict[str, str]]] = {side: defaultdict(dict) for side in _SIDES}
     for side, edge_type in _SIDES.items():
         for row in projection.edges_of_types((edge_type,)).tolist():
             place = int(columns.target[row]) - offset
-            if folded[place] and not columns.role[row]:  # a seller or a buyer stands beside them, with his role
+            if (
+                folded[place] and columns.roles[columns.role[row]] == ""
+            ):  # a seller or a buyer stands beside them, with his role
                 parties[side][int(columns.source[row])][str(folded[place])] = str(names[place])
     things = {}
     for name, edge_type in _THINGS.items():
@@ -135,39 +144,39 @@ def _world(projection: Projection) -> _World:
         for row in projection.edges_of_types((edge_type,)).tolist():
             held[int(columns.source[row])].add(int(columns.target[row]))
         things[name] = {number: frozenset(nodes) for number, nodes in held.items()}
-    return _World(projection, day, parties, things)
+    return _Consignments(projection, day, parties, things)
 
 
-def _matches(world: _World, expected: np.ndarray, declared: np.ndarray, days: int) -> list[_Match]:
+def _matches(said: _Consignments, expected: np.ndarray, declared: np.ndarray, days: int) -> list[_Match]:
     """Matches in the order of arrivals, declarations: by documents all of them, else by things the nearest in time."""
     found: list[_Match] = []
     open_ones = set(expected.tolist())
     for through in _THROUGH:
-        pairs = _joined(world, through, expected, declared)
+        pairs = _joined(said, through, expected, declared)
         of_arrival: dict[int, list[int]] = defaultdict(list)
         for arrival, declaration in pairs:
             if arrival in open_ones:
                 of_arrival[arrival].append(declaration)
         for arrival, candidates in of_arrival.items():
-            chosen = candidates if through == "document" else _nearest(world, arrival, candidates, days)
-            found += [_Match(arrival, one, through, _common(world, through, arrival, one)) for one in chosen]
+            chosen = candidates if through == "document" else _nearest(said, arrival, candidates, days)
+            found += [_Match(arrival, one, through, _common(said, through, arrival, one)) for one in chosen]
             if chosen:
                 open_ones.discard(arrival)
     return sorted(found, key=lambda match: (match.arrival, match.declaration))
 
 
-def _named(world: _World, through: str) -> tuple[np.ndarray, np.ndarray]:
+def _named(said: _Consignments, through: str) -> tuple[np.ndarray, np.ndarray]:
     """(consignment, node) for the documents that are its own, or the containers or vehicles it has."""
-    columns = world.projection.columns
+    columns = said.projection.columns
     edge_type = _THINGS.get(through, "HAS_NUMBER")
-    rows = world.projection.edges_of_types((edge_type,))
+    rows = said.projection.edges_of_types((edge_type,))
     if through == "document":
-        rows = rows[~np.isin(columns.role[rows], list(_ROLES_OF_MANY))]
+        rows = rows[~said.projection.has_role(rows, _ROLES_OF_MANY)]
     return columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
 
 
-def _joined(world: _World, through: str, expected: np.ndarray, declared: np.ndarray) -> Iterator[tuple[int, int]]:
-    source, target = _named(world, through)
+def _joined(said: _Consignments, through: str, expected: np.ndarray, declared: np.ndarray) -> Iterator[tuple[int, int]]:
+    source, target = _named(said, through)
     of_arrivals, of_declarations = np.isin(source, expected), np.isin(source, declared)
     left = source[of_arrivals], target[of_arrivals]
     right = target[of_declarations], source[of_declarations]
@@ -175,38 +184,38 @@ def _joined(world: _World, through: str, expected: np.ndarray, declared: np.ndar
     return zip(arrivals_.tolist(), declarations.tolist(), strict=True)
 
 
-def _nearest(world: _World, arrival: int, candidates: Iterable[int], days: int) -> list[int]:
+def _nearest(said: _Consignments, arrival: int, candidates: Iterable[int], days: int) -> list[int]:
     """The declaration nearest in time, the earlier id where two are as near; none beyond the window."""
-    day = int(world.day[arrival])
-    dated = [(abs(int(world.day[one]) - day), one) for one in candidates if world.day[one] != UNDATED]
+    day = int(said.day[arrival])
+    dated = [(abs(int(said.day[one]) - day), one) for one in candidates if said.day[one] != UNDATED]
     near = [pair for pair in dated if day != UNDATED and pair[0] <= days]
     return [min(near)[1]] if near else []
 
 
-def _common(world: _World, through: str, arrival: int, declaration: int) -> tuple[int, ...]:
-    columns = world.projection.columns
+def _common(said: _Consignments, through: str, arrival: int, declaration: int) -> tuple[int, ...]:
+    columns = said.projection.columns
     if through != "document":
-        return tuple(sorted(world.things[through][arrival] & world.things[through][declaration]))
+        return tuple(sorted(said.things[through][arrival] & said.things[through][declaration]))
     ends = []
     for number in (arrival, declaration):
-        edges = world.projection.neighbours(number).edges
-        own = edges[(columns.source[edges] == number) & ~np.isin(columns.role[edges], list(_ROLES_OF_MANY))]
-        ends.append({int(n) for n in columns.target[own] if world.projection.ids[n].startswith("document:")})
+        edges = said.projection.neighbours(number).edges
+        own = edges[(columns.source[edges] == number) & ~said.projection.has_role(edges, _ROLES_OF_MANY)]
+        ends.append({int(n) for n in columns.target[own] if said.projection.ids[n].startswith("document:")})
     return tuple(sorted(ends[0] & ends[1]))
 
 
-def _declared(match: _Match, world: _World) -> dict[str, Any]:
-    p = world.projection
+def _declared(match: _Match, said: _Consignments) -> dict[str, Any]:
+    p = said.projection
     differences: dict[str, Any] = {}
     for side in _SIDES:
-        before, after = (world.parties[side].get(n, {}) for n in (match.arrival, match.declaration))
+        before, after = (said.parties[side].get(n, {}) for n in (match.arrival, match.declaration))
         if before and after and not before.keys() & after.keys():
             differences[side] = {"expected": sorted(before.values()), "declared": sorted(after.values())}
     for name in _THINGS:
-        was, now = (world.things[name].get(n, frozenset()) for n in (match.arrival, match.declaration))
+        was, now = (said.things[name].get(n, frozenset()) for n in (match.arrival, match.declaration))
         if was and now and was != now:
             differences[name] = {"missing": _ids(p, was - now), "added": _ids(p, now - was)}
-    days = [int(world.day[n]) for n in (match.arrival, match.declaration)]
+    days = [int(said.day[n]) for n in (match.arrival, match.declaration)]
     if UNDATED not in days and days[0] != days[1]:
         differences["day"] = {"expected": day_text(days[0]), "declared": day_text(days[1]), "days": days[1] - days[0]}
     indicators = ["consignee_changed"] if "consignee" in differences else []
@@ -221,12 +230,12 @@ def _declared(match: _Match, world: _World) -> dict[str, Any]:
     }
 
 
-def _expected(number: int, world: _World, as_of: int | None) -> dict[str, Any]:
-    day = int(world.day[number])
+def _expected(number: int, said: _Consignments, as_of: int | None) -> dict[str, Any]:
+    day = int(said.day[number])
     is_overdue = as_of is not None and day != UNDATED and day < as_of
     return {
         "state": "overdue" if is_overdue else "expected",
-        "members": [world.projection.ids[number]],
+        "members": [said.projection.ids[number]],
         "on": None if day == UNDATED else day_text(day),
         "through": "",
         "common": [],

@@ -8,10 +8,9 @@ from pydantic import Field
 from scipy.sparse.linalg import eigsh
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
-from graph.linkage.holders import holders_of
-from graph.linkage.identity import Entities, entities_of
-from graph.linkage.links import company_graph
-from graph.projection import Projection
+from graph.linkage.identity import Entities
+from graph.linkage.world import World
+from graph.progress import Progress, Step
 
 Measure = Literal["degree", "betweenness", "pagerank", "eigenvector", "closeness"]
 
@@ -28,7 +27,7 @@ class CentralityParams(AnalysisParams):
 
 
 @analysis(CentralityParams)
-def centrality(projection: Projection, params: CentralityParams) -> AnalysisResult:
+def centrality(world: World, params: CentralityParams, tick: Progress) -> AnalysisResult:
     """Entities by centrality, each with the interval of its rank when some links are missing.
 
     Reads:
@@ -45,14 +44,15 @@ def centrality(projection: Projection, params: CentralityParams) -> AnalysisResu
         Brandes and Pich (2007), doi:10.1142/S0218127407018403; Borgatti, Carley and Krackhardt (2006),
         doi:10.1016/j.socnet.2005.05.001.
     """
-    entities = entities_of(projection)
-    left, right, weight = company_graph(holders_of(entities))
+    entities = world.entities
+    left, right, weight = world.company_graph
     kept = weight > 0
     left, right, weight = left[kept], right[kept], weight[kept]
     nodes = np.unique(np.concatenate((left, right)))
+    tick(Step(f"computing {params.measure}"))
     scores = _scores(left, right, weight, nodes, params, params.seed)
     order = _order(nodes, scores)
-    intervals = _intervals(left, right, weight, nodes, params)
+    intervals = _intervals(left, right, weight, nodes, params, tick)
     degree = np.bincount(np.concatenate((left, right)), minlength=entities.count)
     rows = [
         _row(rank, int(nodes[i]), float(scores[i]), intervals[i], entities, degree)
@@ -68,7 +68,7 @@ def centrality(projection: Projection, params: CentralityParams) -> AnalysisResu
             "links": len(left),
             "sampled_sources": params.pivots if sampled else len(nodes),
             "left_out": "entities without trade or shared values; hubs conduct no link",
-            "version": projection.version,
+            "version": world.projection.version,
         },
         truncated=f"{len(order) - params.limit} more entities; raise limit" if len(order) > params.limit else "",
     )
@@ -130,7 +130,12 @@ def _order(nodes: np.ndarray, scores: np.ndarray) -> list[int]:
 
 
 def _intervals(
-    left: np.ndarray, right: np.ndarray, weight: np.ndarray, nodes: np.ndarray, params: CentralityParams
+    left: np.ndarray,
+    right: np.ndarray,
+    weight: np.ndarray,
+    nodes: np.ndarray,
+    params: CentralityParams,
+    tick: Progress,
 ) -> list[list[int] | None]:
     """Best and worst rank of each node over the resamples; None where none were asked for."""
     if not params.resamples or not len(nodes):
@@ -138,6 +143,7 @@ def _intervals(
     rng = np.random.default_rng(params.seed)
     ranks = np.empty((params.resamples, len(nodes)), dtype=np.int64)
     for i in range(params.resamples):
+        tick(Step("ranks with links left out", i, params.resamples))
         kept = rng.random(len(left)) >= params.missing_share
         scores = _scores(left[kept], right[kept], weight[kept], nodes, params, params.seed + i + 1)
         ranks[i, _order(nodes, scores)] = np.arange(1, len(nodes) + 1)

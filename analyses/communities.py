@@ -8,11 +8,10 @@ import numpy as np
 from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
-from graph.linkage.groups import Groups
-from graph.linkage.holders import holders_of
-from graph.linkage.identity import Entities, entities_of
-from graph.linkage.links import company_graph
-from graph.projection import Projection
+from graph.linkage.groups import describe_group
+from graph.linkage.identity import Entities
+from graph.linkage.world import World
+from graph.progress import Progress, Step
 
 
 class CommunitiesParams(AnalysisParams):
@@ -29,7 +28,7 @@ class CommunitiesParams(AnalysisParams):
 
 
 @analysis(CommunitiesParams)
-def communities(projection: Projection, params: CommunitiesParams) -> AnalysisResult:
+def communities(world: World, params: CommunitiesParams, tick: Progress) -> AnalysisResult:
     """Communities of the company projection, with a stability figure for each member.
 
     Reads:
@@ -46,16 +45,18 @@ def communities(projection: Projection, params: CommunitiesParams) -> AnalysisRe
         Blondel, Guillaume, Lambiotte and Lefebvre (2008), doi:10.1088/1742-5468/2008/10/P10008. Raghavan, Albert and
         Kumara (2007), doi:10.1103/PhysRevE.76.036106.
     """
-    entities = entities_of(projection)
-    left, right, weight = company_graph(holders_of(entities))
+    entities = world.entities
+    left, right, weight = world.company_graph
     kept = weight > 0
     G: nx.Graph[int] = nx.Graph()
     G.add_weighted_edges_from(zip(left[kept].tolist(), right[kept].tolist(), weight[kept].tolist(), strict=True))
-    parts = _found(G, params, params.seed)
-    others = [_labels(_found(G, params, params.seed + i + 1), entities.count) for i in range(params.runs)]
+    runs = []
+    for run in range(params.runs + 1):
+        tick(Step("finding communities", run, params.runs + 1))
+        runs.append(_found(G, params, params.seed + run))
+    parts, others = runs[0], [_labels(run, entities.count) for run in runs[1:]]
     listed = [part for part in parts if len(part) >= params.min_size]
-    groups = Groups(entities)
-    rows = [_row(part, groups, others) for part in listed]
+    rows = [_row(part, world, others) for part in listed]
     rows.sort(key=lambda row: (-row["entities"], row["id"]))
     sizes = [len(part) for part in parts]
     cut = f"{len(rows) - params.limit} more communities; raise limit" if len(rows) > params.limit else ""
@@ -73,7 +74,7 @@ def communities(projection: Projection, params: CommunitiesParams) -> AnalysisRe
             if parts
             else None,
             "left_out": "entities without trade or shared values; hubs conduct no link",
-            "version": projection.version,
+            "version": world.projection.version,
         },
         truncated=cut,
     )
@@ -98,14 +99,14 @@ def _labels(parts: list[list[int]], count: int) -> np.ndarray:
     return labels
 
 
-def _row(part: list[int], groups: Groups, others: list[np.ndarray]) -> dict[str, Any]:
+def _row(part: list[int], world: World, others: list[np.ndarray]) -> dict[str, Any]:
     stability: dict[int, float] = {}
     for entity in part:
         shares = [float((labels[part] == labels[entity]).mean()) for labels in others]
         stability[entity] = round(sum(shares) / len(shares), 3) if shares else 1.0
-    row = groups.describe("community", part)
+    row = describe_group(world, "community", part)
     row["stability"] = round(sum(stability.values()) / len(stability), 3)
-    row["unstable"] = [groups.entities.label(e) for e in part if stability[e] < 0.7]
+    row["unstable"] = [world.entities.label(e) for e in part if stability[e] < 0.7]
     return row
 
 
@@ -122,7 +123,7 @@ def _evidence(
     community: dict[int, str] = {}
     for row in rows:
         for member in row["members"]:
-            community[int(entities.of_node[entities.projection.number[member]])] = of_member[row["members"][0]]
+            community[int(entities.of_node[entities.projection.ids.find(member)])] = of_member[row["members"][0]]
     inside: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
     for a, b, w in zip(left.tolist(), right.tolist(), weight.tolist(), strict=True):
         if community.get(a) is not None and community.get(a) == community.get(b):

@@ -10,13 +10,16 @@ import numpy as np
 from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from graph.linkage.world import World
 from graph.model import day_number
-from graph.projection import Projection
+from graph.progress import Progress, Step
+from graph.projection.projection import Projection
 from graph.values.names import search_text
 from graph.values.reference.countries import country_code
 
 MOST_PAIRS = 100_000
 _COLUMNS = ("quantity", "quantity_unit", "quantity_text")
+_READ = (*_COLUMNS, "quantity_base", "quantity_base_unit", "seized_on", "commodity", "place")
 
 
 class DoubleReportsParams(AnalysisParams):
@@ -46,8 +49,8 @@ class _Seizure:
         return self.id.split(":", 2)[1]
 
 
-@analysis(DoubleReportsParams)
-def double_reports(projection: Projection, params: DoubleReportsParams) -> AnalysisResult:
+@analysis(DoubleReportsParams, {"Seizure": _READ})
+def double_reports(world: World, params: DoubleReportsParams, tick: Progress) -> AnalysisResult:
     """Pairs of seizures that are likely one, reported twice: by two agencies, in two languages, in two units.
 
     Reads:
@@ -65,7 +68,9 @@ def double_reports(projection: Projection, params: DoubleReportsParams) -> Analy
     Sources:
         UNODC, World Drug Report, methodology: double counting of seizures that several agencies report.
     """
+    projection = world.projection
     seizures, left_out = _seizures(projection)
+    tick(Step("comparing seizures"))
     found, is_cut = _pairs(seizures, params)
     rows = sorted(
         (_row(a, b, projection) for a, b in found), key=lambda r: (-r["score"], r["difference_share"], r["members"])
@@ -90,10 +95,7 @@ def double_reports(projection: Projection, params: DoubleReportsParams) -> Analy
 
 def _seizures(projection: Projection) -> tuple[list[_Seizure], dict[str, int]]:
     """Seizures that can be compared, in the order of their ids, and why the others cannot be."""
-    columns = {
-        name: projection.property_of("Seizure", name)
-        for name in (*_COLUMNS, "quantity_base", "quantity_base_unit", "seized_on", "commodity", "place")
-    }
+    columns = {name: list(projection.property_of("Seizure", name)) for name in _READ}
     touched, places = _touched(projection)
     found = []
     left_out = {"without_amount": 0, "without_day": 0, "without_country": 0}
@@ -221,8 +223,8 @@ def _alike(a: str, b: str) -> bool | None:
 
 def _evidence(row: Mapping[str, Any], projection: Projection) -> dict[str, Any]:
     """The reports behind a pair, with what links each to what both were made in."""
-    numbers = [projection.number[member] for member in row["members"]]
-    common = {projection.number[node] for node in row["common"]}
+    numbers = projection.numbers_among(row["members"])
+    common = set(projection.numbers_among(row["common"]))
     columns = projection.columns
     edges = np.concatenate([projection.neighbours(number).edges for number in numbers])
     kept = sorted({int(e) for e in edges if int(columns.target[e]) in common and int(columns.source[e]) in numbers})

@@ -12,12 +12,14 @@ from pydantic import Field
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import NotFound
 from graph.kernels.components import components
-from graph.linkage.groups import Groups
-from graph.linkage.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.linkage.groups import describe_group
+from graph.linkage.holders import RELATIONS, Holders, records_behind, type_of_value
 from graph.linkage.hubs import hubs_of
-from graph.linkage.identity import Entities, entities_of
-from graph.linkage.links import LinkRule, Links, shared_links
-from graph.projection import Projection
+from graph.linkage.identity import Entities
+from graph.linkage.links import LinkRule, Links
+from graph.linkage.world import World
+from graph.progress import Progress, Step
+from graph.projection.projection import Projection
 
 HUBS_SHOWN = 50
 
@@ -47,7 +49,7 @@ class LinkedEntitiesParams(AnalysisParams):
 
 
 @analysis(LinkedEntitiesParams)
-def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> AnalysisResult:
+def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) -> AnalysisResult:
     """Clusters of parties linked by phones, addresses, people, vehicles, containers and partners that few share.
 
     Reads:
@@ -66,14 +68,15 @@ def linked_entities(projection: Projection, params: LinkedEntitiesParams) -> Ana
         Weight of a shared value: Adamic and Adar (2003), doi:10.1016/S0378-8733(03)00009-1. Division: Blondel,
         Guillaume, Lambiotte and Lefebvre (2008), doi:10.1088/1742-5468/2008/10/P10008.
     """
-    entities = entities_of(projection)
-    holders = holders_of(entities)
+    tick(Step("finding who is who and what they share"))
+    entities, holders = world.entities, world.holders
     rule = LinkRule(params.cap_factor, params.repeat_days, params.max_gap_days)
-    control = shared_links(holders, True, rule)
-    clusters = _clusters(control, entities.count, params)
-    commerce = _of_unknown(shared_links(holders, False, rule), holders, params)
-    clusters += _clusters(commerce, entities.count, params)
-    found = _Found(entities, holders, control.plus(commerce), clusters)
+    control = world.links(True, rule)
+    clusters = _clusters(control, entities.count, params, tick)
+    commerce = _of_unknown(world.links(False, rule), holders, params)
+    clusters += _clusters(commerce, entities.count, params, tick)
+    found = _Found(world, control.plus(commerce), clusters)
+    tick(Step("describing clusters"))
     rows = [_row(number, found) for number in range(len(found.clusters))]
     number_of = {row["id"]: number for number, row in enumerate(rows)}
     rows.sort(key=lambda row: (-row["seizures"], -row["entities"], row["id"]))
@@ -93,7 +96,7 @@ def _of_unknown(links: Links, holders: Holders, params: LinkedEntitiesParams) ->
     return links.among(~is_known & params.commerce)
 
 
-def _clusters(links: Links, count: int, params: LinkedEntitiesParams) -> list[list[int]]:
+def _clusters(links: Links, count: int, params: LinkedEntitiesParams, tick: Progress) -> list[list[int]]:
     strong = links.pair_weight >= params.min_weight - 1e-9
     left, right, weight = links.pair_left[strong], links.pair_right[strong], links.pair_weight[strong]
     labels = components(count, left, right)
@@ -105,6 +108,8 @@ def _clusters(links: Links, count: int, params: LinkedEntitiesParams) -> list[li
         inner[int(labels[a])].append((a, b, w))
     found: list[list[int]] = []
     for label, group in members.items():
+        if len(group) > params.divide_above:
+            tick(Step("dividing large clusters"))
         if len(group) > 1:
             found += _divided(group, inner[label], params.divide_above)
     return [sorted(group) for group in found if len(group) > 1]
@@ -132,18 +137,21 @@ def _divided(members: list[int], links: list[tuple[int, int, float]], largest: i
 class _Found:
     """Everything that the rows and the evidence are read from."""
 
-    entities: Entities
-    holders: Holders
+    world: World
     links: Links
     clusters: list[list[int]]
 
     @property
-    def projection(self) -> Projection:
-        return self.entities.projection
+    def entities(self) -> Entities:
+        return self.world.entities
 
-    @cached_property
-    def groups(self) -> Groups:
-        return Groups(self.entities)
+    @property
+    def holders(self) -> Holders:
+        return self.world.holders
+
+    @property
+    def projection(self) -> Projection:
+        return self.world.projection
 
     @cached_property
     def cluster_of(self) -> np.ndarray:
@@ -172,7 +180,7 @@ class _Found:
 
 
 def _row(number: int, found: _Found) -> dict[str, Any]:
-    row = found.groups.describe("cluster", found.clusters[number])
+    row = describe_group(found.world, "cluster", found.clusters[number])
     row["strength"] = round(float(found.strength[number]), 3)
     return row
 
@@ -192,7 +200,7 @@ def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Fo
             )
         return kept
     if params.around:
-        if params.around not in found.projection.number:
+        if found.projection.number_of(params.around) is None:
             raise NotFound(f"no node {params.around!r}", "`halqa search` finds ids")
         near = _near(params.around, found)
         return [row for row in rows if not near.isdisjoint(row["members"])]
@@ -202,7 +210,7 @@ def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Fo
 def _near(node_id: str, found: _Found) -> set[str]:
     """The parties at a node: itself, those that hold it or stand on it, and those who came with it."""
     p, holders = found.projection, found.holders
-    number = p.number[node_id]
+    number = p.ids.find(node_id)
     is_party = found.entities.of_node[number] >= 0
     entities = [] if is_party else np.unique(holders.entity[holders.value == number]).tolist()
     near = {number, *p.neighbours(number).nodes.tolist(), *(n for e in entities for n in found.entities.members[e])}

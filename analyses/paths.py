@@ -12,11 +12,11 @@ from pydantic import Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, analysis
 from graph.errors import BadValue, NotFound
-from graph.linkage.holders import holders_of, leaders_of
 from graph.linkage.hubs import is_hub
-from graph.linkage.identity import entities_of
+from graph.linkage.world import World
 from graph.model import UNDATED, day_text
-from graph.projection import Projection
+from graph.progress import Progress, Step
+from graph.projection.projection import Projection
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership
 
 
@@ -49,7 +49,7 @@ class _Walk:
 
 
 @analysis(PathsParams)
-def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
+def paths(world: World, params: PathsParams, tick: Progress) -> AnalysisResult:
     """The shortest paths between two nodes, not through hubs unless asked, in time order where asked.
 
     Reads:
@@ -64,13 +64,14 @@ def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
     Sources:
         Yen (1971), doi:10.1287/mnsc.17.11.712.
     """
-    source, target = _ends(projection, params)
-    walk = _walk(projection, source, target, params)
+    source, target = _ends(world, params)
+    walk = _walk(world, source, target, params)
     found: list[list[int]] = []
     tried = 0
     if source in walk.graph and target in walk.graph and nx.has_path(walk.graph, source, target):
         for path in itertools.islice(nx.shortest_simple_paths(walk.graph, source, target), TRIED):
             tried += 1
+            tick(Step("trying paths", tried, TRIED))
             if len(path) - 1 > params.max_length:
                 break
             if params.order == "any" or _dates(path, walk, params) is not None:
@@ -87,7 +88,7 @@ def paths(projection: Projection, params: PathsParams) -> AnalysisResult:
             "nodes_in_reach": walk.graph.number_of_nodes(),
             "hubs_not_entered": walk.hubs_met,
             "left_out": "places; hubs" if not params.through_hubs else "places",
-            "version": projection.version,
+            "version": world.projection.version,
         },
         truncated=f"{TRIED} paths were tried; name edge types or a shorter max_length" if tried == TRIED else "",
     )
@@ -97,23 +98,21 @@ def _listed(value: list[str] | str) -> list[str]:
     return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
 
 
-def _ends(projection: Projection, params: PathsParams) -> tuple[int, int]:
+def _ends(world: World, params: PathsParams) -> tuple[int, int]:
     for name in (params.source, params.target):
-        if name not in projection.number:
+        if name not in world.projection.ids:
             raise NotFound(f"no node {name!r}", "`halqa search` finds ids")
     unknown = [name for name in _listed(params.types) if name not in EDGE_TYPES]
     if unknown:
         raise BadValue(f"no edge type {unknown[0]!r}", f"known: {', '.join(EDGE_TYPES)}")
-    leader = leaders_of(projection, entities_of(projection))
-    source, target = int(leader[projection.number[params.source]]), int(leader[projection.number[params.target]])
+    source, target = (int(world.leaders[world.projection.ids.find(end)]) for end in (params.source, params.target))
     if source == target:
         raise BadValue(f"{params.source} and {params.target} are one entity already", "name two that differ")
     return source, target
 
 
-def _walk(projection: Projection, source: int, target: int, params: PathsParams) -> _Walk:
-    entities = entities_of(projection)
-    leader = leaders_of(projection, entities)
+def _walk(world: World, source: int, target: int, params: PathsParams) -> _Walk:
+    projection, leader = world.projection, world.leaders
     columns = projection.columns
     closed = np.zeros(len(projection.ids), dtype=bool)
     for node_type in NODE_TYPES.values():
@@ -121,12 +120,9 @@ def _walk(projection: Projection, source: int, target: int, params: PathsParams)
             closed[projection.numbers_of(node_type.name)] = True
     hubs = np.zeros(0, dtype=np.int64)
     if not params.through_hubs:
-        holders = holders_of(entities)
-        hubs = np.unique(holders.value[is_hub(holders)])
+        hubs = np.unique(world.holders.value[is_hub(world.holders)])
         closed[hubs] = True
-    for name in _listed(params.avoid):
-        if name in projection.number:
-            closed[leader[projection.number[name]]] = True
+    closed[leader[projection.numbers_among(_listed(params.avoid))]] = True
     closed[[source, target]] = False
     rows = projection.edges_of_types(_listed(params.types)) if params.types else np.arange(len(columns.source))
     a, b = leader[columns.source[rows]], leader[columns.target[rows]]

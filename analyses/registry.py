@@ -1,21 +1,25 @@
 """One file, one question: a function that is registered here is a command, later a route, and a page of the docs.
 
-An analysis is pure: it takes what the caller may see, as arrays, and its parameters; it opens no store, reads no clock
-and writes nothing. It answers *what* (rows), *why* (evidence) and *out of how many* (population).
+An analysis is pure: it takes what the caller may see, as a world of arrays, its parameters, and a tick to call on the
+way, which tells how far it is and ends it; it opens no store, reads no clock and writes nothing. It answers *what*
+(rows), *why* (evidence) and *out of how many* (population).
 """
 
 import functools
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import analyses
 from graph.errors import BadValue, NotFound
+from graph.linkage.world import World
 from graph.plugins import modules_below
-from graph.projection import Projection
+from graph.progress import Progress, silent
+from graph.projection.making import LABELS, Properties
 from graph.wording import names_known, refusal, shown
 
 if TYPE_CHECKING:
@@ -43,16 +47,21 @@ class AnalysisResult(BaseModel):
         return pd.DataFrame(self.rows)
 
 
-Function = Callable[[Projection, Any], AnalysisResult]
+NOTHING: Properties = MappingProxyType({})
+Function = Callable[[World, Any, Progress], AnalysisResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A registered analysis; `title` is the first line of its docstring."""
+    """A registered analysis; `title` is the first line of its docstring.
+
+    `properties` are those that it reads of nodes, by type, beside what labels are made of.
+    """
 
     name: str
     function: Function
     params: type[AnalysisParams]
+    properties: Properties = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -80,19 +89,19 @@ class Analysis:
             what, next_step = refusal(fault)
             raise BadValue(f"{self.name}: {name} {what}", f"{next_step}; parameters: {', '.join(known)}") from None
 
-    def run(self, projection: Projection, params: AnalysisParams) -> AnalysisResult:
-        """Runs the analysis."""
-        return self.function(projection, params)
+    def run(self, world: World, params: AnalysisParams, tick: Progress = silent) -> AnalysisResult:
+        """Runs the analysis; what `tick` raises ends it."""
+        return self.function(world, params, tick)
 
 
 _FOUND: dict[str, Analysis] = {}
 
 
-def analysis(params: type[AnalysisParams]) -> Callable[[Function], Function]:
-    """Registers a function under its own name."""
+def analysis(params: type[AnalysisParams], properties: Properties = NOTHING) -> Callable[[Function], Function]:
+    """Registers a function under its own name, with the properties of nodes that it reads beside what labels need."""
 
     def register(function: Function) -> Function:
-        _FOUND[function.__name__] = Analysis(function.__name__, function, params)
+        _FOUND[function.__name__] = Analysis(function.__name__, function, params, properties)
         return function
 
     return register
@@ -104,6 +113,16 @@ def all_analyses() -> Mapping[str, Analysis]:
     for _ in modules_below(analyses):
         pass  # importing a module registers its analyses
     return dict(sorted(_FOUND.items()))
+
+
+@functools.cache
+def all_properties() -> Properties:
+    """The properties that some analysis reads, and those that labels are made of, by node type."""
+    wanted: dict[str, set[str]] = {node_type: set(names) for node_type, names in LABELS.items()}
+    for known in all_analyses().values():
+        for node_type, names in known.properties.items():
+            wanted.setdefault(node_type, set()).update(names)
+    return {node_type: tuple(sorted(names)) for node_type, names in sorted(wanted.items())}
 
 
 def get_analysis(name: str) -> Analysis:

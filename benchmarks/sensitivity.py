@@ -19,8 +19,10 @@ from analyses.registry import get_analysis
 from api.services.loading.load import LoadOptions, load_file
 from api.services.loading.sample import load_manifest, score_rings
 from api.services.runtime.workspace import Workspace
+from graph.linkage.world import World
 from graph.model import EVERYONE
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.settings import Settings
 from loaders.sample import generate
 
@@ -45,7 +47,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
 def rows_of(projection: Projection, change: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The clusters under the defaults with one change."""
     analysis = get_analysis("linked_entities")
-    return analysis.run(projection, analysis.read_params({"limit": 1000000, "explain": 0, **change})).rows
+    return analysis.run(World(projection), analysis.read_params({"limit": 1000000, "explain": 0, **change})).rows
 
 
 def importer_figures(projection: Projection, rows: Iterable[Mapping[str, Any]]) -> tuple[float, dict[int, float]]:

@@ -12,6 +12,7 @@ HalqaError
 │       ├── MustRebuild    it was made by other rules, another layout or another profile version
 │       ├── Unstorable     it refuses a value of what is written; other values would pass
 │       └── StoreUnavailable   it does not answer now; the same request may succeed later
+│           ├── Overtaken      it was written to while it was read
 │           └── WriterBusy     another program is loading
 ├── TooManyRejects         more of a file was bad than is tolerated; nothing was applied (exit code 1)
 └── Interrupted            stopped while applying; the next command goes on (exit code 3)
@@ -74,6 +75,10 @@ class Unstorable(StoreProblem):
 
 class StoreUnavailable(StoreProblem):
     """A store that does not answer now; the same request may succeed later."""
+
+
+class Overtaken(StoreUnavailable):
+    """A store was written to while it was read: what was read is of several moments."""
 
 
 class WriterBusy(StoreUnavailable):

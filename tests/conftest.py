@@ -19,12 +19,15 @@ import hypothesis
 import neo4j
 import pytest
 
+from analyses.registry import all_properties
 from api.cli.main import main
 from graph.canonical import Record
-from graph.derivation.assertions import assertions
+from graph.derivation.assertions import assertions, record_node_id
 from graph.errors import StoreProblem
+from graph.linkage.world import World
 from graph.model import EVERYONE, Channel, Viewer
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.schema import NODE_TYPES
 from graph.store.base import Changes, GraphStore
 from graph.store.neo4j.base import Login
@@ -158,7 +161,7 @@ def graph_hash() -> Callable[[GraphStore], str]:
     return lambda store: hashlib.sha256("\n".join(_graph_lines(store)).encode()).hexdigest()
 
 
-class World:
+class SmallWorld:
     """A small world: records said one by one in our own words, kept in an embedded store in memory.
 
     `say(consignee__name="A", registered_on="2024-01-31")` says a declaration; a double underscore stands for a dot.
@@ -185,14 +188,23 @@ class World:
         self.store.apply(changes)
         return node_id
 
+    def take_away(self, kind: str, number: str, channel: str = UZ) -> None:
+        """Takes a record away, whether it is there or not."""
+        node_id = record_node_id(channel, kind, number)
+        self.store.apply(Changes(gone=[node_id], channels={node_id: channel}))
+
     def project(self, *channels: str) -> Projection:
         """What somebody sees who may see these channels; everything where none are named."""
-        return project(self.store, Viewer(frozenset(channels)) if channels else EVERYONE)
+        return project(self.store, Viewer(frozenset(channels)) if channels else EVERYONE, all_properties())
+
+    def seen(self, *channels: str) -> World:
+        """The same as analyses look at it."""
+        return World(self.project(*channels))
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    made = World()
+def world() -> Iterator[SmallWorld]:
+    made = SmallWorld()
     yield made
     made.store.close()
 

@@ -11,7 +11,8 @@ from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.linkage.references import associates
 from graph.model import EVERYONE
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.settings import Settings
 
 FOLDER = Path(os.environ.get("HALQA_TEST_DATA", "")) / "pole"

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from api.services.asking.run import run_analysis
+from api.services.asking.run import run_by_name
 from api.services.loading.sample import RingScore, load_manifest, score_rings
 from api.services.runtime.workspace import Workspace
 from graph.model import EVERYONE
-from graph.projection import project
 from graph.settings import Settings
 from loaders.sample import generate
 
@@ -23,9 +22,9 @@ def score(folder: Path, seed: int, size: str) -> RingScore:
     generate(folder / "files", seed, size)
     with Workspace(Settings(data_dir=folder / "data")) as workspace:
         load_manifest(workspace, folder / "files")
-        projection = project(workspace.store, EVERYONE)
-        answer = run_analysis(workspace, "linked_entities", {"limit": 100_000, "explain": 0}, EVERYONE, projection)
-    found = score_rings(folder / "files", projection, answer.rows)
+        world = workspace.world(EVERYONE)
+        answer = run_by_name(world, "linked_entities", {"limit": 100_000, "explain": 0})
+    found = score_rings(folder / "files", world.projection, answer.rows)
     print(f"{size} {seed}: {found}")
     return found
 

@@ -117,14 +117,14 @@ def run(
     Example: halqa run linked_entities --param min_weight=0.5
     """
     from analyses.registry import all_analyses
-    from api.services.asking.run import read_values, run_analysis
+    from api.services.asking.run import read_values, run_by_name
 
     if analysis == "list":
         print_table([(name, found.title) for name, found in all_analyses().items()], ("analysis", "question"))
         return
     values = read_values(param) | ({"cluster": cluster} if cluster else {})
     with open_workspace(store, as_) as workspace:
-        answer = run_analysis(workspace, analysis, values, workspace.viewer())
+        answer = run_by_name(workspace.world(workspace.viewer()), analysis, values, workspace.progress)
     if as_json:
         print_json(answer.model_dump(mode="json"))
         return
@@ -198,17 +198,16 @@ def hubs(context: typer.Context, store: Store = "", as_: As = "", as_json: Json 
     if context.invoked_subcommand:
         return
     from api.services.asking.hubs import list_hubs
-    from graph.projection import project
 
     with open_workspace(store, as_) as workspace:
-        projection = project(workspace.store, workspace.viewer())
-    answer = list_hubs(projection)
+        world = workspace.world(workspace.viewer())
+    answer = list_hubs(world)
     if as_json:
         print_json(answer)
         return
     head = ("holders", "cap", "type", "relation", "label", "id")
     print_table([[hub[name] for name in head] for hub in answer["hubs"]], head)
-    register = projection.hubs
+    register = world.projection.hubs
     say(
         f"published register: version {register.version}, {len(register.values):,} values"
         if register.version

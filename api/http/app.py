@@ -18,7 +18,6 @@ from api.http.routes.registry import all_routers
 from api.services.loading.uploads import UPLOADS, sweep
 from api.services.runtime.jobs import Jobs
 from api.services.runtime.pool import Pool
-from api.services.runtime.projections import Projections
 from graph.errors import StoreProblem
 from graph.settings import Settings
 
@@ -62,7 +61,7 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
     Raises:
         BadValue: the store is one in memory, which threads cannot share.
     """
-    service = Service(settings, Pool(settings, store_url), Projections(), Jobs())
+    service = Service(settings, Pool(settings, store_url), Jobs())
     app = FastAPI(
         title="Halqa",
         version="1",

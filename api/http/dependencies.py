@@ -1,30 +1,29 @@
 """What routes share: the service they belong to, and the view of whoever asks."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from api.http.models.texts import Text
 from api.services.runtime.jobs import Job, Jobs, Order
 from api.services.runtime.pool import Pool
-from api.services.runtime.projections import Projections
 from api.services.runtime.workspace import Workspace
 from api.services.runtime.writer import Write, start_write
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
 from graph.settings import Settings
 
+Answer = TypeVar("Answer")
+
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What lives as long as the application: stores, projections, jobs."""
+    """What lives as long as the application: stores with the worlds made of them, and jobs."""
 
     settings: Settings
     pool: Pool
-    projections: Projections
     jobs: Jobs
 
     def view(self, patterns: str | None) -> "View":
@@ -59,15 +58,15 @@ class View:
     service: Service
     patterns: str
 
-    @contextmanager
-    def opened(self) -> Iterator[tuple[Workspace, Viewer]]:
-        """Open stores with the viewer, for one piece of work in one thread.
+    def answer(self, read: Callable[[Workspace, Viewer], Answer]) -> Answer:
+        """What a question reads from the stores, all of it of one moment, in the thread that asks.
 
         Raises:
             NotFound: no channel matches the patterns.
+            Overtaken: the store was written to again and again while it was read.
         """
         with self.service.pool.held() as workspace:
-            yield workspace, self.viewer(workspace)
+            return workspace.answer(self.viewer(workspace), read)
 
     def viewer(self, workspace: Workspace) -> Viewer:
         """The viewer on these stores; patterns that match nothing look the same as hidden ones."""

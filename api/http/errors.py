@@ -47,6 +47,7 @@ TABLE: Mapping[type[errors.HalqaError], Answer] = {
     errors.BadFile: Answer(422, "bad-file", "The file cannot be loaded"),
     errors.BadProfile: Answer(422, "bad-profile", "The mapping profile is faulty or not known"),
     errors.WriterBusy: Answer(409, "writer-busy", "Another program is loading", retry_after=10),
+    errors.Overtaken: Answer(503, "overtaken", "The store was written to while it was read", retry_after=5),
     errors.StoreUnavailable: Answer(503, "store-unavailable", "The store does not answer now", retry_after=5),
     errors.TooMany: Answer(422, "too-many", "More than can be counted"),
     errors.DamagedStore: Answer(503, "damaged-store", "The store is damaged"),

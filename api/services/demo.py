@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from api.services.asking.export import ExportRequest, draw
-from api.services.asking.run import run_analysis
+from api.services.asking.run import run_by_name
 from api.services.loading.load import LoadReport
 from api.services.loading.sample import load_manifest, score_rings
 from api.services.runtime.workspace import Workspace
 from api.views.registry import write
 from graph.errors import Refused
 from graph.model import EVERYONE
-from graph.projection import Projection, project
+from graph.projection.projection import Projection
 from graph.settings import Settings
 from loaders.sample import generate
 
@@ -39,18 +39,18 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
     with Workspace(settings) as workspace:
         say(f"loading {summary.files} files")
         reports = load_manifest(workspace, folder / "files")
-        projection = project(workspace.store, EVERYONE)
+        world = workspace.world(EVERYONE)
         say("looking for clusters and communities")
-        clusters = run_analysis(workspace, "linked_entities", {"limit": 100000, "explain": 3}, EVERYONE, projection)
-        communities = run_analysis(workspace, "communities", {}, EVERYONE, projection)
+        clusters = run_by_name(world, "linked_entities", {"limit": 100000, "explain": 3})
+        communities = run_by_name(world, "communities", {})
         picture_path = folder / "top-cluster.html"
         request = ExportRequest(cluster=str(clusters.rows[0]["id"]))
-        write(draw(workspace, request, EVERYONE, projection), picture_path)
+        write(draw(workspace, request, EVERYONE), picture_path)
         _tell_load(reports, workspace, tell)
         _tell_hubs(clusters.population, tell)
         _tell_clusters(clusters.rows, clusters.evidence, tell)
         _tell_communities(communities.rows, communities.population, tell)
-        _tell_rings(folder / "files", projection, clusters.rows, tell)
+        _tell_rings(folder / "files", world.projection, clusters.rows, tell)
     _tell_next(folder, picture_path, str(clusters.rows[0]["id"]), time.monotonic() - started, tell)
 
 

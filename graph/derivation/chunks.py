@@ -94,7 +94,7 @@ class ChunkWriter:
                     changes.gone.append(node_id)
                     changes.channels[node_id] = record.channel
                 continue
-            mark = _mark_of([(name, version.hash, self._reader.profile_of(version)) for name, version in versions])
+            mark = mark_of(record, self._reader)
             if applied.get(node_id) == mark:
                 continue
             said = self._said_by(record)
@@ -154,15 +154,16 @@ def add_said(changes: Changes, said: Assertions, written: set[str]) -> None:
             changes.edges += party.edges
 
 
-def _mark_of(versions: Sequence[tuple[str, bytes, ProfileText]]) -> bytes:
-    """What is kept as applied: the versions and the profiles that read them, so that a graph's version tells both."""
-    marks = [_mark(version_hash, profile) for _, version_hash, profile in versions]
-    if len(versions) == 1 and not versions[0][0]:
-        return marks[0]
+def mark_of(record: CurrentRecord, reader: RecordReader) -> bytes:
+    """What a graph keeps as applied: the versions and the profiles that read them, so that its version tells both.
+
+    A graph that has this mark at the record's node says what these versions say.
+    """
+    marks = {name: _mark(version.hash, reader.profile_of(version)) for name, version in record.versions}
+    if list(marks) == [""]:
+        return marks[""]
     # A name is written with its length, as it may hold any sign; a mark has always 16 bytes.
-    named = b"".join(
-        len(name.encode()).to_bytes(4) + name.encode() + mark for (name, *_), mark in zip(versions, marks, strict=True)
-    )
+    named = b"".join(len(name.encode()).to_bytes(4) + name.encode() + mark for name, mark in marks.items())
     return hashlib.blake2b(named, digest_size=16).digest()
 
 

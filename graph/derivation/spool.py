@@ -14,12 +14,13 @@ from graph.derivation.parties import InlineParty
 from graph.model import EdgeRow, NodeRow
 from graph.records import tables as t
 
+KEPT_AS_THEY_ARE = 4_000  # records: some 30 MB, and of most files all
 IN_MEMORY = 32 << 20
 MOST_BYTES = 2 << 30
 
 
 class DerivedSpool:
-    """Assertions by the packed place of their record; in memory while they are few, else in a file without a name.
+    """Assertions by the packed place of their record; as they are while they are few, then in a file without a name.
 
     The file goes with the program, however that ends. Beyond `most_bytes` nothing more is kept, and `get` knows nothing
     of it: what is missing is derived again from the raw unit.
@@ -28,6 +29,7 @@ class DerivedSpool:
     def __init__(self, folder: Path | None = None, most_bytes: int = MOST_BYTES) -> None:
         self._file: Any = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=None if folder is None else str(folder))  # noqa: SIM115  # closed by `close`
         self._most, self._size = most_bytes, 0
+        self._few: dict[int, Assertions] = {}
         self._places: dict[int, array[int]] = {}  # by batch, ascending
         self._spans: dict[int, array[int]] = {}  # begin and length of each
 
@@ -45,6 +47,9 @@ class DerivedSpool:
 
     def keep(self, place: int, said: Assertions) -> None:
         """Keeps what a record says; places of one batch come in ascending order."""
+        if len(self._few) < KEPT_AS_THEY_ARE:
+            self._few[place] = said
+            return
         parties = [_plain(party.node, party.edges) for party in said.parties if party.node is not None]
         blob = marshal.dumps((*_plain(said.node, said.edges), parties, said.flags, said.placeholders))
         if self._size + len(blob) > self._most:
@@ -58,6 +63,9 @@ class DerivedSpool:
 
     def get(self, place: int) -> Assertions | None:
         """What the record at a place says; None where nothing was kept of it."""
+        said = self._few.get(place)
+        if said is not None:
+            return said
         places = self._places.get(place >> t.BATCH_SHIFT)
         if places is None:
             return None

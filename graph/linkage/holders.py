@@ -14,7 +14,7 @@ import numpy as np
 from graph.kernels.expand import matches
 from graph.linkage.identity import Entities
 from graph.model import UNDATED
-from graph.projection import Projection
+from graph.projection.projection import Projection
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
 
 RECEIVING = ("CONSIGNED_TO",)

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.linkage.holders import RELATIONS, Holders, holders_of, type_of_value
-from graph.linkage.identity import entities_of
-from graph.projection import Projection
+from graph.linkage.holders import RELATIONS, Holders, type_of_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +31,7 @@ def is_hub(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
     projection = holders.entities.projection
     if projection.sees_all or not projection.hubs.values:
         return above
-    published = {projection.number[value] for value in projection.hubs.values if value in projection.number}
-    return above | np.isin(holders.value, sorted(published))
+    return above | np.isin(holders.value, projection.numbers_among(projection.hubs.values))
 
 
 def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
@@ -58,6 +55,6 @@ def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
     return sorted(found, key=lambda hub: (-hub.holders, hub.id, hub.relation))
 
 
-def hub_values(projection: Projection) -> Iterable[str]:
+def hub_values(holders: Holders) -> Iterable[str]:
     """The ids to publish: every value that is a hub in some relation; inline parties stand for their particulars."""
-    return {hub.id for hub in hubs_of(holders_of(entities_of(projection)))}
+    return {hub.id for hub in hubs_of(holders)}

@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from graph.kernels.components import components
-from graph.projection import Projection
+from graph.projection.projection import Projection
 
 HUB_NAMES = 8  # an identifier beside at least so many names,
 HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name, names nobody
@@ -53,7 +53,7 @@ class Entities:
 
     def label(self, entity: int) -> str:
         """The spelling that stands in most records, ties by text."""
-        degree = self.projection.degree()
+        degree = self.projection.degrees
         names: Counter[str] = Counter()
         for node in self.members[entity]:
             names[self.projection.label(node)] += int(degree[node])
@@ -102,11 +102,9 @@ def _identifiers(projection: Projection, first: int) -> dict[int, list[int]]:
 
 
 def _tax_numbers(projection: Projection, held: dict[int, list[int]]) -> dict[int, str]:
+    first, last = projection.ids.beginning("identifier:tax:")
     return {
-        party: projection.ids[value]
-        for value, parties in held.items()
-        if projection.ids[value].startswith("identifier:tax:")
-        for party in parties
+        party: projection.ids[value] for value, parties in held.items() if first <= value < last for party in parties
     }
 
 
@@ -126,8 +124,8 @@ def _same_number(held: dict[int, list[int]], keys: Sequence[str], mentions: np.n
 def _same_name(
     projection: Projection, keys: Sequence[str], tax: dict[int, str], mentions: np.ndarray
 ) -> list[tuple[int, int]]:
-    kinds = projection.property_of("Party", "kind")
-    countries = projection.property_of("Party", "country")
+    kinds = list(projection.property_of("Party", "kind"))
+    countries = list(projection.property_of("Party", "country"))
     groups: dict[tuple[str, object], list[int]] = defaultdict(list)
     for party, key in enumerate(keys):
         if key and kinds[party] != "person" and _says_enough(key):

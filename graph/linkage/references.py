@@ -11,7 +11,7 @@ import numpy as np
 from graph.kernels.expand import matches
 from graph.linkage.holders import RECEIVING, SENDING
 from graph.linkage.identity import Entities
-from graph.projection import Projection
+from graph.projection.projection import Projection
 
 _PRINCIPALS = (*RECEIVING, *SENDING, "DRIVEN_BY")
 
@@ -43,7 +43,7 @@ def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.
     """
     rows = projection.edges_of_types(("ASSOCIATED_WITH",))
     if roles:
-        rows = rows[np.isin(projection.columns.role[rows], list(roles))]
+        rows = rows[projection.has_role(rows, roles)]
     columns = projection.columns
     says = columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
     knows, known = joined(says, _edges(projection, ("HAS_IDENTIFIER",), reverse=True))

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,19 +80,26 @@ class RawUnit:
 class RecordReader:
     """Reads records of a store; holds a connection while it is open and the blocks that it unpacked last.
 
-    With `as_of`, an ISO day, versions are chosen as they would have been then; "" is now.
+    With `as_of`, an ISO day, versions are chosen as they would have been then; "" is now. With `applied`, tokens of
+    batches, they are chosen as if these were all that is there: as a graph has it that others were not applied to yet.
     """
 
-    def __init__(self, store: RecordStore, connection: Connection, as_of: str = "") -> None:
-        self._store, self._connection, self._as_of = store, connection, as_of
+    def __init__(
+        self, store: RecordStore, connection: Connection, as_of: str = "", applied: frozenset[str] | None = None
+    ) -> None:
+        self._store, self._connection, self._as_of, self._applied = store, connection, as_of, applied
         # Asked for one by one: of ten thousand batches, those of ten thousand files, a load needs a few.
-        self._extract = functools.cache(functools.partial(store.extract, connection))
+        self._extract = functools.cache(lambda number: self._seen(store.extract(connection, number)))
         self._batch = functools.cache(functools.partial(store.batch_in, connection))
-        self._complete = store.complete_extracts(connection)
+        self._complete = [self._seen(extract) for extract in store.complete_extracts(connection)]
         self._covering = functools.cache(self._complete_for)
         self._channels = dict(connection.execute(sa.select(t.channel.c.no, t.channel.c.name)).all())
         self._part_kinds = part_kinds(connection)
         self._blocks: OrderedDict[int, list[list[Any]]] = OrderedDict()
+
+    def _seen(self, extract: Extract) -> Extract:
+        """An extract as it counts for this reader."""
+        return extract if self._applied is None else replace(extract, is_out=extract.token not in self._applied)
 
     def of_batch(self, number: int) -> Iterator[list[CurrentRecord]]:
         """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""

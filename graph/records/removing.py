@@ -113,7 +113,7 @@ def _copy_rows(connection: Connection, store: RecordStore, batch: Batch, target:
         .limit(FLUSH_ROWS)
     )
     while some := connection.execute(rows.where(place.no.between(first, last))).all():
-        writer.write([_copied(row, shift, channel) for row in some])
+        writer.write([_copied(row, shift, channel) for row in some], lambda *_: None)
         first = some[-1].no + 1
 
 

@@ -8,7 +8,6 @@ import datetime
 import hashlib
 import json
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,12 +21,11 @@ from graph.model import Channel, day_number, unambiguous
 from graph.packing import packed, span
 from graph.records import tables as t
 from graph.records.batch import BatchState, ProfileText, batch_id
+from graph.records.drafts import BatchDraft, DraftRow, ReadRecord
 from graph.records.store import RecordStore
 from graph.records.versions import PendingRecord, VersionWriter, insert_rows, pending_record
 
 FLUSH_ROWS = 8192
-BLOCK_UNITS = 1 << t.BLOCK_SHIFT
-_COMPRESSION = 1  # 30 % larger than zlib's default, at a third of its CPU time
 MAX_REJECTED_SHARE = 0.05
 _ENOUGH_REJECTS = 50_000
 _WATCH_EVERY = 2000
@@ -175,41 +173,6 @@ def rejection_of(error: Exception, value: str) -> Rejection:
     return Rejection("", value[:_MOST_SHOWN], "not_derivable", words)
 
 
-class _BatchDraft:
-    """A batch being staged: its units in compressed blocks of 64, its counts, its days."""
-
-    def __init__(self, number: int, channel: Channel, channel_no: int, profile_no: int) -> None:
-        self.number, self.channel = number, channel
-        self.channel_no, self.profile_no = channel_no, profile_no
-        self.units = self.records = self.rejected = 0
-        self.days: tuple[int, int] | None = None
-        self.is_moved = False
-        self._block: list[Sequence[object]] = []
-
-    def add(self, line: int, values: Sequence[str], raw: list[tuple[int, bytes]]) -> int:
-        """Keeps a unit; its number within the batch."""
-        unit = self.units
-        self.units += 1
-        self._block.append((line, *values))
-        if len(self._block) == BLOCK_UNITS:
-            self.close(raw)
-        return unit
-
-    def close(self, raw: list[tuple[int, bytes]]) -> None:
-        """Compresses the block that is open; called once more at the end of the file."""
-        if self._block:
-            number = packed(self.number, (self.units - 1) >> t.BLOCK_SHIFT, t.BATCH_SHIFT, "blocks of one batch")
-            text = json.dumps(self._block, ensure_ascii=False, separators=(",", ":"))
-            raw.append((number, zlib.compress(text.encode("utf-8", "surrogatepass"), _COMPRESSION)))
-            self._block = []
-
-    def see(self, day: int | None) -> None:
-        """Takes note of the day of a record."""
-        if day is not None:
-            first, last = self.days or (day, day)
-            self.days = min(first, day), max(last, day)
-
-
 class _Staging:
     """One file on its way into the record store."""
 
@@ -224,10 +187,9 @@ class _Staging:
     ) -> None:
         self._connection, self._store, self._facts, self._reading = connection, store, facts, reading
         self._derive, self._log = derive, log
-        self._drafts: dict[Channel, _BatchDraft] = {}
-        self._by_number: dict[int, _BatchDraft] = {}
+        self._drafts: dict[Channel, BatchDraft] = {}
         self._pending: list[PendingRecord] = []
-        self._lines: list[int] = []  # of the pending records
+        self._read: list[ReadRecord] = []  # the pending records as they were read
         self._raw: list[tuple[int, bytes]] = []
         self._hash = unit_hash(facts.header)
         self._said_on = ""  # the latest day on which the source must have said something
@@ -235,7 +197,7 @@ class _Staging:
         self._writer = VersionWriter(connection, store.reader_number(connection, reading.profile.name))
 
     def add(self, line: int, values: Sequence[str], moved_to: Channel | None = None) -> None:
-        """Stages one unit: read, derived, kept; what cannot be read or derived is rejected, and kept too."""
+        """Stages one unit: read and kept, derived with others later; what cannot be read is rejected, and kept too."""
         log = self._log
         log.rows += 1
         records, rejections = read_unit(self._reading.parse, values)
@@ -249,27 +211,20 @@ class _Staging:
         draft.is_moved |= moved_to is not None
         unit = draft.add(line, values, self._raw)
         digest = self._hash(values)
+        row = DraftRow(draft, line)
         accepted = 0
         for record in records:
             try:
                 place = packed(draft.number, unit, t.BATCH_SHIFT - t.SLOT_SHIFT, "rows in one batch")
                 place = packed(place, accepted, t.SLOT_SHIFT, "records in one row or document")
-                pending = pending_record(place, draft.channel_no, record, digest)
-                self._derive(place, record, draft.channel)
+                self._pending.append(pending_record(place, draft.channel_no, record, digest))
             except Exception as error:
                 refused.append(rejection_of(error, record.source_id))
                 continue
             accepted += 1
-            draft.see(pending.day)
-            self._said_on = max(self._said_on, record.said_on)
-            self._pending.append(pending)
-            self._lines.append(line)
-        draft.records += accepted
-        log.records += accepted
-        if refused:
-            draft.rejected += 1
-            log.rejected_rows += 1
-            log.rejects += [reject_row(draft.number, line, rejection) for rejection in refused]
+            self._read.append(ReadRecord(row, record))
+        for rejection in refused:
+            self._reject(row, rejection)
         if len(self._pending) >= FLUSH_ROWS:
             self._flush()
 
@@ -315,7 +270,7 @@ class _Staging:
             )
         return self._said_on
 
-    def _period(self, drafts: Sequence[_BatchDraft]) -> tuple[int, int] | None:
+    def _period(self, drafts: Sequence[BatchDraft]) -> tuple[int, int] | None:
         """The days of which the file claims to hold everything."""
         days = [draft.days for draft in drafts if draft.days]
         if not self._reading.is_complete or not days or not self._said_on:
@@ -329,7 +284,7 @@ class _Staging:
         counted = sa.select(sa.func.count() - sa.func.count(sa.distinct(p.version))).where(first_of_rows)
         return int(self._connection.scalar(counted) or 0)
 
-    def _batch_row(self, draft: _BatchDraft, complete: tuple[int, int] | None) -> dict[str, Any]:
+    def _batch_row(self, draft: BatchDraft, complete: tuple[int, int] | None) -> dict[str, Any]:
         facts, on = self._facts, self._log.extract_on
         return {
             "no": draft.number,
@@ -359,15 +314,16 @@ class _Staging:
             "complete_until": complete and complete[1],
         }
 
-    def _draft(self, channel: Channel) -> _BatchDraft:
+    def _draft(self, channel: Channel) -> BatchDraft:
         draft = self._drafts.get(channel)
         if draft is None:
             self._reading.check(channel)
             number = self._store.channel_number(self._connection, channel.name)
             self._refuse_known(channel, number)
+            newest = self._store.last_profile(self._connection)
             profile = self._store.register_profile(self._connection, number, self._reading.profile)
-            draft = self._drafts[channel] = _BatchDraft(self._next_batch, channel, number, profile)
-            self._by_number[draft.number] = draft
+            is_known = profile <= newest and not self._facts.is_again
+            draft = self._drafts[channel] = BatchDraft(self._next_batch, channel, number, profile, is_known)
             self._next_batch += 1
         return draft
 
@@ -381,16 +337,31 @@ class _Staging:
                 "recall that batch first, if it was loaded wrongly",
             )
 
-    def _flush(self) -> None:
-        for index, error in self._writer.write(self._pending):
-            pending = self._pending[index]
-            draft = self._by_number[pending.place >> t.BATCH_SHIFT]
-            rejection = rejection_of(error, pending.source_id)
-            self._log.rejects.append(reject_row(draft.number, self._lines[index], rejection))
-            for counts in (draft, self._log):
-                counts.records -= 1
-            draft.rejected += 1
+    def _reject(self, row: "DraftRow", rejection: Rejection) -> None:
+        self._log.rejects.append(reject_row(row.draft.number, row.line, rejection))
+        if not row.is_rejected:
+            row.is_rejected = True
+            row.draft.rejected += 1
             self._log.rejected_rows += 1
-        self._pending, self._lines = [], []
+
+    def _check(self, index: int, is_new: bool) -> None:
+        """Derives a record, unless its version was derived when it came first, by the same version of the profile."""
+        row, record = self._read[index]
+        if is_new or not row.draft.is_profile_known:
+            self._derive(self._pending[index].place, record, row.draft.channel)
+
+    def _flush(self) -> None:
+        """Derives and writes what was read; what cannot be derived is rejected."""
+        left_out = dict(self._writer.write(self._pending, self._check))
+        for index, (row, record) in enumerate(self._read):
+            error = left_out.get(index)
+            if error is not None:
+                self._reject(row, rejection_of(error, record.source_id))
+                continue
+            row.draft.records += 1
+            self._log.records += 1
+            row.draft.see(self._pending[index].day)
+            self._said_on = max(self._said_on, record.said_on)
+        self._pending, self._read = [], []
         insert_rows(self._connection, t.raw, self._raw)
         self._raw.clear()

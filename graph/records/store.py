@@ -102,6 +102,10 @@ class RecordStore:
         values = {"channel": channel, "name": profile.name, "version": profile.version, "text": profile.text}
         return inserted_number(connection, t.profile.insert().values(values))
 
+    def last_profile(self, connection: Connection) -> int:
+        """The number of the profile that was kept last; 0 where there is none."""
+        return int(connection.scalar(sa.select(sa.func.max(t.profile.c.no))) or 0)
+
     def newest_profiles(self) -> dict[tuple[str, str], ProfileText]:
         """The newest version of every profile that was ever used, by (channel name, profile name)."""
         p = t.profile.c

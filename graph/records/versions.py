@@ -1,13 +1,12 @@
 """Writing records and their versions, and where each stands in a batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from graph.canonical import Record
-from graph.errors import TooMany
 from graph.model import day_number
 from graph.packing import packed
 from graph.records import tables as t
@@ -15,6 +14,8 @@ from graph.records import tables as t
 _PART_KINDS = "part_kinds"
 
 _Known = tuple[int, tuple[Any, ...]]  # number of a version, and what it says: amended, deleted, day
+
+Check = Callable[[int, bool], None]
 
 _staged = sa.Table(
     "staged",
@@ -66,10 +67,15 @@ class VersionWriter:
         connection.execute(sa.delete(_staged))
         self._next_record = (connection.scalar(sa.select(sa.func.max(t.record.c.no))) or 0) + 1
 
-    def write(self, pending: Sequence[PendingRecord]) -> list[tuple[int, TooMany]]:
-        """Writes what is new of records and versions, and all places; (index, error) of what could not be counted.
+    def write(self, pending: Sequence[PendingRecord], check: Check) -> list[tuple[int, Exception]]:
+        """Writes what is new of records and versions, and all places; (index, error) of what was left out.
 
         A version that is there already says from now on what was read this time: a newer profile may read otherwise.
+
+        Args:
+            pending: The records.
+            check: Told each of them by its index, and whether its version is new; what it raises leaves the record out,
+                as does a record that has more versions than can be counted.
         """
         if not pending:
             return []
@@ -83,29 +89,29 @@ class VersionWriter:
         new_versions: list[tuple[Any, ...]] = []
         places: list[tuple[int, int]] = []
         changed: dict[int, tuple[Any, ...]] = {}
-        left_over: list[tuple[int, TooMany]] = []
+        left_over: list[tuple[int, Exception]] = []
         for index, row in enumerate(pending):
             key = row[1:5]
             record = known_records.get(row.place) or records.get(key)
+            number = record or self._next_record
+            says = (row.amended, int(row.is_deleted), row.day)
+            known = known_versions.get((number, row.hash))
+            try:
+                check(index, known is None)
+                version = known[0] if known else _next_version(number, last)
+            except Exception as error:
+                left_over.append((index, error))
+                continue
             if record is None:
-                record = records[key] = self._next_record
+                record = records[key] = number
                 self._next_record += 1
                 new_records.append((record, *key))
-            says = (row.amended, int(row.is_deleted), row.day)
-            known = known_versions.get((record, row.hash))
             if known is None:
-                try:
-                    version = packed(record, last.get(record, -1) + 1, t.VERSION_SHIFT, "versions of one record")
-                except TooMany as error:
-                    left_over.append((index, error))
-                    continue
                 last[record] = version & ((1 << t.VERSION_SHIFT) - 1)
                 known_versions[record, row.hash] = (version, says)
                 new_versions.append((version, row.hash, self._reader, *says))
-            else:
-                version, said_before = known
-                if said_before != says:
-                    changed[version] = says
+            elif known[1] != says:
+                changed[version] = says
             places.append((row.place, version))
         insert_rows(connection, t.record, new_records)
         insert_rows(connection, t.version, new_versions)
@@ -146,6 +152,11 @@ class VersionWriter:
             for no, (amended, deleted, day) in changed.items()
         ]
         self._connection.execute(t.version.update().where(t.version.c.no == sa.bindparam("at")).values(said), rows)
+
+
+def _next_version(record: int, last: Mapping[int, int]) -> int:
+    """The number of a further version of a record, given the last place of each."""
+    return packed(record, last.get(record, -1) + 1, t.VERSION_SHIFT, "versions of one record")
 
 
 def insert_rows(connection: Connection, table: sa.Table, rows: Sequence[tuple[Any, ...]]) -> None:

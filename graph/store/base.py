@@ -4,14 +4,17 @@ One contract suite (`tests/graph/store`) runs on every implementation. Three rul
 edges are filtered by channel, a record node by its own channel, a shared node exists only through a visible edge;
 nothing is ordered, paged or broken in ties by internal numbers or search scores, but by text id;
 the answer is the same bytes whether what the viewer may not see exists or not.
+What is read by several methods belongs into one `snapshot`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
 
+from graph.columns import Column, Texts
 from graph.model import Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer
 
 
@@ -72,24 +75,35 @@ class EdgeColumns:
     """All edges of some types as arrays.
 
     `ids` are the text ids of the nodes at either end, sorted; `source` and `target` (int32) index them; `type` (uint8)
-    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `graph.model.UNDATED` for none;
-    `role` (object) the role text. Edges are sorted by (source, type, role, target).
+    holds the numbers of `graph.schema.EDGE_TYPES`; `on` (int32) the day number, `graph.model.UNDATED` for none; `role`
+    and `channel` (uint16) index the sorted texts `roles` and `channels`; `weight` (float32) is 1 where an edge has
+    none. Edges are sorted by (source, type, role, target). 21 bytes an edge.
     """
 
-    ids: list[str]
+    ids: Texts
     source: np.ndarray
     target: np.ndarray
     type: np.ndarray
     on: np.ndarray
     role: np.ndarray
+    weight: np.ndarray
+    channel: np.ndarray
+    roles: tuple[str, ...]
+    channels: tuple[str, ...]
+
+
+EDGE_ARRAYS = ("source", "target", "type", "on", "role", "weight", "channel")
 
 
 @dataclass(frozen=True, slots=True)
 class NodeColumns:
-    """All nodes of one type: `ids` sorted, and one list a property asked for (None where absent)."""
+    """All nodes of one type: `ids` sorted, and one column a property asked for (None where absent).
 
-    ids: list[str]
-    properties: Mapping[str, list[object]]
+    Numbers are float64, everything else is text; lists and nested values are texts of JSON.
+    """
+
+    ids: Texts
+    properties: Mapping[str, Column]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +182,15 @@ class GraphStore(GraphWriter, Protocol):
     def close(self) -> None:
         """Lets go of the store; open transactions are rolled back."""
 
+    def snapshot(self, viewer: Viewer) -> AbstractContextManager[None]:
+        """While it is open, all that is read here for a viewer is of one moment; snapshots may be nested.
+
+        A store that cannot hold a moment compares at the end, see `graph.store.moment.at_one_moment`.
+
+        Raises:
+            Overtaken: at the end: what the viewer sees was written to meanwhile.
+        """
+
     def channels(self) -> list[str]:
         """Names of the channels that hold applied records, sorted."""
 
@@ -199,6 +222,9 @@ class GraphStore(GraphWriter, Protocol):
 
     def version(self, viewer: Viewer) -> str:
         """A hash that changes exactly when what the viewer sees may have changed."""
+
+    def channel_versions(self, viewer: Viewer) -> Mapping[str, str]:
+        """The same for each visible channel that holds applied records, by its name: what changed since."""
 
     def hub_register(self) -> HubRegister:
         """The published hub register."""

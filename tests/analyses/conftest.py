@@ -8,22 +8,22 @@ import pytest
 from analyses.registry import AnalysisResult, get_analysis
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 
 @pytest.fixture
-def ask(world: "World") -> Callable[..., AnalysisResult]:
+def ask(world: "SmallWorld") -> Callable[..., AnalysisResult]:
     """Runs an analysis on the whole world with parameters."""
 
     def run(name: str, *channels: str, **values: Any) -> AnalysisResult:
         analysis = get_analysis(name)
-        return analysis.run(world.project(*channels), analysis.read_params(values))
+        return analysis.run(world.seen(*channels), analysis.read_params(values))
 
     return run
 
 
 @pytest.fixture
-def trade(world: "World") -> Callable[[Iterable[tuple[str, str]]], None]:
+def trade(world: "SmallWorld") -> Callable[[Iterable[tuple[str, str]]], None]:
     """Says one consignment for each pair: the first sends, the second receives."""
 
     def say(pairs: Iterable[tuple[str, str]]) -> None:

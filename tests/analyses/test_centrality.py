@@ -13,7 +13,7 @@ from graph.linkage.identity import entities_of
 from graph.linkage.links import company_graph
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
 Trade = Callable[[list[tuple[str, str]]], None]
@@ -26,7 +26,7 @@ def random_trade(seed: int) -> list[tuple[str, str]]:
     return [(f"n{a:02d}", f"n{b:02d}") for a, b in G.edges]
 
 
-def company_network(world: "World") -> "nx.Graph[str]":
+def company_network(world: "SmallWorld") -> "nx.Graph[str]":
     entities = entities_of(world.project())
     ids = entities.projection.ids
     G: nx.Graph[str] = nx.Graph()
@@ -64,7 +64,7 @@ def test_ties_stand_in_the_order_of_their_ids(ask: Ask, trade: Trade, measure: s
 
 @pytest.mark.parametrize("measure", MEASURES)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_scores_are_those_of_networkx(world: "World", ask: Ask, trade: Trade, measure: str, seed: int) -> None:
+def test_scores_are_those_of_networkx(world: "SmallWorld", ask: Ask, trade: Trade, measure: str, seed: int) -> None:
     trade(random_trade(seed))
     rows = ask("centrality", measure=measure, resamples=0).rows
     assert {row["id"]: row["score"] for row in rows} == pytest.approx(oracle(company_network(world), measure), abs=1e-7)
@@ -102,7 +102,9 @@ def test_no_resamples_give_no_interval(ask: Ask, trade: Trade) -> None:
 
 
 @pytest.mark.parametrize("measure", ["betweenness", "closeness"])
-def test_a_sample_of_sources_is_said_and_near_the_whole(world: "World", ask: Ask, trade: Trade, measure: str) -> None:
+def test_a_sample_of_sources_is_said_and_near_the_whole(
+    world: "SmallWorld", ask: Ask, trade: Trade, measure: str
+) -> None:
     trade(random_trade(4))
     answer = ask("centrality", measure=measure, pivots=20, resamples=0)
     assert answer.population["sampled_sources"] == 20

@@ -15,7 +15,7 @@ from graph.linkage.identity import entities_of
 from graph.linkage.links import company_graph
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
 Trade = Callable[[list[tuple[str, str]]], None]
@@ -31,7 +31,7 @@ def random_trade(seed: int) -> list[tuple[str, str]]:
     return [(f"n{a:02d}", f"n{b:02d}") for a, b in G.edges]
 
 
-def company_network(world: "World") -> "nx.Graph[str]":
+def company_network(world: "SmallWorld") -> "nx.Graph[str]":
     """The company projection by the first party id of each entity."""
     entities = entities_of(world.project())
     ids = entities.projection.ids
@@ -41,13 +41,15 @@ def company_network(world: "World") -> "nx.Graph[str]":
     return G
 
 
-def labels(world: "World", row: dict[str, Any]) -> set[str]:
+def labels(world: "SmallWorld", row: dict[str, Any]) -> set[str]:
     p = world.project()
-    return {p.label(p.number[member]).removeprefix("Firma ") for member in row["members"]}
+    return {p.label(p.number_of(member)).removeprefix("Firma ") for member in row["members"]}
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_two_cliques_on_one_bridge_are_two_communities(world: "World", ask: Ask, trade: Trade, method: str) -> None:
+def test_two_cliques_on_one_bridge_are_two_communities(
+    world: "SmallWorld", ask: Ask, trade: Trade, method: str
+) -> None:
     trade(cliques())
     rows = ask("communities", method=method).rows
     assert sorted("".join(sorted(labels(world, row))) for row in rows) == ["abdef", "mnrst"]
@@ -63,7 +65,7 @@ def test_the_population_tells_how_much_was_seen(ask: Ask, trade: Trade) -> None:
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_louvain_is_that_of_networkx_split_into_connected_parts(
-    world: "World", ask: Ask, trade: Trade, seed: int
+    world: "SmallWorld", ask: Ask, trade: Trade, seed: int
 ) -> None:
     trade(random_trade(seed))
     answer = ask("communities", seed=seed, min_size=2)
@@ -84,7 +86,7 @@ def test_louvain_is_that_of_networkx_split_into_connected_parts(
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("seed", [4, 5])
 def test_every_community_is_connected_and_no_entity_is_in_two(
-    world: "World", ask: Ask, trade: Trade, method: str, seed: int
+    world: "SmallWorld", ask: Ask, trade: Trade, method: str, seed: int
 ) -> None:
     trade(random_trade(seed))
     answer = ask("communities", method=method, seed=seed, min_size=2)
@@ -125,7 +127,7 @@ def test_small_communities_are_counted_and_a_limit_says_what_it_cut(ask: Ask, tr
     assert answer.population["smaller_than_min_size"] == 1
 
 
-def test_evidence_holds_the_strongest_links_inside(world: "World", ask: Ask, trade: Trade) -> None:
+def test_evidence_holds_the_strongest_links_inside(world: "SmallWorld", ask: Ask, trade: Trade) -> None:
     trade([*cliques(), ("a", "b"), ("a", "b")])
     answer = ask("communities")
     (row,) = [row for row in answer.rows if "a" in labels(world, row)]

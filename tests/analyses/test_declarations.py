@@ -18,8 +18,10 @@ import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
 from analyses.registry import AnalysisResult, get_analysis
+from graph.linkage.world import World
 from graph.model import EVERYONE
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.store.sqlite.store import SqliteStore
 
 DATA = os.environ.get("HALQA_TEST_DATA", "")
@@ -76,7 +78,7 @@ def projection(folder: Path) -> Projection:
 @pytest.fixture(scope="session")
 def answer(projection: Projection) -> AnalysisResult:
     analysis = get_analysis("linked_entities")
-    return analysis.run(projection, analysis.read_params({"limit": 100_000, "explain": 0}))
+    return analysis.run(World(projection), analysis.read_params({"limit": 100_000, "explain": 0}))
 
 
 def receivers(p: Projection) -> dict[int, int]:
@@ -119,7 +121,7 @@ def test_the_largest_cluster_holds_less_than_five_percent_of_the_importers(
     projection: Projection, answer: AnalysisResult
 ) -> None:
     importers = set(receivers(projection).values())
-    largest = max(sum(projection.number[m] in importers for m in row["members"]) for row in answer.rows)
+    largest = max(sum(projection.number_of(m) in importers for m in row["members"]) for row in answer.rows)
     print(f"{largest} of {len(importers)} importers in the largest cluster, {len(answer.rows)} clusters")
     assert largest < 0.05 * len(importers)
 
@@ -128,7 +130,7 @@ def test_the_largest_cluster_holds_less_than_five_percent_of_the_importers(
 def test_most_pairs_that_share_what_few_share_stay_together(
     rows: int, projection: Projection, answer: AnalysisResult, holders: int
 ) -> None:
-    cluster = {projection.number[m]: row["id"] for row in answer.rows for m in row["members"]}
+    cluster = {projection.number_of(m): row["id"] for row in answer.rows for m in row["members"]}
     pairs = {
         pair
         for importers in importers_at(projection, ["SHIPPED_BY", "DECLARED_BY"]).values()

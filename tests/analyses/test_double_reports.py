@@ -10,19 +10,19 @@ import pytest
 from analyses.registry import AnalysisResult
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
 DAY = "2024-03-05"
 KZ = "KZ/seizures/H1/customs"
 
 
-def seize(world: "World", number: str, amount: str, **fields: Any) -> str:
+def seize(world: "SmallWorld", number: str, amount: str, **fields: Any) -> str:
     said = {"seized_on": DAY, "quantity_text": amount, "commodity": "heroin"} | fields
     return world.say("seizure", number=number, **said)
 
 
-def test_one_seizure_in_two_units_and_two_languages_is_proposed_with_its_reasons(world: "World", ask: Ask) -> None:
+def test_one_seizure_in_two_units_and_two_languages_is_proposed_with_its_reasons(world: "SmallWorld", ask: Ask) -> None:
     first = seize(world, "A-1", "11 kg 987 g", container="MSKU1234565")
     second = seize(world, "Б-7", "11,987 кг", commodity="героин", container="MSKU 123456-5")
     answer = ask("double_reports")
@@ -52,20 +52,22 @@ def test_one_seizure_in_two_units_and_two_languages_is_proposed_with_its_reasons
         {"amount": "11.987 kg", "channel": KZ},
     ],
 )
-def test_another_amount_unit_day_or_country_is_another_seizure(world: "World", ask: Ask, other: dict[str, Any]) -> None:
+def test_another_amount_unit_day_or_country_is_another_seizure(
+    world: "SmallWorld", ask: Ask, other: dict[str, Any]
+) -> None:
     seize(world, "A-1", "11 kg 987 g")
     seize(world, "B-1", **other)
     assert ask("double_reports").rows == []
 
 
 @pytest.mark.parametrize(("amount", "found"), [("100.5 kg", 1), ("100.6 kg", 0), ("99.5 kg", 1), ("99.4 kg", 0)])
-def test_amounts_may_differ_by_half_a_percent(world: "World", ask: Ask, amount: str, found: int) -> None:
+def test_amounts_may_differ_by_half_a_percent(world: "SmallWorld", ask: Ask, amount: str, found: int) -> None:
     seize(world, "A-1", "100 kg")
     seize(world, "B-1", amount)
     assert len(ask("double_reports").rows) == found
 
 
-def test_two_originators_are_compared_by_the_country_of_the_place(world: "World", ask: Ask) -> None:
+def test_two_originators_are_compared_by_the_country_of_the_place(world: "SmallWorld", ask: Ask) -> None:
     seize(world, "A-1", "5 kg", place="Kazakhstan")
     seize(world, "B-1", "5 kg", channel=KZ)
     (row,) = ask("double_reports").rows
@@ -73,13 +75,13 @@ def test_two_originators_are_compared_by_the_country_of_the_place(world: "World"
     assert f"reported by {KZ} and UZ/import/H1/customs" in row["reasons"]
 
 
-def test_the_country_of_a_border_post_comes_first(world: "World", ask: Ask) -> None:
+def test_the_country_of_a_border_post_comes_first(world: "SmallWorld", ask: Ask) -> None:
     seize(world, "A-1", "5 kg", entered_at="Termez")
     seize(world, "B-1", "5 kg", channel=KZ, place="Uzbekistan")
     assert [row["country"] for row in ask("double_reports").rows] == ["UZ"]
 
 
-def test_what_agrees_besides_comes_first_and_another_commodity_last(world: "World", ask: Ask) -> None:
+def test_what_agrees_besides_comes_first_and_another_commodity_last(world: "SmallWorld", ask: Ask) -> None:
     for number, commodity in (("1", "opium"), ("2", "opium"), ("3", "hashish")):
         seize(world, number, "5 kg", commodity=commodity)
     rows = ask("double_reports").rows
@@ -87,14 +89,14 @@ def test_what_agrees_besides_comes_first_and_another_commodity_last(world: "Worl
     assert rows[1]["against"] == ["commodities 'opium' and 'hashish'"]
 
 
-def test_days_apart_are_a_parameter(world: "World", ask: Ask) -> None:
+def test_days_apart_are_a_parameter(world: "SmallWorld", ask: Ask) -> None:
     seize(world, "A-1", "5 kg")
     seize(world, "B-1", "5 kg", seized_on="2024-03-07")
     assert ask("double_reports", days=1).rows == []
     assert "2 days apart" in ask("double_reports", days=2).rows[0]["reasons"]
 
 
-def test_what_cannot_be_compared_is_counted(world: "World", ask: Ask) -> None:
+def test_what_cannot_be_compared_is_counted(world: "SmallWorld", ask: Ask) -> None:
     seize(world, "1", "some")
     world.say("seizure", number="2", quantity_text="5 kg")
     seize(world, "3", "5 kg", channel="UNODC/ids/H1/customs")
@@ -104,19 +106,19 @@ def test_what_cannot_be_compared_is_counted(world: "World", ask: Ask) -> None:
     assert population["left_out"] == {"without_amount": 1, "without_day": 1, "without_country": 1}
 
 
-def test_a_limit_says_what_it_cut(world: "World", ask: Ask) -> None:
+def test_a_limit_says_what_it_cut(world: "SmallWorld", ask: Ask) -> None:
     for number in range(4):
         seize(world, str(number), "5 kg")
     answer = ask("double_reports", limit=2)
     assert (len(answer.rows), answer.truncated) == (2, "4 more pairs; raise limit")
 
 
-def test_nothing_seized_is_no_pair(world: "World", ask: Ask) -> None:
+def test_nothing_seized_is_no_pair(world: "SmallWorld", ask: Ask) -> None:
     assert ask("double_reports").rows == []
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_pairs_are_those_of_comparing_each_with_each(world: "World", ask: Ask, seed: int) -> None:
+def test_pairs_are_those_of_comparing_each_with_each(world: "SmallWorld", ask: Ask, seed: int) -> None:
     rng = np.random.default_rng(seed)
     amounts = {f"{i:02d}": (int(rng.integers(995, 1010)), int(rng.integers(1, 4))) for i in range(25)}
     ids = {seize(world, n, f"{kg} kg", seized_on=f"2024-03-{day:02d}"): (kg, day) for n, (kg, day) in amounts.items()}

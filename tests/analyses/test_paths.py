@@ -12,14 +12,14 @@ from analyses.registry import AnalysisResult
 from graph.errors import BadValue, NotFound
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
 PHONE, OTHER = "+998901234567", "+998712000001"
 A, B, C = "Anor Savdo", "Behi Savdo", "Chinor Savdo"
 
 
-def party(world: "World", name: str) -> str:
+def party(world: "SmallWorld", name: str) -> str:
     """The id of the first party of a name."""
     p = world.project()
     return next(p.ids[n] for n in p.numbers_of("Party").tolist() if p.label(n) == name)
@@ -29,7 +29,7 @@ def words(answer: AnalysisResult) -> list[list[str]]:
     return [[node["label"] for node in row["nodes"]] for row in answer.rows]
 
 
-def by_truck_then_by_phone(world: "World", truck_on: str, phone_on: str) -> None:
+def by_truck_then_by_phone(world: "SmallWorld", truck_on: str, phone_on: str) -> None:
     """A and B with one truck on a day, B and C at one phone on another."""
     for name in (A, B):
         world.say(consignee__name=name, registered_on=truck_on, vehicle__plate="01777AAA")
@@ -37,7 +37,7 @@ def by_truck_then_by_phone(world: "World", truck_on: str, phone_on: str) -> None
         world.say(consignee__name=name, registered_on=phone_on, consignee__phone=PHONE)
 
 
-def test_two_firms_at_one_phone(world: "World", ask: Ask) -> None:
+def test_two_firms_at_one_phone(world: "SmallWorld", ask: Ask) -> None:
     for name in (A, B):
         world.say(consignee__name=name, consignee__phone=PHONE)
     answer = ask("paths", source=party(world, A), target=party(world, B))
@@ -46,7 +46,7 @@ def test_two_firms_at_one_phone(world: "World", ask: Ask) -> None:
     assert [hop["types"] for hop in answer.evidence] == [["HAS_PHONE"], ["HAS_PHONE"]]
 
 
-def test_spellings_of_one_firm_are_one_node(world: "World", ask: Ask) -> None:
+def test_spellings_of_one_firm_are_one_node(world: "SmallWorld", ask: Ask) -> None:
     world.say(consignee__name="Sharq Savdo MCHJ", consignee__kind="company", consignee__phone=PHONE)
     world.say(consignee__name="ООО Шарк Савдо", consignee__kind="company", container="MSKU1234565")
     answer = ask("paths", source=f"phone:{PHONE}", target="container:MSKU1234565")
@@ -63,7 +63,7 @@ def test_spellings_of_one_firm_are_one_node(world: "World", ask: Ask) -> None:
     ],
 )
 def test_a_path_in_time_order_does_not_go_back_and_keeps_the_gap(
-    world: "World", ask: Ask, truck_on: str, phone_on: str, gap: int | None, found: bool
+    world: "SmallWorld", ask: Ask, truck_on: str, phone_on: str, gap: int | None, found: bool
 ) -> None:
     by_truck_then_by_phone(world, truck_on, phone_on)
     ends = {"source": party(world, A), "target": party(world, C)}
@@ -74,7 +74,7 @@ def test_a_path_in_time_order_does_not_go_back_and_keeps_the_gap(
         assert answer.rows[0]["days"] == [truck_on] * 4 + [phone_on] * 2
 
 
-def test_the_earliest_day_is_not_taken_where_a_later_one_keeps_the_gap(world: "World", ask: Ask) -> None:
+def test_the_earliest_day_is_not_taken_where_a_later_one_keeps_the_gap(world: "SmallWorld", ask: Ask) -> None:
     for day in ("2024-01-01", "2024-04-01"):
         world.say(number=day, registered_on=day, consignee__name=A, consignee__phone=PHONE)
     world.say(registered_on="2024-04-05", consignee__name=B, consignee__phone=PHONE)
@@ -82,25 +82,25 @@ def test_the_earliest_day_is_not_taken_where_a_later_one_keeps_the_gap(world: "W
     assert answer.rows[0]["days"] == ["2024-04-01", "2024-04-05"]
 
 
-def test_undated_hops_are_passed_over(world: "World", ask: Ask) -> None:
+def test_undated_hops_are_passed_over(world: "SmallWorld", ask: Ask) -> None:
     for name in (A, B):
         world.say(consignee__name=name, consignee__phone=PHONE)
     answer = ask("paths", source=party(world, A), target=party(world, B), order="forward", max_gap_days=0)
     assert answer.rows[0]["days"] == [None, None]
 
 
-def test_without_an_order_no_days_are_given(world: "World", ask: Ask) -> None:
+def test_without_an_order_no_days_are_given(world: "SmallWorld", ask: Ask) -> None:
     by_truck_then_by_phone(world, "2021-03-05", "2023-01-10")
     assert ask("paths", source=party(world, A), target=party(world, C)).rows[0]["days"] is None
 
 
-def brokered(world: "World") -> dict[str, str]:
+def brokered(world: "SmallWorld") -> dict[str, str]:
     for number in range(20):
         world.say(consignee__name=f"Firma {number}", declarant__name="Vakil Bojxona")
     return {"source": party(world, "Firma 1"), "target": party(world, "Firma 2")}
 
 
-def test_no_path_goes_through_a_hub_unless_asked(world: "World", ask: Ask) -> None:
+def test_no_path_goes_through_a_hub_unless_asked(world: "SmallWorld", ask: Ask) -> None:
     ends = brokered(world)
     answer = ask("paths", **ends)
     assert (answer.rows, answer.population["hubs_not_entered"]) == ([], 1)
@@ -108,64 +108,64 @@ def test_no_path_goes_through_a_hub_unless_asked(world: "World", ask: Ask) -> No
     assert path[2] == "Vakil Bojxona"
 
 
-def test_a_hub_may_be_an_end(world: "World", ask: Ask) -> None:
+def test_a_hub_may_be_an_end(world: "SmallWorld", ask: Ask) -> None:
     brokered(world)
     answer = ask("paths", source=party(world, "Firma 1"), target=party(world, "Vakil Bojxona"))
     assert [row["length"] for row in answer.rows] == [2]
 
 
-def test_a_place_is_never_walked_through(world: "World", ask: Ask) -> None:
+def test_a_place_is_never_walked_through(world: "SmallWorld", ask: Ask) -> None:
     for name in (A, B):
         world.say(consignee__name=name, entered_at="Dostuk")
     assert len(world.project().numbers_of("Place")) == 1
     assert ask("paths", source=party(world, A), target=party(world, B), through_hubs=True).rows == []
 
 
-def two_ways(world: "World") -> dict[str, str]:
+def two_ways(world: "SmallWorld") -> dict[str, str]:
     for name in (A, B):
         world.say(consignee__name=name, consignee__phone=PHONE, consignee__email="a@savdo.uz")
     return {"source": party(world, A), "target": party(world, B)}
 
 
-def test_ids_to_avoid_are_not_entered(world: "World", ask: Ask) -> None:
+def test_ids_to_avoid_are_not_entered(world: "SmallWorld", ask: Ask) -> None:
     ends = two_ways(world)
     assert words(ask("paths", **ends, avoid=f"phone:{PHONE}")) == [[A, "a@savdo.uz", B]]
     assert words(ask("paths", **ends, avoid=[f"phone:{PHONE}", "email:a@savdo.uz"])) == []
 
 
-def test_only_named_edge_types_are_walked(world: "World", ask: Ask) -> None:
+def test_only_named_edge_types_are_walked(world: "SmallWorld", ask: Ask) -> None:
     ends = two_ways(world)
     assert words(ask("paths", **ends, types="HAS_PHONE, SHIPPED_BY")) == [[A, PHONE, B]]
     assert words(ask("paths", **ends, types=["HAS_EMAIL"])) == [[A, "a@savdo.uz", B]]
 
 
-def test_an_unknown_edge_type_is_named_with_the_known_ones(world: "World", ask: Ask) -> None:
+def test_an_unknown_edge_type_is_named_with_the_known_ones(world: "SmallWorld", ask: Ask) -> None:
     with pytest.raises(BadValue, match="no edge type 'HAS_FAX'") as fault:
         ask("paths", **two_ways(world), types="HAS_FAX")
     assert "HAS_PHONE" in fault.value.next_step
 
 
-def test_as_many_paths_as_asked_ties_by_text_ids(world: "World", ask: Ask) -> None:
+def test_as_many_paths_as_asked_ties_by_text_ids(world: "SmallWorld", ask: Ask) -> None:
     ends = two_ways(world)
     assert words(ask("paths", **ends)) == [[A, "a@savdo.uz", B], [A, PHONE, B]]
     assert len(ask("paths", **ends, count=1).rows) == 1
 
 
-def test_longer_paths_than_allowed_are_not_found(world: "World", ask: Ask) -> None:
+def test_longer_paths_than_allowed_are_not_found(world: "SmallWorld", ask: Ask) -> None:
     by_truck_then_by_phone(world, "2021-03-05", "2023-01-10")
     ends = {"source": party(world, A), "target": party(world, C)}
     assert ask("paths", **ends, max_length=5).rows == []
     assert len(ask("paths", **ends, max_length=6).rows) == 1
 
 
-def test_no_connection_is_an_empty_answer_with_its_population(world: "World", ask: Ask) -> None:
+def test_no_connection_is_an_empty_answer_with_its_population(world: "SmallWorld", ask: Ask) -> None:
     for name, phone in ((A, PHONE), (B, OTHER)):
         world.say(consignee__name=name, consignee__phone=phone)
     answer = ask("paths", source=party(world, A), target=party(world, B))
     assert (answer.rows, answer.evidence, answer.population["paths"]) == ([], [], 0)
 
 
-def test_an_unknown_node_is_said_by_name(world: "World", ask: Ask) -> None:
+def test_an_unknown_node_is_said_by_name(world: "SmallWorld", ask: Ask) -> None:
     world.say(consignee__name=A, consignee__phone=PHONE)
     with pytest.raises(NotFound, match="no node 'phone:0'"):
         ask("paths", source=f"phone:{PHONE}", target="phone:0")
@@ -176,7 +176,7 @@ def test_the_empty_graph_knows_no_node(ask: Ask) -> None:
         ask("paths", source="phone:1", target="phone:2")
 
 
-def test_two_spellings_of_one_entity_have_no_path_between_them(world: "World", ask: Ask) -> None:
+def test_two_spellings_of_one_entity_have_no_path_between_them(world: "SmallWorld", ask: Ask) -> None:
     for phone in (PHONE, OTHER):
         world.say(consignee__name=A, consignee__phone=phone)
     p = world.project()
@@ -185,7 +185,7 @@ def test_two_spellings_of_one_entity_have_no_path_between_them(world: "World", a
         ask("paths", source=one, target=other)
 
 
-def test_evidence_counts_the_edges_of_a_hop_and_names_records(world: "World", ask: Ask) -> None:
+def test_evidence_counts_the_edges_of_a_hop_and_names_records(world: "SmallWorld", ask: Ask) -> None:
     record = world.say(registered_on="2024-01-01", consignee__name=A, container="MSKU1234565")
     answer = ask("paths", source=party(world, A), target="container:MSKU1234565")
     assert [(hop["edges"], hop["records"][0]["id"], hop["records"][0]["on"]) for hop in answer.evidence] == [
@@ -194,7 +194,7 @@ def test_evidence_counts_the_edges_of_a_hop_and_names_records(world: "World", as
     ]
 
 
-def random_world(world: "World", seed: int) -> tuple["nx.Graph[str]", list[str]]:
+def random_world(world: "SmallWorld", seed: int) -> tuple["nx.Graph[str]", list[str]]:
     """Firms at random phones; the graph of firms and phones by the projection, without records."""
     pairs = sorted(nx.bipartite.gnmk_random_graph(12, 8, 24, seed=seed).edges)
     for number, group in itertools.groupby(pairs, key=lambda pair: pair[0]):
@@ -205,7 +205,7 @@ def random_world(world: "World", seed: int) -> tuple["nx.Graph[str]", list[str]]
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_shortest_paths_are_those_of_networkx(world: "World", ask: Ask, seed: int) -> None:
+def test_shortest_paths_are_those_of_networkx(world: "SmallWorld", ask: Ask, seed: int) -> None:
     G, parties = random_world(world, seed)
     for source, target in itertools.islice(itertools.combinations(parties, 2), 0, None, 5):
         answer = ask("paths", source=source, target=target, count=50, max_length=4)
@@ -215,7 +215,7 @@ def test_shortest_paths_are_those_of_networkx(world: "World", ask: Ask, seed: in
         assert [row["members"] for row in answer.rows] == expected
 
 
-def test_the_answer_is_the_same_twice(world: "World", ask: Ask) -> None:
+def test_the_answer_is_the_same_twice(world: "SmallWorld", ask: Ask) -> None:
     _, parties = random_world(world, 3)
     values: dict[str, Any] = {"source": parties[0], "target": parties[5], "count": 9}
     assert json.dumps(ask("paths", **values).model_dump()) == json.dumps(ask("paths", **values).model_dump())

@@ -24,6 +24,7 @@ def has_every_row(lines: list[str]) -> bool:
 
 def test_every_subject_of_a_very_small_run_has_its_rows(tmp_path: Path, sample_part: Callable[..., Path]) -> None:
     (tmp_path / "files").mkdir()
+    (tmp_path / "quick").touch()
     write_extracts(tmp_path / "files", 1, 144)
     shutil.copytree(sample_part(["KG"]), tmp_path / "sample")
     measured = {}

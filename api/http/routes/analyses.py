@@ -14,7 +14,9 @@ from api.http.models.analyses import AnalysisList, AnalysisSummary
 from api.http.models.query import NoQuery, WaitingOfViewer, WaitingViewerQuery
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
+from api.services.asking.run import run_analysis
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from api.services.runtime.workspace import Workspace
 from graph.progress import Step
 
 router = APIRouter(prefix="/v1/analyses", tags=["analyses"], route_class=StrictRoute)
@@ -45,10 +47,8 @@ async def analysis_list(query: NoQuery) -> AnalysisList:
 def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> JobResult:
     """Reads what the viewer sees, lets the stores go, and computes."""
     job.progress(Step("reading the graph"))
-    with view.opened() as (workspace, viewer):
-        projection = view.service.projections.of(workspace.store, viewer)
-    job.progress(Step(f"computing {analysis.name}"))
-    return JobResult(analysis.run(projection, params).model_dump_json().encode())
+    world = view.answer(Workspace.world)
+    return JobResult(run_analysis(world, analysis, params, job.progress).model_dump_json().encode())
 
 
 def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:

@@ -31,15 +31,19 @@ router = APIRouter(prefix="/v1/batches", tags=["batches"], route_class=StrictRou
 @router.get("", summary="List what was loaded", response_model=BatchList)
 def batch_list(service: ServiceOf, query: OfViewer) -> dict[str, Any]:
     """One file of one load in one channel each, in the order of loading."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return {"batches": [batches.batch_row(batch) for batch in batches.batches(workspace, viewer)]}
+    return service.view(query.as_).answer(
+        lambda workspace, viewer: {
+            "batches": [batches.batch_row(batch) for batch in batches.batches(workspace, viewer)]
+        }
+    )
 
 
 @router.get("/one", summary="One batch", response_model=BatchSummary)
 def one_batch(service: ServiceOf, query: Annotated[BatchQuery, Query()]) -> dict[str, Any]:
     """Where it came from, its counts, and where it stands."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return batches.batch_row(batches.find_batch(workspace, viewer, query.id))
+    return service.view(query.as_).answer(
+        lambda workspace, viewer: batches.batch_row(batches.find_batch(workspace, viewer, query.id))
+    )
 
 
 @router.delete("/one", summary="Recall a batch", response_model=BatchChange, responses=JOB_ANSWER)
@@ -85,8 +89,7 @@ def rejects(
     ] = "*/*",
 ) -> Any:
     """Line, column, value and reason of each, by line; as CSV the whole list, with cells no spreadsheet runs."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        rows = batches.rejects(workspace, viewer, query.id)
+    rows = service.view(query.as_).answer(lambda workspace, viewer: batches.rejects(workspace, viewer, query.id))
     if query.format == "csv" or accept.partition(";")[0].strip() == "text/csv":
         headers = {"Content-Disposition": 'attachment; filename="rejects.csv"'}
         return Response(batches.rejects_csv(rows), 200, headers, "text/csv; charset=utf-8")

@@ -23,6 +23,8 @@ from api.http.models.graph import (
 from api.http.strict import StrictRoute
 from api.services.asking import explore, neighbourhood
 from api.services.asking.sources import history
+from api.services.runtime.workspace import Workspace
+from graph.model import Viewer
 
 router = APIRouter(prefix="/v1", tags=["entities"], route_class=StrictRoute)
 
@@ -34,8 +36,9 @@ def search(service: ServiceOf, query: Annotated[SearchQuery, Query()]) -> dict[s
     Values are written as people write them: `90 000 00 01` finds `phone:+998900000001`.
     """
     limit = query.limit
-    with service.view(query.as_).opened() as (workspace, viewer):
-        nodes = explore.search(workspace, query.q, query.types, viewer, limit + 1)
+    nodes = service.view(query.as_).answer(
+        lambda workspace, viewer: explore.search(workspace, query.q, query.types, viewer, limit + 1)
+    )
     cut = f"more than {limit} were found (limit)" if len(nodes) > limit else ""
     return {"found": nodes[:limit], "truncated": cut}
 
@@ -43,29 +46,35 @@ def search(service: ServiceOf, query: Annotated[SearchQuery, Query()]) -> dict[s
 @router.get("/entities", summary="One node", response_model=Entity)
 def entity(service: ServiceOf, query: Annotated[NodeQuery, Query()]) -> dict[str, Any]:
     """Properties, edges by type, and the line of the source that a record stands in."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return explore.describe(workspace, query.id, viewer)
+    return service.view(query.as_).answer(lambda workspace, viewer: explore.describe(workspace, query.id, viewer))
 
 
 @router.get("/entities/neighbours", summary="Neighbours of a node, page by page", response_model=NeighboursPage)
 def neighbours(service: ServiceOf, query: Annotated[NeighboursQuery, Query()]) -> dict[str, Any]:
     """Counts first, so that nobody expands a hub by accident; then the edges to the next `limit` other ends."""
     page = neighbourhood.Page(tuple(query.types), query.after or "", query.limit, query.rank)
-    with service.view(query.as_).opened() as (workspace, viewer):
+
+    def read(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
         answer = neighbourhood.neighbours(workspace, query.id, viewer, page)
         return {"counts": explore.describe(workspace, query.id, viewer)["counts"], **answer}
+
+    return service.view(query.as_).answer(read)
 
 
 @router.get("/entities/history", summary="All versions of a record", response_model=EntityHistory)
 def entity_history(service: ServiceOf, query: Annotated[NodeQuery, Query()]) -> dict[str, Any]:
     """What each extract said, the version that counts first, with the columns that changed. Shared nodes have none."""
-    with service.view(query.as_).opened() as (workspace, viewer):
+
+    def read(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
         explore.describe(workspace, query.id, viewer)
         return {"id": query.id, "versions": history(workspace, query.id, viewer)}
+
+    return service.view(query.as_).answer(read)
 
 
 @router.get("/subgraph", summary="Nodes and edges around some nodes", response_model=Subgraph)
 def subgraph(service: ServiceOf, query: Annotated[SubgraphQuery, Query()]) -> dict[str, Any]:
     """Step by step, of each node at most its first 100 neighbours by id; `truncated` says which cap was reached."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return neighbourhood.subgraph(workspace, query.id, viewer, query.hops, query.limit)
+    return service.view(query.as_).answer(
+        lambda workspace, viewer: neighbourhood.subgraph(workspace, query.id, viewer, query.hops, query.limit)
+    )

@@ -43,11 +43,8 @@ async def export(service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -
 
 
 def _drawn(view: View, request: ExportRequest, kind: str, job: Job) -> JobResult:
-    with view.opened() as (workspace, viewer):
-        job.progress(Step("reading the graph"))
-        projection = None if request.around else view.service.projections.of(workspace.store, viewer)
-        job.progress(Step("drawing"))
-        body = render(workspace, request, viewer, f".{kind}", projection)
+    job.progress(Step("reading the graph"))
+    body = view.answer(lambda workspace, viewer: render(workspace, request, viewer, f".{kind}", job.progress))
     words = request.around or request.cluster or request.analysis
     name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:60]
     return JobResult(body, MEDIA_TYPES.get(kind, OTHER_TYPE), f"halqa-{name or 'export'}.{kind}")

@@ -17,15 +17,15 @@ router = APIRouter(prefix="/v1", tags=["graph"], route_class=StrictRoute)
 @router.get("/stats", summary="Count nodes and edges by type", response_model=Stats)
 def stats(service: ServiceOf, query: OfViewer) -> dict[str, Any]:
     """Counts of what the viewer sees, and the version of it."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return explore.stats(workspace, viewer)
+    return service.view(query.as_).answer(explore.stats)
 
 
 @router.get("/channels", summary="List the channels", response_model=Channels)
 def channels(service: ServiceOf, query: OfViewer) -> dict[str, Any]:
     """A channel decides who may see: originator, dataset, handling code, purpose."""
-    with service.view(query.as_).opened() as (workspace, viewer):
-        return {"channels": [name for name in workspace.store.channels() if viewer.sees(name)]}
+    return service.view(query.as_).answer(
+        lambda workspace, viewer: {"channels": [name for name in workspace.store.channels() if viewer.sees(name)]}
+    )
 
 
 @router.get("/schema", summary="Node types, edge types, properties", response_model=GraphSchema)

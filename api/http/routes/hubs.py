@@ -24,9 +24,8 @@ async def hubs(service: ServiceOf, query: WaitingOfViewer) -> Response:
     view = service.view(query.as_)
 
     def work(_: Job) -> JobResult:
-        with view.opened() as (workspace, viewer):
-            projection = service.projections.of(workspace.store, viewer)
-        return JobResult(HubList.model_validate(list_hubs(projection)).model_dump_json().encode())
+        world = view.answer(Workspace.world)
+        return JobResult(HubList.model_validate(list_hubs(world)).model_dump_json().encode())
 
     job = service.jobs.start(Order(ANALYSES, "hubs", view.patterns), work)
     return await result_or_job(service.jobs, job, query.wait)

@@ -18,9 +18,12 @@ from api.http.models.texts import NodeId, Text
 from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
 from api.services.asking import explore, neighbourhood
 from api.services.asking.export import ExportRequest, render
+from api.services.asking.run import run_analysis
 from api.services.asking.sources import history, parts_of
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, HalqaError, NotFound, Refused
+from graph.model import Viewer
 from graph.progress import Step
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
@@ -39,8 +42,7 @@ _Id = Annotated[NodeId, Query()]
 @router.get("/")
 def start(view: ViewOf) -> Response:
     """What Halqa is, what is loaded, and what can be asked."""
-    with view.opened() as (workspace, viewer):
-        loaded = models.overview(workspace, viewer)
+    loaded = view.answer(models.overview)
     links = Links(view.patterns)
     return page("start.html", links, analyses=all_analyses(), types=NODE_TYPES, **loaded)
 
@@ -58,11 +60,11 @@ def search(view: ViewOf, q: Annotated[str | None, Query()] = None, type: Annotat
     links = Links(view.patterns)
     values: dict[str, Any] = {"q": (q or "")[:LONGEST_TEXT], "chosen": type, "types": NODE_TYPES, "asked": q}
     try:
-        with view.opened() as (workspace, viewer):
-            if q is None:
-                return page("search.html", links, found=[], fault=None, more=False, **values)
-            _check_text(q)
-            found = explore.search(workspace, q, [type] if type else [], viewer, FOUND_SHOWN + 1)
+        if q is None:
+            view.answer(lambda *_: None)  # whoever sees nothing is told so
+            return page("search.html", links, found=[], fault=None, more=False, **values)
+        text, types = _checked(q), [type] if type else []
+        found = view.answer(lambda workspace, viewer: explore.search(workspace, text, types, viewer, FOUND_SHOWN + 1))
     except BadValue as error:
         return page("search.html", links, 422, found=[], fault=error, more=False, **values)
     return page(
@@ -70,11 +72,12 @@ def search(view: ViewOf, q: Annotated[str | None, Query()] = None, type: Annotat
     )  # fmt: skip
 
 
-def _check_text(text: str) -> None:
+def _checked(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         raise BadValue(f"the text to search has {len(text):,} characters", f"at most {LONGEST_TEXT} are searched for")
     if "\x00" in text:
         raise BadValue("the text to search holds a NUL character", "leave it out")
+    return text
 
 
 @router.get("/entity")
@@ -87,10 +90,15 @@ def entity(
 ) -> Response:
     """One node: properties, source, counts, neighbours page by page, history, and its surroundings drawn."""
     asked = neighbourhood.Page((type,) if type else (), after or "", NEIGHBOURS_SHOWN, rank)
-    with view.opened() as (workspace, viewer):
-        node = explore.describe(workspace, id, viewer)
-        near = neighbourhood.neighbours(workspace, id, viewer, asked)
-        versions = history(workspace, id, viewer) if parts_of(id) else []
+
+    def read(workspace: Workspace, viewer: Viewer) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+        return (
+            explore.describe(workspace, id, viewer),
+            neighbourhood.neighbours(workspace, id, viewer, asked),
+            history(workspace, id, viewer) if parts_of(id) else [],
+        )
+
+    node, near, versions = view.answer(read)
     node["properties"].pop("name_folded", None)  # ours, for searching: no source said it
     return page(
         "entity.html", Links(view.patterns), node=node, node_type=NODE_TYPES[node["type"]], near=near, asked=asked,
@@ -135,10 +143,9 @@ def _given(request: Request, *known: str) -> dict[str, str]:
 
 def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
     job.progress(Step("reading the graph"))
-    with view.opened() as (workspace, viewer):
-        projection = view.service.projections.of(workspace.store, viewer)
-    job.progress(Step(f"computing {analysis.name}"))
-    return JobResult(analysis.run(projection, analysis.read_params(values)).model_dump_json().encode())
+    world = view.answer(Workspace.world)
+    answer = run_analysis(world, analysis, analysis.read_params(values), job.progress)
+    return JobResult(answer.model_dump_json().encode())
 
 
 async def _work(view: View, title: str, work: Callable[[Job], JobResult]) -> bytes:
@@ -181,10 +188,12 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
     analysis.read_params(values)
 
     def work(job: Job) -> JobResult:
-        answer = json.loads(_answer(view, analysis, values, job).body)
-        with view.opened() as (workspace, viewer):
-            members = models.members_of(workspace, viewer, answer["rows"][0]["members"])
-        return JobResult(json.dumps({**answer, "members": members}).encode())
+        return view.answer(lambda workspace, viewer: read(workspace, viewer, job))
+
+    def read(workspace: Workspace, viewer: Viewer, job: Job) -> JobResult:
+        answer = run_analysis(workspace.world(viewer), analysis, analysis.read_params(values), job.progress)
+        members = models.members_of(workspace, viewer, answer.rows[0]["members"])
+        return JobResult(json.dumps({**answer.model_dump(mode="json"), "members": members}).encode())
 
     answer = await _worked(view, f"analysis {analysis.name}", work)
     row = answer["rows"][0]
@@ -214,8 +223,6 @@ async def picture(
 
 
 def _drawn(view: View, asked: ExportRequest, job: Job) -> JobResult:
-    with view.opened() as (workspace, viewer):
-        job.progress(Step("reading the graph"))
-        projection = None if asked.around else view.service.projections.of(workspace.store, viewer)
-        job.progress(Step("drawing"))
-        return JobResult(render(workspace, asked, viewer, ".html", projection), "text/html; charset=utf-8")
+    job.progress(Step("reading the graph"))
+    body = view.answer(lambda workspace, viewer: render(workspace, asked, viewer, ".html", job.progress))
+    return JobResult(body, "text/html; charset=utf-8")

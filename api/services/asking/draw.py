@@ -9,13 +9,11 @@ from api.services.asking.explore import label
 from api.services.asking.sources import source_lines
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
-from graph.linkage.holders import RELATIONS, Holders, holders_of, records_behind, type_of_value
+from graph.linkage.holders import RELATIONS, records_behind, type_of_value
 from graph.linkage.hubs import is_hub
-from graph.linkage.identity import Entities, entities_of
-from graph.linkage.links import LinkRule, trade_links
-from graph.linkage.references import seizures_of_entities
+from graph.linkage.links import LinkRule
+from graph.linkage.world import World
 from graph.model import Viewer
-from graph.projection import Projection
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
@@ -67,16 +65,15 @@ DERIVED = frozenset({"trades with"})
 class EntityDrawer:
     """Draws chosen entities, the values that at least two of them hold, their trade and the seizures on it."""
 
-    def __init__(self, projection: Projection, limit: int) -> None:
-        self.projection, self.limit = projection, limit
-        self.entities: Entities = entities_of(projection)
-        self.holders: Holders = holders_of(self.entities)
+    def __init__(self, world: World, limit: int) -> None:
+        self.world, self.limit = world, limit
+        self.projection, self.entities, self.holders = world.projection, world.entities, world.holders
         self.draft = PictureDraft()
 
     def draw(self, members: Sequence[str], group: str = "") -> PictureDraft:
         """Draws the entities of these party ids."""
         p = self.projection
-        chosen = list(dict.fromkeys(int(self.entities.of_node[p.number[m]]) for m in members if m in p.number))
+        chosen = list(dict.fromkeys(self.entities.of_node[p.numbers_among(members)].tolist()))
         if len(chosen) > self.limit:
             self.draft.notes.append(f"{self.limit:,} of {len(chosen):,} entities are shown, in the order of the answer")
             chosen = chosen[: self.limit]
@@ -142,7 +139,7 @@ class EntityDrawer:
                 self.draft.link(self.node_of(entity), target, RELATIONS[relation].name, records)
 
     def _trade(self, chosen: set[int]) -> None:
-        left, right, consignments = trade_links(self.entities)
+        left, right, consignments = self.world.trade
         for a, b, count in zip(left.tolist(), right.tolist(), consignments.tolist(), strict=True):
             if a in chosen and b in chosen:
                 records = records_behind(self.entities, self.entities.members[a][0], (b,), EVIDENCE_SHOWN)
@@ -151,12 +148,12 @@ class EntityDrawer:
 
     def _seizures(self, chosen: Sequence[int]) -> None:
         p = self.projection
-        seizures = seizures_of_entities(p, self.entities)
         for entity in chosen:
-            for seizure in seizures.get(entity, ()):
-                number = p.number[seizure]
+            for seizure in self.world.seizures.get(entity, ()):
+                number = p.ids.find(seizure)
                 place = number - int(p.numbers_of("Seizure")[0])
-                values = {name: str(column[place]) for name, column in p.properties["Seizure"].items() if column[place]}
+                said = ((name, column[place]) for name, column in p.properties["Seizure"].items())
+                values = {name: plain(value) for name, value in said if value}
                 text = values.get("commodity") or p.label(number)
                 self.draft.nodes[seizure] = PictureNode(
                     seizure, "Seizure", text, 1.0, note="seizure", properties=values
@@ -164,9 +161,12 @@ class EntityDrawer:
                 self.draft.link(seizure, self.node_of(entity), "seized on its consignment", [seizure])
 
 
-def draw_paths(
-    projection: Projection, rows: Sequence[Mapping[str, Any]], evidence: Sequence[Mapping[str, Any]]
-) -> PictureDraft:
+def plain(value: object) -> str:
+    """A property for people: whole numbers without a point."""
+    return f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else str(value)
+
+
+def draw_paths(rows: Sequence[Mapping[str, Any]], evidence: Sequence[Mapping[str, Any]]) -> PictureDraft:
     """Draws paths, hop by hop."""
     draft = PictureDraft()
     for row in rows:

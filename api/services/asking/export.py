@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths
-from api.services.asking.run import run_analysis
+from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
 from api.views.registry import renderers, write
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
-from graph.projection import Projection, project
+from graph.progress import Progress, Step, silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +40,12 @@ def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: P
         BadValue: not exactly one thing was asked for, or the suffix is not known.
         NotFound: what was asked for is not visible.
     """
-    picture = draw(workspace, request, viewer)
+    picture = workspace.answer(viewer, lambda *_: draw(workspace, request, viewer))
     write(picture, path)
     return picture
 
 
-def render(
-    workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix: str, projection: Projection | None
-) -> bytes:
+def render(workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix: str, tick: Progress = silent) -> bytes:
     """Draws what was asked in memory, in the format of a suffix such as `.html`.
 
     Raises:
@@ -57,29 +55,30 @@ def render(
     found = renderers().get(suffix)
     if found is None:
         raise BadValue(f"no export writes {suffix!r}", f"known: {', '.join(renderers())}")
-    return found(draw(workspace, request, viewer, projection).checked())
+    return found(draw(workspace, request, viewer, tick).checked())
 
 
-def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, projection: Projection | None = None) -> Picture:
+def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, tick: Progress = silent) -> Picture:
     """The picture that a request asks for; see `export`."""
     if sum(map(bool, (request.around, request.cluster, request.analysis))) != 1:
         raise BadValue("an export needs one of --around, --cluster and --analysis", "name what to draw")
     if request.around:
         return _around(workspace, request, viewer)
-    projection = projection or project(workspace.store, viewer)
+    world = workspace.world(viewer)
     name = request.analysis or "linked_entities"
     values = {**request.values, **({"cluster": request.cluster} if request.cluster else {})}
-    answer = run_analysis(workspace, name, values, viewer, projection)
+    answer = run_by_name(world, name, values, tick)
     if not answer.rows:
         raise NotFound(f"{name} found nothing to draw", "try other parameters")
+    tick(Step("drawing"))
     draft = PictureDraft()
     if "nodes" in answer.rows[0]:
-        draft = draw_paths(projection, answer.rows, answer.evidence)
+        draft = draw_paths(answer.rows, answer.evidence)
         title = f"Paths from {answer.rows[0]['nodes'][0]['label']} to {answer.rows[0]['nodes'][-1]['label']}"
     elif "members" not in answer.rows[0]:
         raise BadValue(f"the answer of {name} cannot be drawn", "draw around one of its nodes instead")
     else:
-        drawer = EntityDrawer(projection, request.limit)
+        drawer = EntityDrawer(world, request.limit)
         rows = answer.rows if request.analysis == "centrality" else answer.rows[:1]
         for row in rows:
             draft = drawer.draw(row["members"], str(row["id"]) if len(rows) == 1 else "")

@@ -1,17 +1,18 @@
 """Running an analysis on what a viewer may see."""
 
+import datetime
 import json
 import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analyses.registry import AnalysisResult, get_analysis
-from api.services.runtime.workspace import Workspace
+from analyses.registry import Analysis, AnalysisParams, AnalysisResult, get_analysis
 from graph.errors import BadValue
-from graph.model import Viewer
-from graph.projection import Projection, project
+from graph.linkage.world import World
+from graph.progress import Progress, Step, silent
 from graph.worklog import logged
 
+AS_OF = "as_of"  # the parameter of the day on which an answer is to be true
 log = logging.getLogger(__name__)
 
 
@@ -33,18 +34,34 @@ def read_values(pairs: Iterable[str]) -> dict[str, Any]:
     return values
 
 
-def run_analysis(
-    workspace: Workspace, name: str, values: Mapping[str, Any], viewer: Viewer, projection: Projection | None = None
-) -> AnalysisResult:
-    """Runs an analysis by name, on the projection given or one made for the viewer.
+def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress = silent) -> AnalysisResult:
+    """Runs an analysis on what a viewer sees; as of today where it asks for a day and none was given.
+
+    Args:
+        world: What the viewer sees.
+        analysis: The analysis.
+        params: Its parameters.
+        tick: Told how far it is; what it raises ends the analysis.
+
+    Raises:
+        NotFound: what a parameter names is not visible.
+        BadValue: a parameter is out of range.
+    """
+    if getattr(params, AS_OF, None) == "":
+        params = params.model_copy(update={AS_OF: datetime.date.today().isoformat()})
+    tick(Step(f"computing {analysis.name}"))
+    with logged(log, f"analysis {analysis.name}") as counts:
+        answer = analysis.run(world, params, tick)
+        counts["rows"] = len(answer.rows)
+        return answer
+
+
+def run_by_name(world: World, name: str, values: Mapping[str, Any], tick: Progress = silent) -> AnalysisResult:
+    """Runs an analysis by its name, with parameters as texts or JSON values; see `run_analysis`.
 
     Raises:
         NotFound: no analysis has the name, or what a parameter names is not visible.
         BadValue: a parameter is unknown or out of range.
     """
     analysis = get_analysis(name)
-    params = analysis.read_params(values)
-    with logged(log, f"analysis {analysis.name}") as counts:
-        answer = analysis.run(projection or project(workspace.store, viewer), params)
-        counts["rows"] = len(answer.rows)
-        return answer
+    return run_analysis(world, analysis, analysis.read_params(values), tick)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.services.runtime.workspace import Workspace
+from graph.derivation.applied import AppliedRecords
 from graph.model import Viewer
 from graph.records.current import Version
 from graph.records.reading import CurrentRecord, RecordReader
@@ -38,15 +39,16 @@ def parts_of(record_id: str) -> tuple[str, str, str] | None:
 
 
 def source_lines(workspace: Workspace, record_ids: Iterable[str], viewer: Viewer) -> dict[str, SourceLine]:
-    """The current source lines of those records that the viewer may see, by record id."""
-    found: dict[str, SourceLine] = {}
-    with workspace.records.reading() as connection:
-        reader = RecordReader(workspace.records, connection)
-        for record_id in record_ids:
-            wanted = _wanted(reader, record_id, viewer)
-            if wanted is not None and wanted.versions:
-                found[record_id] = _line(reader, record_id, wanted, wanted.versions[0][1])
-    return found
+    """The source lines of those records that the viewer may see, by record id: those that the graph was made from."""
+    lines: dict[str, SourceLine] = {}
+    visible = {record_id: parts for record_id in record_ids if (parts := _visible_parts(record_id, viewer))}
+    with AppliedRecords.reading(workspace.records, workspace.store, list(visible)) as records:
+        for record_id, parts in visible.items():
+            applied = records.find(*parts)
+            if applied is not None:
+                reader, record = applied
+                lines[record_id] = _line(reader, record_id, record, record.versions[0][1])
+    return lines
 
 
 def history(workspace: Workspace, record_id: str, viewer: Viewer) -> list[dict[str, Any]]:
@@ -54,9 +56,11 @@ def history(workspace: Workspace, record_id: str, viewer: Viewer) -> list[dict[s
 
     A record that is said in parts has the versions of its header first, then those of each part.
     """
-    with workspace.records.reading() as connection:
-        reader = RecordReader(workspace.records, connection)
-        wanted = _wanted(reader, record_id, viewer)
+    parts = _visible_parts(record_id, viewer)
+    if parts is None:
+        return []
+    with AppliedRecords.reading(workspace.records, workspace.store, [record_id]) as records:
+        reader, wanted = records.find(*parts) or (records.now, records.now.one(*parts))
         if wanted is None:
             return []
         pieces = [("", wanted.number), *((part.name, part.number) for part in wanted.parts)]
@@ -90,11 +94,9 @@ def _changed(old: dict[str, str], new: dict[str, str]) -> dict[str, list[str]]:
     return {name: [old.get(name, ""), new.get(name, "")] for name in names if old.get(name, "") != new.get(name, "")}
 
 
-def _wanted(reader: RecordReader, record_id: str, viewer: Viewer) -> CurrentRecord | None:
+def _visible_parts(record_id: str, viewer: Viewer) -> tuple[str, str, str] | None:
     parts = parts_of(record_id)
-    if parts is None or not viewer.sees(parts[0]):
-        return None
-    return reader.one(*parts)
+    return parts if parts is not None and viewer.sees(parts[0]) else None
 
 
 def _line(reader: RecordReader, record_id: str, wanted: CurrentRecord, version: Version) -> SourceLine:

@@ -94,6 +94,7 @@ def recall(workspace: Workspace, viewer: Viewer, name: str) -> BatchChanged:
     workspace.check_may_write(batch.channel)
     with logged(log, "recall") as counts:
         report = workspace.applier.recall(batch)
+        workspace.forget_worlds()
         counts |= {"records gone": report.removed, "records fallen back": report.records}
     return BatchChanged(batch.id, "", report.records, report.removed)
 
@@ -117,6 +118,7 @@ def reclassify(workspace: Workspace, viewer: Viewer, name: str, handling: str) -
         workspace.check_may_write(channel)
     with logged(log, "reclassify") as counts:
         report = workspace.applier.reclassify(batch, handling)
+        workspace.forget_worlds()
         counts["records"] = report.records
     aside = next(iter(report.set_aside.values()), "")
     return BatchChanged(batch.id, target.name, report.records, report.removed, aside)

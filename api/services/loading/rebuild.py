@@ -19,6 +19,7 @@ def rebuild_graph(workspace: Workspace, names: Sequence[str] = ()) -> ApplyRepor
     """Makes the graph again; files whose profile has a newer version (named, own or built in) are read again."""
     with logged(log, "rebuild") as counts:
         report = workspace.applier.rebuild(newer_profiles(workspace.records, workspace.settings, names))
+        workspace.forget_worlds()
         counts |= {"records": report.records, "nodes": report.counts.nodes, "edges": report.counts.edges}
         return report
 

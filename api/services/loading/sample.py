@@ -11,7 +11,7 @@ from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadFile
 from graph.progress import Progress, silent
-from graph.projection import Projection
+from graph.projection.projection import Projection
 from graph.vocabulary import CONSIGNMENT_ROLES, REGISTER_ROLES
 
 

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from api.services.runtime.workspace import Say, Workspace
+from api.services.runtime.workspace import Say, Workspace, worlds_folder
+from api.services.runtime.worlds import Worlds
 from graph.errors import BadValue, HalqaError, StoreProblem, StoreUnavailable
 from graph.progress import Progress, silent
 from graph.settings import Settings
@@ -26,6 +27,7 @@ class Pool:
         if ":memory:" in (store_url or settings.store):
             raise BadValue("a service cannot share a store in memory", "name a file or a server with --store")
         self.settings, self.store_url = settings, store_url
+        self._worlds = Worlds(worlds_folder(settings, store_url or settings.store))
         self._patience = patience_seconds
         self._free = threading.BoundedSemaphore(size)
         self._lock = threading.Lock()
@@ -67,7 +69,7 @@ class Pool:
         anew: bool = False,
     ) -> Workspace:
         """A workspace of one's own, to be closed by whoever asked: for writing, and for looking whether it opens."""
-        return Workspace(self.settings, self.store_url, progress, say, resume, patterns, anew)
+        return Workspace(self.settings, self.store_url, progress, say, resume, patterns, anew, self._worlds)
 
     def close(self) -> None:
         """Closes what is idle now, and the rest when it comes back."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING, TypeVar
 
 from graph.derivation.apply import Applier, Resumed
 from graph.derivation.checking import graph_faults
@@ -16,10 +17,16 @@ from graph.records.store import RecordStore
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import GraphStore
+from graph.store.moment import at_one_moment
 from loaders import registry
 from loaders.profile.profile import day_in_name, parse_profile
 
+if TYPE_CHECKING:
+    from api.services.runtime.worlds import Worlds
+    from graph.linkage.world import World
+
 Say = Callable[[str], None]
+Answer = TypeVar("Answer")
 
 
 class Workspace(AbstractContextManager["Workspace"]):
@@ -32,6 +39,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         say: Told of what was finished first; of channels that `patterns` do not match nothing is said.
         resume: False leaves what is undone to somebody else: a service does it once, at its start and before each load.
         patterns: Channel patterns of whoever asks, "" for every channel.
+        worlds: Where worlds are kept; by default in the data directory.
         anew: For `rebuild`: a store of an older layout is emptied instead of refused, a damaged file put aside, and a
             store that has no records of its own is filled from those of the settings.
     """
@@ -45,12 +53,14 @@ class Workspace(AbstractContextManager["Workspace"]):
         resume: bool = True,
         patterns: str = "",
         anew: bool = False,
+        worlds: "Worlds | None" = None,
     ) -> None:
         self.settings = settings
         self.progress = progress
         self.patterns = patterns
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         make_folder(url)
+        self._worlds = worlds
         with ExitStack() as opened:
             self.store: GraphStore = open_store(url, settings, anew, say)
             opened.callback(self.store.close)
@@ -62,6 +72,8 @@ class Workspace(AbstractContextManager["Workspace"]):
             for done in self._resumed:
                 if self._may_be_told(done):
                     say(f"Brought up to date first: {done.words}.")
+            if any(done.recalled for done in self._resumed):
+                self.forget_worlds()
             self._opened = opened.pop_all()
 
     def __exit__(
@@ -80,6 +92,31 @@ class Workspace(AbstractContextManager["Workspace"]):
         """Whether the recall of a batch was finished when the stores were opened, which no longer hold it."""
         return any(done.recalled == name for done in self._resumed if self._may_be_told(done))
 
+    @property
+    def worlds(self) -> "Worlds":
+        """The worlds that are kept for the next question."""
+        if self._worlds is None:
+            from api.services.runtime.worlds import Worlds  # with it come the analyses
+
+            self._worlds = Worlds(worlds_folder(self.settings, self.store.url))
+        return self._worlds
+
+    def world(self, viewer: Viewer) -> "World":
+        """What analyses look at: all that a viewer sees now, of one moment."""
+        return self.worlds.of(self.store, viewer)
+
+    def forget_worlds(self) -> None:
+        """Forgets what was kept for the next question, after something was taken away: nothing of it may stay."""
+        self.worlds.clear()
+
+    def answer(self, viewer: Viewer, read: "Callable[[Workspace, Viewer], Answer]") -> "Answer":
+        """What a question reads, all of it of one moment.
+
+        Raises:
+            Overtaken: the store was written to again and again while it was read.
+        """
+        return at_one_moment(self.store, viewer, lambda: read(self, viewer))
+
     def viewer(self, patterns: str | None = None) -> Viewer:
         """Who sees the channels that the patterns match (those of the workspace unless given); everyone for ""."""
         asked = self.patterns if patterns is None else patterns
@@ -94,6 +131,11 @@ class Workspace(AbstractContextManager["Workspace"]):
         if not self.may_write(channel):
             words = f"no channel {channel.name!r} among those of {self.patterns!r}"
             raise NotFound(words, "name one of your own channels")
+
+
+def worlds_folder(settings: Settings, url: str) -> Path | None:
+    """Where worlds of a store are kept as files; those of one in memory are not."""
+    return None if ":memory:" in url else settings.data_dir / ".kept"
 
 
 def make_folder(url: str) -> None:

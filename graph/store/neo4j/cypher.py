@@ -10,6 +10,7 @@ from typing import LiteralString
 
 from graph.canonical import RECORD_KINDS
 from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
+from graph.store.columns import plain_name
 
 # What Halqa keeps beside the graph itself, under labels that nobody else is likely to use.
 META, CHANNEL, BATCH, HUB, DERIVED = "HalqaStore", "HalqaChannel", "HalqaBatch", "HalqaHub", "HalqaDerived"
@@ -244,11 +245,15 @@ def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> LiteralStr
 
 @cache
 def edge_columns(edge: str, sees_all: bool) -> LiteralString:
-    """All edges of a type as columns; `id()` costs a quarter of the text ids, and never leaves the transaction."""
+    """All edges of a type as columns, a row for each role in each channel.
+
+    `id()` costs a quarter of the text ids, and never leaves the transaction.
+    """
     seen = "" if sees_all else " WHERE r.channel IN $channels"
     return (
-        f"MATCH (a)-[r:{quoted(edge)}]->(b){seen} RETURN collect(id(a)) AS sources, collect(id(b)) AS targets,"
-        " collect(coalesce(r.on, '')) AS days, collect(coalesce(r.role, '')) AS roles"
+        f"MATCH (a)-[r:{quoted(edge)}]->(b){seen} RETURN coalesce(r.role, '') AS role, r.channel AS channel,"
+        " collect(id(a)) AS sources, collect(id(b)) AS targets, collect(coalesce(r.on, '')) AS days,"
+        " CASE count(r.weight) WHEN 0 THEN [] ELSE collect(coalesce(r.weight, 1.0)) END AS weights"
     )
 
 
@@ -263,12 +268,9 @@ def node_columns(label: str, properties: tuple[str, ...], where: LiteralString) 
     """All nodes of a label as rows [id, names kept as JSON, property...].
 
     Raises:
-        ValueError: a property is not a name; nothing else gets into the text of a query.
+        BadValue: a property is not a name; nothing else gets into the text of a query.
     """
-    for name in properties:
-        if not name.isidentifier():
-            raise ValueError(name)
-    columns = "".join(f", n.`{_ours(name)}`" for name in properties)
+    columns = "".join(f", n.`{_ours(plain_name(name))}`" for name in properties)
     return f"MATCH (n:{quoted(label)}){where} RETURN collect([n.id, n.{AS_JSON}{columns}]) AS rows"
 
 

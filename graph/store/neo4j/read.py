@@ -3,15 +3,21 @@
 Internal numbers (`id()`, cheaper than any text) tie the columns of one transaction together and never leave it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, LiteralString
 
 import neo4j
 import numpy as np
+import pyarrow as pa
 
+from graph.columns import TEXT, Chunks
+from graph.errors import Overtaken
 from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_number
 from graph.schema import EDGE_TYPES, NODE_TYPES, Ownership
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
+from graph.store.columns import RawEdges, assembled, column_type, node_columns_of
 from graph.store.neo4j import cypher
 from graph.store.neo4j.base import COLUMNS_SECONDS, Neo4jBase, translated
 from graph.store.neo4j.properties import edge_properties, node_properties
@@ -63,6 +69,26 @@ def _edge(source: str, kind: str, target: str, kept: Mapping[str, Any]) -> Edge:
 
 class Neo4jReads(Neo4jBase):
     """The reading half of the Neo4j store."""
+
+    @contextmanager
+    def snapshot(self, viewer: Viewer) -> Iterator[None]:
+        """Compares before and after: a transaction of Neo4j reads what others commit meanwhile.
+
+        Each write leaves a sign of its own at its channels, so that a load and its recall in between are seen too.
+        """
+        before = self._written(viewer)
+        yield
+        if self._written(viewer) != before:
+            raise Overtaken(f"{self.url} was written to while it was read", "ask again when the load has ended")
+
+    @translated
+    def _written(self, viewer: Viewer) -> list[tuple[str, str, str]]:
+        rows = self._read(
+            f"MATCH (c:`{cypher.CHANNEL}`) WHERE $channels IS NULL OR c.name IN $channels"
+            " RETURN c.name AS name, c.digest AS digest, coalesce(c.written, '') AS written",
+            channels=self._channel_names(viewer.channels),
+        )
+        return [("", "", self._meta("hub_register")), *sorted((r["name"], r["digest"], r["written"]) for r in rows)]
 
     @translated
     def applied_batches(self) -> frozenset[str]:
@@ -171,14 +197,15 @@ class Neo4jReads(Neo4jBase):
     def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
         """The visible edges of these types (all types when empty) as arrays."""
         channels = self._channel_names(viewer.channels)
+        wanted = tuple(dict.fromkeys(types or EDGE_TYPES))
 
         def work(tx: neo4j.ManagedTransaction) -> EdgeColumns:
-            lots = [
-                _lot(name, tx.run(cypher.edge_columns(name, viewer.sees_all), channels=channels).single(strict=True))
-                for name in dict.fromkeys(types or EDGE_TYPES)
-            ]
-            numbers, ids = _id_map(tx, types or tuple(EDGE_TYPES))
-            return _assembled(lots, numbers, ids)
+            lots = _Lots()
+            for name in wanted:
+                for row in tx.run(cypher.edge_columns(name, viewer.sees_all), channels=channels):
+                    lots.add(name, row)
+            numbers, ids = _id_map(tx, wanted)
+            return assembled(lots.edges(), numbers, ids, list(lots.roles), list(lots.channels))
 
         return self._reading(work, COLUMNS_SECONDS)
 
@@ -191,14 +218,11 @@ class Neo4jReads(Neo4jBase):
             lambda tx: tx.run(statement, channels=channels).single(strict=True)["rows"], COLUMNS_SECONDS
         )
         rows.sort(key=lambda row: row[0])
-        columns: dict[str, list[object]] = {name: [] for name in properties}
-        for row in rows:
-            given = node_properties(
-                dict(zip(properties, row[2:], strict=True)) | {cypher.AS_JSON: _among(row, columns)}
-            )
-            for name, column in columns.items():
-                column.append(given.get(name))
-        return NodeColumns([row[0] for row in rows], columns)
+        ids, columns = Chunks(TEXT), {name: Chunks(column_type(node_type, name)) for name in properties}
+        ids.add(row[0] for row in rows)
+        for place, (name, column) in enumerate(columns.items(), 2):
+            column.add(json.loads(row[place]) if name in (row[1] or ()) else row[place] for row in rows)
+        return node_columns_of(ids, columns)
 
     @translated
     def totals(self, viewer: Viewer) -> Totals:
@@ -219,6 +243,12 @@ class Neo4jReads(Neo4jBase):
         return version_of({name: digest for name, digest in self._digests().items() if viewer.sees(name)})
 
     @translated
+    def channel_versions(self, viewer: Viewer) -> dict[str, str]:
+        """The same for each visible channel that holds applied records."""
+        digests = self._digests()
+        return {name: version_of({name: digests[name]}) for name in sorted(digests) if viewer.sees(name)}
+
+    @translated
     def hub_register(self) -> HubRegister:
         """The published hub register."""
         values = frozenset(row["id"] for row in self._read(f"MATCH (h:`{cypher.HUB}`) RETURN h.id AS id"))
@@ -233,58 +263,47 @@ class Neo4jReads(Neo4jBase):
         return sorted((row[0], row[1], row[2], row[3]) for row in rows)
 
 
-def _among(row: Sequence[Any], columns: Mapping[str, Any]) -> list[str]:
-    return [name for name in row[1] or () if name in columns]
-
-
 def _count(tx: neo4j.ManagedTransaction, statement: LiteralString, channels: Sequence[str] | None) -> int:
     count: int = tx.run(statement, channels=channels).single(strict=True)["n"]
     return count
 
 
-_Lot = tuple[int, np.ndarray, np.ndarray, np.ndarray, list[str]]
+class _Lots:
+    """Edges as they come, a lot for each type, role and channel."""
+
+    def __init__(self) -> None:
+        self.roles: dict[str, int] = {}
+        self.channels: dict[str, int] = {}
+        self._lots: list[RawEdges] = []
+
+    def add(self, name: str, row: neo4j.Record) -> None:
+        """Takes the edges of one row of `cypher.edge_columns`."""
+        count = len(row["sources"])
+        days = {day: UNDATED if not day else day_number(day) for day in set(row["days"])}
+        numbers = (
+            EDGE_TYPES[name].number,
+            self.roles.setdefault(row["role"], len(self.roles)),
+            self.channels.setdefault(row["channel"], len(self.channels)),
+        )
+        kind, role, channel = (np.full(count, number, dtype=np.int64) for number in numbers)
+        on = np.fromiter((days[day] for day in row["days"]), dtype=np.int64, count=count)
+        weight = np.array(row["weights"] or np.ones(count), dtype=np.float64)
+        ends = (np.array(row["sources"], dtype=np.int64), np.array(row["targets"], dtype=np.int64))
+        self._lots.append(RawEdges(*ends, kind, on, role, channel, weight))
+
+    def edges(self) -> RawEdges:
+        """All of them."""
+        if not self._lots:
+            return RawEdges(*(np.zeros(0, dtype=np.int64) for _ in RawEdges._fields))
+        return RawEdges(*(np.concatenate(column) for column in zip(*self._lots, strict=True)))
 
 
-def _lot(name: str, row: neo4j.Record) -> _Lot:
-    """The columns of one edge type: its number, internal numbers of both ends, days, roles."""
-    days = {day: UNDATED if not day else day_number(day) for day in set(row["days"])}
-    on = np.fromiter((days[day] for day in row["days"]), dtype=np.int32, count=len(row["days"]))
-    ends = (np.array(row["sources"], dtype=np.int64), np.array(row["targets"], dtype=np.int64))
-    return EDGE_TYPES[name].number, *ends, on, row["roles"]
-
-
-def _id_map(tx: neo4j.ManagedTransaction, types: Iterable[str]) -> tuple[np.ndarray, list[str]]:
+def _id_map(tx: neo4j.ManagedTransaction, types: Iterable[str]) -> tuple[np.ndarray, pa.Array]:
     """Internal numbers and text ids of every node that an edge of these types may touch."""
     labels = {label for name in types for label in (*EDGE_TYPES[name].sources, *EDGE_TYPES[name].targets)}
-    numbers: list[int] = []
-    ids: list[str] = []
+    numbers, ids = [np.zeros(0, dtype=np.int64)], Chunks(TEXT)
     for label in sorted(labels):
         row = tx.run(cypher.id_map(label)).single(strict=True)
-        numbers += row["numbers"]
-        ids += row["ids"]
-    return np.array(numbers, dtype=np.int64), ids
-
-
-def _assembled(lots: Sequence[_Lot], numbers: np.ndarray, ids: Sequence[str]) -> EdgeColumns:
-    """Columns of all types, renumbered by text id and sorted by (source, type, role, target)."""
-    source, target = (np.concatenate([lot[i] for lot in lots]) for i in (1, 2))
-    kind = np.concatenate([np.full(len(lot[1]), lot[0], dtype=np.uint8) for lot in lots])
-    on = np.concatenate([lot[3] for lot in lots])
-    roles = [role for lot in lots for role in lot[4]]
-    names = sorted(set(roles)) or [""]
-    place = {name: i for i, name in enumerate(names)}
-    role = np.fromiter((place[name] for name in roles), dtype=np.int64, count=len(roles))
-    rank = np.full(int(numbers.max(initial=0)) + 1, -1, dtype=np.int64)
-    touched = np.zeros(len(rank), dtype=bool)
-    touched[source] = touched[target] = True
-    used = sorted((node_id, number) for node_id, number in zip(ids, numbers.tolist(), strict=True) if touched[number])
-    rank[[number for _, number in used]] = np.arange(len(used))
-    order = np.lexsort((rank[target], role, kind, rank[source]))
-    return EdgeColumns(
-        ids=[node_id for node_id, _ in used],
-        source=rank[source][order].astype(np.int32),
-        target=rank[target][order].astype(np.int32),
-        type=kind[order],
-        on=on[order],
-        role=np.array(names, dtype=object)[role][order],
-    )
+        numbers.append(np.array(row["numbers"], dtype=np.int64))
+        ids.add(row["ids"])
+    return np.concatenate(numbers), ids.array()

@@ -27,7 +27,9 @@ _LOCK_CHANNELS = (
     f"UNWIND $names AS name MERGE (c:`{cypher.CHANNEL}` {{name: name}}) ON CREATE SET c.digest = $none"
     " SET c.digest = c.digest RETURN c.name AS name, c.digest AS digest"
 )
-_SET_DIGESTS = f"UNWIND $rows AS r MATCH (c:`{cypher.CHANNEL}` {{name: r[0]}}) SET c.digest = r[1]"
+_SET_DIGESTS = (
+    f"UNWIND $rows AS r MATCH (c:`{cypher.CHANNEL}` {{name: r[0]}}) SET c.digest = r[1], c.written = randomUUID()"
+)
 
 
 def label_of(node_id: str) -> str:

@@ -128,6 +128,23 @@ class SqliteBase(StoreFacts):
         self._db.close()
 
     @contextmanager
+    def snapshot(self, viewer: Viewer) -> Iterator[None]:
+        """A read transaction: while it is open, all that is read here is of one moment."""
+        if self._db.in_transaction:
+            yield
+            return
+        self._begin_reading()
+        try:
+            yield
+        finally:
+            self._db.rollback()
+
+    @translated
+    def _begin_reading(self) -> None:
+        self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM meta").fetchone()  # the moment is that of the first read
+
+    @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("BEGIN IMMEDIATE")
         try:

@@ -5,14 +5,18 @@ import json
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import pyarrow as pa
 
+from graph.columns import TEXT, Chunks
 from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
+from graph.store.columns import RawEdges, assembled, column_type, node_columns_of, plain_name
 from graph.store.sqlite.base import OWNER_SHIFT, SqliteBase, as_properties, reading
 from graph.store.version import version_of
 from graph.values.names import search_words
 
+_ROWS_AT_ONCE = 1 << 14
 _OWNER = f"(edge.no >> {OWNER_SHIFT})"
 
 
@@ -172,56 +176,45 @@ class SqliteReads(SqliteBase):
         """The visible edges of these types (all types when empty) as arrays."""
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
         where = "1" + self._channel_filter(viewer) + (f" AND type IN ({kinds})" if kinds else "")
-        cursor = self._db.execute(
-            f"SELECT no >> {OWNER_SHIFT}, dst, type, coalesce(day, {UNDATED}), role FROM edge WHERE {where}"
+        rows = self._db.execute(
+            f"SELECT no >> {OWNER_SHIFT}, dst, type, coalesce(day, {UNDATED}), role, channel,"
+            f" coalesce(json_extract(properties, '$.weight'), 1) FROM edge WHERE {where}"
         )
-        flat = np.fromiter(itertools.chain.from_iterable(cursor), dtype=np.int64)
-        source, target, kind, on, role = flat.reshape(-1, 5).T
-        ids, rank = self._renumber(np.unique(np.concatenate((source, target))))
-        names = self._names("role")
-        sorted_roles = sorted(names.values())
-        role_rank = np.zeros(max(names) + 1, dtype=np.int64)
-        for number, name in names.items():
-            role_rank[number] = sorted_roles.index(name)
-        order = np.lexsort((rank[target], role_rank[role], kind, rank[source]))
-        role_names = np.array(sorted_roles, dtype=object)
-        return EdgeColumns(
-            ids=ids,
-            source=rank[source][order].astype(np.int32),
-            target=rank[target][order].astype(np.int32),
-            type=kind[order].astype(np.uint8),
-            on=on[order].astype(np.int32),
-            role=role_names[role_rank[role][order]],
-        )
+        flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=np.float64).reshape(-1, len(RawEdges._fields)).T
+        edges = RawEdges(*(column.astype(np.int64) for column in flat))._replace(weight=flat[-1])
+        numbers, ids = self._node_ids()
+        return assembled(edges, numbers, ids, self._texts("role"), self._texts("channel"))
 
-    def _renumber(self, present: np.ndarray) -> tuple[list[str], np.ndarray]:
-        """Text ids in order, and an array from internal number to the place in that order."""
-        rank = np.full(int(present[-1]) + 1 if len(present) else 1, -1, dtype=np.int64)
-        keep = np.zeros(len(rank), dtype=bool)
-        keep[present] = True
-        ids: list[str] = []
-        for number, node_id in self._db.execute("SELECT no, id FROM node ORDER BY id"):
-            if number < len(keep) and keep[number]:
-                rank[number] = len(ids)
-                ids.append(node_id)
-        return ids, rank
+    def _node_ids(self) -> tuple[np.ndarray, pa.Array]:
+        """Internal numbers and text ids of all nodes."""
+        cursor = self._db.execute("SELECT no, id FROM node")
+        numbers, ids = [np.zeros(0, dtype=np.int64)], Chunks(TEXT)
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            lot, texts = zip(*rows, strict=True)
+            numbers.append(np.array(lot, dtype=np.int64))
+            ids.add(texts)
+        return np.concatenate(numbers), ids.array()
+
+    def _texts(self, table: str) -> list[str]:
+        """The texts of a small table by their numbers, "" where a number is free."""
+        names = self._names(table)
+        return [names.get(number, "") for number in range(max(names, default=0) + 1)]
 
     @reading
     def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
         """The visible nodes of a type, with properties."""
-        rows = self._db.execute(
-            f"SELECT id, properties FROM node WHERE id >= ? AND id < ? AND {self._visible(viewer)} ORDER BY id",
+        values = "".join(f", json_extract(properties, '$.{name}')" for name in map(plain_name, properties))
+        cursor = self._db.execute(
+            f"SELECT id{values} FROM node WHERE id >= ? AND id < ? AND {self._visible(viewer)} ORDER BY id",
             _range(node_type),
         )
-        ids: list[str] = []
-        columns: dict[str, list[object]] = {name: [] for name in properties}
-        for node_id, text in rows:
-            ids.append(node_id)
-            if columns:
-                values = as_properties(text)
-                for name, column in columns.items():
-                    column.append(values.get(name))
-        return NodeColumns(ids, columns)
+        ids, columns = Chunks(TEXT), [Chunks(column_type(node_type, name)) for name in properties]
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            texts, *given = zip(*rows, strict=True)
+            ids.add(texts)
+            for column, lot in zip(columns, given, strict=True):
+                column.add(lot)
+        return node_columns_of(ids, dict(zip(properties, columns, strict=True)))
 
     @reading
     def totals(self, viewer: Viewer) -> Totals:
@@ -245,6 +238,12 @@ class SqliteReads(SqliteBase):
         """A hash that changes exactly when what the viewer sees may have changed."""
         rows = self._db.execute("SELECT name, digest FROM channel WHERE digest <> zeroblob(16)")
         return version_of({name: digest for name, digest in rows if viewer.sees(name)})
+
+    @reading
+    def channel_versions(self, viewer: Viewer) -> dict[str, str]:
+        """The same for each visible channel that holds applied records."""
+        rows = self._db.execute("SELECT name, digest FROM channel WHERE digest <> zeroblob(16) ORDER BY name")
+        return {name: version_of({name: digest}) for name, digest in rows if viewer.sees(name)}
 
     @reading
     def hub_register(self) -> HubRegister:

@@ -8,7 +8,7 @@ from pydantic import Field
 from analyses.registry import Analysis, AnalysisParams, AnalysisResult
 from api.http.page_models import form_of, in_words, lacks, population_of, sections_of, table_of, values_of
 from graph.errors import BadValue
-from graph.projection import Projection
+from graph.projection.projection import Projection
 
 
 class ThingParams(AnalysisParams):

@@ -32,9 +32,10 @@ def place(batch: int, unit: int, slot: int = 0) -> int:
     return batch << t.BATCH_SHIFT | unit << t.SLOT_SHIFT | slot
 
 
-@pytest.fixture(params=[spools.IN_MEMORY, 1], ids=["in memory", "in a file"])
+@pytest.fixture(params=[(100, 1), (0, spools.IN_MEMORY), (0, 1), (7, 1)], ids=["as is", "packed", "in a file", "both"])
 def spool(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[DerivedSpool]:
-    monkeypatch.setattr(spools, "IN_MEMORY", request.param)
+    monkeypatch.setattr(spools, "KEPT_AS_THEY_ARE", request.param[0])
+    monkeypatch.setattr(spools, "IN_MEMORY", request.param[1])
     with DerivedSpool(tmp_path) as opened:
         yield opened
 
@@ -59,7 +60,8 @@ def test_of_a_place_that_was_not_kept_nothing_is_known(spool: DerivedSpool) -> N
     assert [spool.get(place(*key)) for key in ((1, 4), (1, 6), (2, 5), (1, 5, 1))] == [None] * 4
 
 
-def test_beyond_its_size_nothing_more_is_kept(tmp_path: Path) -> None:
+def test_beyond_its_size_nothing_more_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spools, "KEPT_AS_THEY_ARE", 0)
     with DerivedSpool(tmp_path, most_bytes=4_000) as small:
         for unit in range(20):
             small.keep(place(1, unit), said(unit))

@@ -2,15 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from graph.linkage.groups import Groups, group_id
-from graph.linkage.identity import entities_of
+from graph.linkage.groups import describe_group, group_id
 
 if TYPE_CHECKING:
-    from tests.conftest import World
-
-
-def groups(world: "World") -> Groups:
-    return Groups(entities_of(world.project()))
+    from tests.conftest import SmallWorld
 
 
 def test_the_same_members_have_the_same_id_and_others_another() -> None:
@@ -19,42 +14,42 @@ def test_the_same_members_have_the_same_id_and_others_another() -> None:
     assert group_id("cluster", ["a"]).startswith("cluster:")
 
 
-def test_a_group_counts_parties_and_entities_apart(world: "World") -> None:
+def test_a_group_counts_parties_and_entities_apart(world: "SmallWorld") -> None:
     world.say(consignee__name="Karvon", consignee__tax_number="301234567")
     world.say(consignee__name="Caravan", consignee__tax_number="301234567")
     world.say(consignee__name="Beta")
-    told = groups(world).describe("cluster", [0, 1])
+    told = describe_group(world.seen(), "cluster", [0, 1])
     assert (told["size"], told["entities"], len(told["members"])) == (3, 2, 3)
     assert told["members"] == sorted(told["members"])
     assert told["id"] == group_id("cluster", told["members"])
 
 
-def test_the_order_of_the_entities_does_not_matter(world: "World") -> None:
+def test_the_order_of_the_entities_does_not_matter(world: "SmallWorld") -> None:
     for name in ("Alfa", "Beta", "Gamma"):
         world.say(consignee__name=name)
-    assert groups(world).describe("cluster", [2, 0]) == groups(world).describe("cluster", [0, 2])
+    assert describe_group(world.seen(), "cluster", [2, 0]) == describe_group(world.seen(), "cluster", [0, 2])
 
 
-def test_the_label_names_three_and_counts_the_rest(world: "World") -> None:
+def test_the_label_names_three_and_counts_the_rest(world: "SmallWorld") -> None:
     for name in ("Delta", "Alfa", "Gamma", "Beta"):
         world.say(consignee__name=name)
-    assert groups(world).describe("cluster", [0, 1, 2, 3])["label"] == "Alfa, Beta, Delta and 1 more"
-    assert groups(world).describe("cluster", [0, 1, 2])["label"].count(",") == 2
+    assert describe_group(world.seen(), "cluster", [0, 1, 2, 3])["label"] == "Alfa, Beta, Delta and 1 more"
+    assert describe_group(world.seen(), "cluster", [0, 1, 2])["label"].count(",") == 2
 
 
-def test_days_span_the_dated_records_and_are_empty_without_any(world: "World") -> None:
+def test_days_span_the_dated_records_and_are_empty_without_any(world: "SmallWorld") -> None:
     world.say(consignee__name="Alfa", registered_on="2024-03-05")
     world.say(consignee__name="Alfa", registered_on="2024-01-02")
     world.say(consignee__name="Beta")
-    found = groups(world)
-    told = found.describe("cluster", [0, 1])
-    undated = next(e for e in (0, 1) if found.entities.label(e) == "Beta")
+    seen = world.seen()
+    told = describe_group(seen, "cluster", [0, 1])
+    undated = next(e for e in (0, 1) if seen.entities.label(e) == "Beta")
     assert (told["first_on"], told["last_on"]) == ("2024-01-02", "2024-03-05")
-    assert found.describe("cluster", [undated])["first_on"] is None
+    assert describe_group(seen, "cluster", [undated])["first_on"] is None
 
 
-def test_a_seizure_that_hits_two_members_counts_once(world: "World") -> None:
+def test_a_seizure_that_hits_two_members_counts_once(world: "SmallWorld") -> None:
     world.say(number="100/1", shipper__name="Alfa", consignee__name="Beta")
     seizure = world.say("seizure", declaration="100/1")
-    told = groups(world).describe("cluster", [0, 1])
+    told = describe_group(world.seen(), "cluster", [0, 1])
     assert (told["seizures"], told["seized"]) == (1, [seizure])

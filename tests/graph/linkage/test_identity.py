@@ -7,42 +7,42 @@ import pytest
 from graph.linkage.identity import Entities, entities_of, skeleton
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 PHONE, OTHER = "+998901234567", "+998712000001"
 
 
-def firm(world: "World", name: str, **fields: Any) -> None:
+def firm(world: "SmallWorld", name: str, **fields: Any) -> None:
     """Says a declaration of a firm as consignee."""
     world.say(**{"consignee__kind": "company", "consignee__name": name} | fields)
 
 
-def groups(world: "World") -> list[list[str]]:
+def groups(world: "SmallWorld") -> list[list[str]]:
     """The labels of the parties of each entity."""
     found = entities_of(world.project())
     return sorted(sorted(found.projection.label(node) for node in nodes) for nodes in found.members)
 
 
-def test_the_same_number_is_one_entity(world: "World") -> None:
+def test_the_same_number_is_one_entity(world: "SmallWorld") -> None:
     firm(world, "Karvon Trans", consignee__tax_number="301234567")
     firm(world, "Caravan Transport", consignee__tax_number="301234567")
     assert groups(world) == [["Caravan Transport", "Karvon Trans"]]
 
 
-def test_the_same_source_key_is_one_entity(world: "World") -> None:
+def test_the_same_source_key_is_one_entity(world: "SmallWorld") -> None:
     world.say(consignee__key="K1", registered_on="2024-01-01")
     world.say(consignee__key="K1", consignee__country="UZ")
     world.say(consignee__key="K2")
     assert groups(world) == [["K1", "K1"], ["K2"]]
 
 
-def test_a_number_that_stands_beside_many_names_names_nobody(world: "World") -> None:
+def test_a_number_that_stands_beside_many_names_names_nobody(world: "SmallWorld") -> None:
     for number in range(8):
         firm(world, f"Firm{number} Trading{number}", consignee__tax_number="301234567")
     assert len(groups(world)) == 8
 
 
-def test_a_number_of_many_mentions_survives_eight_spellings(world: "World") -> None:
+def test_a_number_of_many_mentions_survives_eight_spellings(world: "SmallWorld") -> None:
     for number in range(8):
         firm(world, f"Firm{number} Trading{number}", consignee__tax_number="301234567")
     for _ in range(9):
@@ -50,43 +50,43 @@ def test_a_number_of_many_mentions_survives_eight_spellings(world: "World") -> N
     assert len(groups(world)) == 1
 
 
-def test_the_same_company_name_in_one_country_is_one_entity_whatever_the_script(world: "World") -> None:
+def test_the_same_company_name_in_one_country_is_one_entity_whatever_the_script(world: "SmallWorld") -> None:
     firm(world, "Sharq Savdo MCHJ", consignee__phone=PHONE)
     firm(world, "ООО «Шарк Савдо»", consignee__phone=OTHER)
     assert groups(world) == [["Sharq Savdo MCHJ", "ООО «Шарк Савдо»"]]
 
 
-def test_the_same_company_name_in_two_countries_is_two_entities(world: "World") -> None:
+def test_the_same_company_name_in_two_countries_is_two_entities(world: "SmallWorld") -> None:
     firm(world, "Sharq Savdo", consignee__country="UZ")
     firm(world, "Sharq Savdo", consignee__country="KZ")
     assert len(groups(world)) == 2
 
 
-def test_a_short_name_says_too_little(world: "World") -> None:
+def test_a_short_name_says_too_little(world: "SmallWorld") -> None:
     firm(world, "Nur", consignee__phone=PHONE)
     firm(world, "Nur", consignee__phone=OTHER)
     assert len(groups(world)) == 2
 
 
-def test_persons_are_not_joined_by_name_alone(world: "World") -> None:
+def test_persons_are_not_joined_by_name_alone(world: "SmallWorld") -> None:
     world.say(driver__name="Karimov Sherzod", driver__passport="AA1234568")
     world.say(driver__name="Karimov Sherzod", driver__passport="AB7654321")
     assert len(groups(world)) == 2
 
 
-def test_one_name_with_conflicting_tax_numbers_stays_apart(world: "World") -> None:
+def test_one_name_with_conflicting_tax_numbers_stays_apart(world: "SmallWorld") -> None:
     firm(world, "Karvon Trans", consignee__tax_number="301234567")
     firm(world, "Karvon Trans", consignee__tax_number="305765432")
     assert len(groups(world)) == 2
 
 
-def test_conflicting_tax_numbers_stay_apart_at_one_phone_too(world: "World") -> None:
+def test_conflicting_tax_numbers_stay_apart_at_one_phone_too(world: "SmallWorld") -> None:
     firm(world, "Karvon Trans", consignee__tax_number="301234567", consignee__phone=PHONE)
     firm(world, "Karvon Trans", consignee__tax_number="305765432", consignee__phone=PHONE)
     assert len(groups(world)) == 2
 
 
-def test_a_name_without_a_number_joins_the_leading_number(world: "World") -> None:
+def test_a_name_without_a_number_joins_the_leading_number(world: "SmallWorld") -> None:
     for day in range(1, 6):
         firm(world, "Karvon Trans", consignee__tax_number="301234567", registered_on=f"2024-01-0{day}")
     firm(world, "Karvon Trans", consignee__tax_number="305765432")
@@ -96,7 +96,7 @@ def test_a_name_without_a_number_joins_the_leading_number(world: "World") -> Non
 
 @pytest.mark.parametrize(("leading", "other", "sizes"), [(4, 1, [1, 2]), (7, 2, [1, 1, 1])])
 def test_a_name_without_a_number_joins_a_number_of_four_mentions_in_five_and_not_of_seven_in_nine(
-    world: "World", leading: int, other: int, sizes: list[int]
+    world: "SmallWorld", leading: int, other: int, sizes: list[int]
 ) -> None:
     for number, mentions in (("301234567", leading), ("305765432", other)):
         for day in range(1, mentions + 1):
@@ -105,19 +105,19 @@ def test_a_name_without_a_number_joins_a_number_of_four_mentions_in_five_and_not
     assert sorted(map(len, groups(world))) == sizes
 
 
-def test_spellings_at_one_phone_are_one_entity(world: "World") -> None:
+def test_spellings_at_one_phone_are_one_entity(world: "SmallWorld") -> None:
     firm(world, "Muhammadjon Brothers Trading", consignee__phone=PHONE)
     firm(world, "Mohamedjan Brothers Trading", consignee__phone=PHONE)
     assert len(groups(world)) == 1
 
 
-def test_spellings_without_a_common_phone_or_address_are_two(world: "World") -> None:
+def test_spellings_without_a_common_phone_or_address_are_two(world: "SmallWorld") -> None:
     firm(world, "Muhammadjon Brothers Trading", consignee__phone=PHONE)
     firm(world, "Mohamedjan Brothers Trading", consignee__phone=OTHER)
     assert len(groups(world)) == 2
 
 
-def test_two_firms_at_one_phone_with_different_names_stay_two(world: "World") -> None:
+def test_two_firms_at_one_phone_with_different_names_stay_two(world: "SmallWorld") -> None:
     firm(world, "Karvon Trans", consignee__phone=PHONE)
     firm(world, "Buyuk Yol Savdo", consignee__phone=PHONE)
     assert len(groups(world)) == 2
@@ -127,7 +127,7 @@ def test_the_skeleton_of_a_name_has_no_vowels_doubles_or_short_words() -> None:
     assert skeleton("ko anna muhammad") == frozenset({"n", "mhmd"})
 
 
-def test_an_entity_is_called_by_its_commonest_spelling_ties_by_text(world: "World") -> None:
+def test_an_entity_is_called_by_its_commonest_spelling_ties_by_text(world: "SmallWorld") -> None:
     firm(world, "Karvon", consignee__tax_number="301234567")
     firm(world, "Caravan", consignee__tax_number="301234567")
     assert entities_of(world.project()).label(0) == "Caravan"
@@ -135,15 +135,15 @@ def test_an_entity_is_called_by_its_commonest_spelling_ties_by_text(world: "Worl
     assert entities_of(world.project()).label(0) == "Karvon"
 
 
-def test_entities_are_numbered_by_their_smallest_party_and_other_nodes_have_none(world: "World") -> None:
+def test_entities_are_numbered_by_their_smallest_party_and_other_nodes_have_none(world: "SmallWorld") -> None:
     for number in range(5):
         firm(world, f"Firm{number} Trading{number}", container="MSKU1234565")
     found: Entities = entities_of(world.project())
     assert [nodes[0] for nodes in found.members] == sorted(nodes[0] for nodes in found.members)
-    assert found.of_node[found.projection.number["container:MSKU1234565"]] == -1
+    assert found.of_node[found.projection.number_of("container:MSKU1234565")] == -1
     assert found.of_node[found.parties].tolist() == found.of_party.tolist()
 
 
-def test_an_empty_projection_has_no_entities(world: "World") -> None:
+def test_an_empty_projection_has_no_entities(world: "SmallWorld") -> None:
     found = entities_of(world.project())
     assert (found.count, found.members, found.of_node.tolist()) == (0, [], [])

@@ -321,3 +321,35 @@ def test_the_hash_of_a_unit_does_not_depend_on_the_order_of_columns() -> None:
 def test_the_hash_of_a_unit_tells_its_cells_apart(other: list[str]) -> None:
     hash_of = unit_hash(("a", "b"))
     assert hash_of(other) != hash_of(["1", "2"])
+
+
+def test_what_was_derived_when_it_came_first_is_not_derived_again(records: RecordStore) -> None:
+    derived: list[str] = []
+
+    def derive(_: int, record: Record, __: Channel) -> None:
+        derived.append(record.source_id)
+
+    staged(records, [[record("1")], [record("2")], [record("2")]], derive)
+    staged(records, [[record("1")], [record("2")], [record("3")]], derive, sha256="cd")
+    assert derived == ["1", "2", "2", "3"], "the second line is another unit: its line stands in it"
+
+
+def test_a_newer_profile_derives_all_again(records: RecordStore) -> None:
+    derived: list[str] = []
+
+    def load(version: int) -> None:
+        profile = ProfileText("decl", version, f"text {version}")
+        with records.transaction() as connection:
+            stage(
+                connection,
+                records,
+                facts(sha256=str(version)),
+                Reading(profile, lambda values: ([record(values[0])], ())),
+                [(2, ["1", "2"])],
+                lambda _, read, __: derived.append(read.source_id),
+                StagingLog(),
+            )
+
+    load(1)
+    load(2)
+    assert derived == ["1", "1"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.errors import StoreProblem
+from graph.errors import BadValue, StoreProblem
 from graph.model import EVERYONE, UNDATED, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
 from graph.schema import EDGE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import ApplyCounts, Changes, GraphStore, Neighbour
@@ -515,7 +515,8 @@ def test_edge_columns_are_sorted_by_text_id_type_role_and_target(store: GraphSto
     )
     c = store.edge_columns((), EVERYONE)
     assert c.ids == [one, two, party, "seal:A", "seal:B"]
-    rows = zip(c.source.tolist(), c.type.tolist(), c.role.tolist(), c.target.tolist(), c.on.tolist(), strict=True)
+    roles = [c.roles[role] for role in c.role]
+    rows = zip(c.source.tolist(), c.type.tolist(), roles, c.target.tolist(), c.on.tolist(), strict=True)
     number = {name: t.number for name, t in EDGE_TYPES.items()}
     assert list(rows) == [
         (0, number["SHIPPED_BY"], "", 2, UNDATED),
@@ -550,6 +551,39 @@ def test_node_columns_of_a_shared_type_hold_what_a_visible_edge_touches(store: G
     store.apply(in_container("2", C2, channel=KZ))
     assert store.node_columns("Container", (), OF_UZ).ids == [C1]
     assert store.node_columns("Container", (), EVERYONE).ids == [C1, C2]
+
+
+def test_edge_columns_tell_the_channel_and_the_weight_of_each_edge(store: GraphStore) -> None:
+    weighted = edge(consignment("1"), "CONSIGNED_TO", f"party:{UZ}:aa")._replace(properties={"weight": 2.5})
+    store.apply(say(consignment("1"), weighted, edge(consignment("1"), "CONSIGNED_TO", f"party:{UZ}:bb")))
+    store.apply(in_container("2", channel=KZ))
+    c = store.edge_columns((), EVERYONE)
+    assert [(c.channels[number], weight) for number, weight in zip(c.channel, c.weight.tolist(), strict=True)] == [
+        (KZ, 1.0),
+        (UZ, 2.5),
+        (UZ, 1.0),
+    ]
+    assert (c.weight.dtype.str, c.channel.dtype.str, c.role.dtype.str) == ("<f4", "<u2", "<u2")
+    assert store.edge_columns((), OF_UZ).channels == (UZ,)
+
+
+def test_node_columns_hold_numbers_texts_and_json_of_what_is_nested(store: GraphStore) -> None:
+    goods = [{"hs_code": "0902", "description": 'çay "Ҷой"'}]
+    given = {"packages": 3, "gross_weight_kg": 0.5, "goods": goods, "transit_countries": ["KZ", "UZ"], "office": "7"}
+    store.apply(say(consignment("1"), **given))
+    columns = store.node_columns("Consignment", list(given), EVERYONE).properties
+    assert {name: column[0] for name, column in columns.items()} == {
+        "packages": 3.0,
+        "gross_weight_kg": 0.5,
+        "goods": '[{"description":"çay \\"Ҷой\\"","hs_code":"0902"}]',
+        "transit_countries": '["KZ","UZ"]',
+        "office": "7",
+    }
+
+
+def test_the_name_of_a_property_never_becomes_part_of_a_query(store: GraphStore) -> None:
+    with pytest.raises(BadValue, match="is not the name of a property"):
+        store.node_columns("Party", ("name') FROM node --",), EVERYONE)
 
 
 def test_totals_count_what_the_viewer_sees(store: GraphStore) -> None:
@@ -590,6 +624,18 @@ def test_the_version_changes_with_a_record_and_returns_when_the_change_is_undone
     assert store.version(EVERYONE) != before
     store.apply(gone(consignment("2")))
     assert store.version(EVERYONE) == before
+
+
+def test_the_version_of_a_channel_moves_with_it_alone(store: GraphStore) -> None:
+    store.apply(in_container("1"))
+    store.apply(in_container("2", channel=KZ))
+    before = store.channel_versions(EVERYONE)
+    assert list(before) == sorted((UZ, KZ)) and store.channel_versions(OF_UZ) == {UZ: before[UZ]}
+    store.apply(say(consignment("2", KZ), channel=KZ, version=V2))
+    after = store.channel_versions(EVERYONE)
+    assert after[UZ] == before[UZ] and after[KZ] != before[KZ]
+    store.apply(gone(consignment("2", KZ), channel=KZ))
+    assert store.channel_versions(EVERYONE) == {UZ: before[UZ]}
 
 
 def test_the_version_of_a_viewer_does_not_move_with_what_he_does_not_see(store: GraphStore) -> None:

@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analyses.registry import all_analyses
+from analyses.registry import all_analyses, all_properties
+from graph.columns import Column
 from graph.errors import Refused
+from graph.linkage.world import World
 from graph.model import Channel, Viewer
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
@@ -149,7 +152,7 @@ def _plain(value: Any) -> Any:
         return sorted(map(_plain, value))
     if hasattr(value, "items"):
         return [[_plain(k), _plain(v)] for k, v in value.items()]
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | Column):
         return [_plain(v) for v in value]
     assert value is None or isinstance(value, str | int | float | bytes), type(value)
     return value.hex() if isinstance(value, bytes) else value
@@ -188,16 +191,16 @@ def reads(store: GraphStore, ids: list[str]) -> Iterator[tuple[str, object]]:
 
 def of_projection(store: GraphStore, ids: list[str]) -> Iterator[tuple[str, object]]:
     """The projection and what is read off it."""
-    p = project(store, VIEWER)
-    yield "projection", [p.ids, p.columns, p.properties, p.version, p.hubs, p.sees_all, p.left_out]
+    p = project(store, VIEWER, all_properties())
+    yield "projection", [p.columns, p.properties, p.version, p.channel_versions, p.hubs, p.sees_all]
     yield "edges", list(p.iter_edges())
-    yield "degree", p.degree()
+    yield "degree", p.degrees
     yield "labels", [p.label(n) for n in range(len(p.ids))]
-    yield "numbers", [p.number.get(node_id) for node_id in ids]
+    yield "numbers", [p.number_of(node_id) for node_id in ids]
     for name, analysis in all_analyses().items():
         for params in variants(name, analysis.params, p):
             try:
-                answer: object = analysis.run(p, analysis.params(**params)).model_dump()
+                answer: object = analysis.run(World(p), analysis.params(**params)).model_dump()
             except Refused as error:  # nothing of that name, or not for these two
                 answer = str(error)
             yield f"{name} {params}", answer

@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from analyses.registry import Analysis, AnalysisParams, AnalysisResult, all_analyses
 from api.http.dependencies import Service
 from api.http.routes.analyses import endpoint_of
-from graph.projection import Projection
+from graph.linkage.world import World
+from graph.progress import Progress, Step
 
 
 class SlowParams(AnalysisParams):
@@ -26,12 +27,13 @@ class Slow:
     def __init__(self) -> None:
         self.go, self.begun = Event(), Event()
 
-    def run(self, _: Projection, params: SlowParams) -> AnalysisResult:
+    def run(self, _: World, params: SlowParams, tick: Progress) -> AnalysisResult:
         """Waits to be let go.
 
         Limits:
             It never tires.
         """
+        tick(Step("waiting"))
         self.begun.set()
         assert self.go.wait(60)
         return AnalysisResult(rows=[{"times": params.times}])

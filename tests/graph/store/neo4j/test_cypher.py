@@ -3,6 +3,7 @@
 import pytest
 
 from graph.canonical import RECORD_KINDS
+from graph.errors import BadValue
 from graph.schema import EDGE_TYPES, NODE_TYPES
 from graph.store.neo4j import cypher
 
@@ -28,7 +29,7 @@ def test_a_name_that_is_not_ours_never_gets_into_a_query(name: str) -> None:
 
 
 def test_a_property_that_is_no_name_never_gets_into_a_query() -> None:
-    with pytest.raises(ValueError, match="x` DELETE"):
+    with pytest.raises(BadValue, match="x` DELETE"):
         cypher.node_columns("Party", ("x` DELETE n //",), "")
 
 

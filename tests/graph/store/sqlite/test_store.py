@@ -218,7 +218,7 @@ def test_roles_are_told_right_after_another_program_wiped_the_store(store: Sqlit
     other.wipe()
     other.close()
     store.apply(with_role("trailer"))
-    assert store.edge_columns((), EVERYONE).role.tolist() == ["trailer"]
+    assert store.edge_columns((), EVERYONE).roles == ("trailer",)
 
 
 def test_an_old_sqlite_is_named_with_the_one_needed() -> None:

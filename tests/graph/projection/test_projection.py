@@ -6,18 +6,19 @@ import numpy as np
 import pytest
 
 from graph.model import EVERYONE
-from graph.projection import Projection, project
+from graph.projection.making import project
+from graph.projection.projection import Projection
 from graph.schema import EDGE_TYPES
 from graph.store.base import GraphStore
 
 if TYPE_CHECKING:
-    from tests.conftest import World
+    from tests.conftest import SmallWorld
 
 KZ = "KZ/import/H1/customs"
 
 
 @pytest.fixture
-def said(world: "World") -> "World":
+def said(world: "SmallWorld") -> "SmallWorld":
     world.say(
         number="1",
         registered_on="2024-03-05",
@@ -31,13 +32,13 @@ def said(world: "World") -> "World":
 
 
 @pytest.fixture
-def p(said: "World") -> Projection:
+def p(said: "SmallWorld") -> Projection:
     return said.project()
 
 
 def test_nodes_are_numbered_by_text_id(p: Projection) -> None:
     assert p.ids == sorted(p.ids)
-    assert [p.number[node_id] for node_id in p.ids] == list(range(len(p.ids)))
+    assert [p.number_of(node_id) for node_id in p.ids] == list(range(len(p.ids)))
 
 
 def test_a_type_is_one_range_of_numbers(p: Projection) -> None:
@@ -48,11 +49,11 @@ def test_a_type_is_one_range_of_numbers(p: Projection) -> None:
 
 
 def test_neighbours_are_those_of_both_directions_in_order_of_id(p: Projection) -> None:
-    number = p.number["consignment:UZ/import/H1/customs:declaration:1"]
+    number = p.number_of("consignment:UZ/import/H1/customs:declaration:1")
     near = p.neighbours(number)
     assert near.nodes.tolist() == sorted(near.nodes.tolist())
     assert [p.type_of(n) for n in near.nodes] == ["Container", "Document", "Party", "Party"]
-    container = p.number["container:MSKU1234565"]
+    container = p.number_of("container:MSKU1234565")
     assert [p.ids[n] for n in p.neighbours(container).nodes] == [
         "consignment:KZ/import/H1/customs:declaration:2",
         "consignment:UZ/import/H1/customs:declaration:1",
@@ -60,7 +61,7 @@ def test_neighbours_are_those_of_both_directions_in_order_of_id(p: Projection) -
 
 
 def test_an_entry_keeps_the_number_of_its_edge(p: Projection) -> None:
-    container = p.number["container:MSKU1234565"]
+    container = p.number_of("container:MSKU1234565")
     for node, edge in zip(*(part.tolist() for part in _parts(p, container)), strict=True):
         assert p.edge(edge)[:3] == (p.ids[node], "IN_CONTAINER", "container:MSKU1234565")
 
@@ -71,8 +72,8 @@ def _parts(p: Projection, number: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_degrees_count_both_ends_of_every_edge(p: Projection) -> None:
-    assert p.degree().sum() == 2 * len(p.columns.source)
-    assert p.degree()[p.number["container:MSKU1234565"]] == 2
+    assert p.degrees.sum() == 2 * len(p.columns.source)
+    assert p.degrees[p.number_of("container:MSKU1234565")] == 2
 
 
 def test_edges_of_types(p: Projection) -> None:
@@ -101,35 +102,37 @@ def test_properties_are_aligned_with_the_numbers_of_the_type(p: Projection) -> N
     assert [name for name in names if name] == [
         p.label(n) for n, name in zip(p.numbers_of("Party").tolist(), names, strict=True) if name
     ]
-    assert p.property_of("Seal", "name") == []
+    assert len(p.property_of("Seizure", "commodity")) == 0
+    with pytest.raises(KeyError):
+        p.property_of("Seal", "name")
 
 
 def test_as_a_networkx_graph_it_has_every_node_and_edge(p: Projection) -> None:
     G = p.to_networkx()
-    assert sorted(G.nodes) == p.ids
+    assert sorted(G.nodes) == list(p.ids)
     assert sorted((s, d["type"], t, d["role"], d["on"]) for s, t, d in G.edges(data=True)) == sorted(
         (s, kind, t, role, on) for s, kind, t, role, on in p.iter_edges()
     )
     assert G.nodes["container:MSKU1234565"]["type"] == "Container"
 
 
-def test_a_restricted_viewer_gets_his_channels_alone(said: "World") -> None:
+def test_a_restricted_viewer_gets_his_channels_alone(said: "SmallWorld") -> None:
     p = said.project(KZ)
     assert not any("UZ/" in node_id for node_id in p.ids)
-    assert p.number["container:MSKU1234565"] is not None
-    assert p.degree()[p.number["container:MSKU1234565"]] == 1
+    assert p.number_of("container:MSKU1234565") is not None
+    assert p.degrees[p.number_of("container:MSKU1234565")] == 1
     assert not p.sees_all
 
 
-def test_some_edge_types_leave_out_nodes_without_one(said: "World") -> None:
-    p = project(said.store, EVERYONE, ["IN_CONTAINER"])
+def test_some_edge_types_leave_out_nodes_without_one(said: "SmallWorld") -> None:
+    p = project(said.store, EVERYONE, types=["IN_CONTAINER"])
     assert {p.type_of(n) for n in range(len(p.ids))} == {"Consignment", "Container"}
     assert set(p.columns.type.tolist()) == {EDGE_TYPES["IN_CONTAINER"].number}
 
 
-def test_an_empty_store_is_an_empty_projection(world: "World") -> None:
+def test_an_empty_store_is_an_empty_projection(world: "SmallWorld") -> None:
     p = world.project()
-    assert (p.ids, p.degree().tolist(), list(p.iter_edges())) == ([], [], [])
+    assert (p.ids, p.degrees.tolist(), list(p.iter_edges())) == ([], [], [])
     assert p.property_of("Party", "name") == []
     assert len(p.to_networkx()) == 0
     store: GraphStore = world.store

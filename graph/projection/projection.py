@@ -4,35 +4,20 @@ Nodes are numbered by the order of their text ids, so that no internal number re
 over both directions; each entry keeps the number of its edge, so that a link can be unfolded into the record behind.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.model import UNDATED, Viewer, day_text
+from graph.columns import Column, Texts
+from graph.model import UNDATED, day_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
-from graph.store.base import EdgeColumns, GraphStore, HubRegister
+from graph.store.base import EdgeColumns, HubRegister
 
 if TYPE_CHECKING:
     import networkx as nx
-
-_PROPERTIES = {
-    "Party": ("name", "name_folded", "kind", "country"),
-    "Seizure": (
-        "commodity",
-        "quantity",
-        "quantity_unit",
-        "quantity_text",
-        "quantity_dimension",
-        "quantity_base",
-        "quantity_base_unit",
-        "seized_on",
-        "place",
-    ),
-    "Inspection": ("result", "inspected_on"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +28,49 @@ class Neighbours:
     edges: np.ndarray
 
 
+class Adjacency(NamedTuple):
+    """A CSR over both directions: node i has entries `pointers[i]` (int64) up to `pointers[i + 1]`.
+
+    `others` (int32) are the nodes at the other ends, by number; `edges` (int32) the numbers of the edges.
+    """
+
+    pointers: np.ndarray
+    others: np.ndarray
+    edges: np.ndarray
+
+
 @dataclass(frozen=True, eq=False)
 class Projection:
     """The visible graph as arrays.
 
-    `ids` are sorted text ids; `columns` the edges (source, target, type, on, role) that index them; `properties` holds
-    a few properties by node type and name, aligned with `numbers_of(type)`.
+    `columns` are the edges; `properties` holds the properties that were asked for by node type and name, aligned with
+    `numbers_of(type)`. `channel_versions` tell what of it is still true when the store has moved on.
     """
 
-    ids: list[str]
     columns: EdgeColumns
-    properties: Mapping[str, Mapping[str, list[object]]]
+    properties: Mapping[str, Mapping[str, Column]]
     version: str
+    channel_versions: Mapping[str, str]
     hubs: HubRegister
     sees_all: bool
-    left_out: tuple[str, ...] = field(default=())
 
-    @cached_property
-    def number(self) -> dict[str, int]:
-        """Node number by text id."""
-        return {node_id: i for i, node_id in enumerate(self.ids)}
+    @property
+    def ids(self) -> Texts:
+        """Text ids of the nodes, sorted; a node's number is its place."""
+        return self.columns.ids
+
+    def number_of(self, node_id: str) -> int | None:
+        """The number of a node, by its text id; None where there is none."""
+        number = self.ids.find(node_id)
+        return None if number < 0 else number
+
+    def numbers_among(self, node_ids: Iterable[str]) -> list[int]:
+        """The numbers of those among the ids that are here, in the order given."""
+        return [number for node_id in node_ids if (number := self.ids.find(node_id)) >= 0]
 
     @cached_property
     def _ranges(self) -> dict[str, tuple[int, int]]:
-        from bisect import bisect_left
-
-        return {
-            name: (bisect_left(self.ids, f"{t.prefix}:"), bisect_left(self.ids, f"{t.prefix};"))
-            for name, t in NODE_TYPES.items()
-        }
+        return {name: self.ids.beginning(f"{node_type.prefix}:") for name, node_type in NODE_TYPES.items()}
 
     def numbers_of(self, node_type: str) -> np.ndarray:
         """The numbers of all nodes of a type: one range, as the type is the beginning of the id."""
@@ -86,30 +85,35 @@ class Projection:
         """The numbers of the edges of these types."""
         return np.flatnonzero(np.isin(self.columns.type, [EDGE_TYPES[t].number for t in types]))
 
+    def has_role(self, edges: np.ndarray, roles: Collection[str]) -> np.ndarray:
+        """Whether each of these edges has one of the roles; "" is the role of most."""
+        numbers = [number for number, role in enumerate(self.columns.roles) if role in roles]
+        held: np.ndarray = np.isin(self.columns.role[edges], numbers)
+        return held
+
     @cached_property
-    def _csr(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        count, edges = len(self.ids), len(self.columns.source)
-        ends = np.concatenate((self.columns.source, self.columns.target)).astype(np.int64)
-        others = np.concatenate((self.columns.target, self.columns.source))
-        order = np.lexsort((others, ends))
-        pointers = np.zeros(count + 1, dtype=np.int64)
-        np.cumsum(np.bincount(ends, minlength=count), out=pointers[1:])
-        edge_numbers = np.concatenate((np.arange(edges), np.arange(edges)))
-        return pointers, others[order], edge_numbers[order].astype(np.int64)
+    def adjacency(self) -> Adjacency:
+        """Who is next to whom, by the other end's id."""
+        return adjacency_of(len(self.ids), self.columns.source, self.columns.target)
 
     def neighbours(self, number: int) -> Neighbours:
         """Both directions, by the other end's id."""
-        pointers, others, edges = self._csr
+        pointers, others, edges = self.adjacency
         first, last = pointers[number], pointers[number + 1]
         return Neighbours(others[first:last], edges[first:last])
 
-    def degree(self) -> np.ndarray:
+    @cached_property
+    def degrees(self) -> np.ndarray:
         """Edges at each node, both directions."""
-        return np.diff(self._csr[0])
+        return np.diff(self.adjacency.pointers)
 
-    def property_of(self, node_type: str, name: str) -> list[object]:
-        """A property of all nodes of a type, aligned with `numbers_of`; None where absent."""
-        return list(self.properties.get(node_type, {}).get(name, [None] * len(self.numbers_of(node_type))))
+    def property_of(self, node_type: str, name: str) -> Column:
+        """A property of all nodes of a type, aligned with `numbers_of`; None where absent.
+
+        Raises:
+            KeyError: it was not asked for: an analysis says what it reads.
+        """
+        return self.properties[node_type][name]
 
     def label(self, number: int) -> str:
         """What people read: a party's name, else the last part of the id."""
@@ -135,13 +139,16 @@ class Projection:
             self.ids[c.source[number]],
             EDGE_TYPE_OF_NUMBER[int(c.type[number])],
             self.ids[c.target[number]],
-            str(c.role[number]),
+            c.roles[c.role[number]],
             None if on == UNDATED else day_text(on),
         )
 
     def iter_edges(self) -> Iterator[tuple[str, str, str, str, str | None]]:
         """All edges in words, in the order of the columns."""
-        return (self.edge(i) for i in range(len(self.columns.source)))
+        c, ids, number = self.columns, list(self.ids), EDGE_TYPE_OF_NUMBER
+        for source, kind, target, role, on in zip(c.source, c.type, c.target, c.role, c.on, strict=True):
+            day = None if on == UNDATED else day_text(int(on))
+            yield ids[source], number[int(kind)], ids[target], c.roles[role], day
 
     def to_networkx(self) -> "nx.MultiDiGraph[str]":
         """The projection as a NetworkX graph: node attribute `type`, edge attributes `type`, `role`, `on`."""
@@ -153,23 +160,12 @@ class Projection:
         return G
 
 
-def project(store: GraphStore, viewer: Viewer, types: Sequence[str] = ()) -> Projection:
-    """Reads what a viewer may see out of a store; all edge types unless some are named.
-
-    Nodes without a visible edge of these types are left out: they are linked to nothing.
-    """
-    columns = store.edge_columns(types, viewer)
-    number = {node_id: i for i, node_id in enumerate(columns.ids)}
-    properties: dict[str, dict[str, list[object]]] = {}
-    for node_type, names in _PROPERTIES.items():
-        nodes = store.node_columns(node_type, names, viewer)
-        kept = [i for i, node_id in enumerate(nodes.ids) if node_id in number]
-        properties[node_type] = {name: [nodes.properties[name][i] for i in kept] for name in names}
-    return Projection(
-        ids=columns.ids,
-        columns=columns,
-        properties=properties,
-        version=store.version(viewer),
-        hubs=store.hub_register(),
-        sees_all=viewer.sees_all,
-    )
+def adjacency_of(count: int, source: np.ndarray, target: np.ndarray) -> Adjacency:
+    """The adjacency of `count` nodes under edges (source[i], target[i]); one of a node to itself stands twice."""
+    ends = np.concatenate((source, target)).astype(np.int64)
+    others = np.concatenate((target, source))
+    order = np.argsort(ends * count + others, kind="stable")
+    pointers = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(ends, minlength=count), out=pointers[1:])
+    edges = np.where(order < len(source), order, order - len(source)).astype(np.int32)
+    return Adjacency(pointers, others[order].astype(np.int32), edges)

@@ -1,0 +1,131 @@
+"""Columns of values in Arrow memory, read from files without a copy; a value is no Python object until it is asked for.
+
+A projection holds hundreds of thousands of ids and names: as Python texts they would cost ten times their bytes, and
+each process would hold its own.
+"""
+
+import json
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, overload
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+_AT_ONCE = 1 << 14  # values that become Python objects together when a whole column is gone through
+
+
+class Column(Sequence[Any]):
+    """A column of texts or numbers; None where a value is absent. Values are made when they are asked for."""
+
+    def __init__(self, array: pa.Array) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return self.array[place].to_pylist()
+        return self.array[int(place)].as_py()
+
+    def __iter__(self) -> Iterator[Any]:
+        for start in range(0, len(self.array), _AT_ONCE):
+            yield from self.array[start : start + _AT_ONCE].to_pylist()
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Column):
+            return bool(self.array.equals(other.array))
+        return isinstance(other, list) and len(self) == len(other) and all(map(_same, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # as of any sequence that is compared by its values
+
+    def take(self, places: np.ndarray) -> "Column":
+        """The values at these places, in this order."""
+        return type(self)(self.array.take(pa.array(places)))
+
+
+class Texts(Column):
+    """A column of texts, sorted where it holds ids: a text is then found by halving."""
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return super().__getitem__(place)
+
+    def __iter__(self) -> Iterator[str]:
+        return super().__iter__()
+
+    def find(self, text: str) -> int:
+        """The place of a text in a sorted column; -1 where it is not there."""
+        place = bisect_left(self, text)
+        return place if place < len(self) and self[place] == text else -1
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.find(text) >= 0
+
+    def beginning(self, prefix: str) -> tuple[int, int]:
+        """First and one-past-last place of the texts of a sorted column that begin with a prefix of ASCII signs."""
+        return bisect_left(self, prefix), bisect_left(self, prefix[:-1] + chr(ord(prefix[-1]) + 1))
+
+
+def _same(left: object, right: object) -> bool:
+    return left == right
+
+
+TEXT, NUMBER = pa.large_string(), pa.float64()
+
+
+def column_of(array: pa.Array) -> Column:
+    """The column over an array, by its type."""
+    return Texts(array) if array.type == TEXT else Column(array)
+
+
+class Chunks:
+    """A column that grows by lots of values, each put into Arrow memory at once."""
+
+    def __init__(self, kind: pa.DataType) -> None:
+        self.kind = kind
+        self._lots: list[pa.Array] = []
+
+    def add(self, values: Iterable[Any]) -> None:
+        """Adds values: texts and numbers as they are, a list or a mapping in a column of texts as JSON."""
+        if self.kind == TEXT:
+            values = [value if value is None or isinstance(value, str) else as_text(value) for value in values]
+        self._lots.append(pa.array(values, type=self.kind))
+
+    def array(self) -> pa.Array:
+        """All of it in one piece."""
+        if not self._lots:
+            return pa.array([], type=self.kind)
+        return self._lots[0] if len(self._lots) == 1 else pa.concat_arrays(self._lots)
+
+
+def as_text(value: object) -> str:
+    """A value that is no text as JSON, the same in every store."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def text_order(array: pa.Array) -> np.ndarray:
+    """What sorts texts, in the order of Python's: UTF-8 sorts by code points."""
+    order: np.ndarray = pc.sort_indices(array).to_numpy()
+    return order
+
+
+def sorted_union(parts: Sequence[pa.Array]) -> tuple[Texts, list[np.ndarray]]:
+    """The distinct texts of several columns, sorted, and for each column the places of its texts among them."""
+    encoded = pa.concat_arrays([part.cast(TEXT) for part in parts]).dictionary_encode()
+    distinct = encoded.dictionary
+    order = text_order(distinct)
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    places = rank[encoded.indices.to_numpy(zero_copy_only=False)] if len(encoded) else np.zeros(0, dtype=np.int64)
+    ends = np.cumsum([len(part) for part in parts])[:-1]
+    return Texts(distinct.take(pa.array(order))), np.split(places, ends)

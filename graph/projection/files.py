@@ -1,0 +1,111 @@
+"""A projection as files: Arrow tables that processes map into their memory and share, and a page of facts beside them.
+
+Opening copies nothing; what is never looked at is never read.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from graph.columns import Texts, column_of
+from graph.projection.projection import Adjacency, Projection
+from graph.store.base import EDGE_ARRAYS, EdgeColumns, HubRegister
+
+LAYOUT = 1
+_FACTS = "facts.json"
+
+
+def write_projection(projection: Projection, folder: Path) -> None:
+    """Writes a projection into a folder that is there."""
+    columns, adjacency = projection.columns, projection.adjacency
+    write_table(folder / "nodes.arrow", {"id": columns.ids.array})
+    write_table(folder / "edges.arrow", {name: getattr(columns, name) for name in EDGE_ARRAYS})
+    write_table(folder / "pointers.arrow", {"pointers": adjacency.pointers})
+    write_table(folder / "adjacency.arrow", {"others": adjacency.others, "edges": adjacency.edges})
+    write_table(folder / "hubs.arrow", {"id": pa.array(sorted(projection.hubs.values), type=pa.large_string())})
+    for node_type, properties in projection.properties.items():
+        write_table(folder / f"{node_type}.arrow", {name: column.array for name, column in properties.items()})
+    facts = {
+        "layout": LAYOUT,
+        "version": projection.version,
+        "channel_versions": dict(projection.channel_versions),
+        "hub_register": projection.hubs.version,
+        "sees_all": projection.sees_all,
+        "roles": columns.roles,
+        "channels": columns.channels,
+        "properties": sorted(projection.properties),
+    }
+    (folder / _FACTS).write_text(json.dumps(facts), "utf-8")
+
+
+def open_projection(folder: Path) -> Projection:
+    """The projection that was written into a folder.
+
+    Raises:
+        OSError, ValueError, KeyError: it is not there, or not whole, or of another layout.
+    """
+    facts = json.loads((folder / _FACTS).read_text("utf-8"))
+    if facts["layout"] != LAYOUT:
+        raise ValueError(facts["layout"])
+    edges = read_table(folder / "edges.arrow")
+    columns = EdgeColumns(
+        ids=Texts(read_table(folder / "nodes.arrow")["id"]),
+        **{name: as_numpy(edges[name]) for name in EDGE_ARRAYS},
+        roles=tuple(facts["roles"]),
+        channels=tuple(facts["channels"]),
+    )
+    values = frozenset(read_table(folder / "hubs.arrow")["id"].to_pylist())
+    properties = {
+        node_type: {name: column_of(array) for name, array in read_table(folder / f"{node_type}.arrow").items()}
+        for node_type in facts["properties"]
+    }
+    return _Opened(
+        columns=columns,
+        properties=properties,
+        version=facts["version"],
+        channel_versions=facts["channel_versions"],
+        hubs=HubRegister(facts["hub_register"], values),
+        sees_all=facts["sees_all"],
+        folder=folder,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Opened(Projection):
+    """A projection whose adjacency is read from its folder."""
+
+    folder: Path
+
+    @cached_property
+    def adjacency(self) -> Adjacency:
+        """Who is next to whom, as it was written."""
+        table = read_table(self.folder / "adjacency.arrow")
+        pointers = as_numpy(read_table(self.folder / "pointers.arrow")["pointers"])
+        return Adjacency(pointers, as_numpy(table["others"]), as_numpy(table["edges"]))
+
+
+def write_table(path: Path, columns: Mapping[str, Any]) -> None:
+    """Writes columns of one length, numpy or Arrow arrays, in one piece."""
+    arrays = [column if isinstance(column, pa.Array) else pa.array(column) for column in columns.values()]
+    batch = pa.record_batch(arrays, names=list(columns))
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+        writer.write_batch(batch)
+
+
+def read_table(path: Path) -> dict[str, pa.Array]:
+    """The columns of a table, mapped into memory."""
+    with pa.memory_map(str(path)) as file:
+        batch = pa.ipc.open_file(file).get_batch(0)
+    return dict(zip(batch.schema.names, batch.columns, strict=True))
+
+
+def as_numpy(array: pa.Array) -> np.ndarray:
+    """Numbers as numpy sees them, in place; not to be written to."""
+    values: np.ndarray = array.to_numpy(zero_copy_only=True)
+    return values
