@@ -3,6 +3,7 @@
 import itertools
 import math
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -42,6 +43,7 @@ class _Walk:
     """The part of the graph in which a path can lie; parties of one entity are one node."""
 
     projection: Projection
+    leaders: np.ndarray
     graph: "nx.Graph[int]"
     edges: dict[tuple[int, int], list[int]]
     hubs_met: int
@@ -137,7 +139,7 @@ def _walk(world: World, source: int, target: int, params: PathsParams) -> _Walk:
         edges.setdefault((min(one, other), max(one, other)), []).append(row)
     G: nx.Graph[int] = nx.Graph()
     G.add_edges_from(sorted(edges))
-    return _Walk(projection, G, edges, len(hubs))
+    return _Walk(projection, leader, G, edges, len(hubs))
 
 
 def _distances(a: np.ndarray, b: np.ndarray, start: int, count: int, most: int) -> np.ndarray:
@@ -206,12 +208,21 @@ def _row(path: list[int], walk: _Walk, params: PathsParams) -> dict[str, Any]:
 
 
 def _hop(a: int, b: int, walk: _Walk) -> dict[str, Any]:
-    p = walk.projection
-    edges = [p.edge(edge) for edge in _edges_between(a, b, walk)]
+    """What joins two nodes of a path: the links as their records say them, whichever way the path goes."""
+    p, numbers = walk.projection, _edges_between(a, b, walk)
+    edges = [p.edge(edge) for edge in numbers]
     kept = sorted(edges, key=lambda e: (e[4] or "", e[0], e[1]))[:5]
+    leader = walk.leaders
+    said = Counter(
+        (int(leader[p.columns.source[e]]), int(p.columns.type[e]), int(leader[p.columns.target[e]])) for e in numbers
+    )
+    links = [
+        {"source": p.ids[source], "type": EDGE_TYPE_OF_NUMBER[kind], "target": p.ids[target], "edges": count}
+        for (source, kind, target), count in sorted(said.items())
+    ]
     return {
         "ends": [p.ids[a], p.ids[b]],
         "edges": len(edges),
-        "types": sorted({EDGE_TYPE_OF_NUMBER[int(p.columns.type[e])] for e in _edges_between(a, b, walk)}),
+        "links": links,
         "records": [{"id": e[0], "type": e[1], "target": e[2], "on": e[4]} for e in kept],
     }

@@ -119,13 +119,21 @@ def text_order(array: pa.Array) -> np.ndarray:
     return order
 
 
-def sorted_union(parts: Sequence[pa.Array]) -> tuple[Texts, list[np.ndarray]]:
-    """The distinct texts of several columns, sorted, and for each column the places of its texts among them."""
-    encoded = pa.concat_arrays([part.cast(TEXT) for part in parts]).dictionary_encode()
-    distinct = encoded.dictionary
-    order = text_order(distinct)
+def index_among(wanted: pa.Array, texts: pa.Array) -> np.ndarray:
+    """The place of each wanted text among others, which are there once each; -1 where it is not there."""
+    places: np.ndarray = np.array(pc.index_in(wanted, value_set=texts).fill_null(-1))
+    return places
+
+
+def sorted_union(left: pa.Array, right: pa.Array) -> tuple[Texts, np.ndarray, np.ndarray]:
+    """The texts of two columns, each sorted and without doubles: all of them, sorted, and where those of each stand."""
+    known = index_among(right, left)
+    new = np.flatnonzero(known < 0)
+    if not len(new):
+        return Texts(left), np.arange(len(left)), known
+    known[new] = len(left) + np.arange(len(new))
+    everything = pa.concat_arrays([left, right.take(pa.array(new))])
+    order = text_order(everything)
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    places = rank[encoded.indices.to_numpy(zero_copy_only=False)] if len(encoded) else np.zeros(0, dtype=np.int64)
-    ends = np.cumsum([len(part) for part in parts])[:-1]
-    return Texts(distinct.take(pa.array(order))), np.split(places, ends)
+    return Texts(everything.take(pa.array(order))), rank[: len(left)], rank[known]

@@ -1,7 +1,4 @@
-"""Two-step references closed: a seizure points at a number, the number is a consignment's, which has parties.
-
-So too a party that knows another points at the key that the other has.
-"""
+"""What references say: on whose consignments seizures were made, and who knows whom."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -33,7 +30,10 @@ def _edges(projection: Projection, types: tuple[str, ...], reverse: bool = False
 
 def consignments_of_events(projection: Projection, edge_type: str) -> tuple[np.ndarray, np.ndarray]:
     """(event, consignment) for seizures (`SEIZED_IN`) or inspections (`INSPECTED`), by the document both name."""
-    return joined(_edges(projection, (edge_type,)), _edges(projection, ("HAS_NUMBER",), reverse=True))
+    event, target = _edges(projection, (edge_type,))
+    consignments = projection.numbers_of("Consignment")
+    kept = np.isin(target, consignments, assume_unique=False)
+    return event[kept], target[kept]
 
 
 def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.ndarray, np.ndarray]:
@@ -44,11 +44,9 @@ def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.
     rows = projection.edges_of_types(("ASSOCIATED_WITH",))
     if roles:
         rows = rows[projection.has_role(rows, roles)]
-    columns = projection.columns
-    says = columns.source[rows].astype(np.int64), columns.target[rows].astype(np.int64)
-    knows, known = joined(says, _edges(projection, ("HAS_IDENTIFIER",), reverse=True))
-    others = knows != known
-    return knows[others], known[others]
+    says = np.stack((projection.columns.source[rows], projection.columns.target[rows])).astype(np.int64)
+    knows, known = np.unique(says, axis=1)
+    return knows, known
 
 
 def seizures_of_entities(projection: Projection, entities: Entities) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ Opening copies nothing; what is never looked at is never read.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from graph.columns import Texts, column_of
+from graph.columns import TEXT, Texts, column_of
 from graph.projection.projection import Adjacency, Projection
 from graph.store.base import EDGE_ARRAYS, EdgeColumns, HubRegister
 
@@ -23,12 +23,10 @@ _FACTS = "facts.json"
 
 def write_projection(projection: Projection, folder: Path) -> None:
     """Writes a projection into a folder that is there."""
-    columns, adjacency = projection.columns, projection.adjacency
-    write_table(folder / "nodes.arrow", {"id": columns.ids.array})
-    write_table(folder / "edges.arrow", {name: getattr(columns, name) for name in EDGE_ARRAYS})
+    adjacency = projection.adjacency
     write_table(folder / "pointers.arrow", {"pointers": adjacency.pointers})
     write_table(folder / "adjacency.arrow", {"others": adjacency.others, "edges": adjacency.edges})
-    write_table(folder / "hubs.arrow", {"id": pa.array(sorted(projection.hubs.values), type=pa.large_string())})
+    write_table(folder / "hubs.arrow", {"id": pa.array(sorted(projection.hubs.values), type=TEXT)})
     for node_type, properties in projection.properties.items():
         write_table(folder / f"{node_type}.arrow", {name: column.array for name, column in properties.items()})
     facts = {
@@ -37,11 +35,18 @@ def write_projection(projection: Projection, folder: Path) -> None:
         "channel_versions": dict(projection.channel_versions),
         "hub_register": projection.hubs.version,
         "sees_all": projection.sees_all,
-        "roles": columns.roles,
-        "channels": columns.channels,
+        "left_out": dict(projection.left_out),
         "properties": sorted(projection.properties),
+        "edges": _write_edges(projection.columns, folder, "edges"),
+        "referring": _write_edges(projection.referring, folder, "referring"),
     }
     (folder / _FACTS).write_text(json.dumps(facts), "utf-8")
+
+
+def _write_edges(columns: EdgeColumns, folder: Path, name: str) -> dict[str, Any]:
+    write_table(folder / f"{name}-ids.arrow", {"id": columns.ids.array})
+    write_table(folder / f"{name}.arrow", {array: getattr(columns, array) for array in EDGE_ARRAYS})
+    return {"roles": columns.roles, "channels": columns.channels}
 
 
 def open_projection(folder: Path) -> Projection:
@@ -53,27 +58,28 @@ def open_projection(folder: Path) -> Projection:
     facts = json.loads((folder / _FACTS).read_text("utf-8"))
     if facts["layout"] != LAYOUT:
         raise ValueError(facts["layout"])
-    edges = read_table(folder / "edges.arrow")
-    columns = EdgeColumns(
-        ids=Texts(read_table(folder / "nodes.arrow")["id"]),
-        **{name: as_numpy(edges[name]) for name in EDGE_ARRAYS},
-        roles=tuple(facts["roles"]),
-        channels=tuple(facts["channels"]),
-    )
     values = frozenset(read_table(folder / "hubs.arrow")["id"].to_pylist())
     properties = {
         node_type: {name: column_of(array) for name, array in read_table(folder / f"{node_type}.arrow").items()}
         for node_type in facts["properties"]
     }
     return _Opened(
-        columns=columns,
+        columns=_read_edges(folder, "edges", facts["edges"]),
         properties=properties,
         version=facts["version"],
         channel_versions=facts["channel_versions"],
         hubs=HubRegister(facts["hub_register"], values),
         sees_all=facts["sees_all"],
+        referring=_read_edges(folder, "referring", facts["referring"]),
+        left_out=facts["left_out"],
         folder=folder,
     )
+
+
+def _read_edges(folder: Path, name: str, texts: Mapping[str, Sequence[str]]) -> EdgeColumns:
+    arrays = {array: as_numpy(column) for array, column in read_table(folder / f"{name}.arrow").items()}
+    ids = Texts(read_table(folder / f"{name}-ids.arrow")["id"])
+    return EdgeColumns(ids=ids, **arrays, roles=tuple(texts["roles"]), channels=tuple(texts["channels"]))
 
 
 @dataclass(frozen=True, eq=False)

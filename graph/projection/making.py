@@ -1,18 +1,18 @@
 """Projections out of a store: read whole, or only those channels again that changed since an earlier one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.columns import Column, Texts, column_of, sorted_union
+from graph.columns import Column, Texts, column_of
 from graph.model import Viewer
+from graph.projection.edges import joined, without
 from graph.projection.projection import Projection
+from graph.projection.references import Split, closed, opened, split
 from graph.schema import NODE_TYPES
-from graph.store.base import EDGE_ARRAYS, EdgeColumns, GraphStore, NodeColumns
-from graph.store.columns import column_type, edge_order
+from graph.store.base import EdgeColumns, GraphStore, NodeColumns
+from graph.store.columns import column_type
 from graph.store.moment import at_one_moment
 
 Properties = Mapping[str, Sequence[str]]
@@ -34,6 +34,7 @@ LABELS: Properties = {
 }
 
 
+LEADS_NOWHERE = "associations with a key that no visible record has"
 _Held = Mapping[str, Mapping[str, Column]]
 
 
@@ -67,11 +68,12 @@ def _projected(
     versions = store.channel_versions(viewer)
     held: _Held
     if earlier is None or types or not _is_like(earlier, viewer, properties):
-        columns = store.edge_columns(types, viewer)
+        parts = split(store.edge_columns(types, viewer))
         nodes = {name: store.node_columns(name, wanted, viewer) for name, wanted in properties.items()}
+        columns, nobody = closed(parts)
         held = {name: _aligned(name, columns.ids, wanted, nodes[name]) for name, wanted in properties.items()}
     else:
-        columns, held = _refreshed(store, earlier, versions, properties)
+        parts, columns, nobody, held = _refreshed(store, earlier, versions, properties)
     return Projection(
         columns=columns,
         properties=held,
@@ -79,6 +81,8 @@ def _projected(
         channel_versions=versions,
         hubs=store.hub_register(),
         sees_all=viewer.sees_all,
+        referring=parts.referring,
+        left_out={LEADS_NOWHERE: nobody},
     )
 
 
@@ -91,60 +95,19 @@ def _is_like(earlier: Projection, viewer: Viewer, properties: Properties) -> boo
 
 def _refreshed(
     store: GraphStore, earlier: Projection, versions: Mapping[str, str], properties: Properties
-) -> tuple[EdgeColumns, _Held]:
+) -> tuple[Split, EdgeColumns, int, _Held]:
     """The edges and properties of an earlier projection, with those channels read again that changed."""
     moved = {name for name, version in earlier.channel_versions.items() if versions.get(name) != version}
     again = Viewer(frozenset((moved & versions.keys()) | (versions.keys() - earlier.channel_versions.keys())))
+    before = Split(opened(earlier.columns), earlier.referring)
     if not moved and not again.channels:
-        return earlier.columns, earlier.properties
-    fresh = store.edge_columns((), again)
+        return before, earlier.columns, earlier.left_out[LEADS_NOWHERE], earlier.properties
+    fresh = split(store.edge_columns((), again))
     nodes = {name: store.node_columns(name, wanted, again) for name, wanted in properties.items()}
-    columns = joined(without(earlier.columns, moved), fresh)
+    parts = Split(*(joined(without(old, moved), new) for old, new in zip(before, fresh, strict=True)))
+    columns, nobody = closed(parts)
     held = {name: _aligned(name, columns.ids, wanted, nodes[name], earlier) for name, wanted in properties.items()}
-    return columns, held
-
-
-def without(columns: EdgeColumns, channels: set[str]) -> EdgeColumns:
-    """The edges of the other channels; ids stay, also those that no edge has any more."""
-    gone = [number for number, name in enumerate(columns.channels) if name in channels]
-    rows = ~np.isin(columns.channel, gone)
-    return replace(columns, **{name: getattr(columns, name)[rows] for name in EDGE_ARRAYS})
-
-
-def joined(left: EdgeColumns, right: EdgeColumns) -> EdgeColumns:
-    """The edges of both, renumbered; nodes that no edge has are left out."""
-    used = np.zeros(len(left.ids), dtype=bool)
-    used[left.source] = used[left.target] = True
-    ids, (of_left, of_right) = sorted_union([left.ids.array.filter(pa.array(used)), right.ids.array])
-    place = np.zeros(len(left.ids), dtype=np.int64)
-    place[used] = of_left
-    source = np.concatenate((place[left.source], of_right[right.source])).astype(np.int32)
-    target = np.concatenate((place[left.target], of_right[right.target])).astype(np.int32)
-    kind = np.concatenate((left.type, right.type))
-    roles, role = _one_naming((left.roles, left.role), (right.roles, right.role))
-    channels, channel = _one_naming((left.channels, left.channel), (right.channels, right.channel))
-    by = edge_order(source, kind, role, target)
-    return EdgeColumns(
-        ids=ids,
-        source=source[by],
-        target=target[by],
-        type=kind[by],
-        on=np.concatenate((left.on, right.on))[by],
-        role=role[by],
-        weight=np.concatenate((left.weight, right.weight))[by],
-        channel=channel[by],
-        roles=roles,
-        channels=channels,
-    )
-
-
-def _one_naming(*parts: tuple[tuple[str, ...], np.ndarray]) -> tuple[tuple[str, ...], np.ndarray]:
-    """Columns that index texts, as one column that indexes all their texts that are used."""
-    used = {names[number] for names, column in parts for number in np.unique(column).tolist()}
-    texts = tuple(sorted(used))
-    place = {text: number for number, text in enumerate(texts)}
-    columns = [np.array([place.get(name, 0) for name in names], dtype=np.uint16)[column] for names, column in parts]
-    return texts, np.concatenate(columns)
+    return parts, columns, nobody, held
 
 
 def _aligned(

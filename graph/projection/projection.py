@@ -43,8 +43,10 @@ class Adjacency(NamedTuple):
 class Projection:
     """The visible graph as arrays.
 
-    `columns` are the edges; `properties` holds the properties that were asked for by node type and name, aligned with
-    `numbers_of(type)`. `channel_versions` tell what of it is still true when the store has moved on.
+    `columns` are the edges, with two-step references closed (`graph.projection.references`): an edge that points at the
+    number of a record goes to that record. `referring` are those edges as the store has them, `left_out` counts what is
+    not here, in words that say why. `properties` holds the properties that were asked for by node type and name,
+    aligned with `numbers_of(type)`. `channel_versions` tell what of it is still true when the store has moved on.
     """
 
     columns: EdgeColumns
@@ -53,6 +55,8 @@ class Projection:
     channel_versions: Mapping[str, str]
     hubs: HubRegister
     sees_all: bool
+    referring: EdgeColumns
+    left_out: Mapping[str, int]
 
     @property
     def ids(self) -> Texts:

@@ -43,7 +43,7 @@ def test_two_firms_at_one_phone(world: "SmallWorld", ask: Ask) -> None:
     answer = ask("paths", source=party(world, A), target=party(world, B))
     assert words(answer) == [[A, PHONE, B]]
     assert (answer.rows[0]["length"], answer.population["paths"]) == (2, 1)
-    assert [hop["types"] for hop in answer.evidence] == [["HAS_PHONE"], ["HAS_PHONE"]]
+    assert [[link["type"] for link in hop["links"]] for hop in answer.evidence] == [["HAS_PHONE"], ["HAS_PHONE"]]
 
 
 def test_spellings_of_one_firm_are_one_node(world: "SmallWorld", ask: Ask) -> None:
@@ -219,3 +219,24 @@ def test_the_answer_is_the_same_twice(world: "SmallWorld", ask: Ask) -> None:
     _, parties = random_world(world, 3)
     values: dict[str, Any] = {"source": parties[0], "target": parties[5], "count": 9}
     assert json.dumps(ask("paths", **values).model_dump()) == json.dumps(ask("paths", **values).model_dump())
+
+
+def test_a_hop_is_told_in_the_direction_of_its_record(world: "SmallWorld", ask: Ask) -> None:
+    consignment = world.say(number="1", consignee__name="Alfa Savdo", container="MSKU1234565")
+    firm = next(n for n in world.project().ids if n.startswith("party:"))
+    answer = ask("paths", source="container:MSKU1234565", target=firm)
+    assert [(link["source"], link["type"], link["target"]) for hop in answer.evidence for link in hop["links"]] == [
+        (consignment, "IN_CONTAINER", "container:MSKU1234565"),
+        (consignment, "CONSIGNED_TO", firm),
+    ]
+
+
+def test_two_who_know_the_same_third_are_joined_by_him_and_not_by_his_number(world: "SmallWorld", ask: Ask) -> None:
+    people = [
+        world.say("party", number, party__name=f"Person {number}", associated_with=known)
+        for number, known in (("A", "K"), ("B", "K"), ("K", ""))
+    ]
+    answer = ask("paths", source=people[0], target=people[1])
+    assert [node["id"] for node in answer.rows[0]["nodes"]] == [people[0], people[2], people[1]]
+    world.take_away("party", "K")
+    assert ask("paths", source=people[0], target=people[1]).rows == []

@@ -173,8 +173,9 @@ def draw_paths(rows: Sequence[Mapping[str, Any]], evidence: Sequence[Mapping[str
         for node in row["nodes"]:
             draft.nodes[node["id"]] = PictureNode(node["id"], node["type"], node["label"], 1.0)
     for hop in evidence:
-        records = [r["id"] for r in hop["records"]]
-        draft.link(hop["ends"][0], hop["ends"][1], ", ".join(hop["types"]), records, f"{hop['edges']} edges")
+        for link in hop["links"]:
+            records = [record["id"] for record in hop["records"] if record["type"] == link["type"]]
+            draft.link(link["source"], link["target"], link["type"], records, f"{link['edges']} edges")
     return draft
 
 

@@ -23,11 +23,14 @@ SOME = Viewer(frozenset(CHANNELS[:3]))
 def change(world: "SmallWorld", dice: random.Random) -> None:
     """Says something new, corrects something, or takes something away, in one of the channels."""
     number, channel = str(dice.randrange(6)), dice.choice(CHANNELS)
-    kind = dice.choice(["declaration", "declaration", "seizure"])
+    kind = dice.choice(["declaration", "declaration", "seizure", "party"])
     if dice.random() < 0.25:
         world.take_away(kind, number, channel)
     elif kind == "seizure":
         world.say(kind, number, channel, quantity=float(dice.randrange(9)), commodity="çay", declaration="1")
+    elif kind == "party":
+        known = (f"knows={dice.randrange(6)}", f"owes={dice.randrange(6)}")
+        world.say(kind, number, channel, party__name="Alma", associated_with=known)
     else:
         name = dice.choice(["Карвон", "Ipak", "کاروان", "Alma"])
         world.say(
