@@ -154,11 +154,11 @@ class Holders:
     @cached_property
     def cap(self) -> np.ndarray:
         """The cap of the type of each row's value."""
-        ids = self.entities.projection.ids
-        caps = {t.prefix: t.cap for t in NODE_TYPES.values()}
-        unique, inverse = np.unique(self.value, return_inverse=True)
-        by_value = np.array([caps[ids[v][: ids[v].index(":")]] for v in unique.tolist()], dtype=np.int64)
-        return by_value[inverse] if len(unique) else np.zeros(0, dtype=np.int64)
+        caps = np.zeros(len(self.entities.projection.ids), dtype=np.int64)
+        for node_type in NODE_TYPES.values():
+            caps[self.entities.projection.numbers_of(node_type.name)] = node_type.cap
+        of_row: np.ndarray = caps[self.value]
+        return of_row
 
 
 def holders_of(entities: Entities) -> Holders:

@@ -14,6 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
+from graph.columns import Column
 from graph.kernels.components import components
 from graph.projection.projection import Projection
 
@@ -65,7 +66,7 @@ def entities_of(projection: Projection) -> Entities:
     parties = projection.numbers_of("Party")
     first = int(parties[0]) if len(parties) else 0
     mentions = _mentions(projection, parties)
-    keys = [_name_key(name) for name in projection.property_of("Party", "name_folded")]
+    keys = _name_keys(projection.property_of("Party", "name_folded"))
     held = _identifiers(projection, first)
     tax = _tax_numbers(projection, held)
     links = _same_number(held, keys, mentions) + _same_name(projection, keys, tax, mentions)
@@ -79,8 +80,11 @@ def _components(count: int, links: Sequence[tuple[int, int]]) -> np.ndarray:
     return components(count, ends[:, 0], ends[:, 1])
 
 
-def _name_key(folded: object) -> str:
-    return " ".join(sorted(str(folded).split())) if folded else ""
+def _name_keys(folded: Column) -> list[str]:
+    """The words of each name in their order, each distinct name looked at once; "" where there is no name."""
+    encoded = folded.array.dictionary_encode()
+    distinct = [" ".join(sorted(name.split())) for name in encoded.dictionary.to_pylist()]
+    return [distinct[place] if place is not None else "" for place in encoded.indices.to_pylist()]
 
 
 def _mentions(projection: Projection, parties: np.ndarray) -> np.ndarray:
@@ -101,11 +105,10 @@ def _identifiers(projection: Projection, first: int) -> dict[int, list[int]]:
     return held
 
 
-def _tax_numbers(projection: Projection, held: dict[int, list[int]]) -> dict[int, str]:
+def _tax_numbers(projection: Projection, held: dict[int, list[int]]) -> dict[int, int]:
+    """The tax number of each party that has one, by its node number."""
     first, last = projection.ids.beginning("identifier:tax:")
-    return {
-        party: projection.ids[value] for value, parties in held.items() if first <= value < last for party in parties
-    }
+    return {party: value for value, parties in held.items() if first <= value < last for party in parties}
 
 
 def _same_number(held: dict[int, list[int]], keys: Sequence[str], mentions: np.ndarray) -> list[tuple[int, int]]:
@@ -122,7 +125,7 @@ def _same_number(held: dict[int, list[int]], keys: Sequence[str], mentions: np.n
 
 
 def _same_name(
-    projection: Projection, keys: Sequence[str], tax: dict[int, str], mentions: np.ndarray
+    projection: Projection, keys: Sequence[str], tax: dict[int, int], mentions: np.ndarray
 ) -> list[tuple[int, int]]:
     kinds = list(projection.property_of("Party", "kind"))
     countries = list(projection.property_of("Party", "country"))
@@ -143,9 +146,9 @@ def _says_enough(key: str) -> bool:
     return " " in key or len(key) >= 6
 
 
-def _without_conflict(parties: list[int], tax: dict[int, str], mentions: np.ndarray) -> list[int]:
+def _without_conflict(parties: list[int], tax: dict[int, int], mentions: np.ndarray) -> list[int]:
     """Those of one name that may be one firm: all but the bearers of other tax numbers than the leading one."""
-    weight: Counter[str] = Counter()
+    weight: Counter[int] = Counter()
     for party in parties:
         if party in tax:
             weight[tax[party]] += int(mentions[party])
@@ -158,7 +161,7 @@ def _without_conflict(parties: list[int], tax: dict[int, str], mentions: np.ndar
 
 
 def _similar_name(
-    projection: Projection, keys: Sequence[str], groups: np.ndarray, tax: dict[int, str]
+    projection: Projection, keys: Sequence[str], groups: np.ndarray, tax: dict[int, int]
 ) -> list[tuple[int, int]]:
     """Parties that hold the same phone, e-mail or address under spellings of one name, and no other tax number."""
     first = int(projection.numbers_of("Party")[0]) if len(groups) else 0
@@ -168,7 +171,7 @@ def _similar_name(
         projection.columns.source[edges].tolist(), projection.columns.target[edges].tolist(), strict=True
     ):
         holders[value].setdefault(int(groups[party - first]), party - first)
-    numbers: dict[int, set[str]] = defaultdict(set)
+    numbers: dict[int, set[int]] = defaultdict(set)
     for party, number in tax.items():
         numbers[int(groups[party])].add(number)
     links: set[tuple[int, int]] = set()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pyarrow as pa
 
-from graph.columns import sorted_union
+from graph.columns import Texts, sorted_union
 from graph.store.base import EDGE_ARRAYS, EdgeColumns
 from graph.store.columns import edge_order
 
@@ -20,6 +20,14 @@ def without(columns: EdgeColumns, channels: Collection[str]) -> EdgeColumns:
     """The edges of the other channels; ids stay."""
     gone = [number for number, name in enumerate(columns.channels) if name in channels]
     return chosen(columns, ~np.isin(columns.channel, gone))
+
+
+def compacted(columns: EdgeColumns) -> EdgeColumns:
+    """The same edges, without the ids that no edge has."""
+    used = _used_ids(columns)
+    place = np.cumsum(used, dtype=np.int32) - 1
+    ids = Texts(columns.ids.array.filter(pa.array(used)))
+    return replace(columns, ids=ids, source=place[columns.source], target=place[columns.target])
 
 
 def joined(left: EdgeColumns, right: EdgeColumns) -> EdgeColumns:

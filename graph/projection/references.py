@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from graph.columns import Texts, index_among
 from graph.kernels.expand import matches
-from graph.projection.edges import chosen, joined
+from graph.projection.edges import chosen, compacted, joined
 from graph.schema import EDGE_TYPES, NODE_TYPES
 from graph.store.base import EdgeColumns
 
@@ -54,7 +54,7 @@ class Split(NamedTuple):
 def split(columns: EdgeColumns) -> Split:
     """Takes the edges that point at a number from the others."""
     refers = np.isin(columns.type, _NUMBERS) & _is_of(columns.ids, columns.target, _THROUGH)
-    return Split(chosen(columns, ~refers), chosen(columns, refers))
+    return Split(chosen(columns, ~refers), compacted(chosen(columns, refers)))
 
 
 def opened(columns: EdgeColumns) -> EdgeColumns:

@@ -219,9 +219,9 @@ class Neo4jReads(Neo4jBase):
         )
         rows.sort(key=lambda row: row[0])
         ids, columns = Chunks(TEXT), {name: Chunks(column_type(node_type, name)) for name in properties}
-        ids.add(row[0] for row in rows)
+        ids.add([row[0] for row in rows])
         for place, (name, column) in enumerate(columns.items(), 2):
-            column.add(json.loads(row[place]) if name in (row[1] or ()) else row[place] for row in rows)
+            column.add([json.loads(row[place]) if name in (row[1] or ()) else row[place] for row in rows])
         return node_columns_of(ids, columns)
 
     @translated

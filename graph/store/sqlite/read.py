@@ -2,21 +2,27 @@
 
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from graph.columns import TEXT, Chunks
 from graph.model import UNDATED, Edge, EdgeRow, Node, Viewer, day_text
+from graph.packing import packed
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
 from graph.store.columns import RawEdges, assembled, column_type, node_columns_of, plain_name
-from graph.store.sqlite.base import OWNER_SHIFT, SqliteBase, as_properties, reading
+from graph.store.sqlite.base import OWNER_SHIFT, TYPE_SHIFT, SqliteBase, as_properties, reading
 from graph.store.version import version_of
 from graph.values.names import search_words
 
 _ROWS_AT_ONCE = 1 << 14
+_FEW = 4  # one row in so many is looked up by its number; where more are wanted, all are read
+_BYTE = 0xFF
+_CODE_BITS = 16  # of roles and channels
+_CODE = (1 << _CODE_BITS) - 1
 _OWNER = f"(edge.no >> {OWNER_SHIFT})"
 
 
@@ -28,6 +34,13 @@ def _range(node_type: str) -> tuple[str, str]:
     """First and one-past-last id of a type: `:` is followed by `;`."""
     prefix = NODE_TYPES[node_type].prefix
     return f"{prefix}:", f"{prefix};"
+
+
+def _by_column(cursor: Iterable[Any], width: int) -> Iterator[list[list[Any]]]:
+    """Rows of so many values by column, a lot at a time: no row is kept as such."""
+    values = itertools.chain.from_iterable(cursor)
+    while lot := list(itertools.islice(values, width * _ROWS_AT_ONCE)):
+        yield [lot[column::width] for column in range(width)]
 
 
 class SqliteReads(SqliteBase):
@@ -176,21 +189,40 @@ class SqliteReads(SqliteBase):
         """The visible edges of these types (all types when empty) as arrays."""
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
         where = "1" + self._channel_filter(viewer) + (f" AND type IN ({kinds})" if kinds else "")
-        rows = self._db.execute(
-            f"SELECT no >> {OWNER_SHIFT}, dst, type, coalesce(day, {UNDATED}), role, channel,"
-            f" coalesce(json_extract(properties, '$.weight'), 1) FROM edge WHERE {where}"
+        roles, channels = self._texts("role"), self._texts("channel")
+        for texts, what in ((roles, "roles in one store"), (channels, "channels in one store")):
+            packed(0, len(texts) - 1, _CODE_BITS, what)
+        rows = self._db.execute(  # each number that comes out of SQLite costs, so several come as one
+            f"SELECT no, dst, (coalesce(day, {UNDATED}) << {2 * _CODE_BITS}) | (role << {_CODE_BITS}) | channel"
+            f" FROM edge WHERE {where} ORDER BY no"
         )
-        flat = np.fromiter(itertools.chain.from_iterable(rows), dtype=np.float64).reshape(-1, len(RawEdges._fields)).T
-        edges = RawEdges(*(column.astype(np.int64) for column in flat))._replace(weight=flat[-1])
-        numbers, ids = self._node_ids()
-        return assembled(edges, numbers, ids, self._texts("role"), self._texts("channel"))
+        no, target, rest = np.fromiter(itertools.chain.from_iterable(rows), dtype=np.int64).reshape(-1, 3).T
+        weight = np.ones(len(no))
+        weighted = self._db.execute(
+            f"SELECT no, weight FROM (SELECT no, json_extract(properties, '$.weight') AS weight FROM edge"
+            f" WHERE properties IS NOT NULL AND {where}) WHERE weight IS NOT NULL"
+        ).fetchall()
+        weight[np.searchsorted(no, [place for place, _ in weighted])] = [value for _, value in weighted]
+        edges = RawEdges(
+            source=no >> OWNER_SHIFT,
+            target=target,
+            type=no >> TYPE_SHIFT & _BYTE,
+            on=rest >> 2 * _CODE_BITS,
+            role=rest >> _CODE_BITS & _CODE,
+            channel=rest & _CODE,
+            weight=weight,
+        )
+        numbers, ids = self._node_ids(np.unique(np.concatenate((edges.source, edges.target))))
+        return assembled(edges, numbers, ids, roles, channels)
 
-    def _node_ids(self) -> tuple[np.ndarray, pa.Array]:
-        """Internal numbers and text ids of all nodes."""
-        cursor = self._db.execute("SELECT no, id FROM node")
+    def _node_ids(self, wanted: np.ndarray) -> tuple[np.ndarray, pa.Array]:
+        """Internal numbers and text ids of nodes: of those that are wanted, or of all where these are many."""
         numbers, ids = [np.zeros(0, dtype=np.int64)], Chunks(TEXT)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            lot, texts = zip(*rows, strict=True)
+        query, given = "SELECT no, id FROM node", list[str]()
+        if len(wanted) * _FEW < int(wanted.max(initial=0)):
+            query = "SELECT node.no, node.id FROM json_each(?) AS wanted CROSS JOIN node ON node.no = wanted.value"
+            given.append(json.dumps(wanted.tolist()))
+        for lot, texts in _by_column(self._db.execute(query, given), 2):
             numbers.append(np.array(lot, dtype=np.int64))
             ids.add(texts)
         return np.concatenate(numbers), ids.array()
@@ -209,8 +241,7 @@ class SqliteReads(SqliteBase):
             _range(node_type),
         )
         ids, columns = Chunks(TEXT), [Chunks(column_type(node_type, name)) for name in properties]
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            texts, *given = zip(*rows, strict=True)
+        for texts, *given in _by_column(cursor, 1 + len(properties)):
             ids.add(texts)
             for column, lot in zip(columns, given, strict=True):
                 column.add(lot)
