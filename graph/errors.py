@@ -7,6 +7,7 @@ HalqaError
 │   ├── BadValue           a parameter, id or option outside its range
 │   ├── NotFound           nothing of that name is visible to the caller
 │   ├── TooMany            more of something than its numbers can count
+│   ├── LimitPassed        work that took more time or memory than it may; it was ended
 │   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
 │       ├── DamagedStore   its file cannot be read as what it should be
 │       ├── MustRebuild    it was made by other rules, another layout or another profile version
@@ -55,6 +56,10 @@ class NotFound(Refused):
 
 class TooMany(Refused):
     """More of something than its numbers can count; the message says how many are possible."""
+
+
+class LimitPassed(Refused):
+    """Work that took more time or memory than it may; it was ended, and nothing was changed."""
 
 
 class StoreProblem(Refused):
