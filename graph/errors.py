@@ -8,6 +8,7 @@ HalqaError
 │   ├── NotFound           nothing of that name is visible to the caller
 │   ├── TooMany            more of something than its numbers can count
 │   ├── LimitPassed        work that took more time or memory than it may; it was ended
+│   ├── WorkLost           the process that worked on something ended without an answer
 │   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
 │       ├── DamagedStore   its file cannot be read as what it should be
 │       ├── MustRebuild    it was made by other rules, another layout or another profile version
@@ -60,6 +61,10 @@ class TooMany(Refused):
 
 class LimitPassed(Refused):
     """Work that took more time or memory than it may; it was ended, and nothing was changed."""
+
+
+class WorkLost(Refused):
+    """The process that worked on something ended without an answer; the same request may succeed."""
 
 
 class StoreProblem(Refused):

@@ -34,7 +34,7 @@ def _url(text: str) -> str:
     return text
 
 
-def _megabytes(value: Any) -> Any:
+def _whole_number(value: Any) -> Any:
     """A text of digits only: pydantic would read `1_0` and ` 5.0 ` too."""
     if isinstance(value, str) and not (value.isascii() and value.isdigit() and 0 < int(value[:9]) <= _MOST_MB):
         raise ValueError(f"write a whole number from 1 to {_MOST_MB}")
@@ -70,7 +70,19 @@ class Settings(BaseModel):
     profiles: Folder | None = Field(
         default=None, description="Folder of your own mapping profiles, looked up before the built-in ones"
     )
-    upload_limit_mb: Annotated[int, BeforeValidator(_megabytes)] = Field(
+    work_seconds: Annotated[int, BeforeValidator(_whole_number)] = Field(
+        default=600,
+        ge=1,
+        le=_MOST_MB,
+        description="Seconds that one analysis may take in the service; then it is ended",
+    )
+    work_megabytes: Annotated[int, BeforeValidator(_whole_number)] = Field(
+        default=8192,
+        ge=1,
+        le=_MOST_MB,
+        description="Megabytes of memory that one analysis may take in the service; then it is ended",
+    )
+    upload_limit_mb: Annotated[int, BeforeValidator(_whole_number)] = Field(
         default=512,
         ge=1,
         le=_MOST_MB,

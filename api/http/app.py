@@ -18,6 +18,7 @@ from api.http.routes.registry import all_routers
 from api.services.loading.uploads import UPLOADS, sweep
 from api.services.runtime.jobs import Jobs
 from api.services.runtime.pool import Pool
+from api.services.runtime.workers import Workers
 from graph.errors import StoreProblem
 from graph.settings import Settings
 
@@ -61,7 +62,7 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
     Raises:
         BadValue: the store is one in memory, which threads cannot share.
     """
-    service = Service(settings, Pool(settings, store_url), Jobs())
+    service = Service(settings, Pool(settings, store_url), Jobs(), Workers())
     app = FastAPI(
         title="Halqa",
         version="1",
@@ -94,6 +95,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
     finally:
         await asyncio.to_thread(service.jobs.close)
+        service.workers.close()
         service.pool.close()
 
 

@@ -1,18 +1,23 @@
 """What routes share: the service they belong to, and the view of whoever asks."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
 
 from api.http.models.texts import Text
-from api.services.runtime.jobs import Job, Jobs, Order
+from api.services.asking.answers import Answers
+from api.services.asking.export import ExportRequest, render
+from api.services.runtime.jobs import ANALYSES, Job, Jobs, Order
 from api.services.runtime.pool import Pool
+from api.services.runtime.workers import Limits, Workers
 from api.services.runtime.workspace import Workspace
 from api.services.runtime.writer import Write, start_write
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
+from graph.progress import Progress, Step
 from graph.settings import Settings
 
 Answer = TypeVar("Answer")
@@ -20,11 +25,17 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What lives as long as the application: stores with the worlds made of them, and jobs."""
+    """What lives as long as the application: stores with the worlds made of them, jobs, and who works on them."""
 
     settings: Settings
     pool: Pool
     jobs: Jobs
+    workers: Workers
+
+    @property
+    def answers(self) -> Answers:
+        """Who answers analyses, within the limits of the settings."""
+        return Answers(self.workers, Limits(self.settings.work_seconds, self.settings.work_megabytes))
 
     def view(self, patterns: str | None) -> "View":
         """What a viewer of these channel patterns sees; None or "" is every channel."""
@@ -67,6 +78,24 @@ class View:
         """
         with self.service.pool.held() as workspace:
             return workspace.answer(self.viewer(workspace), read)
+
+    def asks(self, title: str, **question: Any) -> Order:
+        """The order of a question of this viewer: equal ones about the same version are one piece of work."""
+        version = self.answer(lambda workspace, viewer: workspace.store.version(viewer))
+        words = json.dumps([version, title, question], sort_keys=True, default=str)
+        return Order(ANALYSES, title, self.patterns, question=words)
+
+    def picture(self, request: ExportRequest, suffix: str, tick: Progress) -> bytes:
+        """Draws what was asked, in the format of a suffix; what is computed for it can be ended.
+
+        Raises:
+            BadValue, NotFound, LimitPassed: see `render` and `Answers.of`.
+        """
+        answers = self.service.answers
+        tick(Step("reading the graph"))
+        if not request.around:
+            answers.ask(self.answer(Workspace.world), *request.question, tick)  # no store is held while it is computed
+        return self.answer(lambda workspace, viewer: render(workspace, request, viewer, suffix, tick, answers.ask))
 
     def viewer(self, workspace: Workspace) -> Viewer:
         """The viewer on these stores; patterns that match nothing look the same as hidden ones."""

@@ -51,6 +51,7 @@ TABLE: Mapping[type[errors.HalqaError], Answer] = {
     errors.StoreUnavailable: Answer(503, "store-unavailable", "The store does not answer now", retry_after=5),
     errors.TooMany: Answer(422, "too-many", "More than can be counted"),
     errors.LimitPassed: Answer(422, "limit-passed", "The work took more than it may"),
+    errors.WorkLost: Answer(503, "work-lost", "The work ended without an answer", retry_after=1),
     errors.DamagedStore: Answer(503, "damaged-store", "The store is damaged"),
     errors.MustRebuild: Answer(503, "must-rebuild", "The graph must be made again first"),
     errors.Unstorable: Answer(422, "unstorable", "The store refuses a value"),

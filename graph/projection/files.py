@@ -63,7 +63,7 @@ def open_projection(folder: Path) -> Projection:
         node_type: {name: column_of(array) for name, array in read_table(folder / f"{node_type}.arrow").items()}
         for node_type in facts["properties"]
     }
-    return _Opened(
+    return KeptProjection(
         columns=_read_edges(folder, "edges", facts["edges"]),
         properties=properties,
         version=facts["version"],
@@ -73,6 +73,7 @@ def open_projection(folder: Path) -> Projection:
         referring=_read_edges(folder, "referring", facts["referring"]),
         left_out=facts["left_out"],
         folder=folder,
+        mapped=_read_adjacency(folder),
     )
 
 
@@ -83,17 +84,22 @@ def _read_edges(folder: Path, name: str, texts: Mapping[str, Sequence[str]]) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class _Opened(Projection):
-    """A projection whose adjacency is read from its folder."""
+class KeptProjection(Projection):
+    """A projection over its files in `folder`: mapped when it is opened, so that it stands when they are deleted."""
 
     folder: Path
+    mapped: Adjacency
 
     @cached_property
     def adjacency(self) -> Adjacency:
         """Who is next to whom, as it was written."""
-        table = read_table(self.folder / "adjacency.arrow")
-        pointers = as_numpy(read_table(self.folder / "pointers.arrow")["pointers"])
-        return Adjacency(pointers, as_numpy(table["others"]), as_numpy(table["edges"]))
+        return self.mapped
+
+
+def _read_adjacency(folder: Path) -> Adjacency:
+    table = read_table(folder / "adjacency.arrow")
+    pointers = as_numpy(read_table(folder / "pointers.arrow")["pointers"])
+    return Adjacency(pointers, as_numpy(table["others"]), as_numpy(table["edges"]))
 
 
 def write_table(path: Path, columns: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from api.http.app import create_app
 from api.http.dependencies import Service
+from api.http.routes import pages
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
@@ -60,6 +61,12 @@ def _waiting() -> list[tuple[str, re.Pattern[str]]]:
         for method, operation in item.items()
         if any(parameter["name"] == "wait" for parameter in operation.get("parameters", ()))
     ]
+
+
+@pytest.fixture(autouse=True)
+def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages wait for answers as long as a loaded machine may take, where a test says nothing else."""
+    monkeypatch.setattr(pages, "WAIT_SECONDS", 300)
 
 
 class PatientClient(TestClient):

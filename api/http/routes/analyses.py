@@ -1,5 +1,6 @@
 """Analyses: a list, and one route for each that is registered, with its own parameters."""
 
+import asyncio
 import inspect
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
@@ -14,8 +15,7 @@ from api.http.models.analyses import AnalysisList, AnalysisSummary
 from api.http.models.query import NoQuery, WaitingOfViewer, WaitingViewerQuery
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
-from api.services.asking.run import run_analysis
-from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
 from graph.progress import Step
 
@@ -48,7 +48,7 @@ def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> Jo
     """Reads what the viewer sees, lets the stores go, and computes."""
     job.progress(Step("reading the graph"))
     world = view.answer(Workspace.world)
-    return JobResult(run_analysis(world, analysis, params, job.progress).model_dump_json().encode())
+    return JobResult(view.service.answers.of(world, analysis, params, job.progress))
 
 
 def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:
@@ -57,7 +57,8 @@ def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Respons
     async def endpoint(service: Service, params: AnalysisParams | None, query: WaitingViewerQuery) -> Response:
         view = service.view(query.as_)
         given = params or analysis.read_params({})
-        order = Order(ANALYSES, f"analysis {analysis.name}", view.patterns)
+        title = f"analysis {analysis.name}"
+        order = await asyncio.to_thread(view.asks, title, params=given.model_dump(mode="json"))
         job = service.jobs.start(order, lambda job: _run(view, analysis, given, job))
         return await result_or_job(service.jobs, job, query.wait)
 

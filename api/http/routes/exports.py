@@ -12,9 +12,8 @@ from api.http.models.analyses import ExportForm
 from api.http.models.query import WaitingOfViewer
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
-from api.services.asking.export import ExportRequest, render
+from api.services.asking.export import ExportRequest
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
-from graph.progress import Step
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
@@ -43,8 +42,7 @@ async def export(service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -
 
 
 def _drawn(view: View, request: ExportRequest, kind: str, job: Job) -> JobResult:
-    job.progress(Step("reading the graph"))
-    body = view.answer(lambda workspace, viewer: render(workspace, request, viewer, f".{kind}", job.progress))
+    body = view.picture(request, f".{kind}", job.progress)
     words = request.around or request.cluster or request.analysis
     name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:60]
     return JobResult(body, MEDIA_TYPES.get(kind, OTHER_TYPE), f"halqa-{name or 'export'}.{kind}")

@@ -3,8 +3,10 @@
 They run no script of their own and need none; the pictures are the same files that an export writes.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
@@ -15,21 +17,21 @@ from analyses.registry import Analysis, all_analyses, get_analysis
 from api.http import page_models as models
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
-from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
+from api.http.pages import FRAMED_FAULT_POLICY, PICTURE_POLICY, Links, PageRoute, page
 from api.services.asking import explore, neighbourhood
-from api.services.asking.export import ExportRequest, render
-from api.services.asking.run import run_analysis
+from api.services.asking.export import ExportRequest
 from api.services.asking.sources import history, parts_of
-from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
-from graph.errors import BadValue, HalqaError, NotFound, Refused
+from graph.errors import BadValue, HalqaError, NotFound
 from graph.model import Viewer
 from graph.progress import Step
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 1.0  # that a page waits before it shows how far it is
+LOOK_AGAIN_SECONDS = 2
 LONGEST_TEXT = 500
 FOUND_SHOWN = 100
 NEIGHBOURS_SHOWN = 25
@@ -126,7 +128,10 @@ async def analysis_page(request: Request, view: ViewOf, name: str, is_own: OwnPa
         if not is_own or models.lacks(analysis, values):
             return page("analysis.html", links, **shown)
         analysis.read_params(values)
-        answer = await _worked(view, f"analysis {analysis.name}", lambda job: _answer(view, analysis, values, job))
+        title = f"analysis {analysis.name}"
+        answer = await _worked(view, title, lambda job: _answer(view, analysis, values, job), values=values)
+    except _Working as working:
+        return _still_working(view, working)
     except (BadValue, NotFound) as error:
         shown["fault"] = error
         return page("analysis.html", links, 404 if isinstance(error, NotFound) else 422, **shown)
@@ -144,34 +149,47 @@ def _given(request: Request, *known: str) -> dict[str, str]:
 def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
     job.progress(Step("reading the graph"))
     world = view.answer(Workspace.world)
-    answer = run_analysis(world, analysis, analysis.read_params(values), job.progress)
-    return JobResult(answer.model_dump_json().encode())
+    return JobResult(view.service.answers.of(world, analysis, analysis.read_params(values), job.progress))
 
 
-async def _work(view: View, title: str, work: Callable[[Job], JobResult]) -> bytes:
-    """What a piece of work made, in the lane of the analyses.
+class _Working(Exception):
+    """Raised where a piece of work has not ended while the page may wait; the page is asked for again."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.job = job
+
+
+async def _work(view: View, title: str, work: Callable[[Job], JobResult], **question: Any) -> bytes:
+    """What a piece of work made, in the lane of the analyses; the same question asked again is the same work.
 
     Raises:
-        Refused: it did not end in time; it was cancelled then.
+        _Working: it has not ended yet.
         HalqaError: what it failed with.
     """
     jobs = view.service.jobs
-    job = jobs.start(Order(ANALYSES, title, view.patterns), work)
+    job = jobs.start(await asyncio.to_thread(view.asks, title, **question), work)
     if not await job.wait(WAIT_SECONDS):
-        jobs.cancel(job)
-        raise Refused(
-            f"the {title.partition(' ')[0]} did not end within {WAIT_SECONDS:.0f} seconds",
-            "ask the API, which hands out a job to come back for, or the command line",
-        )
+        raise _Working(job)
     jobs.forget(job)
     if job.result is not None:
         return job.result.body
     raise job.error or HalqaError("the work was stopped", "ask again")
 
 
-async def _worked(view: View, title: str, work: Callable[[Job], JobResult]) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(await _work(view, title, work))
+async def _worked(view: View, title: str, work: Callable[[Job], JobResult], **question: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(await _work(view, title, work, **question))
     return answer
+
+
+def _still_working(view: View, working: _Working, is_framed: bool = False) -> Response:
+    """A page that says how far the work is and asks again by itself."""
+    pace = working.job.pace
+    headers = {"Refresh": str(LOOK_AGAIN_SECONDS)}
+    if is_framed:
+        headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    name = "working-framed.html" if is_framed else "working.html"
+    return page(name, Links(view.patterns), 200, headers, step=pace.step, seconds=int(pace.seconds))
 
 
 def _check_own(is_own: OwnPage) -> None:
@@ -188,14 +206,19 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
     analysis.read_params(values)
 
     def work(job: Job) -> JobResult:
+        _answer(view, analysis, values, job)  # no store is held while it is computed; then it is kept
         return view.answer(lambda workspace, viewer: read(workspace, viewer, job))
 
     def read(workspace: Workspace, viewer: Viewer, job: Job) -> JobResult:
-        answer = run_analysis(workspace.world(viewer), analysis, analysis.read_params(values), job.progress)
-        members = models.members_of(workspace, viewer, answer.rows[0]["members"])
-        return JobResult(json.dumps({**answer.model_dump(mode="json"), "members": members}).encode())
+        params = analysis.read_params(values)
+        answer = json.loads(view.service.answers.of(workspace.world(viewer), analysis, params, job.progress))
+        members = models.members_of(workspace, viewer, answer["rows"][0]["members"])
+        return JobResult(json.dumps({**answer, "members": members}).encode())
 
-    answer = await _worked(view, f"analysis {analysis.name}", work)
+    try:
+        answer = await _worked(view, f"cluster page {analysis.name}", work, values=values)
+    except _Working as working:
+        return _still_working(view, working)
     row = answer["rows"][0]
     return page(
         "cluster.html", Links(view.patterns), row=row, evidence=answer["evidence"], members=answer["members"],
@@ -215,7 +238,10 @@ async def picture(
     """A picture as the export writes it, to be shown in a frame; with `file=html` to be kept."""
     values = models.values_of(_given(request, "around", "cluster", "analysis", "file"))
     asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
-    body = await _work(view, "picture", lambda job: _drawn(view, asked, job))
+    try:
+        body = await _work(view, "picture", lambda job: _drawn(view, asked, job), asked=asdict(asked))
+    except _Working as working:
+        return _still_working(view, working, is_framed=True)
     headers = {"Content-Security-Policy": PICTURE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     if file:
         headers["Content-Disposition"] = 'attachment; filename="halqa-picture.html"'
@@ -223,6 +249,4 @@ async def picture(
 
 
 def _drawn(view: View, asked: ExportRequest, job: Job) -> JobResult:
-    job.progress(Step("reading the graph"))
-    body = view.answer(lambda workspace, viewer: render(workspace, asked, viewer, ".html", job.progress))
-    return JobResult(body, "text/html; charset=utf-8")
+    return JobResult(view.picture(asked, ".html", job.progress), "text/html; charset=utf-8")

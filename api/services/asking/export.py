@@ -1,17 +1,19 @@
 """Exports: a picture of a cluster, of an answer, or of a node's neighbourhood, written to a file."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analyses.registry import AnalysisResult
 from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
 from api.views.registry import renderers, write
 from graph.errors import BadValue, NotFound
+from graph.linkage.world import World
 from graph.model import Viewer
 from graph.progress import Progress, Step, silent
 
@@ -25,6 +27,12 @@ class ExportRequest:
     analysis: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     limit: int = 300
+
+    @property
+    def question(self) -> tuple[str, dict[str, Any]]:
+        """The analysis whose answer is drawn, and its parameters."""
+        cluster = {"cluster": self.cluster} if self.cluster else {}
+        return self.analysis or "linked_entities", {**self.values, **cluster}
 
     def words(self) -> str:
         """The question in words, for the footer."""
@@ -45,7 +53,17 @@ def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: P
     return picture
 
 
-def render(workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix: str, tick: Progress = silent) -> bytes:
+Ask = Callable[[World, str, Mapping[str, Any], Progress], AnalysisResult]
+
+
+def render(  # what is drawn of what, and who answers
+    workspace: Workspace,
+    request: ExportRequest,
+    viewer: Viewer,
+    suffix: str,
+    tick: Progress = silent,
+    ask: Ask = run_by_name,
+) -> bytes:
     """Draws what was asked in memory, in the format of a suffix such as `.html`.
 
     Raises:
@@ -55,19 +73,20 @@ def render(workspace: Workspace, request: ExportRequest, viewer: Viewer, suffix:
     found = renderers().get(suffix)
     if found is None:
         raise BadValue(f"no export writes {suffix!r}", f"known: {', '.join(renderers())}")
-    return found(draw(workspace, request, viewer, tick).checked())
+    return found(draw(workspace, request, viewer, tick, ask).checked())
 
 
-def draw(workspace: Workspace, request: ExportRequest, viewer: Viewer, tick: Progress = silent) -> Picture:
+def draw(
+    workspace: Workspace, request: ExportRequest, viewer: Viewer, tick: Progress = silent, ask: Ask = run_by_name
+) -> Picture:
     """The picture that a request asks for; see `export`."""
     if sum(map(bool, (request.around, request.cluster, request.analysis))) != 1:
         raise BadValue("an export needs one of --around, --cluster and --analysis", "name what to draw")
     if request.around:
         return _around(workspace, request, viewer)
     world = workspace.world(viewer)
-    name = request.analysis or "linked_entities"
-    values = {**request.values, **({"cluster": request.cluster} if request.cluster else {})}
-    answer = run_by_name(world, name, values, tick)
+    name, _ = request.question
+    answer = ask(world, *request.question, tick)
     if not answer.rows:
         raise NotFound(f"{name} found nothing to draw", "try other parameters")
     tick(Step("drawing"))

@@ -34,6 +34,13 @@ def read_values(pairs: Iterable[str]) -> dict[str, Any]:
     return values
 
 
+def dated(params: AnalysisParams) -> AnalysisParams:
+    """Parameters with the day of today where they have one and it was not given: analyses read no clock."""
+    if getattr(params, AS_OF, None) == "":
+        return params.model_copy(update={AS_OF: datetime.date.today().isoformat()})
+    return params
+
+
 def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress = silent) -> AnalysisResult:
     """Runs an analysis on what a viewer sees; as of today where it asks for a day and none was given.
 
@@ -47,8 +54,7 @@ def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick:
         NotFound: what a parameter names is not visible.
         BadValue: a parameter is out of range.
     """
-    if getattr(params, AS_OF, None) == "":
-        params = params.model_copy(update={AS_OF: datetime.date.today().isoformat()})
+    params = dated(params)
     tick(Step(f"computing {analysis.name}"))
     with logged(log, f"analysis {analysis.name}") as counts:
         answer = analysis.run(world, params, tick)

@@ -8,9 +8,9 @@ of them when the service stops.
 import asyncio
 import datetime
 import logging
-import queue
 import secrets
 import threading
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -26,7 +26,8 @@ ANALYSES, WRITES = "analyses", "writes"
 LANES: Mapping[str, int] = {ANALYSES: 2, WRITES: 1}
 KEPT_JOBS = 200
 KEPT_BYTES = 256 << 20
-MOST_WAITING = 32
+MOST_WAITING = 512
+MOST_WAITING_OF_ONE = 64
 SHUTDOWN_SECONDS = 30.0
 
 
@@ -57,7 +58,8 @@ class JobResult:
 class Order:
     """What is to be done: a lane, words for people, whose channels, and what to tidy up however it ends.
 
-    A write finishes first what an interrupted one left undone; one that does not `resumes` makes the graph anew.
+    A write finishes first what an interrupted one left undone; one that does not `resumes` makes the graph anew. Orders
+    of one `question` are one piece of work; "" is a question of its own. `caller` is who waits: callers take turns.
     """
 
     lane: str
@@ -65,6 +67,8 @@ class Order:
     patterns: str = ""
     tidy: Callable[[], None] = lambda: None
     resumes: bool = True
+    question: str = ""
+    caller: str = ""
 
 
 @dataclass(eq=False, slots=True)
@@ -80,6 +84,7 @@ class Job:
     started_at: str = ""
     ended_at: str = ""
     is_cancelled: bool = False
+    askers: int = 1
     result: JobResult | None = None
     error: Exception | None = None
     ended: "Future[None]" = field(default_factory=Future)
@@ -106,11 +111,44 @@ class Job:
         return self.has_ended
 
 
+class _Turns:
+    """Jobs that wait, a queue for each caller: callers take turns, so that one with many questions holds up nobody."""
+
+    def __init__(self) -> None:
+        self._condition = threading.Condition()
+        self._queues: OrderedDict[str, deque[Job]] = OrderedDict()
+        self._is_closed = False
+
+    def put(self, job: Job) -> None:
+        """Lets a job wait behind the others of its caller."""
+        with self._condition:
+            self._queues.setdefault(job.order.caller, deque()).append(job)
+            self._condition.notify()
+
+    def next(self) -> Job | None:
+        """The next job, waited for; None when there will be no more."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._queues or self._is_closed)
+            if self._is_closed:
+                return None
+            caller, waiting = self._queues.popitem(last=False)
+            job = waiting.popleft()
+            if waiting:
+                self._queues[caller] = waiting  # behind all others
+            return job
+
+    def close(self) -> None:
+        """Lets nobody wait any more; jobs that have not begun are not begun."""
+        with self._condition:
+            self._is_closed = True
+            self._condition.notify_all()
+
+
 class Jobs:
     """The jobs of one service."""
 
     def __init__(self, lanes: Mapping[str, int] = LANES) -> None:
-        self._queues: dict[str, queue.SimpleQueue[Job | None]] = {name: queue.SimpleQueue() for name in lanes}
+        self._queues: dict[str, _Turns] = {name: _Turns() for name in lanes}
         self._lanes = lanes
         self._lock = threading.RLock()
         self._jobs: dict[str, Job] = {}
@@ -132,9 +170,8 @@ class Jobs:
             jobs = list(self._jobs.values())
         for job in jobs:
             self.cancel(job)
-        for name, count in self._lanes.items():
-            for _ in range(count):
-                self._queues[name].put(None)
+        for turns in self._queues.values():
+            turns.close()
         for thread in self._threads:
             if thread.name.startswith(WRITES):
                 thread.join(SHUTDOWN_SECONDS)
@@ -146,16 +183,39 @@ class Jobs:
             StoreUnavailable: too many are waiting already, or the service is stopping.
         """
         with self._lock:
-            waiting = sum(j.state is JobState.QUEUED and j.order.lane == order.lane for j in self._jobs.values())
-            if self._is_closed or waiting >= MOST_WAITING:
+            same = self._of_question(order)
+            if same is not None:
                 order.tidy()
-                words = "the service is stopping" if self._is_closed else f"{waiting} {order.lane} are waiting already"
-                raise StoreUnavailable(words, "ask again in a moment")
+                same.askers += 1
+                return same
+            waiting = [j for j in self._jobs.values() if j.state is JobState.QUEUED and j.order.lane == order.lane]
+            own = sum(j.order.caller == order.caller for j in waiting)
+            if self._is_closed or len(waiting) >= MOST_WAITING or own >= MOST_WAITING_OF_ONE:
+                order.tidy()
+                words = f"{len(waiting)} {order.lane} are waiting already, {own} of them yours"
+                raise StoreUnavailable("the service is stopping" if self._is_closed else words, "ask again in a moment")
             job = Job(order, work)
             self._jobs[job.id] = job
             self._drop_oldest()
         self._queues[order.lane].put(job)
         return job
+
+    def _of_question(self, order: Order) -> Job | None:
+        """The job that works on the same question already, or has answered it and was not handed over."""
+        if not order.question:
+            return None
+        good = (JobState.QUEUED, JobState.RUNNING, JobState.DONE)
+        same = (order.lane, order.patterns, order.question)
+        return next(
+            (
+                job
+                for job in self._jobs.values()
+                if job.state in good
+                and not job.is_cancelled
+                and (job.order.lane, job.order.patterns, job.order.question) == same
+            ),
+            None,
+        )
 
     def get(self, job_id: str, patterns: str = "") -> Job:
         """One job; with patterns only one that was asked for with the same ones.
@@ -180,8 +240,14 @@ class Jobs:
             return any(j.state is JobState.RUNNING and j.order.lane == WRITES for j in self._jobs.values())
 
     def cancel(self, job: Job) -> None:
-        """Ends a waiting job, abandons a running analysis, and asks a running write to stop at its next step."""
+        """Ends a waiting job, stops a running analysis, and asks a running write to stop at its next step.
+
+        A job that others wait for too goes on for them.
+        """
         with self._lock:
+            job.askers -= 1
+            if job.askers > 0 and not self._is_closed:
+                return
             job.is_cancelled = True
             if job.state is JobState.QUEUED or (job.state is JobState.RUNNING and job.order.lane != WRITES):
                 self._end(job, JobState.CANCELLED)
@@ -201,7 +267,7 @@ class Jobs:
             del self._jobs[job.id]
 
     def _serve(self, lane: str) -> None:
-        while (job := self._queues[lane].get()) is not None:
+        while (job := self._queues[lane].next()) is not None:
             with self._lock:
                 if job.state is not JobState.QUEUED:
                     continue  # cancelled while it waited

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import graph.errors as errors
-from graph.errors import HalqaError, LimitPassed
+from graph.errors import HalqaError, LimitPassed, WorkLost
 from graph.progress import Progress, Step
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,6 @@ class Limits:
 
     seconds: float = 0
     megabytes: int = 0
-
-
-class Lost(HalqaError):
-    """A process ended without an answer."""
 
 
 class Workers:
@@ -69,7 +65,7 @@ class Workers:
         Raises:
             HalqaError: what the function raised.
             LimitPassed: it took more than it may; it was ended.
-            Lost: the process ended without an answer.
+            WorkLost: the process ended without an answer.
         """
         process = self._take()
         try:
@@ -183,10 +179,10 @@ class _Process:
             raise self._lost()
         return message
 
-    def _lost(self) -> Lost:
+    def _lost(self) -> WorkLost:
         self.kill()
         self._is_at_work = False
-        return Lost(f"the process that worked on it ended with {self._process.returncode}", "ask again")
+        return WorkLost(f"the process that worked on it ended with {self._process.returncode}", "ask again")
 
     def _answer(self, kind: str, body: bytes) -> bytes:
         self._is_at_work = False

@@ -97,7 +97,8 @@ def text_of(profile: str) -> ProfileText:
 
 
 @settings(
-    max_examples=max(25, settings.default.max_examples // 4),  # each loads six files and makes a graph again
+    # Each loads six files and makes a graph again.
+    max_examples=8 if settings.default.max_examples <= 100 else settings.default.max_examples // 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # the fixture makes new desks each time
 )
 @given(first=profiles(), second=profiles())

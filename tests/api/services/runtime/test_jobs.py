@@ -9,7 +9,6 @@ from api.services.runtime import jobs as module
 from api.services.runtime.jobs import (
     ANALYSES,
     KEPT_JOBS,
-    MOST_WAITING,
     WRITES,
     Job,
     JobResult,
@@ -63,15 +62,61 @@ def test_ids_cannot_be_guessed(jobs: Jobs) -> None:
     assert len(ids) == 20 and {len(one) for one in ids} == {22}
 
 
-def test_more_than_some_waiting_are_refused_and_tidied_up(jobs: Jobs) -> None:
+@pytest.mark.parametrize("name", ["MOST_WAITING", "MOST_WAITING_OF_ONE"])
+def test_more_than_some_waiting_are_refused_and_tidied_up(
+    jobs: Jobs, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(module, name, 5)
     gate, tidied = Gate(), Event()
     jobs.start(Order(WRITES, "a"), gate.work)
     assert gate.begun.wait(60)
-    for _ in range(MOST_WAITING):
+    for _ in range(5):
         jobs.start(Order(WRITES, "b"), lambda _: DONE)
-    with pytest.raises(StoreUnavailable, match="32 writes are waiting already"):
+    with pytest.raises(StoreUnavailable, match="5 writes are waiting already, 5 of them yours"):
         jobs.start(Order(WRITES, "c", tidy=tidied.set), lambda _: DONE)
     assert tidied.is_set()
+    gate.go.set()
+
+
+def test_callers_take_turns(jobs: Jobs) -> None:
+    gate, done = Gate(), list[str]()
+    jobs.start(Order(WRITES, "first"), gate.work)
+    assert gate.begun.wait(60)
+    last = None
+    for caller, number in (("a", 1), ("a", 2), ("a", 3), ("b", 1), ("b", 2), ("c", 1)):
+        name = f"{caller}{number}"
+        last = jobs.start(Order(WRITES, name, caller=caller), lambda job: done.append(job.order.title) or DONE)
+    gate.go.set()
+    assert last is not None
+    for job in jobs.listed():
+        job.ended.result(60)
+    assert done == ["a1", "b1", "c1", "a2", "b2", "a3"]
+
+
+def test_equal_questions_are_one_piece_of_work(jobs: Jobs) -> None:
+    gate, tidied = Gate(), list[int]()
+    first = jobs.start(Order(ANALYSES, "a", "UZ/*", question="q"), gate.work)
+    assert jobs.start(Order(ANALYSES, "a", "UZ/*", lambda: tidied.append(1), question="q"), gate.work) is first
+    assert tidied == [1], "what the second brought is not needed"
+    assert jobs.start(Order(ANALYSES, "a", "KZ/*", question="q"), lambda _: DONE) is not first
+    assert jobs.start(Order(ANALYSES, "a", "UZ/*", question="other"), lambda _: DONE) is not first
+    assert jobs.start(Order(ANALYSES, "a", "UZ/*"), lambda _: DONE) is not first
+    gate.go.set()
+    first.ended.result(60)
+    assert jobs.start(Order(ANALYSES, "a", "UZ/*", question="q"), gate.work) is first, "until it is handed over"
+    jobs.forget(first)
+    assert jobs.start(Order(ANALYSES, "a", "UZ/*", question="q"), gate.work) is not first
+
+
+def test_a_question_that_others_wait_for_goes_on_when_one_cancels_it(jobs: Jobs) -> None:
+    gate = Gate()
+    job = jobs.start(Order(ANALYSES, "a", question="q"), gate.work)
+    jobs.start(Order(ANALYSES, "a", question="q"), gate.work)
+    jobs.cancel(job)
+    assert not job.is_cancelled
+    jobs.cancel(job)
+    assert job.state is JobState.CANCELLED
+    assert jobs.start(Order(ANALYSES, "a", question="q"), lambda _: DONE) is not job
     gate.go.set()
 
 

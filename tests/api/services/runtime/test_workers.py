@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from api.services.runtime.workers import GRACE_SECONDS, Limits, Lost, Workers
-from graph.errors import BadValue, LimitPassed
+from api.services.runtime.workers import GRACE_SECONDS, Limits, Workers
+from graph.errors import BadValue, LimitPassed, WorkLost
 from graph.progress import Step, silent
 
 SAMPLES = "tests.api.services.runtime.work_samples"
@@ -64,7 +64,7 @@ def test_what_the_work_raises_is_raised_here(call: Callable[..., bytes]) -> None
 
 
 def test_a_process_that_vanishes_is_told_and_replaced(call: Callable[..., bytes]) -> None:
-    with pytest.raises(Lost, match="ended with 7; ask again"):
+    with pytest.raises(WorkLost, match="ended with 7; ask again"):
         call("vanish")
     assert call("echo", text="another") == b"another"
 

@@ -1,0 +1,135 @@
+"""Answers of analyses: computed where they can be ended, kept beside the projection that they were made from.
+
+What is small is computed at once. What is larger runs in a process of its own on the mapped projection. An answer is
+kept with the projection's files and goes with them: a recall takes both away.
+"""
+
+import hashlib
+import importlib
+import json
+import secrets
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analyses.registry import Analysis, AnalysisParams, AnalysisResult, get_analysis
+from api.services.asking.run import dated, run_analysis
+from api.services.runtime.workers import Limits, Workers
+from graph.errors import Overtaken
+from graph.linkage.world import World
+from graph.progress import Progress, Step
+from graph.projection.files import KeptProjection, open_projection
+
+IN_PROCESS_EDGES = 20_000  # a world up to this size is computed where it is asked for
+MOST_KEPT_BYTES = 64 << 20  # answers of one projection
+_FOLDER = "answers"
+_CODE = ("analyses", "graph.linkage", "graph.kernels", "graph.projection")
+_WORLDS_OF_A_WORKER = 2
+
+
+class Answers:
+    """Gives the answers of analyses as JSON.
+
+    Args:
+        workers: Who computes what is large.
+        limits: What a computation there may take.
+    """
+
+    def __init__(self, workers: Workers, limits: Limits) -> None:
+        self._workers, self._limits = workers, limits
+
+    def of(self, world: World, analysis: Analysis, params: AnalysisParams, tick: Progress) -> bytes:
+        """The answer of an analysis as JSON: the kept one, else computed and kept.
+
+        Raises:
+            NotFound, BadValue: see `run_analysis`.
+            LimitPassed: it took more than it may.
+        """
+        params = dated(params)
+        projection = world.projection
+        if not isinstance(projection, KeptProjection):
+            return _as_json(world, analysis, params, tick)
+        path = projection.folder / _FOLDER / _name(analysis, params)
+        with suppress(OSError):
+            return path.read_bytes()
+        if len(projection.columns.source) <= IN_PROCESS_EDGES:
+            body = _as_json(world, analysis, params, tick)
+        else:
+            tick(Step(f"computing {analysis.name}"))
+            arguments = {
+                "folder": str(projection.folder),
+                "name": analysis.name,
+                "values": params.model_dump(mode="json"),
+            }
+            body = self._workers.run(f"{__name__}:answer_of_kept", arguments, tick, self._limits)
+        _keep(path, body)
+        return body
+
+    def ask(self, world: World, name: str, values: Mapping[str, Any], tick: Progress) -> AnalysisResult:
+        """The answer of an analysis by its name, with parameters as texts or JSON values; see `run_by_name`."""
+        analysis = get_analysis(name)
+        return AnalysisResult.model_validate_json(self.of(world, analysis, analysis.read_params(values), tick))
+
+
+def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any]) -> bytes:
+    """The answer of an analysis on a projection that lies in a folder: what a worker process does.
+
+    Raises:
+        Overtaken: the projection was taken away meanwhile.
+    """
+    analysis = get_analysis(name)
+    try:
+        world = _world(folder)
+    except (OSError, ValueError, KeyError):
+        raise Overtaken("what was read for the question was taken away meanwhile", "ask again") from None
+    return _as_json(world, analysis, analysis.read_params(values), tick)
+
+
+_WORLDS: "OrderedDict[str, World]" = OrderedDict()  # of this process, those used last
+
+
+def _world(folder: str) -> World:
+    if folder not in _WORLDS or not Path(folder).is_dir():
+        _WORLDS.pop(folder, None)
+        _WORLDS[folder] = World(open_projection(Path(folder)))
+    _WORLDS.move_to_end(folder)
+    while len(_WORLDS) > _WORLDS_OF_A_WORKER:
+        _WORLDS.popitem(last=False)
+    return _WORLDS[folder]
+
+
+def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress) -> bytes:
+    return run_analysis(world, analysis, params, tick).model_dump_json().encode()
+
+
+def _name(analysis: Analysis, params: AnalysisParams) -> str:
+    question = json.dumps([_code_mark(), analysis.name, params.model_dump(mode="json")], sort_keys=True)
+    return hashlib.blake2b(question.encode(), digest_size=16).hexdigest() + ".json"
+
+
+@cache
+def _code_mark() -> str:
+    """What tells other code from this: an answer of an older program is none of ours."""
+    return hashlib.blake2b(repr(sorted(_files_of_code())).encode(), digest_size=8).hexdigest()
+
+
+def _files_of_code() -> Iterator[tuple[str, int, int]]:
+    for name in _CODE:
+        for path in Path(str(importlib.import_module(name).__file__)).parent.rglob("*.py"):
+            stat = path.stat()
+            yield str(path), stat.st_size, stat.st_mtime_ns
+
+
+def _keep(path: Path, body: bytes) -> None:
+    """Keeps an answer where there is room; a folder that was taken away is not made again."""
+    with suppress(OSError):
+        with suppress(FileExistsError):
+            path.parent.mkdir(mode=0o700)
+        if sum(kept.stat().st_size for kept in path.parent.iterdir()) + len(body) > MOST_KEPT_BYTES:
+            return
+        draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+        draft.write_bytes(body)
+        draft.replace(path)
