@@ -13,11 +13,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from graph.errors import BadValue
-from graph.wording import names_known, refusal
+from graph.wording import names_known, refusal, without_login
 
 PREFIX = "HALQA_"
 _OF_THE_TESTS = re.compile(r"HALQA_(TEST_.*|REQUIRE)")
-_LOGIN = re.compile(r"//[^/@]*@")
 _MOST_MB = 999_999
 
 
@@ -51,7 +50,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, hide_input_in_errors=True)
 
     data_dir: Folder = Field(
-        default=Path("~/.local/share/halqa"), description="Folder of the embedded store, the records and the rejects"
+        default=Path("~/.local/share/halqa"),
+        description="Folder of the embedded store, the records and the rejects",
     )
     store: Url = Field(
         default="",
@@ -66,7 +66,13 @@ class Settings(BaseModel):
     neo4j_database: str = Field(
         default="neo4j", description="Database on the Neo4j server; Community has only this one"
     )
-    records: Url = Field(default="", description="Record store URL; empty: `records.db` beside the embedded graph file")
+    records: Url = Field(
+        default="",
+        description=(
+            "Record store URL, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`; empty: `records.db` "
+            "beside the embedded graph file"
+        ),
+    )
     profiles: Folder | None = Field(
         default=None, description="Folder of your own mapping profiles, looked up before the built-in ones"
     )
@@ -117,13 +123,15 @@ class Settings(BaseModel):
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Without the password, nor one that stands in a URL."""
         for name, value in super().__repr_args__():
-            yield name, _LOGIN.sub("//***@", value) if isinstance(value, str) else value
+            yield name, without_login(value) if isinstance(value, str) else value
 
 
 def _bad_value(error: ValidationError) -> BadValue:
     """The first fault by the name of its variable; a password is not repeated."""
     first = error.errors(include_url=False)[0]
     name = str(first["loc"][0])
-    is_shown = Settings.model_fields[name].repr
-    what, next_step = refusal({**first, "input": first["input"] if is_shown else "***"})
-    return BadValue(f"{PREFIX}{name.upper()} {_LOGIN.sub('//***@', what)}", next_step)
+    value = first["input"]
+    if isinstance(value, str):
+        value = without_login(value) if Settings.model_fields[name].repr else "***"
+    what, next_step = refusal({**first, "input": value})
+    return BadValue(f"{PREFIX}{name.upper()} {what}", next_step)

@@ -4,12 +4,16 @@ Whoever reads a message has written a file, a variable or an address and has nev
 never reach people: one table holds the next step for each kind of fault that our models can meet.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
 _LONGEST = 60  # characters of a value that are repeated
 _NEAR = 0.8  # of the letters in order, so that no name is offered for one that has little in common with it
 _MANY = 40  # characters of a text of which the length tells more than the text
+# Up to the last @: a password may hold another one, or a slash.
+_LOGIN = re.compile(r"((?:[\w+.-]+:)?//)\S*@|[\w.%+-]+:\S*@")
+_SECRET = re.compile(r"([?&]\w*password=)[^&\s]*", re.IGNORECASE)
 
 _NEXT_STEPS: Mapping[str, str] = {
     "missing": "give it",
@@ -46,6 +50,11 @@ _NEXT_STEPS: Mapping[str, str] = {
     "date_from_datetime_inexact": "write a day such as 2024-03-31",
     "extra_forbidden": "leave it out",
 }
+
+
+def without_login(text: str) -> str:
+    """A text that may hold URLs, without the user names and passwords in them."""
+    return _SECRET.sub(r"\1***", _LOGIN.sub(lambda login: f"{login[1] or ''}***@", text))
 
 
 def shown(value: object) -> str:

@@ -35,9 +35,12 @@ from graph.store.neo4j.server.jars import Program, get_program
 from graph.store.neo4j.server.server import disposable_server
 from graph.store.neo4j.store import Neo4jStore
 from graph.store.sqlite.store import SqliteStore
+from tests.requiring import NO_NEO4J, NO_POSTGRESQL, give_up, required
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
+
+pytest_plugins = ["tests.postgresql"]
 
 UZ = "UZ/import/H1/customs"
 PATIENCE_SECONDS = 300  # with whatever a loaded machine is slow at
@@ -237,8 +240,7 @@ def browser() -> "Iterator[Browser]":
     """
     program = shutil.which("chromium")
     if program is None:
-        reason = "Chromium is not installed: apt-get install chromium fonts-noto-core"
-        (pytest.fail if "browser" in _required() else pytest.skip)(reason)
+        give_up("browser", "Chromium is not installed: apt-get install chromium fonts-noto-core")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -265,7 +267,7 @@ def neo4j_program() -> Program:
     try:
         return get_program()
     except StoreProblem as error:
-        (pytest.fail if "neo4j" in _required() else pytest.skip)(f"{NO_NEO4J}: {error}")
+        give_up("neo4j", f"{NO_NEO4J}: {error}")
 
 
 @pytest.fixture(scope="session")
@@ -348,10 +350,10 @@ def _mark_later_cases_on_neo4j(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups, and pytest the markers
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Gives all tests of the one Neo4j server to one worker, and those of the one browser (`--dist loadgroup`)."""
+    """Gives all tests of each of the servers to one worker, and those of the one browser (`--dist loadgroup`)."""
     _mark_later_cases_on_neo4j(items)
     for item in items:
-        for group in ("neo4j", "browser"):
+        for group in ("neo4j", "postgresql", "browser"):
             if item.get_closest_marker(group):
                 item.add_marker(pytest.mark.xdist_group(group))
                 if getattr(config.option, "loadgroup", False):
@@ -359,23 +361,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                     item._id = type(item.id).parse(f"{item.nodeid}@{group}")
 
 
-NO_NEO4J = "no Neo4j server"
 PARTS = {
     "browser": ("chromium", "the pictures in a real browser were not tested: install Chromium (apt install chromium)")
 }
 
 
-def _required() -> set[str]:
-    """The parts without which a run must fail."""
-    return {name.strip() for name in os.environ.get("HALQA_REQUIRE", "").split(",")} - {""}
+SERVERS = {"neo4j": (NO_NEO4J, "the Neo4j store"), "postgresql": (NO_POSTGRESQL, "PostgreSQL")}
 
 
-def _without_neo4j(terminalreporter: pytest.TerminalReporter) -> Iterator[str]:
-    """Why tests of the Neo4j store were skipped, if they were; each reason once."""
+def _without_servers(terminalreporter: pytest.TerminalReporter) -> Iterator[str]:
+    """Why tests on servers were skipped, if they were; each reason once."""
     skipped = [report.longrepr for report in terminalreporter.getreports("skipped")]
-    reasons = {longrepr[2] for longrepr in skipped if isinstance(longrepr, tuple)}
-    for reason in sorted(reason for reason in reasons if NO_NEO4J in reason):
-        yield f"the Neo4j store was not tested: {reason.removeprefix('Skipped: ')}"
+    reasons = sorted({longrepr[2] for longrepr in skipped if isinstance(longrepr, tuple)})
+    for sign, what in SERVERS.values():
+        for reason in reasons:
+            if sign in reason:
+                yield f"{what} was not tested: {reason.removeprefix('Skipped: ')}"
 
 
 def _untested() -> Iterator[str]:
@@ -385,11 +386,11 @@ def _untested() -> Iterator[str]:
             yield words
     if not os.environ.get("HALQA_TEST_DATA"):
         yield "the outside data sets were not read: HALQA_TEST_DATA names no folder"
-    for name in sorted(_required() - {*PARTS, "neo4j"}):
+    for name in sorted(required() - {*PARTS, *SERVERS}):
         yield f"HALQA_REQUIRE names {name}, which no test needs yet"
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """One loud line for each part that was left out."""
-    for words in (*_untested(), *_without_neo4j(terminalreporter)):
+    for words in (*_untested(), *_without_servers(terminalreporter)):
         terminalreporter.write_line(f"NOT TESTED: {words}", red=True, bold=True)

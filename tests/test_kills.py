@@ -31,9 +31,9 @@ from graph.store.neo4j.store import Neo4jStore
 
 FEW, MANY = 5, 12  # files
 
-# Imports once, then forks a program for each line it is given: seconds until the kill (0 for none) and a data directory
-# to load the sample into. It answers how the program ended. Nobody else may kill: only the parent knows that the number
-# still belongs to its child.
+# Imports once, then forks a program for each line it is given: seconds until the kill (0 for none), the records (`-`
+# for those of the data directory) and a data directory to load the sample into. It answers how the program ended.
+# Nobody else may kill: only the parent knows that the number still belongs to its child.
 DRIVER = """
 import os, signal, sys, time
 from pathlib import Path
@@ -42,10 +42,11 @@ from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 
 for line in sys.stdin:
-    seconds, data = line.rstrip().split(" ", 1)
+    seconds, records, data = line.rstrip().split(" ", 2)
     program = os.fork()
     if not program:
-        with Workspace(Settings.read({**os.environ, "HALQA_DATA_DIR": data})) as workspace:
+        places = {"HALQA_DATA_DIR": data, "HALQA_RECORDS": records.strip("-")}
+        with Workspace(Settings.read({**os.environ, **places})) as workspace:
             load_manifest(workspace, Path(sys.argv[1]))
         os._exit(0)
     if float(seconds):
@@ -66,10 +67,10 @@ class Driver:
             command, cwd=root, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def load(self, data: Path, kill_after_seconds: float = 0.0) -> int:
-        """Loads into a data directory; how the program ended: 0, or minus the signal."""
+    def load(self, data: Path, kill_after_seconds: float = 0.0, records: str = "") -> int:
+        """Loads into a data directory, with its records there or at a URL; how it ended: 0, or minus the signal."""
         assert self.process.stdin is not None and self.process.stdout is not None
-        self.process.stdin.write(f"{kill_after_seconds} {data}\n")
+        self.process.stdin.write(f"{kill_after_seconds} {records or '-'} {data}\n")
         self.process.stdin.flush()
         return int(self.process.stdout.readline())
 
@@ -86,7 +87,7 @@ class Trial:
 
     folder: Path
     kills: int
-    kills_on_neo4j: int
+    kills_on_servers: int
 
 
 @pytest.fixture(scope="module", params=[FEW, pytest.param(MANY, marks=pytest.mark.slow)])
@@ -108,37 +109,53 @@ def hash_of(data: Path, graph_hash: Callable[[GraphStore], str]) -> str:
 
 
 def kill_again_and_again(
-    driver: Driver, folder: Path, seconds: float, total: int, check: Callable[[Path], None]
+    driver: Driver,
+    folder: Path,
+    seconds: float,
+    total: int,
+    check: Callable[[Path], None],
+    new_records: Callable[[], str] = lambda: "",
 ) -> None:
     """Kills loads of one world after another at random moments, until so many were, and one world more than once."""
     dice = random.Random(1)
     kills: list[int] = []  # how often each world was killed before its load came to an end
     while sum(kills) < total or max(kills) < 2:
         assert len(kills) < 100, "loads come to their end before they are killed"
-        data = folder / f"killed-{len(kills)}"
+        data, records = folder / f"killed-{len(kills)}", new_records()
         kills.append(0)
         while (sum(kills) < total or kills[-1] < 2) and driver.load(
-            data, dice.uniform(0.01, 0.6) * seconds
+            data, dice.uniform(0.01, 0.6) * seconds, records
         ) == -signal.SIGKILL:
             kills[-1] += 1
-        assert driver.load(data) == 0
+        assert driver.load(data, records=records) == 0
         check(data)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_records(request: pytest.FixtureRequest) -> Callable[[], str]:
+    """Makes empty record stores; their URLs, "" for one in the data directory."""
+    if request.param == "sqlite":
+        return lambda: ""
+    create: Callable[[], str] = request.getfixturevalue("create_records")
+    return create
+
+
 def test_a_load_killed_again_and_again_ends_in_the_same_graph(
-    trial: Trial, tmp_path: Path, graph_hash: Callable[[GraphStore], str]
+    trial: Trial, tmp_path: Path, graph_hash: Callable[[GraphStore], str], new_records: Callable[[], str]
 ) -> None:
-    with Driver(trial.folder, {"HALQA_STORE": "", "HALQA_RECORDS": ""}) as driver:
+    with Driver(trial.folder, {"HALQA_STORE": ""}) as driver:
         assert driver.load(tmp_path / "first") == 0  # fills the caches of the system
+        expected = hash_of(tmp_path / "first", graph_hash)
         begun = time.monotonic()
-        assert driver.load(tmp_path / "calm") == 0
+        assert driver.load(tmp_path / "calm", records=new_records()) == 0
         seconds = time.monotonic() - begun
-        expected = hash_of(tmp_path / "calm", graph_hash)
 
         def check(data: Path) -> None:
             assert hash_of(data, graph_hash) == expected
 
-        kill_again_and_again(driver, tmp_path, seconds, trial.kills, check)
+        check(tmp_path / "calm")
+        kills = trial.kills_on_servers if new_records() else trial.kills
+        kill_again_and_again(driver, tmp_path, seconds, kills, check, new_records)
 
 
 @pytest.mark.neo4j
@@ -147,10 +164,10 @@ def test_a_load_into_neo4j_killed_again_and_again_ends_in_the_graph_of_the_embed
     neo4j_login: Login, neo4j_driver: neo4j.Driver,
 ) -> None:  # fmt: skip
     store = open_neo4j()
-    with Driver(trial.folder, {"HALQA_STORE": "", "HALQA_RECORDS": ""}) as embedded:
+    with Driver(trial.folder, {"HALQA_STORE": ""}) as embedded:
         assert embedded.load(tmp_path / "embedded") == 0
     expected = hash_of(tmp_path / "embedded", graph_hash)
-    login = {"HALQA_STORE": store.url, "HALQA_RECORDS": "", "HALQA_NEO4J_PASSWORD": neo4j_login.password}
+    login = {"HALQA_STORE": store.url, "HALQA_NEO4J_PASSWORD": neo4j_login.password}
 
     def check(_: Path) -> None:
         assert graph_hash(store) == expected
@@ -163,7 +180,7 @@ def test_a_load_into_neo4j_killed_again_and_again_ends_in_the_graph_of_the_embed
         assert driver.load(tmp_path / "calm") == 0
         seconds = time.monotonic() - begun
         check(tmp_path)
-        kill_again_and_again(driver, tmp_path, seconds, trial.kills_on_neo4j, check)
+        kill_again_and_again(driver, tmp_path, seconds, trial.kills_on_servers, check)
 
 
 def stopped_in_the_middle(stop: Callable[[], None]) -> Callable[[Step], None]:

@@ -76,7 +76,7 @@ class Applier:
     ) -> None:
         self.records, self.store = records, store
         self._reading_of, self._progress = reading_of, progress
-        store.bind(records.id, records.url)
+        store.bind(records.id, records.kept_url)
 
     # --- going on ----------------------------------------------------------------------------------------------------
 

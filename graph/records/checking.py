@@ -23,12 +23,11 @@ def record_faults(store: RecordStore) -> Iterator[str]:
     place, version and record belongs together.
     """
     batches = store.batches()
+    damage = store.damage()
+    if damage:
+        yield damage
+        return
     with store.reading() as connection:
-        if store.engine.dialect.name == "sqlite":
-            faults = [text for (text,) in connection.exec_driver_sql("PRAGMA integrity_check") if text != "ok"]
-            if faults:
-                yield f"the database is damaged: {faults[0]}"
-                return
         yield from _loose_ends(connection)
         for batch in batches:
             yield from _faults_of(store, connection, batch)

@@ -3,27 +3,31 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection
 
 from graph.errors import WriterBusy
+from graph.relational.database import PATIENCE_SECONDS, Database
 from graph.sqlite_faults import explain
 
-PATIENCE_SECONDS = 10.0
 _ADVISORY_KEY = 0x48414C51  # "HALQ"
+_NOT_AVAILABLE = "55P03"  # what PostgreSQL says when the time for waiting is over
+# A machine that disappears takes its connections along without a word; the server asks after it, and lets the lock go
+# within a minute.
+_LIVENESS = {"tcp_keepalives_idle": "30", "tcp_keepalives_interval": "10", "tcp_keepalives_count": "3"}
 
 
 class WriterLock:
     """The right to stage, apply and recall: for one thread of one program at a time, and again within it.
 
-    SQLite: an exclusive lock on an empty file `<records>.lock`, which the system lets go when the program ends, however
-    it ends. PostgreSQL: an advisory lock of the session.
+    SQLite: an exclusive lock on an empty file `<records>.lock`. PostgreSQL: an advisory lock of a session that does
+    nothing else. The system, or the server, lets it go when the program ends, however it ends.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._depth = threading.local()
 
     @contextmanager
@@ -34,50 +38,55 @@ class WriterLock:
             WriterBusy: another program still holds it after `patience_seconds`.
         """
         depth: int = getattr(self._depth, "value", 0)
-        if depth:
+        with nullcontext() if depth else self._taken(patience_seconds):
             self._depth.value = depth + 1
             try:
                 yield
             finally:
                 self._depth.value = depth
-            return
-        with self._taken(patience_seconds):
-            self._depth.value = 1
-            try:
-                yield
-            finally:
-                self._depth.value = 0
 
-    @contextmanager
-    def _taken(self, patience_seconds: float) -> Iterator[None]:
-        database = self._engine.url.database
-        if self._engine.dialect.name != "sqlite":
-            with self._advisory(patience_seconds):
-                yield
-        elif not database or database == ":memory:":
-            yield  # nobody else can reach it
-        else:
-            with self._file(f"{database}.lock", patience_seconds):
-                yield
-
-    def _file(self, path: str, patience_seconds: float) -> "_FileLock":
-        return _FileLock(path, patience_seconds, self._refusal())
+    def _taken(self, patience_seconds: float) -> AbstractContextManager[None]:
+        path = self._database.engine.url.database
+        if self._database.is_postgresql:
+            return self._advisory(patience_seconds)
+        if not path or path == ":memory:":
+            return nullcontext()  # nobody else can reach it
+        return _FileLock(f"{path}.lock", patience_seconds, self._refusal())
 
     @contextmanager
     def _advisory(self, patience_seconds: float) -> Iterator[None]:
-        with self._engine.connect() as connection:
-            connection.execute(sa.text(f"SET lock_timeout = '{max(1, int(patience_seconds * 1000))}ms'"))
-            try:
-                connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": _ADVISORY_KEY})
-            except sa.exc.DBAPIError as error:
-                raise self._refusal() from error
-            yield  # closing the connection lets the lock go
+        with ExitStack() as held:
+            with self._database.told():
+                connection = held.enter_context(self._database.engine.connect())
+                connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.detach()  # closed at the end instead of going back to the pool: its locks end with it
+                for name, value in _LIVENESS.items():
+                    connection.execute(sa.select(sa.func.set_config(name, value, False)))
+                if not _lock(connection, patience_seconds):
+                    raise self._refusal()
+            yield
 
     def _refusal(self) -> WriterBusy:
-        name = self._engine.url.render_as_string(hide_password=True)
         return WriterBusy(
-            f"another program is loading into {name}", "wait until it has ended, then run the command again"
+            f"another program is loading into {self._database.shown_url}",
+            "wait until it has ended, then run the command again",
         )
+
+
+def _lock(connection: Connection, patience_seconds: float) -> bool:
+    """Takes PostgreSQL's lock of the schema that the tables are in; whether it could be had in time."""
+    key = (sa.literal(_ADVISORY_KEY), sa.func.hashtext(sa.func.current_schema()))
+    if patience_seconds <= 0:
+        return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(*key))))
+    patience = f"{max(1, round(patience_seconds * 1000))}ms"
+    connection.execute(sa.select(sa.func.set_config("lock_timeout", patience, False)))
+    try:
+        connection.execute(sa.select(sa.func.pg_advisory_lock(*key)))
+    except sa.exc.DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") != _NOT_AVAILABLE:
+            raise
+        return False
+    return True
 
 
 class _FileLock:

@@ -18,6 +18,7 @@ from graph.records.batch import Batch, ProfileText
 from graph.records.current import Choice, Extract, Version, current
 from graph.records.store import RecordStore
 from graph.records.versions import part_kinds
+from graph.relational.columns import Number
 from graph.schema import record_prefix
 
 _VersionRow = tuple[Any, ...]  # record, channel, kind, source id, part, version, hash, amended, deleted, day, place
@@ -159,7 +160,7 @@ class RecordReader:
 
     def versions(self, record: int) -> list[Version]:
         """All versions of a record, the one that counts most first."""
-        rows = self._rows(sa.select(sa.literal(record).label("no")))
+        rows = self._rows(sa.select(sa.literal(record, Number).label("no")))
         return sorted(self._versions(rows), key=lambda v: v.order, reverse=True)
 
     def profile_of(self, version: Version) -> ProfileText:

@@ -30,6 +30,7 @@ MAX_REJECTED_SHARE = 0.05
 _ENOUGH_REJECTS = 50_000
 _WATCH_EVERY = 2000
 _MOST_SHOWN = 200
+_NUL_SHOWN = "␀"  # PostgreSQL keeps no NUL in a text
 
 UnitParser = Callable[[Sequence[str]], tuple[Sequence[Record], Sequence[Rejection]]]
 Derive = Callable[[int, Record, Channel], None]
@@ -132,8 +133,8 @@ def stage(  # noqa: PLR0913  # a file, how it is read, what is made of it, and w
 
 def reject_row(batch: int, line: int, rejection: Rejection) -> dict[str, object]:
     """A rejection on its way into the table of rejects."""
-    r = rejection
-    return {"batch": batch, "line": line, "column": r.column, "value": r.value, "code": r.code, "reason": r.reason}
+    texts = {name: getattr(rejection, name).replace("\0", _NUL_SHOWN) for name in ("column", "value", "code", "reason")}
+    return {"batch": batch, "line": line, **texts}
 
 
 def check_rejects(rejected: int, units: int, what: str) -> None:

@@ -1,76 +1,52 @@
 """The record store: channels, profiles, batches, and the door to staging, reading and removing."""
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from graph.errors import BadProfile, NotFound, StoreProblem
+from graph.errors import BadProfile, NotFound
 from graph.model import Channel
 from graph.records import tables as t
 from graph.records.batch import BATCHES, EXTRACTS, Batch, BatchState, ProfileText, batch_of, extract_of
 from graph.records.current import Extract
 from graph.records.lock import WriterLock
-from graph.sqlite_faults import explain
-from graph.sqlite_files import connect, may_write
+from graph.relational.database import PATIENCE_SECONDS, Database
+from graph.relational.migrating import Layout
 
-HEAD_REVISION = "0002"
+LAYOUT = Layout("record store", "HALQA_RECORDS", "records.db", Path(__file__).parent / "migrations", head="0002")
 
 
-class RecordStore:
-    """Records as reported, in SQLite or PostgreSQL.
+class RecordStore(Database):
+    """Records as reported, in SQLite or PostgreSQL; `id` is that of the store, made when it is new.
 
     Raises:
         StoreProblem: from every method, when the database cannot be reached, is locked, full or too new.
     """
 
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.engine = _engine(url)
-        self.shown_url = self.engine.url.render_as_string(hide_password=True)
-        self.is_read_only = _is_read_only(self.engine)
-        self.writer = WriterLock(self.engine)
+    def __init__(self, url: str, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        super().__init__(url, LAYOUT, patience_seconds)
+        self.writer = WriterLock(self)
         try:
-            self.id = self._opened()
+            self.id = self._known_id() or self._new_id()
         except BaseException:
             self.close()
             raise
 
-    def _opened(self) -> str:
-        """Brings the tables up to date; the id of the store, made when it is new."""
+    def _known_id(self) -> str:
+        with self.reading() as connection:
+            return _id_in(connection)
+
+    def _new_id(self) -> str:
         with self.transaction() as connection:
-            _migrate(connection, self.shown_url)
-            row = connection.execute(sa.select(t.meta.c.value).where(t.meta.c.key == "id")).first()
-            found: str = row[0] if row else uuid.uuid4().hex
-            if not row:
-                connection.execute(t.meta.insert().values(key="id", value=found))
-            return found
-
-    def close(self) -> None:
-        """Lets go of the database."""
-        self.engine.dispose()
-
-    @contextmanager
-    def transaction(self) -> Iterator[Connection]:
-        """A transaction that is rolled back on any error."""
-        try:
-            with self.engine.begin() as connection:
-                yield connection
-        except sa.exc.DBAPIError as error:
-            raise _explain(error, self.shown_url) from error
-
-    @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A connection for reading."""
-        try:
-            with self.engine.connect() as connection:
-                yield connection
-        except sa.exc.DBAPIError as error:
-            raise _explain(error, self.shown_url) from error
+            known = _id_in(connection)  # another program may have been first
+            if known:
+                return known
+            new = uuid.uuid4().hex
+            connection.execute(t.meta.insert().values(key="id", value=new))
+            return new
 
     def channels(self) -> list[str]:
         """Names of the channels that hold a batch, sorted."""
@@ -174,8 +150,11 @@ class RecordStore:
         return (connection.scalar(sa.select(sa.func.max(t.batch.c.no))) or 0) + 1
 
     def overwrite_deleted(self, connection: Connection) -> None:
-        """From here on this connection overwrites whole pages that become free; SQLite leaves their text otherwise."""
-        if self.engine.dialect.name == "sqlite":
+        """From here on this connection overwrites whole pages that become free; SQLite leaves their text otherwise.
+
+        PostgreSQL cannot be told to: what was deleted is out of reach at once, and overwritten after its next vacuum.
+        """
+        if not self.is_postgresql:
             connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
     def set_state(self, number: int, state: BatchState, problem: str = "") -> None:
@@ -184,6 +163,10 @@ class RecordStore:
             connection.execute(
                 t.batch.update().where(t.batch.c.no == number).values(state=state.value, problem=problem)
             )
+
+
+def _id_in(connection: Connection) -> str:
+    return connection.scalar(sa.select(t.meta.c.value).where(t.meta.c.key == "id")) or ""
 
 
 def changed_without_version(name: str, version: int) -> BadProfile:
@@ -204,97 +187,3 @@ def inserted_number(connection: Connection, statement: sa.Insert) -> int:
     key = connection.execute(statement).inserted_primary_key
     assert key is not None  # every table has a numbered key
     return int(key[0])
-
-
-def _engine(url: str) -> Engine:
-    try:
-        parsed = sa.make_url(url)
-        options: dict[str, Any] = {}
-        if parsed.get_dialect().name == "sqlite":
-            path = parsed.database or ""
-            if path:
-                _make_folder(Path(path).parent)
-            options["creator"] = lambda: connect(path, check_same_thread=False)[0]
-            if not path or path == ":memory:":
-                options["poolclass"] = sa.pool.StaticPool
-        engine = sa.create_engine(url, **options)
-    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError) as error:
-        raise StoreProblem(
-            f"no record store at {url!r}: {error}", "write for example sqlite:////var/lib/halqa/records.db"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
-    return engine
-
-
-def _is_read_only(engine: Engine) -> bool:
-    path = engine.url.database
-    return engine.dialect.name == "sqlite" and bool(path) and path != ":memory:" and not may_write(Path(str(path)))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreProblem(
-            f"{folder} cannot be made: {error.strerror}", "name another place in HALQA_RECORDS or HALQA_DATA_DIR"
-        ) from error
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    try:
-        _set_pragmas(connection)
-    except BaseException:
-        connection.close()  # SQLAlchemy would leave it to the garbage collector
-        raise
-
-
-def _set_pragmas(connection: Any) -> None:
-    # Python's sqlite3 would begin transactions by itself, and not before a read: SQLAlchemy does it (above).
-    connection.isolation_level = None
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
-    is_ours = not tables or "alembic_version" in tables  # WAL would change a file that is not
-    is_read_only = bool(connection.execute("PRAGMA query_only").fetchone()[0])
-    for pragma in (
-        "journal_mode=WAL" if is_ours and not is_read_only else "journal_mode",
-        "busy_timeout=10000",
-        "cache_size=-65536",
-        "temp_store=MEMORY",
-        "secure_delete=FAST",
-    ):
-        connection.execute(f"PRAGMA {pragma}").fetchall()
-
-
-def _migrate(connection: Connection, url: str) -> None:
-    """Brings the schema up to date; Alembic is imported only when there is something to do."""
-    inspector = sa.inspect(connection)
-    found = ""
-    if inspector.has_table("alembic_version"):
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() or ""
-    elif inspector.get_table_names():
-        raise StoreProblem(
-            f"{url} holds tables that are not ours", "name another database in HALQA_RECORDS; nothing was changed"
-        )
-    if found == HEAD_REVISION:
-        return
-    from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if found and found not in known:
-        raise StoreProblem(
-            f"{url} has schema version {found}; this program knows up to {HEAD_REVISION}",
-            "use the newer program that wrote it",
-        )
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-
-
-def _explain(error: sa.exc.DBAPIError, url: str) -> StoreProblem:
-    if url.startswith("sqlite"):
-        return explain(error.orig, url)  # type: ignore[arg-type]  # an sqlite3.Error under this dialect
-    return StoreProblem(f"{url}: {error.orig}", "check that the database server is running and the URL is right")

@@ -6,29 +6,19 @@ A unit is a row of a file, counted from 0 within its batch; a unit may hold up t
 numbers never leave the store: people and graph stores know a batch by its `id` and its `token`.
 """
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, UniqueConstraint
+
+from graph.relational.columns import Number, Words
 
 metadata = MetaData()
-Number = BigInteger().with_variant(Integer, "sqlite")  # SQLite's row id must be declared INTEGER
 
 VERSION_SHIFT, BATCH_SHIFT, SLOT_SHIFT, BLOCK_SHIFT = 16, 42, 10, 6
 SLOTS = 1 << SLOT_SHIFT
 
-meta = Table("meta", metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+meta = Table("meta", metadata, Column("key", Words, primary_key=True), Column("value", Words, nullable=False))
 
 channel = Table(
-    "channel", metadata, Column("no", Number, primary_key=True), Column("name", Text, nullable=False, unique=True)
+    "channel", metadata, Column("no", Number, primary_key=True), Column("name", Words, nullable=False, unique=True)
 )
 
 # A profile version belongs to a channel, so that a text in a hidden one neither stands against ours nor shows.
@@ -37,38 +27,38 @@ profile = Table(
     metadata,
     Column("no", Number, primary_key=True),
     Column("channel", Number, ForeignKey("channel.no"), nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("text", Text, nullable=False),
+    Column("text", Words, nullable=False),
     UniqueConstraint("channel", "name", "version"),
 )
 
 # Who read a version: a profile by its name, whatever its version. Two profiles may read one row in two ways.
 reader = Table(
-    "reader", metadata, Column("no", Number, primary_key=True), Column("name", Text, nullable=False, unique=True)
+    "reader", metadata, Column("no", Number, primary_key=True), Column("name", Words, nullable=False, unique=True)
 )
 
 batch = Table(
     "batch",
     metadata,
     Column("no", Number, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),  # what people call it: channel, day, hash
-    Column("token", Text, nullable=False, unique=True),  # this loading or reading of it, for the marks of graph stores
+    Column("id", Words, nullable=False, unique=True),  # what people call it: channel, day, hash
+    Column("token", Words, nullable=False, unique=True),  # this loading or reading of it, for the marks of graph stores
     Column("channel", Number, ForeignKey("channel.no"), nullable=False),
-    Column("load_channel", Text, nullable=False),  # the channel asked for; rows may name another handling
+    Column("load_channel", Words, nullable=False),  # the channel asked for; rows may name another handling
     Column("is_moved", Integer, nullable=False),  # reclassified: its channel is no longer what its rows say
-    Column("file_name", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("file_name", Words, nullable=False),
+    Column("sha256", Words, nullable=False),
     Column("profile", Number, ForeignKey("profile.no"), nullable=False),
-    Column("header", Text, nullable=False),  # the file's columns, as a JSON list
-    Column("extract_on", Text, nullable=False),
+    Column("header", Words, nullable=False),  # the file's columns, as a JSON list
+    Column("extract_on", Words, nullable=False),
     Column("is_dated", Integer, nullable=False),  # whoever loaded it said its day: no profile says another
-    Column("loaded_at", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("grade", Text, nullable=False),
-    Column("retain_until", Text, nullable=False),
-    Column("state", Text, nullable=False),  # see `graph.records.batch.BatchState`
-    Column("problem", Text, nullable=False),  # why it was set aside
+    Column("loaded_at", Words, nullable=False),
+    Column("unit", Words, nullable=False),
+    Column("grade", Words, nullable=False),
+    Column("retain_until", Words, nullable=False),
+    Column("state", Words, nullable=False),  # see `graph.records.batch.BatchState`
+    Column("problem", Words, nullable=False),  # why it was set aside
     Column("units", Integer, nullable=False),
     Column("records", Integer, nullable=False),
     Column("rejected", Integer, nullable=False),
@@ -84,9 +74,9 @@ record = Table(
     metadata,
     Column("no", Number, primary_key=True),
     Column("channel", Number, ForeignKey("channel.no"), nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("source_id", Text, nullable=False),
-    Column("part", Text, nullable=False),  # "" is the record, or its header
+    Column("kind", Words, nullable=False),
+    Column("source_id", Words, nullable=False),
+    Column("part", Words, nullable=False),  # "" is the record, or its header
     UniqueConstraint("channel", "kind", "source_id", "part"),
 )
 
@@ -96,7 +86,7 @@ version = Table(
     Column("no", Number, primary_key=True),
     Column("hash", LargeBinary, nullable=False),
     Column("reader", Integer, nullable=False),
-    Column("amended", Text, nullable=False),
+    Column("amended", Words, nullable=False),
     Column("deleted", Integer, nullable=False),
     Column("day", Integer),
 )
@@ -117,8 +107,8 @@ reject = Table(
     Column("no", Number, primary_key=True),
     Column("batch", Number, nullable=False, index=True),
     Column("line", Integer, nullable=False),
-    Column("column", Text, nullable=False),
-    Column("value", Text, nullable=False),
-    Column("code", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("column", Words, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("code", Words, nullable=False),
+    Column("reason", Words, nullable=False),
 )

@@ -10,8 +10,10 @@ from graph.canonical import Record
 from graph.model import day_number
 from graph.packing import packed
 from graph.records import tables as t
+from graph.relational.columns import Number, Words
 
 _PART_KINDS = "part_kinds"
+_MOST_KEY_BYTES = 2000  # of a record's number; an index of PostgreSQL takes 2,704 bytes an entry
 
 _Known = tuple[int, tuple[Any, ...]]  # number of a version, and what it says: amended, deleted, day
 
@@ -20,11 +22,11 @@ Check = Callable[[int, bool], None]
 _staged = sa.Table(
     "staged",
     sa.MetaData(),
-    sa.Column("no", t.Number, primary_key=True),
-    sa.Column("channel", t.Number),
-    sa.Column("kind", sa.Text),
-    sa.Column("source_id", sa.Text),
-    sa.Column("part", sa.Text),
+    sa.Column("no", Number, primary_key=True, autoincrement=False),
+    sa.Column("channel", Number),
+    sa.Column("kind", Words),
+    sa.Column("source_id", Words),
+    sa.Column("part", Words),
     prefixes=["TEMPORARY"],
 )
 
@@ -47,8 +49,13 @@ def pending_record(place: int, channel: int, record: Record, digest: bytes) -> P
     """A record as it will be kept.
 
     Raises:
-        ValueError: its day or its amendment is a date that does not exist.
+        ValueError: its day or its amendment is a date that does not exist, or its number cannot be kept.
     """
+    key = f"{record.kind}{record.source_id}{record.part}"
+    if len(key) * 4 > _MOST_KEY_BYTES and len(key.encode("utf-8", "replace")) > _MOST_KEY_BYTES:
+        raise ValueError(f"its number is longer than {_MOST_KEY_BYTES:,} bytes")
+    if "\0" in key:
+        raise ValueError("its number holds a NUL character")
     day = record.day
     if record.amended[:1].isdigit():
         day_number(record.amended)  # it is read as a day whenever versions are ordered

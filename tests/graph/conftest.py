@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -58,16 +59,21 @@ def profile_text(text: str) -> ProfileText:
 class Desk:
     """Both stores, and the applier between them; `close` and `open` play the end of a program and the next one.
 
-    With `server` the first graph of the desk is in Neo4j; other graphs are embedded.
+    With `server` the first graph of the desk is in Neo4j; other graphs are embedded. With `records_url` its records are
+    in that database.
     """
 
     channel = Channel("UZ", "decl", "H1", "customs")
     profile = PROFILE
 
     def __init__(
-        self, folder: Path | None, progress: Progress = silent, server: Callable[[], GraphStore] | None = None
+        self,
+        folder: Path | None,
+        progress: Progress = silent,
+        server: Callable[[], GraphStore] | None = None,
+        records_url: str = "",
     ) -> None:
-        self.folder, self.server = folder, server
+        self.folder, self.server, self.records_url = folder, server, records_url
         self.open(progress)
 
     def open(self, progress: Progress = silent, graph: str = "graph.db") -> list[str]:
@@ -75,7 +81,8 @@ class Desk:
         folder = self.folder
         if hasattr(self, "store"):
             self.close()
-        self.records = RecordStore("sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}")
+        usual = "sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}"
+        self.records = RecordStore(self.records_url or usual)
         self.store = self._graph(graph)
         self.applier = Applier(self.records, self.store, _reading_of, progress)
         return [done.words for done in self.applier.resume()]
@@ -142,17 +149,21 @@ def embedded_desk_of() -> Iterator[Callable[..., Desk]]:
     """Makes desks: in memory, or in a folder; all are closed at the end."""
     desks: list[Desk] = []
 
-    def make(
-        folder: Path | None = None, progress: Progress = silent, server: Callable[[], GraphStore] | None = None
-    ) -> Desk:
+    def make(folder: Path | None = None, progress: Progress = silent, **more: Any) -> Desk:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-        desks.append(Desk(folder, progress, server))
+        desks.append(Desk(folder, progress, **more))
         return desks[-1]
 
     yield make
     for desk in desks:
         desk.close()
+
+
+@pytest.fixture
+def desk_on_postgresql(embedded_desk_of: Callable[..., Desk], create_records: Callable[[], str]) -> Callable[..., Desk]:
+    """Makes desks whose records are in PostgreSQL, each in a database of its own."""
+    return lambda *args, **more: embedded_desk_of(*args, **{"records_url": create_records(), **more})
 
 
 @pytest.fixture

@@ -58,6 +58,7 @@ def test_the_process_environment_is_read_where_none_is_given(monkeypatch: pytest
         ("HALQA_UPLOAD_LIMIT_MB", "9" * 5000, f"HALQA_UPLOAD_LIMIT_MB is '{'9' * 59}…'; write a whole number from 1"),
         ("HALQA_STORE", "/srv/graph.db", "HALQA_STORE is '/srv/graph.db'; write a URL, such as sqlite:////srv/halqa/"),
         ("HALQA_RECORDS", "records.db", "HALQA_RECORDS is 'records.db'; write a URL, such as sqlite:////srv/halqa/"),
+        ("HALQA_RECORDS", f"halqa:{'x' * 70}@host/db", "HALQA_RECORDS is '***@host/db'; write a URL, such as sqlite:"),
         ("HALQA_DATA_DIR", "~nobody-here/x", "HALQA_DATA_DIR is '~nobody-here/x'; write a path without `~`"),
         ("HALQA_PROFILES", "~nobody-here/x", "HALQA_PROFILES is '~nobody-here/x'; write a path without `~`"),
     ],
@@ -79,6 +80,7 @@ def test_no_password_is_shown() -> None:
     assert settings.neo4j_password == secret
     assert secret not in repr(settings) and secret not in str(settings)
     assert "postgresql://***@host/db" in repr(settings)
+    assert "sec/r@et" not in repr(Settings(records="postgresql://halqa:sec/r@et@host/db?password=sec/r@et"))
     with pytest.raises(ValueError, match="neo4j_password") as caught:
         Settings(neo4j_password=[secret])
     assert secret not in str(caught.value)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.wording import names_known, nearest, refusal, shown
+from graph.wording import names_known, nearest, refusal, shown, without_login
 
 
 class Asked(BaseModel):
@@ -92,3 +92,19 @@ def test_the_nearest_name_is_near(name: str, meant: str) -> None:
 def test_known_names_keep_their_order() -> None:
     assert names_known("limt", ["rank", "limit"]) == "did you mean limit? known: rank, limit"
     assert names_known("x", []) == "leave it out: none is known here"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("postgresql://halqa:secret@host/db is away", "postgresql://***@host/db is away"),
+        ("postgresql+psycopg://halqa:se/c@re:t@host/db", "postgresql+psycopg://***@host/db"),
+        ("halqa:secret@host/db", "***@host/db"),
+        ("postgresql://host/db?sslmode=require&password=secret", "postgresql://host/db?sslmode=require&password=***"),
+        ("postgresql://host/db", "postgresql://host/db"),
+        ("sqlite:////srv/halqa/records.db", "sqlite:////srv/halqa/records.db"),
+        ("a mail to gulnora@customs.example", "a mail to gulnora@customs.example"),
+    ],
+)
+def test_a_login_in_a_url_is_not_shown(text: str, told: str) -> None:
+    assert without_login(text) == told

@@ -168,7 +168,8 @@ def records_url(settings: Settings, store_url: str, anew: bool = False, remember
     usual = _own_records(settings, settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}")
     if own.exists():
         return f"sqlite:///{own}"
-    if remembered and Path(remembered.removeprefix("sqlite:///")).exists():
+    is_file = remembered.startswith("sqlite:///")
+    if remembered and (not is_file or Path(remembered.removeprefix("sqlite:///")).exists()):
         return remembered
     return f"sqlite:///{usual if anew and usual.exists() else own}"
 

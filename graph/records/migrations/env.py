@@ -1,9 +1,6 @@
-"""Alembic's entry: runs the revisions over the connection that `graph.records.store` hands in."""
-
-from alembic import context
+"""Alembic's entry: runs the revisions over the connection that `graph.relational.migrating` hands in."""
 
 from graph.records.tables import metadata
+from graph.relational.migrating import run_revisions
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata, render_as_batch=True)
-with context.begin_transaction():
-    context.run_migrations()
+run_revisions(metadata)

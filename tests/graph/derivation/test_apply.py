@@ -30,11 +30,17 @@ ROWS = {
 }
 
 
-@pytest.fixture(params=["embedded", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+SERVERS = [pytest.param(name, marks=getattr(pytest.mark, name)) for name in ("neo4j", "postgresql")]
+
+
+@pytest.fixture(params=["embedded", *SERVERS])
 def desk_of(request: pytest.FixtureRequest, embedded_desk_of: Desks) -> Desks:
-    """Makes desks; with Neo4j the first one is there, and those it is compared with are embedded."""
+    """Makes desks; with Neo4j the first graph is there, with PostgreSQL the first records: others are embedded."""
     if request.param == "embedded":
         return embedded_desk_of
+    if request.param == "postgresql":
+        urls = iter([request.getfixturevalue("create_records")()])
+        return lambda *args, **kwargs: embedded_desk_of(*args, **kwargs, records_url=next(urls, ""))
     servers = iter([request.getfixturevalue("open_neo4j")])
     return lambda *args, **kwargs: embedded_desk_of(*args, **kwargs, server=next(servers, None))
 

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from alembic import command
-from alembic.config import Config
 
-from graph.records import store as record_store
 from graph.records import tables as t
+from graph.records.store import LAYOUT
+from graph.relational.migrating import alembic_config
+from graph.relational.urls import parse_url
 from graph.store.base import GraphStore
 
 HEADER = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
@@ -37,11 +38,8 @@ def as_the_first_program_wrote_it(path: Path) -> None:
     """Writes the rows of a store into the tables and numbers of the first revision."""
     old_path = path.with_name("old.db")
     engine = sa.create_engine(f"sqlite:///{old_path}")
-    config = Config()
-    config.set_main_option("script_location", str(Path(record_store.__file__).parent / "migrations"))
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(alembic_config(LAYOUT, connection), "0001")
     engine.dispose()
     db = sqlite3.connect(old_path)
     db.execute("ATTACH ? AS new", (str(path),))
@@ -90,6 +88,30 @@ def merged_versions(db: sqlite3.Connection) -> dict[int, int]:
     return of_version
 
 
+def moved_to_postgresql(path: Path, url: str) -> None:
+    """Writes the rows of a store of the first revision into a database of PostgreSQL, as that program would have."""
+    source = sa.create_engine(f"sqlite:///{path}")
+    target = sa.create_engine(parse_url(url, "record store", "records.db"))
+    with source.connect() as old, target.begin() as new:
+        command.upgrade(alembic_config(LAYOUT, new), "0001")
+        metadata = sa.MetaData()
+        metadata.reflect(new)
+        for table in metadata.sorted_tables:
+            rows = [tuple(row) for row in old.exec_driver_sql(f'SELECT {names_of(table)} FROM "{table.name}"')]
+            if rows and table.name != LAYOUT.version_table:
+                new.execute(table.insert(), [dict(zip(table.columns.keys(), row, strict=True)) for row in rows])
+            if "no" in table.columns and rows:
+                new.exec_driver_sql(
+                    f"SELECT setval(pg_get_serial_sequence('{table.name}', 'no'), (SELECT max(no) FROM {table.name}))"
+                )
+    source.dispose()
+    target.dispose()
+
+
+def names_of(table: sa.Table) -> str:
+    return ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118  # columns, not their names
+
+
 def summary(desk: Any) -> list[tuple[Any, ...]]:
     return [
         (batch.id, batch.profile.name, batch.units, batch.records, batch.extract_on, batch.state)
@@ -97,8 +119,26 @@ def summary(desk: Any) -> list[tuple[Any, ...]]:
     ]
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def old_records(request: pytest.FixtureRequest) -> Callable[[Path], str]:
+    """Makes a store of the first revision of a file; its URL, "" where it is that file."""
+
+    def make(path: Path) -> str:
+        as_the_first_program_wrote_it(path)
+        if request.param == "sqlite":
+            return ""
+        url: str = request.getfixturevalue("create_postgresql")()
+        moved_to_postgresql(path, url)
+        return url
+
+    return make
+
+
 def test_a_store_of_the_first_revision_keeps_everything(
-    embedded_desk_of: Callable[..., Any], graph_hash: Callable[[GraphStore], str], tmp_path: Path
+    embedded_desk_of: Callable[..., Any],
+    graph_hash: Callable[[GraphStore], str],
+    tmp_path: Path,
+    old_records: Callable[[Path], str],
 ) -> None:
     desk = embedded_desk_of(tmp_path)
     desk.load(HEADER + "".join(ROWS), "2024-01-31")
@@ -108,7 +148,7 @@ def test_a_store_of_the_first_revision_keeps_everything(
     desk.load(HEADER + ROWS[3], "2024-03-31", channel=desk.channel.with_handling("H3"))
     before = graph_hash(desk.store), summary(desk)
     desk.close()
-    as_the_first_program_wrote_it(tmp_path / "records.db")
+    desk.records_url = old_records(tmp_path / "records.db")
     (tmp_path / "graph.db").unlink()
     desk.open()
     assert (graph_hash(desk.store), summary(desk)) == before
@@ -116,8 +156,13 @@ def test_a_store_of_the_first_revision_keeps_everything(
     assert graph_hash(desk.store) == before[0]
     with desk.records.reading() as connection:
         readers = connection.execute(sa.select(t.version.c.reader).distinct()).all()
-        days = connection.execute(sa.select(t.batch.c.first_day, t.batch.c.last_day)).all()
+        days = connection.execute(
+            sa.select(t.batch.c.first_day, t.batch.c.last_day).order_by(t.batch.c.loaded_at, t.batch.c.no)
+        ).all()
     assert len(readers) == 3 and days[0] == (19723, 19731)
+    other = BLIND.replace("blind", "another")
+    desk.load(HEADER + "".join(ROWS[:5]), "2024-04-30", other)  # numbers go on behind those that were moved
+    assert len(desk.records.batches()) == 6
 
 
 def test_an_older_graph_store_asks_for_a_rebuild(tmp_path: Path, embedded_desk_of: Callable[..., Any]) -> None:

@@ -64,8 +64,10 @@ def test_forgetting_the_first_batch_keeps_the_second_readable(desk: Any, graph_h
 
 
 @pytest.mark.parametrize("count", [1, 3000])
-def test_a_forgotten_text_is_nowhere_in_the_files(count: int, desk_of: Callable[..., Any], tmp_path: Path) -> None:
-    desk = desk_of(tmp_path)
+def test_a_forgotten_text_is_nowhere_in_the_files(
+    count: int, embedded_desk_of: Callable[..., Any], tmp_path: Path
+) -> None:
+    desk = embedded_desk_of(tmp_path)
     secret = "".join(f"SECRETNO{n},2024-01-05,,,,Merodan{n} LLC,,,1\n" for n in range(count))
     desk.load(HEADER + secret)
     desk.load(HEADER + "".join(f"K{n},2024-01-05,,,,Keeper{n} LLC,,,1\n" for n in range(3000)))

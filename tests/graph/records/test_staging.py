@@ -20,8 +20,8 @@ NO_NUMBER = Rejection("No", "", "missing_id", "no number")
 
 
 @pytest.fixture
-def records() -> Iterator[RecordStore]:
-    with closing(RecordStore("sqlite://")) as records:
+def records(records_url: str) -> Iterator[RecordStore]:
+    with closing(RecordStore(records_url)) as records:
         yield records
 
 
@@ -163,6 +163,26 @@ def test_a_day_that_does_not_exist_is_that_record_s_rejection(records: RecordSto
         ("not_derivable", "bad"),
         ("not_derivable", "amended"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [("9" * 2000, "longer than 2,000 bytes"), ("Ж" * 1000, "longer than 2,000 bytes"), ("a\0b", "NUL character")],
+    ids=["long", "long in bytes", "NUL"],
+)
+def test_a_number_that_no_index_takes_is_that_record_s_rejection(
+    records: RecordStore, number: str, reason: str
+) -> None:
+    (batch,) = staged(records, [*good(20), [record(number)]])
+    (row,) = records.rejects(batch)
+    assert row.code == "not_derivable" and reason in row.reason and "\0" not in row.value
+
+
+def test_a_number_of_many_bytes_is_kept(records: RecordStore) -> None:
+    number = "Ж" * 990
+    staged(records, [[record(number)]])
+    with records.reading() as connection:
+        assert RecordReader(records, connection).one(UZ.name, "declaration", number) is not None
 
 
 def test_what_cannot_be_derived_counts_among_the_five_in_a_hundred(records: RecordStore) -> None:

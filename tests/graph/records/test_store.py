@@ -6,21 +6,19 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from graph.errors import BadProfile, NotFound, StoreProblem
+from graph.model import Channel
+from graph.records import tables as t
 from graph.records.batch import ProfileText
 from graph.records.store import RecordStore
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'deep' / 'records.db'}"
-
-
-@pytest.fixture
-def records() -> Iterator[RecordStore]:
-    """A store in memory."""
-    with closing(RecordStore("sqlite://")) as records:
+def records(records_url: str) -> Iterator[RecordStore]:
+    """An empty store."""
+    with closing(RecordStore(records_url)) as records:
         yield records
 
 
@@ -30,13 +28,14 @@ def register(records: RecordStore, name: str, version: int, text: str) -> int:
         return records.register_profile(connection, channel, ProfileText(name, version, text))
 
 
-def test_it_keeps_its_id_and_makes_its_folder(url: str, records: RecordStore) -> None:
+def test_it_makes_its_tables_and_keeps_its_id(url: str) -> None:
     first = RecordStore(url)
     first.close()
     again = RecordStore(url)
     assert again.id == first.id and len(first.id) == 32
-    assert records.id != first.id
     again.close()
+    with closing(RecordStore("sqlite://")) as other:
+        assert other.id != first.id
 
 
 def test_a_new_store_holds_nothing(records: RecordStore) -> None:
@@ -45,15 +44,13 @@ def test_a_new_store_holds_nothing(records: RecordStore) -> None:
 
 
 def test_a_newer_schema_is_refused(url: str) -> None:
-    RecordStore(url).close()
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as db:
-        db.execute("UPDATE alembic_version SET version_num='9999'")
-    db.close()
+    with closing(RecordStore(url)) as records, records.transaction() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num='9999'")
     with pytest.raises(StoreProblem, match=r"has schema version 9999; this program knows up to \d+; use the newer"):
         RecordStore(url)
 
 
-def test_a_database_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+def test_a_file_of_something_else_is_refused_and_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "other.db"
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE invoices(no INTEGER)")
@@ -83,9 +80,9 @@ def test_a_url_that_names_no_database_is_refused_with_an_example(url: str) -> No
         RecordStore(url)
 
 
-def test_an_unknown_batch_is_named() -> None:
+def test_an_unknown_batch_is_named(records: RecordStore) -> None:
     with pytest.raises(NotFound, match="no such batch; `halqa batches` lists them"):
-        RecordStore("sqlite://").batch(7)
+        records.batch(7)
 
 
 def test_the_same_profile_is_kept_once(records: RecordStore) -> None:
@@ -110,17 +107,34 @@ def test_an_older_profile_is_refused(records: RecordStore) -> None:
 
 def test_a_failed_transaction_changes_nothing(records: RecordStore) -> None:
     with pytest.raises(RuntimeError), records.transaction() as connection:
-        records.register_profile(connection, 1, ProfileText("decl", 1, "a"))
+        channel = records.channel_number(connection, "UZ/decl/H1/customs")
+        records.register_profile(connection, channel, ProfileText("decl", 1, "a"))
         raise RuntimeError
     assert records.newest_profiles() == {}
 
 
-def test_a_locked_database_says_so(url: str) -> None:
-    records = RecordStore(url)
-    other = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
+def test_batches_of_the_same_bytes_come_in_the_order_of_the_code_points_of_their_ids(records: RecordStore) -> None:
+    """A server would sort `a` before `B` and pass the dash over."""
+    ids = ["a", "B", "a-b", "ab", "Ä", "z", "é", "ا"]
+    with records.transaction() as connection:
+        channel = records.channel_number(connection, "UZ/decl/H1/customs")
+        profile = records.register_profile(connection, channel, ProfileText("decl", 1, "a"))
+        empty = {column.name: "" for column in t.batch.columns if isinstance(column.type, sa.Text)}
+        counts = dict.fromkeys(("is_moved", "is_dated", "units", "records", "rejected"), 0)
+        for number, name in enumerate(ids, 1):
+            channel = records.channel_number(connection, f"{number}/decl/H1/customs")
+            values = {"no": number, "id": name, "token": name, "channel": channel, "profile": profile}
+            values |= {"sha256": "ab", "load_channel": "UZ/decl/H1/customs", "header": "[]", "state": "staged"}
+            connection.execute(t.batch.insert().values(empty | counts | values))
+    known = records.known(Channel.parse("UZ/decl/H1/customs"), "ab")
+    assert [batch.id for batch in known] == sorted(ids)
+
+
+def test_a_locked_file_says_so(tmp_path: Path) -> None:
+    records = RecordStore(f"sqlite:///{tmp_path / 'records.db'}", patience_seconds=0.01)
+    other = sqlite3.connect(tmp_path / "records.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreProblem, match="is locked by another program"), records.transaction() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout=10")
-        records.register_profile(connection, 1, ProfileText("decl", 1, "a"))
+    with pytest.raises(StoreProblem, match="is locked by another program"), records.transaction():
+        pass
     other.close()
     records.close()

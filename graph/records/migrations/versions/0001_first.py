@@ -9,10 +9,11 @@ branch_labels = None
 depends_on = None
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+Words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+    return [sa.Column(name, Words, nullable=False) for name in names]
 
 
 def _integers(*names: str) -> list[sa.Column[int]]:
@@ -25,8 +26,8 @@ def _key() -> sa.Column[int]:
 
 def upgrade() -> None:
     """Makes all tables."""
-    op.create_table("meta", sa.Column("key", sa.Text, primary_key=True), *_text("value"))
-    op.create_table("channel", _key(), sa.Column("name", sa.Text, nullable=False, unique=True))
+    op.create_table("meta", sa.Column("key", Words, primary_key=True), *_text("value"))
+    op.create_table("channel", _key(), sa.Column("name", Words, nullable=False, unique=True))
     op.create_table(
         "profile", _key(), *_text("name", "text"), *_integers("version"), sa.UniqueConstraint("name", "version")
     )

@@ -16,13 +16,14 @@ branch_labels = None
 depends_on = None
 
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+Words = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _OLD_UNIT, _OLD_SLOT = 1 << 32, 1 << 3
 _UNIT, _SLOT, _VERSIONS = 1 << 42, 1 << 10, 1 << 16
 _PART_SIGN = "\x1e"
 
 
 def _text(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+    return [sa.Column(name, Words, nullable=False) for name in names]
 
 
 def _integers(*names: str) -> list[sa.Column[int]]:
@@ -37,7 +38,9 @@ def upgrade() -> None:
     """Moves every row into the new tables."""
     db = op.get_bind()
     op.drop_index("record_in_batch_version", "record_in_batch")
-    for name in ("profile", "batch", "record", "version", "record_in_batch", "raw"):
+    moved = ("profile", "batch", "record", "version", "record_in_batch", "raw")
+    _free_names(db, moved)
+    for name in moved:
         op.rename_table(name, f"old_{name}")
     old = sa.MetaData()
     old.reflect(db)
@@ -50,6 +53,29 @@ def upgrade() -> None:
     for name in ("record_in_batch", "raw", "version", "record", "batch", "profile"):
         op.drop_table(f"old_{name}")
     op.create_index("record_in_batch_version", "record_in_batch", ["version"])
+    _count_on(db, ("profile", "reader"))
+
+
+def _free_names(db: sa.Connection, tables: tuple[str, ...]) -> None:
+    """Renames indexes and sequences of tables that are renamed: PostgreSQL would leave them the names of new ones."""
+    if db.dialect.name != "postgresql":
+        return
+    relation = sa.table("pg_class", *[sa.column(name) for name in ("relname", "relkind", "relnamespace")]).c
+    namespace = sa.table("pg_namespace", sa.column("oid", sa.Integer), sa.column("nspname", sa.Text)).c
+    mine = sa.select(namespace.oid).where(namespace.nspname == sa.func.current_schema()).scalar_subquery()
+    query = sa.select(relation.relname, relation.relkind).where(relation.relnamespace == mine)
+    for name, kind in db.execute(query.where(relation.relkind.in_(["i", "S"]))).all():
+        if name.startswith(tuple(f"{table}_" for table in tables)):
+            what = "INDEX" if kind in ("i", b"i") else "SEQUENCE"
+            db.exec_driver_sql(f'ALTER {what} "{name}" RENAME TO "old_{name}"')
+
+
+def _count_on(db: sa.Connection, tables: tuple[str, ...]) -> None:
+    """Lets PostgreSQL count on from the highest of the numbers that were given here; SQLite does by itself."""
+    if db.dialect.name == "postgresql":
+        for table in tables:
+            highest = f'SELECT COALESCE(MAX(no), 0) + 1 FROM "{table}"'
+            db.exec_driver_sql(f"SELECT setval(pg_get_serial_sequence('{table}', 'no'), ({highest}), false)")
 
 
 def _channel() -> sa.Column[int]:
@@ -66,11 +92,11 @@ def _make() -> dict[str, sa.Table]:
             *_integers("version"),
             sa.UniqueConstraint("channel", "name", "version"),
         ),
-        op.create_table("reader", _key(), sa.Column("name", sa.Text, nullable=False, unique=True)),
+        op.create_table("reader", _key(), sa.Column("name", Words, nullable=False, unique=True)),
         op.create_table(
             "batch",
             _key(),
-            *[sa.Column(name, sa.Text, nullable=False, unique=True) for name in ("id", "token")],
+            *[sa.Column(name, Words, nullable=False, unique=True) for name in ("id", "token")],
             _channel(),
             sa.Column("profile", Number, sa.ForeignKey("profile.no"), nullable=False),
             *_text("load_channel", "file_name", "sha256", "header", "extract_on", "loaded_at", "unit", "grade"),
