@@ -1,7 +1,6 @@
 """Nodes, edges, channels and viewers: the words that every layer shares."""
 
 import datetime
-import fnmatch
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from graph.errors import BadValue
+from graph.patterns import check_filled, matches
 
 EPOCH = datetime.date(1970, 1, 1)
 UNDATED = -(1 << 31)  # the day number of what has no date
@@ -74,7 +74,7 @@ class Viewer:
     @staticmethod
     def matches(patterns: str, channel: str) -> bool:
         """Whether one of the comma-separated patterns matches a channel's name."""
-        return any(fnmatch.fnmatchcase(channel, pattern.strip()) for pattern in patterns.split(","))
+        return matches(patterns, channel)
 
     @classmethod
     def of_patterns(cls, patterns: str, known: Iterable[str]) -> "Viewer":
@@ -83,10 +83,8 @@ class Viewer:
         Raises:
             BadValue: no channel matches, or a pattern is empty.
         """
-        wanted = [p.strip() for p in patterns.split(",")]
-        if not all(wanted):
-            raise BadValue(f"channel patterns {patterns!r} hold an empty one", "write for example 'UZ/*,KZ/import/*'")
-        seen = frozenset(name for name in known if cls.matches(patterns, name))
+        check_filled(patterns)
+        seen = frozenset(name for name in known if matches(patterns, name))
         if not seen:
             raise BadValue(f"no channel matches {patterns!r}", "`halqa batches` lists the channels")
         return cls(seen)

@@ -51,7 +51,7 @@ class Settings(BaseModel):
 
     data_dir: Folder = Field(
         default=Path("~/.local/share/halqa"),
-        description="Folder of the embedded store, the records and the rejects",
+        description="Folder of the embedded store, the records, the state and the rejects",
     )
     store: Url = Field(
         default="",
@@ -71,6 +71,13 @@ class Settings(BaseModel):
         description=(
             "Record store URL, `sqlite:///FILE` or `postgresql://USER:PASSWORD@HOST/DATABASE`; empty: `records.db` "
             "beside the embedded graph file"
+        ),
+    )
+    state: Url = Field(
+        default="",
+        description=(
+            "URL of the state (users, what was exported), as for the records, in a database of its own; "
+            "empty: `state.db` in the data directory"
         ),
     )
     profiles: Folder | None = Field(

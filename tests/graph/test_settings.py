@@ -80,7 +80,7 @@ def test_no_password_is_shown() -> None:
     assert settings.neo4j_password == secret
     assert secret not in repr(settings) and secret not in str(settings)
     assert "postgresql://***@host/db" in repr(settings)
-    assert "sec/r@et" not in repr(Settings(records="postgresql://halqa:sec/r@et@host/db?password=sec/r@et"))
+    assert "sec/r@et" not in repr(Settings(state="postgresql://halqa:sec/r@et@host/db?password=sec/r@et"))
     with pytest.raises(ValueError, match="neo4j_password") as caught:
         Settings(neo4j_password=[secret])
     assert secret not in str(caught.value)

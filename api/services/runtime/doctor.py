@@ -1,12 +1,14 @@
-"""Looking for trouble: what the program needs, whether the stores open, unfinished work, faulty profiles."""
+"""Looking for trouble: what the program needs, whether stores and state open, unfinished work, faulty profiles."""
 
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from api.services.runtime.condition import Finding, conditions
 from api.services.runtime.workspace import Workspace
+from api.state.store import LAYOUT, has_state, open_state
 from graph.errors import HalqaError
 from graph.progress import Progress, silent
 from graph.records.checking import record_faults
@@ -24,6 +26,7 @@ def examine(
     """
     yield from _program()
     yield from _stores(settings, store_url, patterns, quick, progress)
+    yield from _state(settings, patterns)
     yield from _profiles(settings.profiles)
 
 
@@ -69,6 +72,21 @@ def _integrity(workspace: Workspace, quick: bool) -> Iterator[Finding]:
         of_graph = _looked(workspace.compare)
     words = "; ".join(of_graph[:3]) + ": `halqa rebuild` makes it again" if of_graph else "it is that of its records"
     yield Finding("graph file" if quick else "graph", not of_graph, words)
+
+
+def _state(settings: Settings, patterns: str) -> Iterator[Finding]:
+    """Whether the state opens, which brings it up to date, and is whole."""
+    if not has_state(settings):
+        yield Finding("state", True, "nobody has decided anything yet")
+        return
+    try:
+        with closing(open_state(settings)) as state:
+            yield Finding("state", True, f"{state.shown_url}, schema {LAYOUT.head}")
+            damage = "" if patterns else _looked(lambda: list(filter(None, [state.damage()])))
+            if damage:
+                yield Finding("state", False, f"{damage[0]}: take the last copy of it")
+    except HalqaError as error:
+        yield Finding("state", False, str(error))
 
 
 def _looked(look: Callable[[], list[str]]) -> list[str]:

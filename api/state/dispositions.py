@@ -1,0 +1,81 @@
+"""Dispositions: what became of a lead: new, confirmed, dismissed; by whom, when, why; all steps are kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+
+from api.state import tables as t
+from api.state.store import StateStore, now
+from graph import patterns
+from graph.errors import BadValue
+
+_AT_ONCE = 500  # leads in one query
+
+
+class LeadState(StrEnum):
+    """Where a lead stands; one that nobody has looked at is new."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Disposition:
+    """One step of a lead; `patterns` are the channel patterns of whoever decided."""
+
+    lead: str
+    state: LeadState
+    reason: str
+    patterns: str
+    by: str
+    at: str
+
+
+def decide(state: StateStore, lead: str, to: LeadState, reason: str, asker: str, by: str) -> Disposition:
+    """Keeps a decision about a lead.
+
+    Raises:
+        BadValue: the lead or the person is not named, or a lead is confirmed or dismissed without a reason.
+    """
+    if not lead or not by:
+        raise BadValue("the decision names no lead or no person", "say of which lead, and who decides")
+    if to is not LeadState.NEW and not reason.strip():
+        raise BadValue(f"lead {lead} is {to.value} without a reason", "say why")
+    d = t.disposition.c
+    made = Disposition(lead, to, reason, asker, by, now())
+    row = {"lead": lead, "state": to.value, "reason": reason, "patterns": asker, "by": by, "at": made.at}
+    with state.transaction() as connection:
+        state.lock(connection, t.disposition)
+        last = connection.scalar(sa.select(sa.func.max(d.step)).where(d.lead == lead)) or 0
+        connection.execute(t.disposition.insert().values(row | {"step": last + 1}))
+    return made
+
+
+def of_leads(state: StateStore, leads: Iterable[str], asker: str = "") -> dict[str, Disposition]:
+    """The last step of each lead that the asker's patterns cover; a lead without one is new."""
+    d = t.disposition.c
+    wanted = sorted(set(leads))
+    last: dict[str, Disposition] = {}
+    with state.reading() as connection:
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = d.lead.in_(wanted[start : start + _AT_ONCE])
+            for row in connection.execute(sa.select(t.disposition).where(some).order_by(d.lead, d.step)):
+                if patterns.covers(asker, row.patterns):
+                    last[row.lead] = _disposition(row)
+    return last
+
+
+def history(state: StateStore, lead: str, asker: str = "") -> list[Disposition]:
+    """Every step of a lead that the asker's patterns cover, the first one first."""
+    d = t.disposition.c
+    with state.reading() as connection:
+        rows = connection.execute(sa.select(t.disposition).where(d.lead == lead).order_by(d.step))
+        return [_disposition(row) for row in rows if patterns.covers(asker, row.patterns)]
+
+
+def _disposition(row: Any) -> Disposition:
+    return Disposition(row.lead, LeadState(row.state), row.reason, row.patterns, row.by, row.at)

@@ -1,0 +1,89 @@
+"""Tables of the state database. Keys are texts; lists of names stand in one text, a line each.
+
+`at`, `by` and `why` are the moment, the person and his reason. `patterns` are the channel patterns of whoever did a
+thing: somebody else is told of it only where his own patterns cover them.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
+
+from graph.relational.columns import Words, words
+
+metadata = MetaData()
+
+user = Table(
+    "user",
+    metadata,
+    Column("name", Words, primary_key=True),
+    *words("display", "patterns", "created_at", "disabled_at"),
+    Column("key_hash", Words, nullable=False, unique=True),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", Words, primary_key=True),
+    Column("user", Words, ForeignKey("user.name"), nullable=False, index=True),
+    *words("begun_at", "ends_at"),
+)
+
+# `left` sorts before `right`: a pair has one form. Rows are revoked, never deleted.
+judgement = Table(
+    "judgement",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("left", "right", "verdict", "channels", "by", "at", "why", "revoked_at", "revoked_by", "revoked_why"),
+    Index("judgement_left", "left"),
+    Index("judgement_right", "right"),
+)
+
+entity_id = Table("entity_id", metadata, Column("id", Words, primary_key=True), *words("by", "at"))
+
+# One that is not `ended_at` holds; an id has one of those at most.
+redirect = Table(
+    "redirect",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("old", Words, ForeignKey("entity_id.id"), nullable=False, index=True),
+    Column("new", Words, ForeignKey("entity_id.id"), nullable=False, index=True),
+    *words("by", "at", "why", "ended_at", "ended_by"),
+)
+
+disclosure = Table(
+    "disclosure",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("kind", "title", "question", "parameters", "format", "version", "patterns", "by", "at"),
+)
+
+disclosed_node = Table(
+    "disclosed_node",
+    metadata,
+    Column("disclosure", Words, ForeignKey("disclosure.id"), primary_key=True),
+    Column("node", Words, primary_key=True),
+    Index("disclosed_node_node", "node"),
+)
+
+disclosed_batch = Table(
+    "disclosed_batch",
+    metadata,
+    Column("disclosure", Words, ForeignKey("disclosure.id"), primary_key=True),
+    Column("batch", Words, primary_key=True),
+    Index("disclosed_batch_batch", "batch"),
+)
+
+# The step of a lead that is highest is where it stands.
+disposition = Table(
+    "disposition",
+    metadata,
+    Column("lead", Words, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    *words("state", "reason", "patterns", "by", "at"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("title", "lane", "service", "state", "patterns", "by", "created_at", "started_at", "ended_at", "error"),
+    Index("job_state", "state"),
+)
