@@ -36,6 +36,8 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) ->
         "graph/values/reference/places.yaml",
         "graph/values/reference/placeholders.yaml",
         "graph/records/migrations/versions/0001_first.py",
+        "api/state/migrations/versions/0001_first.py",
+        "api/http/templates/sign-in.html",
         "api/views/assets/picture.html",
         "api/views/assets/picture.js",
     ],

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import data, neo4j, profile, questions, serve, tools
+from api.cli import data, neo4j, profile, questions, serve, tools, user
 
 _STOPPED = 130  # what Typer makes of Ctrl-C
 
@@ -38,7 +38,7 @@ def _every_verb(
             logging.getLogger(ours).setLevel(logging.INFO)
 
 
-for module in (data, profile, questions, tools, serve, neo4j):
+for module in (data, profile, questions, tools, serve, user, neo4j):
     module.register(app)
 
 

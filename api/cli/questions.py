@@ -1,4 +1,4 @@
-"""Verbs that ask: stats, search, show, run, hubs, export."""
+"""Verbs that ask: stats, search, show, run, hubs, export, exports."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +14,7 @@ Params = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Adds these verbs to the command."""
-    for verb in (stats, search, show, run, export):
+    for verb in (stats, search, show, run, export, exports):
         app.command()(verb)
     app.add_typer(hubs_app, name="hubs")
 
@@ -173,15 +173,56 @@ def export(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa export --analysis linked_entities --to top.html
     """
+    from contextlib import closing
+
+    from api.services.asking.disclosing import noting
     from api.services.asking.export import ExportRequest
     from api.services.asking.export import export as write
     from api.services.asking.run import read_values
+    from api.services.runtime.askers import local_asker
+    from api.state.store import open_state
 
     request = ExportRequest(around, cluster, analysis, read_values(param), limit)
-    with open_workspace(store, as_) as workspace:
-        picture = write(workspace, request, workspace.viewer(), to)
+    with open_workspace(store, as_) as workspace, closing(open_state(workspace.settings)) as state:
+        told = noting(state, workspace, request, to.suffix, as_, local_asker().name)
+        picture = write(workspace, request, workspace.viewer(), to, told)
     counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
     print(f"{to}: {picture.title}; {counts}")
+
+
+def exports(
+    node: Annotated[
+        list[str], typer.Option("--node", help="Only those that hold this node; may be repeated", metavar="ID")
+    ] = [],  # noqa: B006
+    limit: Annotated[int, typer.Option(help="Most answers; 0 for all", min=0)] = 50,
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """List what was exported: what, by whom, when, of which data; newest first.
+
+    With --as those alone that were made by whoever sees no more than that.
+
+    Example: halqa exports --node phone:+998901234567
+    """
+    from contextlib import closing
+
+    from api.services.asking.disclosing import export_row
+    from api.services.asking.disclosing import exports as look
+    from api.state.store import has_state, open_state
+    from graph.settings import Settings
+
+    settings = Settings.read()
+    rows: list[dict[str, Any]] = []
+    if has_state(settings):
+        with closing(open_state(settings)) as state:
+            rows = [export_row(disclosure) for disclosure in look(state, as_, tuple(node), limit)]
+    if as_json:
+        print_json(rows)
+    elif rows:
+        shown = [(r["at"][:16], r["by"], r["format"], f"{r['nodes']:,}", r["title"], r["id"]) for r in rows]
+        print_table(shown, ("at", "by", "format", "nodes", "title", "id"))
+    else:
+        say("nothing was exported")
 
 
 hubs_app = typer.Typer(

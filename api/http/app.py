@@ -11,11 +11,13 @@ from fastapi.openapi.utils import get_openapi
 
 from api.http import errors
 from api.http.dependencies import Service
+from api.http.door import FOR_ANYBODY, OPEN, Door
 from api.http.guard import LOCAL_HOSTS, Guard, RequestLimits
 from api.http.models.problem import Problem
 from api.http.models.query import SHARED
 from api.http.routes.registry import all_routers
 from api.services.loading.uploads import UPLOADS, sweep
+from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import Jobs
 from api.services.runtime.pool import Pool
 from api.services.runtime.workers import Workers
@@ -33,6 +35,9 @@ check, never findings; legal trade is most of trade.
 some channels; what is hidden and what is absent look the same. **Order** is always by a stated rule, then by text id.
 **Long work** (analyses, loads, exports) is waited for up to `wait` seconds; then the answer is 202 with a job.
 **Faults** are `application/problem+json` (RFC 9457) with a stable `type` and a `next_step`.
+
+**Keys**: as soon as there is a user, every route but `/v1/health`, `/v1/ready` and this document needs
+`Authorization: Bearer KEY`; what is seen is what the key's user may see, and `as` narrows it further.
 """
 TAGS = [
     {"name": "entities", "description": "Nodes: found, shown, walked along."},
@@ -44,6 +49,12 @@ TAGS = [
     {"name": "jobs", "description": "Work that lasts: progress, result, cancelling."},
     {"name": "service", "description": "Is it alive, is it ready."},
 ]
+_KEY = "key"
+_SECURITY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The key of a user, from `halqa user add`; without users none is needed",
+}
 _FAULTS: dict[int | str, dict[str, Any]] = {
     status: {
         "description": words,
@@ -62,7 +73,7 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
     Raises:
         BadValue: the store is one in memory, which threads cannot share.
     """
-    service = Service(settings, Pool(settings, store_url), Jobs(), Workers())
+    service = Service(settings, Pool(settings, store_url), Jobs(), Workers(), Askers(settings))
     app = FastAPI(
         title="Halqa",
         version="1",
@@ -81,7 +92,8 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
         app.include_router(router)
     errors.install(app)
     limits = RequestLimits(UPLOAD_PATHS, settings.upload_limit_mb << 20)
-    app.add_middleware(Guard, limits=limits, hosts=hosts)
+    app.add_middleware(Door, askers=service.askers)
+    app.add_middleware(Guard, limits=limits, hosts=hosts)  # what is added last stands first
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]  # FastAPI's own way to change the document
     return app
 
@@ -97,6 +109,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.to_thread(service.jobs.close)
         service.workers.close()
         service.pool.close()
+        service.askers.close()
 
 
 def _resume(service: Service) -> None:
@@ -124,11 +137,18 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
             routes=app.routes,
             tags=app.openapi_tags,
         )
-        for path in document["paths"].values():
-            for operation in path.values():
+        for path, item in document["paths"].items():
+            for operation in item.values():
                 operation.get("parameters", []).sort(key=_rank)
+                if path in OPEN:
+                    operation["security"] = []
+                elif path == FOR_ANYBODY:
+                    operation["security"] = [{_KEY: []}, {}]
         faults = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        components = document.setdefault("components", {})
+        document["security"] = [{_KEY: []}]
+        components["securitySchemes"] = {_KEY: _SECURITY}
+        schemas = components.setdefault("schemas", {})
         schemas.update(faults.pop("$defs", {}))
         schemas["Problem"] = faults
         app.openapi_schema = document

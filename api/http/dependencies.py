@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
+from starlette.exceptions import HTTPException
 
+from api.http.asker import current_asker, current_caller, visible_to_asker
 from api.http.models.texts import Text
 from api.services.asking.answers import Answers
+from api.services.asking.disclosing import noting
 from api.services.asking.export import ExportRequest, render
+from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import ANALYSES, Job, Jobs, Order
 from api.services.runtime.pool import Pool
 from api.services.runtime.workers import Limits, Workers
@@ -25,12 +29,13 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What lives as long as the application: stores with the worlds made of them, jobs, and who works on them."""
+    """What lives as long as the application: stores with the worlds made of them, jobs, who works, and who may ask."""
 
     settings: Settings
     pool: Pool
     jobs: Jobs
     workers: Workers
+    askers: Askers
 
     @property
     def answers(self) -> Answers:
@@ -83,10 +88,12 @@ class View:
         """The order of a question of this viewer: equal ones about the same version are one piece of work."""
         version = self.answer(lambda workspace, viewer: workspace.store.version(viewer))
         words = json.dumps([version, title, question], sort_keys=True, default=str)
-        return Order(ANALYSES, title, self.patterns, question=words)
+        return Order(ANALYSES, title, self.patterns, question=words, caller=current_caller())
 
-    def picture(self, request: ExportRequest, suffix: str, tick: Progress) -> bytes:
+    def picture(self, request: ExportRequest, suffix: str, tick: Progress, by: str = "") -> bytes:
         """Draws what was asked, in the format of a suffix; what is computed for it can be ended.
+
+        Noted as an export of somebody where it is one to be kept, before it is given away.
 
         Raises:
             BadValue, NotFound, LimitPassed: see `render` and `Answers.of`.
@@ -95,7 +102,12 @@ class View:
         tick(Step("reading the graph"))
         if not request.around:
             answers.ask(self.answer(Workspace.world), *request.question, tick)  # no store is held while it is computed
-        return self.answer(lambda workspace, viewer: render(workspace, request, viewer, suffix, tick, answers.ask))
+        with self.service.pool.held() as workspace:
+            viewer = self.viewer(workspace)
+            drawn = workspace.answer(viewer, lambda *_: render(workspace, request, viewer, suffix, tick, answers.ask))
+            if by:
+                noting(self.service.askers.state(), workspace, request, suffix, self.patterns, by)(drawn.picture)
+            return drawn.content
 
     def viewer(self, workspace: Workspace) -> Viewer:
         """The viewer on these stores; patterns that match nothing look the same as hidden ones."""
@@ -106,7 +118,16 @@ class View:
 
 
 async def _view(service: ServiceOf, as_: Annotated[Text | None, Query(alias="as")] = None) -> View:
-    return service.view(as_)
+    return service.view(visible_to_asker(as_))
 
 
 ViewOf = Annotated[View, Depends(_view)]
+
+
+async def _check_sees_all() -> None:
+    if not current_asker().sees_all:
+        raise HTTPException(403, "only somebody who may see every channel can do this: it is done to the whole store")
+
+
+# For routes that do something to the whole store, whose channels no `as` can narrow.
+SeesAll = Depends(_check_sees_all)

@@ -62,7 +62,8 @@ TABLE: Mapping[type[errors.HalqaError], Answer] = {
 }
 _STATUS_NAMES = {
     400: ("bad-request", "The request cannot be read"),
-    403: ("forbidden", "The request comes from another site"),
+    401: ("unauthorized", "A key is needed"),
+    403: ("forbidden", "Not allowed"),
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
     409: ("conflict", "Not in this state"),

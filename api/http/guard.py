@@ -1,7 +1,8 @@
 """What stands before every route: who may ask at all, how much may be sent, and headers that keep answers private.
 
-There is no login yet, so the service answers this machine alone: the `Host` header must name it (a page on the web
-that resolves to 127.0.0.1 does not), and a request that changes something must not come from another site's page.
+The service answers this machine alone, as keys would cross a network in the clear: the `Host` header must name it (a
+page on the web that resolves to 127.0.0.1 does not), and a request that changes something must not come from another
+site's page.
 """
 
 import logging
@@ -93,7 +94,7 @@ class Guard:
         named = headers.getlist("host")
         if len(named) == 1 and _without_port(named[0]) in self._hosts:
             return None
-        return 421, "this service answers to 127.0.0.1 and localhost alone: it has no login yet"
+        return 421, "this service answers to 127.0.0.1 and localhost alone"
 
     def _origin(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         if scope["method"] in _READING:

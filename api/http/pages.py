@@ -18,6 +18,7 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from api.http.asker import current_asker
 from api.http.errors import TABLE, faults_of, problem, problem_of
 from api.http.models.problem import Problem
 from api.http.page_models import day_of_moment, in_words
@@ -27,6 +28,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
+# A form of a page that tells no referrer is sent as if it came from nowhere, which the guard refuses.
+HEADERS = {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}
 PICTURE_POLICY = (
     # The file brings a policy of its own that allows its scripts by hash; this one keeps it in a box without an origin.
     "sandbox allow-scripts; connect-src 'none'; img-src data:; frame-src 'none'; object-src 'none'; base-uri 'none'; "
@@ -54,8 +57,9 @@ def page(
     name: str, links: Links, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
 ) -> Response:
     """A template as an answer."""
-    text = _environment().get_template(name).render(url=links, patterns=links.patterns, manual=MANUAL, **values)
-    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, **(headers or {})})
+    shared = {"url": links, "patterns": links.patterns, "manual": MANUAL, "asker": current_asker()}
+    text = _environment().get_template(name).render(**shared, **values)
+    return HTMLResponse(text, status, {**HEADERS, **(headers or {})})
 
 
 @cache

@@ -26,7 +26,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     family = LOOPBACK.get(host.strip("[]"))
     if family is None:
         raise BadValue(
-            f"the service does not listen on {host!r}: it has no login yet, so anybody who reaches it sees everything",
+            f"the service does not listen on {host!r}: keys and answers would cross the network in the clear",
             f"listen on {', '.join(LOOPBACK)}",
         )
     # The protocol is named: asyncio sets TCP_NODELAY only then, and without it every answer waits 40 ms.

@@ -16,6 +16,11 @@ from graph.errors import BadValue
 from graph.plugins import modules_below
 
 Render = Callable[[Picture], bytes]
+Told = Callable[[Picture], None]
+
+
+def untold(_: Picture) -> None:
+    """Nobody is told of a picture that is not handed out."""
 
 
 @cache
@@ -30,8 +35,10 @@ def renderers() -> dict[str, Render]:
     return dict(sorted(exports.items()))
 
 
-def write(picture: Picture, path: Path) -> None:
+def write(picture: Picture, path: Path, told: Told = untold) -> None:
     """Write a picture in the format that the suffix names; the file appears whole or not at all.
+
+    `told` is called with the picture when all is ready, before the file appears: where it raises, there is no file.
 
     Raises `BadValue` for a suffix no export writes, a picture that cannot be drawn, and a place that cannot be
     written to. An existing file is replaced.
@@ -43,7 +50,10 @@ def write(picture: Picture, path: Path) -> None:
         raise BadValue(f"{path} is a folder", "name a file in it")
     if not path.parent.is_dir():
         raise BadValue(f"there is no folder {path.parent}", "make it first")
-    _replace(path, render(picture.checked()))
+    checked = picture.checked()
+    content = render(checked)
+    told(checked)
+    _replace(path, content)
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -12,7 +12,8 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,16 @@ from typing import Any
 import pytest
 import typer.main
 
+from analyses.registry import all_analyses
 from api.cli import main as command_line
 from api.http.routes.registry import all_routers
 from api.services.loading.load import LoadOptions, load_file, stage_file
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.services.runtime.workspace import Workspace
+from api.state import users
+from api.state.disclosures import Answer, DisclosureKind, note
+from api.state.judgements import Opinion, Verdict, judge
+from api.state.store import open_state
 from graph.records.batch import BatchState
 from graph.settings import Settings
 
@@ -96,6 +102,27 @@ def _load_hidden(world: World, files: Path) -> None:
         workspace.records.set_state(aside, BatchState.SETTING_ASIDE, "a secret reason")
 
 
+def _note_exports(world: World, asked_with: Iterable[str]) -> None:
+    """Exports of people with these channel patterns, each of the phone that everybody knows."""
+    with closing(open_state(world.settings)) as state:
+        for patterns in asked_with:
+            title = "an export" if patterns == PATTERNS else "a secret export"
+            answer = Answer(DisclosureKind.EXPORT, title, "around it", {}, "html", "v1", patterns, "somebody",
+                            frozenset(["phone:+998901234567"]))  # fmt: skip
+            note(state, answer)
+        if len(set(asked_with)) == 1:
+            return
+        hidden = Opinion((NODE, HIDDEN_NODE), Verdict.SAME, frozenset(["UZ/decl/H3/customs"]), "somebody", "secret")
+        judge(state, hidden)
+
+
+def _change(world: World, file: str, *statements: str) -> None:
+    """Changes what is different each time, such as moments and random ids."""
+    with closing(sqlite3.connect(world.folder / "data" / file)) as db, db:
+        for statement in statements:
+            db.execute(statement)
+
+
 @pytest.fixture(scope="module")
 def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
     """The world in which only his files are, and the one in which they are among others."""
@@ -120,10 +147,12 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
             HEAD + "8,H3,2024-05-01,Marked LLC,,,\n" + "".join(f"q{n},,2024-05-01,N {n},,,\n" for n in range(40)),
             "utf-8",
         )
-        db = sqlite3.connect(world.folder / "data" / "records.db")
-        db.execute("UPDATE batch SET loaded_at='2024-06-01T00:00:00+00:00'")
-        db.commit()
-        db.close()
+        _note_exports(world, [PATTERNS] if name == "alone" else ["", "UZ/*/H3/*", PATTERNS, "UZ/*", "KZ/*"])
+        _change(world, "records.db", "UPDATE batch SET loaded_at='2024-06-01T00:00:00+00:00'")
+        mine = "(SELECT id FROM disclosure WHERE title='an export')"
+        _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='disclosure:1' WHERE disclosure={mine}",
+                "UPDATE disclosure SET id='disclosure:1', at='2024-06-01T00:00:00.000+00:00'"
+                " WHERE title='an export'")  # fmt: skip
         made.append(world)
     return made[0], made[1]
 
@@ -194,6 +223,7 @@ VERBS: dict[str, list[list[str]]] = {
     ],
     "hubs": [["hubs"], ["hubs", "--json"]],
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],
+    "exports": [["exports"], ["exports", "--json"], ["exports", "--node", "phone:+998901234567", "--json"]],
     "doctor": [["doctor"], ["doctor", "--quick"]],
 }
 WHOLE_STORE = {
@@ -203,6 +233,10 @@ WHOLE_STORE = {
     "sample": "writes files, and loads them for every channel",
     "demo": "has stores of its own",
     "profile": "looks at a file and opens no store",
+    "user add": "is of whoever looks after the service",
+    "user list": "is of whoever looks after the service",
+    "user disable": "is of whoever looks after the service",
+    "user key": "is of whoever looks after the service",
     "neo4j start": "starts a server",
     "neo4j stop": "stops a server",
     "neo4j status": "tells of a server",
@@ -293,6 +327,7 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/subgraph"): [({"id": "container:MSKU1234565"}, {})],
     ("GET", "/v1/hubs"): [({}, {})],
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
+    ("GET", "/v1/exports"): [({}, {}), ({"node": "phone:+998901234567"}, {})],
     ("GET", "/v1/ready"): [({}, {})],
     ("GET", "/v1/jobs"): [({}, {})],
     ("GET", "/v1/jobs/{job_id}"): [({}, {})],
@@ -318,6 +353,9 @@ OF_EVERYBODY = {
     ("POST", "/v1/profiles/propose"): "looks at a file and opens no store",
     ("GET", "/docs"): "tells the routes",
     ("GET", "/static/{name}"): "is the style sheet",
+    ("GET", "/sign-in"): "asks for a key",
+    ("POST", "/sign-in"): "asks for a key",
+    ("POST", "/sign-out"): "ends a session",
 }
 
 
@@ -351,26 +389,62 @@ def _hidden_job(client: Any) -> str:
     return str(listed[0].id) if listed else "AAAAAAAAAAAAAAAAAAAAAA"
 
 
-def asked(client: Any, method: str, path: str, query: dict[str, str], more: dict[str, Any]) -> tuple[int, str]:
+def asked(
+    client: Any, method: str, path: str, query: dict[str, str], more: dict[str, Any], patterns: str = PATTERNS
+) -> tuple[int, str]:
     job = _hidden_job(client)
-    answer = client.request(method, path.replace("{job_id}", job), params=query | {"as": PATTERNS}, **more)
+    given = query | ({"as": patterns} if patterns else {})
+    answer = client.request(method, path.replace("{job_id}", job), params=given, **more)
     kept = ("etag", "content-disposition", "location")
     headers = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in kept)
     text = MOMENT.sub("~", answer.content.decode("utf-8", "replace") + headers).replace(job, "JOB")
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
-def test_a_route_tells_the_same(clients: list[Any], copies: list[World], method: str, path: str) -> None:
+def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
+    """Path, query and body of every request that is made of a route, with what exists by its name."""
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
-    paths = [path]
-    if "{name" in path:
-        listed = clients[0].get("/v1/analyses").json()["analyses"]
-        paths = [re.sub(r"\{name[^}]*\}", analysis["name"], path) for analysis in listed if analysis["name"] != "paths"]
+    analyses = [name for name in all_analyses() if name != "paths"] if "{name" in path else [""]
     for query, more in REQUESTS[method, path]:
         given = {name: names.get(value, value) for name, value in query.items()}
-        for full in paths:
-            told = [asked(client, method, full, given, more) for client in clients]
-            assert told[0] == told[1], full
-            assert told[0][0] != 422, told[0][1]
+        for name in analyses:
+            yield re.sub(r"\{name[^}]*\}", name, path), given, more
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+def test_a_route_tells_the_same(clients: list[Any], copies: list[World], method: str, path: str) -> None:
+    for full, query, more in requests_of(copies, method, path):
+        told = [asked(client, method, full, query, more) for client in clients]
+        assert told[0] == told[1], full
+        assert told[0][0] != 422, told[0][1]
+        assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
+
+
+@pytest.fixture
+def of_users(clients: list[Any], copies: list[World]) -> list[Any]:
+    """The clients, each with the key and the session of a user who sees some channels."""
+    for client, world in zip(clients, copies, strict=True):
+        with closing(open_state(world.settings)) as state:
+            key = users.add(state, "gulnora", PATTERNS)
+        client.headers["Authorization"] = f"Bearer {key}"
+        assert client.post("/sign-in", data={"key": key}, follow_redirects=False).status_code == 303
+    return clients
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
+    of_users: list[Any], copies: list[World], method: str, path: str
+) -> None:
+    for full, query, more in requests_of(copies, method, path):
+        for patterns in ("", "*"):
+            told = [asked(client, method, full, query, more, patterns) for client in of_users]
+            assert told[0] == told[1], (full, patterns)
+            assert told[0][0] not in (303, 401, 422), told[0][1]
             assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
+
+
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=" ".join)
+def test_what_is_done_to_the_whole_store_is_refused_to_a_user_of_some_channels(
+    of_users: list[Any], method: str, path: str
+) -> None:
+    assert [client.request(method, path).status_code for client in of_users] == [403, 403]

@@ -1,14 +1,10 @@
-"""Analyses, exports and hubs as requests say them and answers show them."""
+"""Analyses and hubs as requests say them and answers show them."""
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 from api.http.models.graph import ID
-from api.http.models.texts import NodeId
-from api.views.registry import renderers
-
-FORMATS = tuple(suffix.removeprefix(".") for suffix in renderers())
 
 
 class AnalysisSummary(BaseModel):
@@ -25,28 +21,6 @@ class AnalysisList(BaseModel):
     """Every analysis."""
 
     analyses: list[AnalysisSummary] = Field(description="By name")
-
-
-class ExportForm(BaseModel):
-    """What to draw: exactly one of `around`, `cluster` and `analysis`."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"analysis": "linked_entities", "format": "html"}]}
-    )
-
-    around: NodeId | None = Field(None, description="Draw the neighbourhood of this node", examples=[ID])
-    cluster: NodeId | None = Field(None, description="Draw this cluster of linked_entities")
-    analysis: NodeId | None = Field(None, description="Draw the first group of this analysis, or its paths")
-    params: dict[str, Any] = Field(
-        default_factory=dict, description="Parameters of the analysis", max_length=40, examples=[{}]
-    )
-    limit: int = Field(300, description="Most entities in the picture", ge=1, le=5_000, examples=[300])
-    format: str = Field(
-        description="html: a picture that opens without a network; others: for other programs",
-        pattern=f"^({'|'.join(FORMATS)})$",
-        json_schema_extra={"enum": list(FORMATS)},
-        examples=["html"],
-    )
 
 
 class HubSummary(BaseModel):

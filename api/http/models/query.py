@@ -7,8 +7,9 @@ parameter is given once. A route without parameters takes `QueryModel` itself.
 from typing import Annotated, Any, get_origin
 
 from fastapi import Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from api.http.asker import visible_to_asker
 from api.http.models.texts import Text
 
 
@@ -34,12 +35,13 @@ def _is_list(annotation: Any) -> bool:
 
 
 class ViewerQuery(QueryModel):
-    """The query of a route whose answer depends on who asks."""
+    """The query of a route whose answer depends on who asks; `as_` is never wider than what he may see."""
 
-    as_: Text | None = Field(
+    as_: Annotated[Text | None, AfterValidator(visible_to_asker)] = Field(
         None,
         alias="as",
-        description="Channel patterns of the viewer, comma-separated; every channel where it is not given",
+        validate_default=True,  # who gives none sees what he may
+        description="Channel patterns of the viewer, comma-separated; every channel that you may see if not given",
         examples=["*/H1/*"],
     )
 

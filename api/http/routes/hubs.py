@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.http.answers import result_or_job
-from api.http.dependencies import ServiceOf
+from api.http.dependencies import SeesAll, ServiceOf
 from api.http.models.analyses import HubList, PublishedHubs
 from api.http.models.query import Waiting, WaitingOfViewer
 from api.http.routes.loads import JOB_ANSWER
@@ -31,7 +31,7 @@ async def hubs(service: ServiceOf, query: WaitingOfViewer) -> Response:
     return await result_or_job(service.jobs, job, query.wait)
 
 
-@router.post("", summary="Publish the hubs", response_model=PublishedHubs, responses=JOB_ANSWER)
+@router.post("", summary="Publish the hubs", response_model=PublishedHubs, responses=JOB_ANSWER, dependencies=[SeesAll])
 async def publish(service: ServiceOf, query: Waiting) -> Response:
     """Publishes the hubs of the full view: values only, an input of every restricted run from now on."""
 

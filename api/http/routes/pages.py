@@ -15,6 +15,7 @@ from fastapi.responses import Response
 
 from analyses.registry import Analysis, all_analyses, get_analysis
 from api.http import page_models as models
+from api.http.asker import current_asker
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
 from api.http.pages import FRAMED_FAULT_POLICY, PICTURE_POLICY, Links, PageRoute, page
@@ -238,8 +239,9 @@ async def picture(
     """A picture as the export writes it, to be shown in a frame; with `file=html` to be kept."""
     values = models.values_of(_given(request, "around", "cluster", "analysis", "file"))
     asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
+    by = current_asker().name if file else ""
     try:
-        body = await _work(view, "picture", lambda job: _drawn(view, asked, job), asked=asdict(asked))
+        body = await _work(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
     except _Working as working:
         return _still_working(view, working, is_framed=True)
     headers = {"Content-Security-Policy": PICTURE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
@@ -248,5 +250,6 @@ async def picture(
     return Response(body, 200, headers, "text/html; charset=utf-8")
 
 
-def _drawn(view: View, asked: ExportRequest, job: Job) -> JobResult:
-    return JobResult(view.picture(asked, ".html", job.progress), "text/html; charset=utf-8")
+def _drawn(view: View, asked: ExportRequest, by: str, job: Job) -> JobResult:
+    """The picture; noted as an export of somebody where it is one to be kept."""
+    return JobResult(view.picture(asked, ".html", job.progress, by), "text/html; charset=utf-8")

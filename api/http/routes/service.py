@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.http.answers import result_or_job
-from api.http.dependencies import ServiceOf
+from api.http.dependencies import SeesAll, ServiceOf
 from api.http.errors import MEDIA_TYPE, answer_of, problem
 from api.http.models.problem import Fault
 from api.http.models.query import NoQuery, OfViewer, Waiting
@@ -45,7 +45,9 @@ def ready(service: ServiceOf, query: OfViewer) -> Any:
     return {"status": "ready", "checks": [{"subject": c.subject, "finding": c.words} for c in checks]}
 
 
-@router.post("/rebuild", summary="Make the graph again", response_model=Rebuilt, responses=JOB_ANSWER)
+@router.post(
+    "/rebuild", summary="Make the graph again", response_model=Rebuilt, responses=JOB_ANSWER, dependencies=[SeesAll]
+)
 async def rebuild(service: ServiceOf, query: Waiting) -> Response:
     """Makes the graph again from the records, with the newest version of every profile.
 

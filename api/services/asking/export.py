@@ -4,14 +4,14 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from analyses.registry import AnalysisResult
 from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
-from api.views.registry import renderers, write
+from api.views.registry import Told, renderers, untold, write
 from graph.errors import BadValue, NotFound
 from graph.linkage.world import World
 from graph.model import Viewer
@@ -41,19 +41,26 @@ class ExportRequest:
         return asked + (f" ({given})" if given else "")
 
 
-def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: Path) -> Picture:
-    """Draws what was asked and writes it in the format of the file's suffix.
+def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: Path, told: Told = untold) -> Picture:
+    """Draws what was asked and writes it in the format of the file's suffix; `told` of it before the file appears.
 
     Raises:
         BadValue: not exactly one thing was asked for, or the suffix is not known.
         NotFound: what was asked for is not visible.
     """
     picture = workspace.answer(viewer, lambda *_: draw(workspace, request, viewer))
-    write(picture, path)
+    write(picture, path, told)
     return picture
 
 
 Ask = Callable[[World, str, Mapping[str, Any], Progress], AnalysisResult]
+
+
+class Rendered(NamedTuple):
+    """A picture and its file."""
+
+    picture: Picture
+    content: bytes
 
 
 def render(  # what is drawn of what, and who answers
@@ -63,7 +70,7 @@ def render(  # what is drawn of what, and who answers
     suffix: str,
     tick: Progress = silent,
     ask: Ask = run_by_name,
-) -> bytes:
+) -> Rendered:
     """Draws what was asked in memory, in the format of a suffix such as `.html`.
 
     Raises:
@@ -73,7 +80,8 @@ def render(  # what is drawn of what, and who answers
     found = renderers().get(suffix)
     if found is None:
         raise BadValue(f"no export writes {suffix!r}", f"known: {', '.join(renderers())}")
-    return found(draw(workspace, request, viewer, tick, ask).checked())
+    picture = draw(workspace, request, viewer, tick, ask).checked()
+    return Rendered(picture, found(picture))
 
 
 def draw(

@@ -55,7 +55,7 @@ def test_it_listens_on_this_machine_alone(tmp_path: Path) -> None:
     process = command(tmp_path, "--host", "0.0.0.0")
     _, said = process.communicate(timeout=PATIENCE_SECONDS)
     assert process.returncode == 2
-    assert "has no login yet" in said and "next: listen on 127.0.0.1" in said
+    assert "would cross the network in the clear" in said and "next: listen on 127.0.0.1" in said
 
 
 def test_a_port_that_is_taken_is_refused_in_words(halqa: Callable[..., Any]) -> None:

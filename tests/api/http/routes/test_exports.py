@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.http.models.analyses import FORMATS
+from api.http.models.exports import FORMATS
 
 
 @pytest.mark.parametrize("kind", FORMATS)

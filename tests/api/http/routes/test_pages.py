@@ -33,7 +33,7 @@ def test_the_start_page_says_what_it_is_what_is_loaded_and_what_can_be_asked(rea
     page = read(small, "/")
     for words in (
         "Scores are leads, never findings",
-        "There is no login yet: this service answers on this machine only",
+        "This service answers on this machine only, and to whoever works on it: there are no users",
         "Consignment",
         "has phone",
         H1,

@@ -1,17 +1,13 @@
 """The pages in a real browser, asked from a running service: what they draw, ask for, and complain of."""
 
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.sync_api import BrowserContext, Page
 
-from api.http.app import create_app
 from api.http.pages import Links
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
@@ -58,6 +54,7 @@ PATHS = {
 
 
 Script = Callable[[Page], Any]
+Serving = Callable[[Settings], AbstractContextManager[str]]
 
 
 @dataclass
@@ -72,7 +69,7 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(tmp_path_factory: pytest.TempPathFactory, serving: Serving) -> Iterator[str]:
     """The address of a service that holds the four declarations and the hostile ones."""
     folder = tmp_path_factory.mktemp("pages")
     (folder / "decl.yaml").write_text(PROFILE, encoding="utf-8")
@@ -81,15 +78,8 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for name, text in (("rows.csv", ROWS), ("hostile.csv", HOSTILE)):
             (folder / name).write_text(text, encoding="utf-8")
             load_file(workspace, folder / name, LoadOptions("decl", "UZ"))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+    with serving(settings) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
