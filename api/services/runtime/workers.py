@@ -2,7 +2,7 @@
 
 A thread cannot be ended, and a routine in C or numba hears nobody. So what is large runs in another process, which is
 told by a line what to do and answers by lines how far it is; when nobody wants its answer any more it is asked to stop,
-and killed when it has not within a second. It ends with its parent, however that ends.
+and killed when it has not soon. It ends with its parent, however that ends.
 """
 
 import json
@@ -25,7 +25,7 @@ from graph.progress import Progress, Step
 
 log = logging.getLogger(__name__)
 
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 0.8  # so that a place is free within a second
 _LOOK_SECONDS = 0.05
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _Message = tuple[dict[str, Any], bytes]  # what is said, and the bytes that go with it
