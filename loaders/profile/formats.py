@@ -3,6 +3,7 @@
 import codecs
 import datetime
 import re
+import warnings
 import zoneinfo
 from typing import Annotated
 
@@ -55,8 +56,12 @@ def _check_dates(patterns: tuple[str, ...]) -> tuple[str, ...]:
 
 def _year_read(pattern: str) -> int | None:
     """The year of a date that a pattern has written and read again; None where it reads no part of a date."""
+    if "%" not in pattern:
+        return None
     try:
-        return datetime.datetime.strptime(_PROBE.strftime(pattern), pattern).year if "%" in pattern else None
+        with warnings.catch_warnings():  # from Python 3.13 on it warns of a day without a year, which is refused here
+            warnings.simplefilter("ignore", DeprecationWarning)
+            return datetime.datetime.strptime(_PROBE.strftime(pattern), pattern).year
     except (ValueError, re.error):  # re.error: a part stands twice
         return None
 
