@@ -4,6 +4,7 @@ An edge is asserted by its owner: the record's node or an inline party. Placehol
 no node; a failed check of an identifier is a flag on the record, never a drop. Pure: the same record, the same rows.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,17 +13,23 @@ from typing import Any
 
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, PartyRole, Record, RecordKind
 from graph.derivation.parties import InlineParty, inline_party
+from graph.errors import BadValue
 from graph.model import Channel, EdgeRow, NodeRow, day_number
 from graph.packing import EDGE_BITS, packed
 from graph.schema import record_prefix
 from graph.values import ids
 from graph.values.goods_codes import code_problems, edition_on, is_edition
 from graph.values.ids import CheckedId
+from graph.values.ids.several import references
 from graph.values.placeholders import is_placeholder
 from graph.values.quantities import quantity, quantity_of_text
 from graph.values.reference.places import find_places
-from graph.values.vessels import imo
+from graph.values.vessels import imos
 from graph.vocabulary import OWN_COUNTRY
+
+LONGEST_ID = 1000  # characters of a record's own number and part
+MOST_OF_ID = 2 * LONGEST_ID  # characters of the id of a node
+_SHOWN = 60
 
 
 @dataclass(slots=True)
@@ -48,9 +55,15 @@ def assertions(record: Record, channel: Channel) -> Assertions:
     """The nodes and edges of a record in a channel.
 
     Raises:
+        BadValue: its own number is longer than a number is.
         TooMany: the record has more links of one type than can be numbered.
         ValueError: its day does not exist.
     """
+    if len(record.source_id) + len(record.part) > LONGEST_ID:
+        raise BadValue(
+            f"the number of the {record.kind} has more than {LONGEST_ID} characters: {record.source_id[:_SHOWN]}...",
+            "look whether the profile names the right column",
+        )
     kind = RECORD_KINDS[record.kind]
     name = channel.name
     writer = _Writer(record, kind, name, channel.originator, f"{channel.originator}/{channel.dataset}")
@@ -175,11 +188,14 @@ class _Writer:
             self.result.edges = list({(e[0], e[1], e[2], e[3]): e for e in edges}.values())
 
     def _own_number(self) -> None:
-        number = ids.document_number(self.record.source_id)
-        if number is not None:
+        number = ids.record_number(self.record.source_id)
+        if number is not None and not ids.is_cut(number.value):
             self._edge("HAS_NUMBER", f"document:{self.country}:{self.kind.name}:{number.value}")
 
     def _edge(self, edge_type: str, target: str, role: str = "") -> None:
+        if len(target) > MOST_OF_ID:
+            self.result.flags.append(f"number_too_long: {target[:_SHOWN]}")
+            return
         self.result.edges.append(EdgeRow(self.id, edge_type, target, role, self.on, None))
 
     def _party(self, role: PartyRole, particulars: list[tuple[str, Any]]) -> None:
@@ -206,13 +222,24 @@ class _Writer:
         self.result.edges += [edge._replace(owner=self.id) for edge in party.edges]
         return party.node.search
 
-    def _flag(self, found: CheckedId) -> str:
-        if found.problem:
-            self.result.flags.append(f"{found.problem}: {found.value}")
-        return found.value
+    def _link(self, link: str, edge: tuple[str, str, str], numbers: Sequence[CheckedId]) -> None:
+        """Edges (type, beginning of the target, role) to the numbers of a cell.
+
+        What is wrong with a number is a flag; what is none, or stands for none among several, gets no edge.
+        """
+        edge_type, prefix, role = edge
+        for number in numbers:
+            if number.problem:
+                self.result.flags.append(f"{number.problem}: {number.value}")
+            if number.names_nothing:
+                continue
+            if len(numbers) > 1 and is_placeholder(number.number, link):
+                self.result.placeholders.append(f"{link}={number.number}")
+            else:
+                self._edge(edge_type, prefix + number.key, role)
 
     def _texts(self, value: Any, link: str) -> Iterable[str]:
-        for text in value if isinstance(value, tuple) else (value,):
+        for text in _cells(value):
             if is_placeholder(text, link):
                 self.result.placeholders.append(f"{link}={text}")
             else:
@@ -223,7 +250,7 @@ class _Writer:
 
         A source may number its rows 0, 444 or 12345, so that only words can be placeholders.
         """
-        for text in value if isinstance(value, tuple) else (value,):
+        for text in (piece for cell in _cells(value) for piece in references(cell)):
             role, sign, key = text.partition("=")
             role, key = (role.strip(), key.strip()) if sign else ("", text.strip())
             if is_placeholder(key, link) and not any(char.isdecimal() for char in key):
@@ -231,19 +258,12 @@ class _Writer:
             else:
                 yield role, key
 
-    def container(self, value: Any, link: str) -> None:
-        """Containers, by number."""
+    def number(self, value: Any, link: str) -> None:
+        """Containers, seals, ships by IMO number, vehicles by chassis number; those among the goods carry nothing."""
+        edge, prefix, role, read = _NUMBERS[link]
+        edge = self._event(edge) if link not in ("seal", "goods.vin") else edge
         for text in self._texts(value, link):
-            found = ids.container(text)
-            if found:
-                self._edge(self._event("IN_CONTAINER"), f"container:{self._flag(found)}")
-
-    def seal(self, value: Any, link: str) -> None:
-        """Seals, by number."""
-        for text in self._texts(value, link):
-            found = ids.seal(text)
-            if found:
-                self._edge("SEALED_WITH", f"seal:{found.value}")
+            self._link(link, (edge, prefix, role), read(text))
 
     def plate(self, value: Any, link: str) -> None:
         """Trucks and trailers, by plate; the trailer keeps its role."""
@@ -253,34 +273,13 @@ class _Writer:
             role, country = "trailer", said.get("trailer_country", "") or country
         for text in self._texts(value, link):
             before, sign, written = text.partition(OWN_COUNTRY)
-            for found in ids.plates(written, before) if sign else ids.plates(text, country or self.country):
-                self._edge(self._event("ON_VEHICLE"), f"vehicle:{self._flag(found)}", role)
-
-    def vin(self, value: Any, link: str) -> None:
-        """Vehicles by chassis number."""
-        for text in self._texts(value, link):
-            found = ids.vin(text)
-            if found:
-                self._edge(self._event("ON_VEHICLE"), f"vehicle:VIN:{self._flag(found)}", "vin")
-
-    def carried_vehicle(self, value: Any, link: str) -> None:
-        """Vehicles that are goods, by chassis number; they are on the way, and carry nothing."""
-        for text in self._texts(value, link):
-            found = ids.vin(text)
-            if found:
-                self._edge("INCLUDES", f"vehicle:VIN:{self._flag(found)}")
-
-    def vessel(self, value: Any, link: str) -> None:
-        """Ships, by IMO number; a ship is a vehicle of its own numbering, as a chassis is."""
-        for text in self._texts(value, link):
-            found = imo(text)
-            if found:
-                self._edge(self._event("ON_VEHICLE"), f"vehicle:IMO:{self._flag(found)}", "imo")
+            found = ids.plates(written, before) if sign else ids.plates(text, country or self.country)
+            self._link(link, (self._event("ON_VEHICLE"), "vehicle:", role), found)
 
     def case(self, value: Any, link: str) -> None:
         """Cases, by the number under which the same originator keeps them."""
         for role, text in self._references(value, link):
-            number = ids.document_number(f"{role}={text}" if role else text)
+            number = ids.record_number(f"{role}={text}" if role else text)
             if number is not None:
                 self._edge("INVOLVED_IN", f"document:{self.country}:case:{number.value}")
 
@@ -291,7 +290,8 @@ class _Writer:
 
     def watchlist(self, value: Any, link: str) -> None:
         """Lists, by name."""
-        for text in self._texts(value, link):
+        names = (name for cell in _cells(value) for name in _BETWEEN_NAMES.split(cell) if name.strip())
+        for text in self._texts(tuple(names), link):
             self._edge("LISTED_BY", f"watchlist:{' '.join(text.split())}")
 
     def scene(self, value: Any, link: str) -> None:
@@ -327,20 +327,23 @@ class _Writer:
 
     def document(self, value: Any, link: str) -> None:
         """Other documents of the record; a transport document has one issuer anywhere, so it carries no country."""
+        issued_by, kind, role = _DOCUMENTS[link]
+        edge_type = self._event("HAS_NUMBER")
+        prefix = f"document:{self.country if issued_by else ''}:{kind}:"
+        edge = (edge_type, prefix, role if edge_type == "HAS_NUMBER" else "")
         for text in self._texts(value, link):
-            number = ids.document_number(text)
-            if number is None:
-                continue
-            issued_by, kind, role = _DOCUMENTS[link]
-            target = f"document:{self.country if issued_by else ''}:{kind}:{number.value}"
-            edge = self._event("HAS_NUMBER")
-            self._edge(edge, target, role if edge == "HAS_NUMBER" else "")
+            self._link(link, edge, ids.document_numbers(text))
 
     def _event(self, edge: str) -> str:
         """The edge of a seizure, an inspection or a register's row to what it is about, else the given one."""
         return _EDGE_OF_KIND.get(self.kind.name, edge)
 
 
+def _cells(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+_BETWEEN_NAMES = re.compile(r"[;|\r\n]+")
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})
@@ -352,6 +355,14 @@ _EDGE_OF_KIND = {
     "case": "CONCERNS",
     "party": "KEEPS",
 }
+# link -> the edge, the beginning of the target's id, the role of the edge, and what reads a cell
+_NUMBERS: Mapping[str, tuple[str, str, str, Callable[[str], tuple[CheckedId, ...]]]] = {
+    "container": ("IN_CONTAINER", "container:", "", ids.containers),
+    "seal": ("SEALED_WITH", "seal:", "", ids.seals),
+    "vehicle.vin": ("ON_VEHICLE", "vehicle:VIN:", "vin", ids.vins),
+    "goods.vin": ("INCLUDES", "vehicle:VIN:", "", ids.vins),
+    "vessel.imo": ("ON_VEHICLE", "vehicle:IMO:", "imo", imos),
+}
 # link -> whether the number is one country's, the type in the document's id, the role of the edge
 _DOCUMENTS = {
     "transport_document": (False, "transport", "transport"),
@@ -362,13 +373,13 @@ _DOCUMENTS = {
     "unique_reference": (False, "reference", "reference"),
 }
 _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
-    "container": _Writer.container,
-    "seal": _Writer.seal,
+    "container": _Writer.number,
+    "seal": _Writer.number,
     "vehicle.plate": _Writer.plate,
     "trailer.plate": _Writer.plate,
-    "vessel.imo": _Writer.vessel,
-    "vehicle.vin": _Writer.vin,
-    "goods.vin": _Writer.carried_vehicle,
+    "vessel.imo": _Writer.number,
+    "vehicle.vin": _Writer.number,
+    "goods.vin": _Writer.number,
     "transport_document": _Writer.document,
     "previous_document": _Writer.document,
     "declaration": _Writer.document,

@@ -12,11 +12,12 @@ from typing import Any
 
 from graph.model import EdgeRow, NodeRow
 from graph.values import ids
-from graph.values.ids import CheckedId
+from graph.values.ids import LONGEST, CheckedId
 from graph.values.names import fold, legal_form, search_text
 from graph.values.placeholders import is_placeholder
 
 Particulars = tuple[tuple[str, Any], ...]  # (field of a party, text or several), sorted
+_SHOWN = 60  # characters of a value that is too long
 _KEPT = ("name", "country", "birth_on", "address", "alias")
 _NEVER_PLACEHOLDERS = frozenset({"country", "kind", "birth_on"})
 _ALONE_NOBODY = frozenset({"country", "kind"})
@@ -81,7 +82,7 @@ def _without_placeholders(particulars: Particulars, found: list[str]) -> dict[st
                 said[part] = value
         else:
             kept = tuple(text for text in value if not is_placeholder(text, part))
-            found += [f"{part}={text}" for text in value if text not in kept]
+            found += [f"{part}={text}" for text in value if is_placeholder(text, part)]
             if kept:
                 said[part] = kept if len(kept) > 1 else kept[0]
     return said
@@ -95,10 +96,15 @@ def _edges(owner: str, issuer: str, country: str, said: Mapping[str, Any], flags
             continue
         edge_type, prefix, role, read = reader
         for text in (value,) if type(value) is str else value:
-            for found in read(text, country, issuer):
-                if found.problem:
-                    flags.append(f"{found.problem}: {found.value}")
-                edges[EdgeRow(owner, edge_type, prefix + found.value, role, None, None)] = None
+            numbers = tuple(read(text, country, issuer))
+            for number in numbers:
+                is_left_over = len(numbers) > 1 and is_placeholder(number.number, part)
+                if number.problem or is_left_over:
+                    flags.append(f"{number.problem or 'left_over'}: {number.value}")
+                if len(number.key) > LONGEST:
+                    flags.append(f"number_too_long: {number.value[:_SHOWN]}")
+                elif not number.names_nothing and not is_left_over:
+                    edges[EdgeRow(owner, edge_type, prefix + number.key, role, None, None)] = None
     return list(edges)
 
 
@@ -111,19 +117,25 @@ def _address(text: str, country: str, _issuer: str) -> tuple[CheckedId, ...]:
     return (CheckedId(f"{country}:{key}"),) if key else ()
 
 
-def _registration(text: str, country: str, _issuer: str) -> tuple[CheckedId, ...]:
-    number = ids.without_separators(ids.in_capitals(text))
-    return (CheckedId(f"{country}:{number}"),) if number else ()
+def _own_key(text: str, _country: str, issuer: str) -> tuple[CheckedId, ...]:
+    """A key is whatever the source says, unless a spreadsheet cut it."""
+    return (CheckedId(text, "number_cut", names_nothing=True) if ids.is_cut(text) else CheckedId(f"{issuer}:{text}"),)
 
 
 Read = Callable[[str, str, str], Iterable[CheckedId]]
 # field -> edge type, beginning of the target's id, role, and how a text with its country and issuer is read
 _READERS: Mapping[str, tuple[str, str, str, Read]] = {
     "phone": ("HAS_PHONE", "phone:", "", lambda text, country, _: ids.phones(text, country)),
-    "email": ("HAS_EMAIL", "email:", "", lambda text, _c, _i: _one(ids.email(text))),
+    "email": ("HAS_EMAIL", "email:", "", lambda text, _c, _i: ids.emails(text)),
     "address": ("HAS_ADDRESS", "address:", "", _address),
-    "tax_number": ("HAS_IDENTIFIER", "identifier:tax:", "tax", lambda text, c, _: _one(ids.tax_number(text, c))),
-    "registration_number": ("HAS_IDENTIFIER", "identifier:registration:", "registration", _registration),
-    "passport": ("HAS_IDENTIFIER", "identifier:passport:", "passport", lambda text, c, _: _one(ids.passport(text, c))),
-    "key": ("HAS_IDENTIFIER", "identifier:key:", "key", lambda text, _, issuer: (CheckedId(f"{issuer}:{text}"),)),
+    "tax_number": ("HAS_IDENTIFIER", "identifier:tax:", "tax", lambda text, country, _: ids.tax_numbers(text, country)),
+    "registration_number": (
+        *("HAS_IDENTIFIER", "identifier:registration:", "registration"),
+        lambda text, country, _: _one(ids.registration_number(text, country)),
+    ),
+    "passport": (
+        *("HAS_IDENTIFIER", "identifier:passport:", "passport"),
+        lambda text, country, _: ids.passports(text, country),
+    ),
+    "key": ("HAS_IDENTIFIER", "identifier:key:", "key", _own_key),
 }

@@ -2,7 +2,7 @@
 
 A first grouping that every analysis shares, so that a firm's five spellings are one holder of its phone and not five.
 It never joins two parties with different tax numbers by name, and a number or name that stands beside many different
-ones identifies nobody.
+ones identifies nobody. A number that failed its check joins nobody by itself, and speaks against no name.
 """
 
 import re
@@ -17,6 +17,7 @@ import numpy as np
 from graph.columns import Column
 from graph.kernels.components import components
 from graph.projection.projection import Projection
+from graph.values.ids import has_failed_check
 
 HUB_NAMES = 8  # an identifier beside at least so many names,
 HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name, names nobody
@@ -68,8 +69,9 @@ def entities_of(projection: Projection) -> Entities:
     mentions = _mentions(projection, parties)
     keys = _name_keys(projection.property_of("Party", "name_folded"))
     held = _identifiers(projection, first)
-    tax = _tax_numbers(projection, held)
-    links = _same_number(held, keys, mentions) + _same_name(projection, keys, tax, mentions)
+    failed = _failed(projection, held)
+    tax = _tax_numbers(projection, held, failed)
+    links = _same_number(held, failed, keys, mentions) + _same_name(projection, keys, tax, mentions)
     groups = _components(len(parties), links)
     links += _similar_name(projection, keys, groups, tax)
     return Entities(projection, parties, _components(len(parties), links))
@@ -105,16 +107,27 @@ def _identifiers(projection: Projection, first: int) -> dict[int, list[int]]:
     return held
 
 
-def _tax_numbers(projection: Projection, held: dict[int, list[int]]) -> dict[int, int]:
-    """The tax number of each party that has one, by its node number."""
+def _failed(projection: Projection, held: dict[int, list[int]]) -> set[int]:
+    """The numbers that failed their check."""
+    return {value for value in held if has_failed_check(projection.ids[value])}
+
+
+def _tax_numbers(projection: Projection, held: dict[int, list[int]], failed: set[int]) -> dict[int, int]:
+    """The tax number of each party that has a right one, by its node number."""
     first, last = projection.ids.beginning("identifier:tax:")
-    return {party: value for value, parties in held.items() if first <= value < last for party in parties}
+    numbers = {value: parties for value, parties in held.items() if first <= value < last and value not in failed}
+    return {party: value for value, parties in numbers.items() for party in parties}
 
 
-def _same_number(held: dict[int, list[int]], keys: Sequence[str], mentions: np.ndarray) -> list[tuple[int, int]]:
-    links = []
-    for parties in held.values():
+def _same_number(
+    held: dict[int, list[int]], failed: set[int], keys: Sequence[str], mentions: np.ndarray
+) -> list[tuple[int, int]]:
+    links: list[tuple[int, int]] = []
+    for value, parties in held.items():
         if len(parties) < 2:
+            continue
+        if value in failed:
+            links += _same_number_and_name(parties, keys)
             continue
         names = {keys[p] for p in parties if keys[p]}
         total = int(mentions[parties].sum())
@@ -122,6 +135,15 @@ def _same_number(held: dict[int, list[int]], keys: Sequence[str], mentions: np.n
             continue
         links += [(parties[0], other) for other in parties[1:]]
     return links
+
+
+def _same_number_and_name(parties: list[int], keys: Sequence[str]) -> list[tuple[int, int]]:
+    """Parties that hold a number which failed its check, and so says nothing alone, under one name."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for party in parties:
+        if keys[party]:
+            groups[keys[party]].append(party)
+    return [(group[0], other) for group in groups.values() for other in group[1:]]
 
 
 def _same_name(

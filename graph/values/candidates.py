@@ -1,28 +1,26 @@
 """Shared nodes are found by value: which node ids a text may mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from graph.values import ids
 from graph.values.ids import CheckedId
 from graph.values.reference.countries import NETWORK
-from graph.values.vessels import imo
+from graph.values.vessels import imos
 
 
 def candidates(text: str) -> list[str]:
-    """Node ids that a text may be, as a phone, container, plate, ship, tax number, passport, e-mail or seal; sorted."""
+    """Node ids that a text may be, as a phone, container, plate, ship, tax number, passport, e-mail or seal; sorted.
+
+    A text of more than a thousand characters is no number.
+    """
     text = text.strip()
+    if len(text) > ids.LONGEST:
+        return [text] if ":" in text else []
     found = {text} if ":" in text else set()
     found.update(_unplaced(text))
     for country in ("", *sorted(NETWORK)):
-        found.update(f"vehicle:{checked.value}" for checked in ids.plates(text, country))
-        found.update(f"phone:{checked.value}" for checked in ids.phones(text, country))
-        for prefix, checked in (
-            ("identifier:tax:", ids.tax_number(text, country)),
-            ("identifier:passport:", ids.passport(text, country)),
-        ):
-            if checked is not None:
-                found.add(prefix + checked.value)
-        number = ids.document_number(text)
+        found.update(_of_country(text, country))
+        number = ids.record_number(text)
         if number is not None:
             found.update(
                 f"document:{country}:{kind}:{number.value}" for kind in ("declaration", "manifest", "transport")
@@ -30,16 +28,36 @@ def candidates(text: str) -> list[str]:
     return sorted(found)
 
 
+def _of_country(text: str, country: str) -> Iterator[str]:
+    """Ids that carry a country, or belong to its numbers."""
+    readers = (
+        ("vehicle:", ids.plates),
+        ("phone:", ids.phones),
+        ("identifier:tax:", ids.tax_numbers),
+        ("identifier:registration:", _registration_numbers),
+        ("identifier:passport:", ids.passports),
+    )
+    for prefix, read in readers:
+        yield from _keys(prefix, read(text, country))
+
+
+def _registration_numbers(text: str, country: str) -> tuple[CheckedId, ...]:
+    number = ids.registration_number(text, country)
+    return (number,) if number else ()
+
+
 def _unplaced(text: str) -> Iterator[str]:
     """Ids that carry no country."""
     readers = (
-        ("container:", ids.container),
-        ("seal:", ids.seal),
-        ("email:", ids.email),
-        ("vehicle:VIN:", ids.vin),
-        ("vehicle:IMO:", imo),
+        ("container:", ids.containers),
+        ("seal:", ids.seals),
+        ("email:", ids.emails),
+        ("vehicle:VIN:", ids.vins),
+        ("vehicle:IMO:", imos),
     )
     for prefix, read in readers:
-        checked: CheckedId | None = read(text)
-        if checked is not None:
-            yield prefix + checked.value
+        yield from _keys(prefix, read(text))
+
+
+def _keys(prefix: str, found: Iterable[CheckedId]) -> Iterator[str]:
+    return (prefix + checked.key for checked in found if not checked.names_nothing)

@@ -9,6 +9,7 @@ import unicodedata
 from bisect import bisect
 from functools import lru_cache
 
+from graph.values.ids import is_cut
 from graph.values.placeholders import is_placeholder
 
 CACHE_SIZE = 1 << 15  # texts
@@ -33,8 +34,10 @@ def code_problems(text: str) -> tuple[str, ...]:
 
     Several codes may stand in it, separated by commas or semicolons; dots, blanks and hyphens inside a code do not
     count, and words that stand for no code (`N/A`) are passed over. Flags: `hs_not_digits`, `hs_length` (not 2, 4, 6,
-    8, 10 to 12 digits), `hs_chapter_unknown` (00 or 77).
+    8, 10 to 12 digits), `hs_chapter_unknown` (00 or 77), `number_cut` (`7,13E+09`, whose last digits are lost).
     """
+    if is_cut(text):
+        return (f"number_cut: {text}",)
     if is_placeholder(text, "hs_code") and not any(char.isdecimal() for char in text):
         return ()
     found = (_problem(part.strip()) for part in _BREAKS.split(text))

@@ -94,7 +94,7 @@ def quantity(value: float, unit: str) -> Quantity:
     text = _plain(unit)
     if not text:
         return Quantity(Dimension.UNKNOWN, problem="quantity_unit_missing")
-    found = _unit(text)
+    found = _unit(text) if len(text) <= _LONGEST else None
     if found is None:
         return Quantity(Dimension.UNKNOWN, problem="quantity_unit_unknown")
     return _amount(value, *found)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from graph.values.ids import with_latin_twins
+from graph.values.ids import in_capitals, with_latin_twins
 
 # Texts are searched with Cyrillic letters as their Latin twins, as numbers are typed with either; so the words too.
 _WORDS = with_latin_twins("ШАССИ|КУЗОВА?|\\bВИН")
@@ -11,7 +11,7 @@ _BETWEEN = "NUMBERS?|NOS?|NR|N|CODE|" + with_latin_twins("НОМЕРА?|КОД|�
 _NUMBER = r"[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])"
 # Possessive, as signs without end would else take time by the square of their number.
 _NAMED = re.compile(rf"(?:\bVINS?\d?|\bCHASS?IS|{_WORDS})[\W_]*+(?:(?:{_BETWEEN})[\W_]*+){{0,3}}({_NUMBER})")
-_ALONE = re.compile(rf"(?<![A-Z0-9])(?=\d*[A-Z])(?=[A-Z0-9]{{13}}\d{{4}}){_NUMBER}")
+_ALONE = re.compile(rf"(?<![A-Z0-9])(?=[0-9]*[A-Z])(?=[A-Z0-9]{{13}}[0-9]{{4}}){_NUMBER}")
 _VEHICLES = "87"  # chapter of the HS
 
 
@@ -24,7 +24,7 @@ def chassis_numbers(text: str, hs_code: str) -> tuple[str, ...]:
     """
     if len(text) < 17:
         return ()
-    capitals = with_latin_twins(text.upper())
+    capitals = with_latin_twins(in_capitals(text))
     found = dict.fromkeys(_NAMED.findall(capitals))
     if hs_code.startswith(_VEHICLES):
         found |= dict.fromkeys(_ALONE.findall(capitals))

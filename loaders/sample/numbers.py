@@ -29,12 +29,10 @@ PHONE_SHAPES: dict[str, tuple[str, tuple[str, ...], int]] = {
 }
 TAX_LENGTHS = {
     "UZ": 9,
-    "KG": 14,
     "TJ": 9,
     "TM": 12,
     "GE": 9,
     "AF": 10,
-    "RU": 10,
     "TR": 10,
     "CN": 18,
     "IR": 11,
@@ -62,15 +60,15 @@ def phone_number(country: str, serial: int) -> str:
 
 
 def tax_number(country: str, serial: int, is_person: bool = False) -> str:
-    """A tax number with a right check digit for KZ, AZ and UA; digits of the right length for the others."""
+    """A tax number that passes its check for KZ, KG, AZ, RU and UA; digits of the right length for the others."""
     if country == "KZ":
         return _kazakh(serial, is_person)
     if country == "AZ":
         body = f"{1_000_000 + _spread(serial, 1_000_000):07d}1"
         digit = sum(w * int(n) for w, n in zip((4, 1, 8, 6, 2, 7, 5, 3), body, strict=True)) % 11
         return f"{body}{digit}{1 + serial % 2}" if digit < 10 else tax_number(country, serial + 500_000, is_person)
-    if country == "UA":
-        return _ukrainian(serial)
+    if country in _MADE_BY:
+        return _MADE_BY[country](serial)
     if country == "PK":
         return f"{1_000_000 + _spread(serial, 9_000_000):07d}-{serial % 10}"
     if country == "AE":
@@ -101,6 +99,21 @@ def _ukrainian(serial: int) -> str:
         return f"{body}{total % 11}"
     total = sum((w + 2) * int(n) for w, n in zip(weights, body, strict=True))
     return f"{body}{total % 11 % 10}"
+
+
+def _kyrgyz(serial: int) -> str:
+    """A firm's number: 0, the day of its registration, and five digits of a serial."""
+    day = f"{1 + serial % 28:02d}{1 + serial // 28 % 12:02d}{1994 + serial // 336 % 28}"
+    return f"0{day}{_spread(serial, 100_000):05d}"
+
+
+def _russian(serial: int) -> str:
+    body = f"{1 + serial % 8}{_spread(serial, 10**8):08d}"
+    weights = (2, 4, 10, 3, 5, 9, 4, 6, 8)
+    return f"{body}{sum(w * int(n) for w, n in zip(weights, body, strict=True)) % 11 % 10}"
+
+
+_MADE_BY = {"UA": _ukrainian, "KG": _kyrgyz, "RU": _russian}
 
 
 def passport_number(country: str, serial: int) -> str:

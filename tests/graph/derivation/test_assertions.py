@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
 from graph.derivation.assertions import Assertions, assertions, record_node_id
+from graph.errors import BadValue
 from graph.model import Channel, day_number
 from graph.schema import DERIVED_FIELDS, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
 from graph.values.reference.places import find_places
@@ -103,7 +104,7 @@ def test_a_declaration() -> None:
             ("CONSIGNED_TO", PARTY, "", DAY),
             ("DRIVEN_BY", PARTY, "", DAY),
             ("IN_CONTAINER", "container:MSKU1234565", "", DAY),
-            ("IN_CONTAINER", "container:TGHU7654321", "", DAY),
+            ("IN_CONTAINER", "container:?TGHU7654321", "", DAY),
             ("SEALED_WITH", "seal:A100", "", DAY),
             ("ON_VEHICLE", "vehicle:UZ:01777AAA", "", DAY),
             ("ON_VEHICLE", "vehicle:UZ:012345AA", "trailer", DAY),
@@ -356,20 +357,168 @@ def test_a_party_keeps_what_is_no_placeholder() -> None:
 @pytest.mark.parametrize(
     ("field", "text", "flag", "target"),
     [
-        ("container", "MSKU1234566", "container_check_digit: MSKU1234566", "container:MSKU1234566"),
-        ("container", "MSK", "container_format: MSK", "container:MSK"),
-        ("vehicle.vin", "ABC12345", "vin_length: ABC12345", "vehicle:VIN:ABC12345"),
-        ("vessel.imo", "IMO 9074720", "imo_check_digit: 9074720", "vehicle:IMO:9074720"),
-        ("vessel.imo", "907472", "imo_format: 907472", "vehicle:IMO:907472"),
-        ("consignee.tax_number", "12", "consignee: tax_number_length: UZ:12", "identifier:tax:UZ:12"),
-        ("consignee.email", "nobody", "consignee: email_invalid: nobody", "email:nobody"),
+        ("container", "MSKU1234566", "container_check_digit: MSKU1234566", "container:?MSKU1234566"),
+        ("container", "MSKU98765", "container_format: MSKU98765", "container:?MSKU98765"),
+        ("vehicle.plate", "01777AAA0123456", "plate_unreadable: UZ:01777AAA0123456", "vehicle:UZ:?01777AAA0123456"),
+        ("vehicle.vin", "ABC12345", "vin_length: ABC12345", "vehicle:VIN:?ABC12345"),
+        ("vessel.imo", "IMO 9074720", "imo_check_digit: 9074720", "vehicle:IMO:?9074720"),
+        ("vessel.imo", "907472", "imo_format: 907472", "vehicle:IMO:?907472"),
+        ("consignee.tax_number", "12", "consignee: tax_number_length: UZ:12", "identifier:tax:UZ:?12"),
+        ("consignee.passport", "AB12", "consignee: passport_unreadable: UZ:AB12", "identifier:passport:UZ:?AB12"),
+        ("consignee.registration_number", "7", "consignee: number_short: UZ:7", "identifier:registration:UZ:?7"),
+        ("consignee.phone", "99890123456", "consignee: phone_invalid: 99890123456", "phone:?99890123456"),
+        ("consignee.email", "a@b", "consignee: email_invalid: a@b", "email:?a@b"),
     ],
 )
-def test_a_failed_check_is_a_flag_and_never_a_drop(field: str, text: str, flag: str, target: str) -> None:
+def test_a_failed_check_is_a_flag_and_a_mark_in_the_id_and_never_a_drop(
+    field: str, text: str, flag: str, target: str
+) -> None:
     said = assertions(Record("declaration", "1", {field: text}), UZ)
     assert said.flags == [flag]
     assert said.node.properties == {"flags": [flag]}
     assert target in [e.target for e in (*said.edges, *(e for p in said.parties for e in p.edges))]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "flag"),
+    [
+        ("container", "MSK", "not_a_number: MSK"),
+        ("container", "40HC", "not_a_number: 40HC"),
+        ("seal", "ЕСТЬ", "not_a_number: ECTЬ"),
+        ("seal", "12", "number_short: 12"),
+        ("vehicle.plate", "есть", "plate_unreadable: ECTЬ"),
+        ("vehicle.vin", "yes", "not_a_number: YES"),
+        ("vessel.imo", "Amber Star", "not_a_number: AMBER STAR"),
+        ("transport_document", "YES", "not_a_number: YES"),
+        ("transport_document", "ORIGINAL", "not_a_number: ORIGINAL"),
+        ("transport_document", "1", "number_short: 1"),
+        ("previous_document", "1-2", "number_short: 1-2"),
+        ("manifest_number", "05.03.2024", "not_a_number: 05.03.2024"),
+        ("master_document", "1,40E+11", "number_cut: 1,40E+11"),
+        ("consignee.tax_number", "1,40E+11", "consignee: number_cut: 1,40E+11"),
+        ("consignee.passport", "документа нет", "consignee: passport_unreadable: ДОКУМЕНТА НЕТ"),
+        ("consignee.phone", "9,98E+11", "consignee: number_cut: 9,98E+11"),
+        ("consignee.key", "1,4E+11", "consignee: number_cut: 1,4E+11"),
+        ("consignee.registration_number", "нет номера регистрации", "consignee: not_a_number: HET HOMEPA PEГИCTPAЦИИ"),
+        ("consignee.email", "nobody", "consignee: email_invalid: nobody"),
+    ],
+)
+def test_what_is_no_number_is_a_flag_and_gets_no_node(field: str, text: str, flag: str) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert [normal_flag(one) for one in said.flags] == [normal_flag(flag)]
+    assert [e.type for e in (*said.edges, *(e for p in said.parties for e in p.edges))] in (
+        ["HAS_NUMBER"],
+        ["HAS_NUMBER", "CONSIGNED_TO"],
+    )
+
+
+def normal_flag(flag: str) -> str:
+    """A flag with Cyrillic letters as their Latin twins, as some readers have them."""
+    return flag.translate(str.maketrans("АВЕКМНОРСТУХ", "ABEKMHOPCTYX"))
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "targets"),
+    [
+        ("container", "MSKU1234565, TGHU7654320 (40HC)", ["container:MSKU1234565", "container:TGHU7654320"]),
+        ("seal", "S100 S200", ["seal:S100", "seal:S200"]),
+        ("vehicle.plate", "01A123BC / 70Z456AA", ["vehicle:UZ:01A123BC", "vehicle:UZ:70Z456AA"]),
+        (
+            "goods.vin",
+            "XTA21099043576182, XTA21099043576183",
+            ["vehicle:VIN:XTA21099043576182", "vehicle:VIN:XTA21099043576183"],
+        ),
+        ("vessel.imo", "9074729 / 9319466", ["vehicle:IMO:9074729", "vehicle:IMO:9319466"]),
+        (
+            "transport_document",
+            "CMR 100200, CMR 100300",
+            ["document::transport:CMR 100200", "document::transport:CMR 100300"],
+        ),
+        (
+            "previous_document",
+            "10/0001; 10/0002",
+            ["document:UZ:declaration:10/0001", "document:UZ:declaration:10/0002"],
+        ),
+        (
+            "unique_reference",
+            "5UZ100200-1, 5UZ100200-2",
+            ["document::reference:5UZ100200-1", "document::reference:5UZ100200-2"],
+        ),
+    ],
+)
+def test_every_link_takes_all_that_a_cell_holds(field: str, text: str, targets: list[str]) -> None:
+    said = assertions(Record("declaration", "1", {field: text}), UZ)
+    assert [e.target for e in said.edges if e.type != "HAS_NUMBER" or e.role] == targets
+    assert said.flags == []
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "targets"),
+    [
+        ("case", "77; 78", ["document:UZ:case:77", "document:UZ:case:78"]),
+        ("associated_with", "sibling=12, parent=13", ["identifier:key:UZ/decl:12", "identifier:key:UZ/decl:13"]),
+        (
+            "listed_by",
+            "Debarred; Wanted, in two countries",
+            ["watchlist:Debarred", "watchlist:Wanted, in two countries"],
+        ),
+    ],
+)
+def test_keys_and_lists_of_a_cell_are_each_a_link(field: str, text: str, targets: list[str]) -> None:
+    said = assertions(Record("party", "K1", {"party.name": "A B", field: text}), UZ)
+    assert [e.target for e in said.edges if e.type in ("INVOLVED_IN", "ASSOCIATED_WITH", "LISTED_BY")] == targets
+
+
+def test_every_number_of_a_party_is_taken() -> None:
+    said = say(
+        consignee__tax_number="301234567, 302345678",
+        consignee__passport="AA1234567; AB7654321",
+        consignee__email="a@x.example b@y.example",
+    )
+    assert sorted(link[1] for link in links_of_party(said)) == [
+        "email:a@x.example",
+        "email:b@y.example",
+        "identifier:passport:UZ:AA1234567",
+        "identifier:passport:UZ:AB7654321",
+        "identifier:tax:UZ:301234567",
+        "identifier:tax:UZ:302345678",
+    ]
+
+
+def test_of_several_numbers_one_that_stands_for_none_is_left_out() -> None:
+    said = say(seal="S100, 000000", consignee__tax_number="301234567; 000000000")
+    assert [e.target for e in said.edges if e.type == "SEALED_WITH"] == ["seal:S100"]
+    assert links_of_party(said) == [("HAS_IDENTIFIER", "identifier:tax:UZ:301234567", "tax")]
+    assert "seal=000000" in said.placeholders
+    assert "consignee: left_over: UZ:000000000" in said.flags
+
+
+@pytest.mark.parametrize("number", ["x" * 1001, "9" * 100_000])
+def test_a_record_whose_number_is_as_long_as_a_page_is_refused(number: str) -> None:
+    with pytest.raises(BadValue, match="more than 1000 characters"):
+        say(number=number)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"consignee__address": "Navoi street " * 9_000},
+        {"consignee__key": "AB" * 50_000},
+        {"consignee__email": f"{'a' * 40}@{'b' * 100_000}.example"},
+        {"seal": "S1" * 50_000},
+        {"transport_document": "CMR 1" * 20_000},
+    ],
+)
+def test_no_id_of_a_node_is_as_long_as_a_page(values: dict[str, str]) -> None:
+    said = say(**values)
+    edges = (*said.edges, *(e for p in said.parties for e in p.edges))
+    assert max(len(e.target) for e in edges) < 2_100
+    assert any("number_too_long" in flag or "left_over" in flag for flag in said.flags)
+
+
+def test_a_seizure_keeps_the_country_where_it_was_made() -> None:
+    said = say("seizure", country="TM", place="Dashoguz village")
+    assert (said.node.properties or {})["country"] == "TM"
 
 
 def test_a_place_that_the_gazetteer_does_not_know_stays_text() -> None:

@@ -36,6 +36,37 @@ def test_the_same_source_key_is_one_entity(world: "SmallWorld") -> None:
     assert groups(world) == [["K1", "K1"], ["K2"]]
 
 
+@pytest.mark.parametrize(
+    ("field", "number"),
+    [
+        ("tax_number", "30123456"),  # a digit is missing
+        ("tax_number", "12"),
+        ("passport", "AB"),
+        ("passport", "12"),
+        ("tax_number", "1,40E+11"),
+        ("passport", "нет паспорта"),
+        ("registration_number", "7"),
+    ],
+)
+def test_a_number_that_failed_its_check_joins_nobody_by_itself(world: "SmallWorld", field: str, number: str) -> None:
+    firm(world, "Karvon Trans", **{f"consignee__{field}": number})
+    firm(world, "Amber Mills", **{f"consignee__{field}": number})
+    assert groups(world) == [["Amber Mills"], ["Karvon Trans"]]
+
+
+def test_a_number_that_failed_its_check_joins_those_of_one_name(world: "SmallWorld") -> None:
+    for phone in (PHONE, OTHER):
+        world.say(driver__name="Karim Aliyev", driver__passport="AB12", driver__phone=phone)
+    world.say(driver__name="Olim Saidov", driver__passport="AB12")
+    assert groups(world) == [["Karim Aliyev", "Karim Aliyev"], ["Olim Saidov"]]
+
+
+def test_a_tax_number_that_failed_its_check_speaks_against_no_name(world: "SmallWorld") -> None:
+    firm(world, "Sharq Savdo", consignee__tax_number="30123456")
+    firm(world, "Sharq Savdo", consignee__tax_number="301234567")
+    assert groups(world) == [["Sharq Savdo", "Sharq Savdo"]]
+
+
 def test_a_number_that_stands_beside_many_names_names_nobody(world: "SmallWorld") -> None:
     for number in range(8):
         firm(world, f"Firm{number} Trading{number}", consignee__tax_number="301234567")

@@ -20,6 +20,10 @@ from graph.values.candidates import candidates
         ("100/1", "document:UZ:declaration:100/1"),
         ("CMR77001", "document::transport:CMR77001"),
         (" container:MSKU1234565 ", "container:MSKU1234565"),
+        ("MSKU1234560", "container:?MSKU1234560"),  # a failed check is marked in the id
+        ("30123456", "identifier:tax:UZ:?30123456"),
+        ("01 777 AAA, 01 778 AAA", "vehicle:UZ:01778AAA"),
+        ("identifier:tax:UZ:?12", "identifier:tax:UZ:?12"),
     ],
 )
 def test_a_text_may_mean(text: str, node_id: str) -> None:

@@ -87,3 +87,8 @@ def test_any_text_is_read_without_error(text: str) -> None:
 def test_nine_digits_in_a_row_are_ten_that_lost_their_zero_and_in_groups_an_old_code() -> None:
     assert code_problems("702000007") == ("hs_length: 702000007",)
     assert code_problems("2204 21 100") == () and code_problems("2204.21.100") == () == code_problems("2204-21-100")
+
+
+@pytest.mark.parametrize("text", ["7,13E+09", "7.13E+09"])
+def test_a_code_that_a_spreadsheet_cut_says_so(text: str) -> None:
+    assert code_problems(text) == (f"number_cut: {text}",)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.values.ids import CheckedId
-from graph.values.vessels import imo
+from graph.values.vessels import imo, imos
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from graph.values.vessels import imo
         ("IMO 9074720", "9074720", "imo_check_digit"),
         ("IMO 907472", "907472", "imo_format"),
         ("90747291", "90747291", "imo_format"),
-        ("Amber Star", "AMBERSTAR", "imo_format"),
+        ("Amber Star 12", "AMBERSTAR12", "imo_format"),
     ],
 )
 def test_imo(text: str, value: str, problem: str) -> None:
@@ -33,6 +33,17 @@ def test_imo(text: str, value: str, problem: str) -> None:
 @pytest.mark.parametrize("text", ["", " - ", "IMO"])
 def test_no_usable_character_is_no_ship(text: str) -> None:
     assert imo(text) is None
+
+
+def test_every_ship_of_a_cell_is_read() -> None:
+    both = (CheckedId("9074729"), CheckedId("9319466"))
+    assert imos("9074729 / 9319466") == imos("IMO 9074729, IMO 9319466") == imos("9074729\n9319466") == both
+
+
+@pytest.mark.parametrize(("text", "problem"), [("Amber Star", "not_a_number"), ("9,07E+06", "number_cut")])
+def test_what_is_no_number_names_no_ship(text: str, problem: str) -> None:
+    (found,) = imos(text)
+    assert (found.problem, found.names_nothing) == (problem, True)
 
 
 @given(st.integers(0, 999_999))

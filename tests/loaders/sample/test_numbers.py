@@ -6,6 +6,7 @@ from stdnum import iso6346
 from stdnum.az import voen
 from stdnum.ua import edrpou
 
+from graph.values import ids
 from loaders.sample.numbers import (
     PHONE_SHAPES,
     container_number,
@@ -46,3 +47,10 @@ def test_kazakh_number_passes_its_weighted_sum() -> None:
         first = sum(place * digit for place, digit in enumerate(digits[:11], 1)) % 11
         second = sum(weight * digit for weight, digit in zip((3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2), digits, strict=False))
         assert digits[11] == (first if first < 10 else second % 11)
+
+
+@pytest.mark.parametrize("country", ["AF", "AZ", "GE", "KG", "KZ", "PK", "RU", "TJ", "TM", "UA", "UZ"])
+def test_tax_numbers_pass_the_checks_of_their_reader(country: str) -> None:
+    for serial in range(0, 5000, 77):
+        number = ids.tax_number(tax_number(country, serial), country)
+        assert number is not None and number.problem == ""
