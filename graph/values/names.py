@@ -6,7 +6,8 @@ and search, never a proof that two names are one. Names as reported are kept bes
 
 *Limits*: Perso-Arabic writes no short vowels, so its fold rarely equals the Latin one (compare the consonants instead);
 Russian spellings of other languages' names (Гусейнов for Hüseynov), Ukrainian г as h, and given names with several
-romanisations (Muhammad, Mohammed) are not equated. Initials written with dots become one word (`а.с.` -> `ас`).
+romanisations (Muhammad, Mohammed) are not equated. Initials written with dots become one word (`а.с.` -> `ас`). Words
+of up to three letters keep their doubled letters, for those are initials: AAA, AA and A are three names.
 """
 
 import re
@@ -17,7 +18,7 @@ from functools import cache, lru_cache
 
 from graph.values.reference.tables import read_table
 
-FOLD_VERSION = 1  # raised whenever the output for any name changes: stored folds are then made again
+FOLD_VERSION = 2  # raised whenever the output for any name changes: stored folds are then made again
 CACHE_SIZE = 1 << 16  # names; about 15 MB a function when full
 
 # --- surface -------------------------------------------------------------------------------------------------------
@@ -106,19 +107,20 @@ def _strip_legal(words: list[str]) -> tuple[list[str], str]:
     """
     forms = _legal_forms()
     found = ""
+    first, last = 0, len(words)  # what is left: to cut the list each time would take time by the square of its length
     changed = True
-    while changed and len(words) > 1:
+    while changed and last - first > 1:
         changed = False
-        for form, form_class in forms.by_first.get(words[0], ()):
-            if len(form) < len(words) and tuple(words[: len(form)]) == form:
-                words, found, changed = words[len(form) :], found or form_class, True
+        for form, form_class in forms.by_first.get(words[first], ()):
+            if len(form) < last - first and tuple(words[first : first + len(form)]) == form:
+                first, found, changed = first + len(form), found or form_class, True
                 break
-        for form, form_class in forms.by_last.get(words[-1], ()):
-            is_here = len(form) < len(words) and tuple(words[-len(form) :]) == form
-            if is_here and tuple(words[-2:]) not in forms.protected:
-                words, found, changed = words[: -len(form)], found or form_class, True
+        for form, form_class in forms.by_last.get(words[last - 1], ()):
+            is_here = len(form) < last - first and tuple(words[last - len(form) : last]) == form
+            if is_here and tuple(words[max(first, last - 2) : last]) not in forms.protected:
+                last, found, changed = last - len(form), found or form_class, True
                 break
-    return words, found
+    return words[first:last], found
 
 
 # --- fold ----------------------------------------------------------------------------------------------------------
@@ -219,6 +221,9 @@ _REPLACEMENTS = (
     ("lojist", "logist"),
 )
 _DOUBLED = re.compile(r"([a-z])\1+")
+_INITIALS = 3  # letters of a word that may be initials
+_ONE_LETTER = re.compile(r"(?<= )([a-z])\1+(?= )")
+_KEPT_APART = "\0"
 
 
 def _fold_words(words: list[str], line: str) -> str:
@@ -229,10 +234,22 @@ def _fold_words(words: list[str], line: str) -> str:
             text = text.replace("c", "j").replace("q", "g")
         text = text.replace("ու", "u").replace(" ո", " vo")
         text = text.translate(_FOLD)
+    has_doubled = _DOUBLED.search(text) is not None
+    if has_doubled:  # of EE no i and of OO no u is to be made
+        text = _ONE_LETTER.sub(lambda word: _KEPT_APART.join(word[0]), text)
     for old, new in _REPLACEMENTS:
         text = text.replace(old, new)
-    text = _DOUBLED.sub(r"\1", text)
-    return " ".join(text.split()) or " ".join(words)
+    folded = text.split()
+    if has_doubled or _DOUBLED.search(text):
+        folded = [_undoubled(word) for word in folded]
+    return " ".join(folded) or " ".join(words)
+
+
+def _undoubled(word: str) -> str:
+    """The word with each letter once in a row, unless it is of initials."""
+    if _KEPT_APART in word:
+        return word.replace(_KEPT_APART, "")
+    return word if len(word) <= _INITIALS else _DOUBLED.sub(r"\1", word)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
