@@ -31,11 +31,15 @@ COUNTRIES: Mapping[str, Country]
 """Alpha-2 code -> country, in the order of the codes."""
 
 CACHE_SIZE = 1 << 14
-# Left out when the whole name is not listed: "Republic of X", "Республика X", "X Respublikasi"
+# Left out when the whole name is not listed: "Republic of X", "Республика X", "X (Islamic Republic of)"
+_ARTICLE = re.compile(r"\bthe\b")
 _STATE_WORDS = re.compile(
-    r"\b(?:the|islamic|republic of|republic|kingdom of|state of|respublikasi|respublikası|respublika"
-    r"|республика|респ|республикаси|республикасы|ҷумҳурии|жумҳурияти)\b"
+    r"\b(?:the|islamic|bolivarian|plurinational|united republic of|federated states of|republic of|republic|rep"
+    r"|kingdom of|state of|respublikasi|respublikası|respublikasy|respublika|cumhuriyeti"
+    r"|исламская|боливарианская|многонациональное|объединенная|федеративные штаты|республика|респ|государство"
+    r"|королевство|республіка|ісламська|республикаси|республикасы|ҷумҳурии|жумҳурияти|исломии|ислом|جمهوری|اسلامی)\b"
 )
+_SHORTEST_FOLDED = 4  # letters; the fold makes one of abbreviations that mean two countries (ҚР and КР)
 
 _LOOK_ALIKES = str.maketrans("авекмнорстху", "abekmhopctxy")  # in a code typed half in Cyrillic
 
@@ -86,12 +90,16 @@ def country_code(text: str) -> str | None:
         return None
     joined = clean.replace(" ", "")
     code = tables.codes.get(clean) or tables.surfaces.get(clean) or tables.surfaces.get(joined)
-    code = code or tables.folds.get(names.search_text(clean))
+    if not code and len(joined) >= _SHORTEST_FOLDED:
+        code = tables.folds.get(names.search_text(clean))
     if not code and len(clean) <= 3 and re.search("[a-z]", clean):
         code = tables.codes.get(clean.translate(_LOOK_ALIKES))
     if code:
         return code
-    shorter = " ".join(_STATE_WORDS.sub(" ", clean).split())
-    if shorter and shorter != clean:
-        return tables.surfaces.get(shorter) or tables.folds.get(names.search_text(shorter))
+    for words in (_ARTICLE, _STATE_WORDS):
+        shorter = " ".join(words.sub(" ", clean).split())
+        if shorter and shorter != clean:
+            code = tables.surfaces.get(shorter) or tables.folds.get(names.search_text(shorter))
+        if code:
+            return code
     return None

@@ -52,13 +52,34 @@ from graph.values.reference.tables import read_table
         ("Niger", "NE"),
         ("Nigeria", "NG"),
         ("КZ", "KZ"),  # a Cyrillic К in a Latin code
+        ("ҚР", "KZ"),  # Қазақстан Республикасы
+        ("QR", "KZ"),
+        ("РК", "KZ"),
+        ("КР", "KG"),
+        ("ИРАН (ИСЛАМСКАЯ РЕСПУБЛИКА)", "IR"),
+        ("Иран, Исламская Республика", "IR"),
+        ("ВЕНЕСУЭЛА (БОЛИВАРИАНСКАЯ РЕСПУБЛИКА)", "VE"),
+        ("БОЛИВИЯ, МНОГОНАЦИОНАЛЬНОЕ ГОСУДАРСТВО", "BO"),
+        ("МОЛДОВА, РЕСПУБЛИКА", "MD"),
+        ("ТАНЗАНИЯ, ОБЪЕДИНЕННАЯ РЕСПУБЛИКА", "TZ"),
+        ("Moldova (the Republic of)", "MD"),
+        ("TANZANIA (UNITED REPUBLIC OF)", "TZ"),
+        ("КОРЕЯ, РЕСПУБЛИКА", "KR"),
+        ("Korea (the Republic of)", "KR"),
+        ("Южная Корея", "KR"),
+        ("КОРЕЯ, НАРОДНО-ДЕМОКРАТИЧЕСКАЯ РЕСПУБЛИКА", "KP"),
+        ("Korea (Democratic People's Republic of)", "KP"),
+        ("КОНГО, ДЕМОКРАТИЧЕСКАЯ РЕСПУБЛИКА", "CD"),
+        ("Congo, Republic of the", "CG"),
     ],
 )
 def test_country_code(text: str, code: str) -> None:
     assert country_code(text) == code
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "XX", "8", "Atlantis", "EU", "республика"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "-", "XX", "8", "Atlantis", "EU", "республика", "Корея", "KOREA", "Конго", "Congo"]
+)
 def test_what_is_no_country_has_no_code(text: str) -> None:
     assert country_code(text) is None
 
