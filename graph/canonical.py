@@ -151,6 +151,7 @@ RECORD_KINDS = {
                 ("commodity_group", T, "Group of the commodity in the source's own words"),
                 ("agency", T, "Agency that seized"),
                 ("place", T, "Place of the seizure as reported"),
+                ("country", C, "Country of the seizure"),
                 ("direction", T, "import, export, transit, internal, or the source's own word"),
                 ("outcome", T, "What became of it"),
                 ("concealment", T, "Where and how it was hidden"),

@@ -43,7 +43,7 @@ def test_one_seizure_in_two_units_and_two_languages_is_proposed_with_its_reasons
 @pytest.mark.parametrize(
     "other",
     [
-        {"amount": "11.8 kg"},
+        {"amount": "11.7 kg"},
         {"amount": "11987 tablets"},
         {"amount": "11.987 l"},
         {"amount": "11.987 bundles"},
@@ -60,8 +60,8 @@ def test_another_amount_unit_day_or_country_is_another_seizure(
     assert ask("double_reports").rows == []
 
 
-@pytest.mark.parametrize(("amount", "found"), [("100.5 kg", 1), ("100.6 kg", 0), ("99.5 kg", 1), ("99.4 kg", 0)])
-def test_amounts_may_differ_by_half_a_percent(world: "SmallWorld", ask: Ask, amount: str, found: int) -> None:
+@pytest.mark.parametrize(("amount", "found"), [("102 kg", 1), ("102.1 kg", 0), ("98 kg", 1), ("97.9 kg", 0)])
+def test_amounts_may_differ_by_two_percent(world: "SmallWorld", ask: Ask, amount: str, found: int) -> None:
     seize(world, "A-1", "100 kg")
     seize(world, "B-1", amount)
     assert len(ask("double_reports").rows) == found
@@ -102,8 +102,8 @@ def test_what_cannot_be_compared_is_counted(world: "SmallWorld", ask: Ask) -> No
     seize(world, "3", "5 kg", channel="UNODC/ids/H1/customs")
     population = ask("double_reports").population
     assert population["seizures"] == 3
-    assert population["compared"] == 0
-    assert population["left_out"] == {"without_amount": 1, "without_day": 1, "without_country": 1}
+    assert population["compared"] == 1  # of no country that is known
+    assert population["left_out"] == {"without_amount": 1, "without_day": 1}
 
 
 def test_a_limit_says_what_it_cut(world: "SmallWorld", ask: Ask) -> None:
@@ -125,6 +125,36 @@ def test_pairs_are_those_of_comparing_each_with_each(world: "SmallWorld", ask: A
     expected = {
         tuple(sorted((a, b)))
         for (a, (x, i)), (b, (y, j)) in combinations(ids.items(), 2)
-        if abs(i - j) <= 1 and abs(x - y) <= 0.005 * max(x, y)
+        if abs(i - j) <= 1 and abs(x - y) <= 0.02 * max(x, y)
     }
     assert {tuple(row["members"]) for row in ask("double_reports", days=1, limit=10_000).rows} == expected
+
+
+def test_a_round_amount_meets_the_exact_one(world: "SmallWorld", ask: Ask) -> None:
+    seize(world, "A-1", "1.2 kg")
+    seize(world, "B-1", "1180 g")
+    assert len(ask("double_reports").rows) == 1
+
+
+def test_a_place_that_is_not_known_is_in_no_country(world: "SmallWorld", ask: Ask) -> None:
+    seize(world, "A-1", "12.5 kg", place="Jalalabad hamlet")
+    seize(world, "B-1", "12500 g", place="Dashoguz village")
+    (row,) = ask("double_reports").rows
+    assert "same country" not in row["reasons"]
+    assert row["country"] == ""
+
+
+def test_the_country_that_a_report_names_counts_and_not_its_originator(world: "SmallWorld", ask: Ask) -> None:
+    seize(world, "A-1", "12.5 kg", place="Jalalabad hamlet", country="AF")
+    seize(world, "B-1", "12500 g", place="Dashoguz village", country="TM")
+    assert ask("double_reports").rows == []
+    seize(world, "C-1", "12.5 kg", place="Kabul", country="AF")
+    assert [row["country"] for row in ask("double_reports").rows if "same country" in row["reasons"]] == ["AF"]
+
+
+def test_one_report_without_a_known_country_may_be_that_of_any(world: "SmallWorld", ask: Ask) -> None:
+    seize(world, "A-1", "12.5 kg", place="Jalalabad hamlet")
+    seize(world, "B-1", "12500 g", country="AF", place="Kabul")
+    (row,) = ask("double_reports").rows
+    assert "same country" not in row["reasons"]
+    assert row["country"] == "AF"
