@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say
+from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
     from api.services.loading.load import LoadOptions, LoadReport
@@ -107,7 +107,7 @@ def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool
     else:
         rows = [(o.path, *o.cells()) for o in outcomes]
         print_table(rows, ("file", "profile", "batch", "rows", "records", "rejected", "what"))
-        print(f"\n{sum_up(outcomes)}")
+        tell(f"\n{sum_up(outcomes)}")
     if any(o.report is None and o.is_recognised for o in outcomes):
         raise typer.Exit(1)
 
@@ -122,38 +122,38 @@ def _bulk(store: str, profiles: Sequence[str], folder: Path | None) -> None:
     done = bulk_rebuild(settings, url, profiles, folder, progress_on_terminal())
     counts = f"{done.records:,} records, {done.files.nodes:,} nodes, {done.files.edges:,} edges"
     if done.is_imported:
-        print(f"imported into {url}: {counts}")
+        tell(f"imported into {url}: {counts}")
         return
     say(f"{url} is not the server of `halqa neo4j`: with that server stopped and its database empty, run")
-    print(f"cd {done.files.folder.resolve()} && sh import.sh")
+    tell(f"cd {done.files.folder.resolve()} && sh import.sh")
     say(f"then start it; `halqa stats --store {url}` makes the constraints. The files hold {counts}")
 
 
 def _print_report(report: "LoadReport") -> None:
     batch = ", ".join(map(str, report.batches))
-    print(f"{report.file} -> {report.channel}, batch {batch}, extract of {report.extract_date}")
+    tell(f"{report.file} -> {report.channel}, batch {batch}, extract of {report.extract_date}")
     if report.already_loaded:
-        print(f"  {report.remarks[-1]}")
+        tell(f"  {report.remarks[-1]}")
         return
     counts = f"{report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed"
-    print(f"  {counts}, {report.seconds:.1f} s")
+    tell(f"  {counts}, {report.seconds:.1f} s")
     if report.rejected_rows:
-        print(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
+        tell(f"  {report.rejected_rows:,} rows rejected: {report.rejects_file}")
     if report.flags:
-        print("  flags, on values that were kept:")
+        tell("  flags, on values that were kept:")
         width = max(map(len, report.flags))
         for code, words in report.meanings().items():
-            print(f"    {code:<{width}}  {report.flags[code]:>9,}  {words}")
+            tell(f"    {code:<{width}}  {report.flags[code]:>9,}  {words}")
     if report.placeholders:
         worst = sorted(report.placeholders.items(), key=lambda item: (-item[1], item[0]))
-        print(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
+        tell(f"  placeholders, kept as text: {sum(report.placeholders.values()):,}, most often {worst[0][0]}")
     for batch, reason in report.set_aside.items():
-        print(f"  SET ASIDE: {batch} could not be applied and is not in the graph: {reason}")
-        print("    `halqa recall` takes it away, `halqa rebuild` tries it again; everything else goes on")
+        tell(f"  SET ASIDE: {batch} could not be applied and is not in the graph: {reason}")
+        tell("    `halqa recall` takes it away, `halqa rebuild` tries it again; everything else goes on")
     if report.conflicts:
-        print(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
+        tell(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
     for remark in report.remarks:
-        print(f"  {remark}")
+        tell(f"  {remark}")
 
 
 def batches(store: Store = "", as_: As = "", as_json: Json = False) -> None:
@@ -204,7 +204,7 @@ def recall(
         for name in names:
             done = service.recall(workspace, viewer, name)
             counts = f"{done.removed:,} records gone, {done.records:,} fell back to an earlier version"
-            print(f"batch {done.batch} recalled: {counts}")
+            tell(f"batch {done.batch} recalled: {counts}")
         if not names:
             say("nothing to recall")
 
@@ -223,7 +223,7 @@ def reclassify(
 
     with open_workspace(store, as_) as workspace:
         done = service.reclassify(workspace, workspace.viewer(), batch, handling)
-        print(f"batch {done.batch} is now in {done.channel}: {done.records:,} records")
+        tell(f"batch {done.batch} is now in {done.channel}: {done.records:,} records")
         if done.set_aside:
             say(f"it could not be applied there and is set aside: {done.set_aside}")
 
@@ -247,6 +247,6 @@ def rebuild(
 
     with open_workspace(store, resume=False, anew=True) as workspace:
         report = rebuild_graph(workspace, profile)
-        print(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")
+        tell(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")
         for batch, reason in report.set_aside.items():
             say(f"set aside: {batch}: {reason}")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from api.cli import data, neo4j, profile, questions, serve, tools, user
+from api.cli.shared import say
 
 _STOPPED = 130  # what Typer makes of Ctrl-C
 
@@ -49,19 +50,19 @@ def main() -> None:
     try:
         _end_with(app(standalone_mode=False))
     except HalqaError as error:
-        print(f"halqa: {error.message}", file=sys.stderr)
+        say(f"halqa: {error.message}")
         if error.next_step:
-            print(f"  next: {error.next_step}", file=sys.stderr)
+            say(f"  next: {error.next_step}")
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        print("halqa: stopped; the next command goes on", file=sys.stderr)
+        say("halqa: stopped; the next command goes on")
         sys.exit(3)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        print(f"halqa: {error.filename or 'the system'}: {error.strerror or error}", file=sys.stderr)
-        print("  next: check the path, its rights and the space left on the disk", file=sys.stderr)
+        say(f"halqa: {error.filename or 'the system'}: {error.strerror or error}")
+        say("  next: check the path, its rights and the space left on the disk")
         sys.exit(2)
     except Exception as error:
         _usage_fault(error)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.shared import Json, print_json, say
+from api.cli.shared import Json, print_json, say, tell
 
 if TYPE_CHECKING:
     from graph.store.neo4j.server.server import ServerState
@@ -36,15 +36,15 @@ def start(
     from graph.settings import Settings
 
     state, is_new = run(Settings.read(), WantedServer(version, port, heap), say)
-    print(f"Neo4j {state.version} {'is running' if is_new else 'was running already'}")
+    tell(f"Neo4j {state.version} {'is running' if is_new else 'was running already'}")
     _print_access(state)
 
 
 def _print_access(state: "ServerState") -> None:
     from graph.store.neo4j.server.server import USER
 
-    print(f"url       {state.uri}\nuser      {USER}\npassword  {state.password}\n")
-    print(f"export HALQA_STORE={state.uri}\nexport HALQA_NEO4J_PASSWORD={state.password}")
+    tell(f"url       {state.uri}\nuser      {USER}\npassword  {state.password}\n")
+    tell(f"export HALQA_STORE={state.uri}\nexport HALQA_NEO4J_PASSWORD={state.password}")
     say("the two lines make Halqa work on it; `halqa neo4j stop` ends it, the data stay")
 
 
@@ -59,9 +59,9 @@ def stop() -> None:
 
     state, ended = end(Settings.read())
     if state is None:
-        print("no Neo4j server of ours is running")
+        tell("no Neo4j server of ours is running")
     else:
-        print(f"Neo4j {state.version} at {state.uri} ended{'' if ended else ', by force: it did not answer'}")
+        tell(f"Neo4j {state.version} at {state.uri} ended{'' if ended else ', by force: it did not answer'}")
 
 
 @neo4j_app.command()
@@ -78,9 +78,9 @@ def status(as_json: Json = False) -> None:
         print_json(found.as_dict())
         return
     if not found.is_running:
-        print("not running" if found.version else "not running, and never started here")
-        print(f"home     {found.home}")
+        tell("not running" if found.version else "not running, and never started here")
+        tell(f"home     {found.home}")
         return
     memory = "not told by this system" if found.memory_bytes is None else f"{found.memory_bytes / 2**20:,.0f} MB"
-    print(f"Neo4j {found.version} is running\nurl      {found.url}\nhome     {found.home}")
-    print(f"since    {found.started_at}\nprocess  {found.pid}\nmemory   {memory}")
+    tell(f"Neo4j {found.version} is running\nurl      {found.url}\nhome     {found.home}")
+    tell(f"since    {found.started_at}\nprocess  {found.pid}\nmemory   {memory}")

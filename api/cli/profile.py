@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.shared import Json, print_json, print_table, say
+from api.cli.shared import Json, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
     from loaders.proposing.proposal import Proposal
@@ -69,7 +69,7 @@ def _propose(file: Path, kind: str, name: str, to: Path | None, as_json: bool) -
         return
     _tell(proposal)
     if to is None:
-        print(proposal.profile, end="")
+        tell(proposal.profile, end="")
         return
     rows = [
         (c.name or "(no name)", c.field, _share(c.look.filled, proposal.looked_at), c.why) for c in proposal.columns

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 
+from api.cli.shared import for_terminal
 from graph.progress import Pace, Progress, Step, silent
 
 QUIET_SECONDS = 1.0
@@ -55,6 +56,9 @@ def _duration(seconds: float) -> str:
 
 def _dim(words: str, end: str) -> None:
     from rich.console import Console
+    from rich.markup import escape
+
+    words = escape(for_terminal(words))
 
     # Longer than the line before it may have been: what stood there is blanked out.
     Console(stderr=True, highlight=False).print(f"[dim]{words:<78}[/dim]" if words else "", end=end, soft_wrap=True)

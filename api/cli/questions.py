@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say
+from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say, tell
 
 Params = Annotated[
     list[str], typer.Option("--param", help="Parameter of the analysis; may be repeated", metavar="NAME=VALUE")
@@ -32,9 +32,9 @@ def stats(store: Store = "", as_: As = "", as_json: Json = False) -> None:
         print_json(answer)
         return
     print_table([(name, f"{n:,}") for name, n in answer["nodes"].items()], ("node type", "count"))
-    print()
+    tell()
     print_table([(name, f"{n:,}") for name, n in answer["edges"].items()], ("edge type", "count"))
-    print(f"\nbatches: {answer['batches']}; data version: {answer['version']}")
+    tell(f"\nbatches: {answer['batches']}; data version: {answer['version']}")
 
 
 def search(
@@ -84,24 +84,24 @@ def show(
 
 
 def _print_node(node: dict[str, Any]) -> None:
-    print(f"{node['type']} {node['label']}\n{node['id']}")
+    tell(f"{node['type']} {node['label']}\n{node['id']}")
     if node["source"]:
-        print(f"source: {node['source']}")
+        tell(f"source: {node['source']}")
     for name, value in node["properties"].items():
-        print(f"  {name}: {value}")
-    print()
+        tell(f"  {name}: {value}")
+    tell()
     print_table(
         [(c["edge"], c["direction"], f"{c['count']:,}") for c in node["counts"]], ("edge", "direction", "count")
     )
-    print()
+    tell()
     rows = [(n["edge"], n["direction"], n["on"] or "", n["label"], n["id"]) for n in node["neighbours"]]
     print_table(rows, ("edge", "direction", "on", "neighbour", "id"))
     for version in node.get("history", []):
         word = "current" if version["is_current"] else "deleted" if version["is_deleted"] else "earlier"
         amended = f", amended {version['amended']}" if version["amended"] else ""
-        print(f"\n{word}: extract of {version['extract_on']}{amended} ({version['file']}, line {version['line']})")
+        tell(f"\n{word}: extract of {version['extract_on']}{amended} ({version['file']}, line {version['line']})")
         for column, (before, after) in version["changed"].items():
-            print(f"  {column}: {before!r} -> {after!r}")
+            tell(f"  {column}: {before!r} -> {after!r}")
 
 
 def run(
@@ -133,7 +133,7 @@ def run(
         say(answer.truncated)
     for name, value in answer.population.items():
         if not isinstance(value, list):
-            print(f"{name}: {value}")
+            tell(f"{name}: {value}")
     say("--json gives members, evidence and hubs")
 
 
@@ -142,12 +142,12 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
     if rows and "nodes" in rows[0]:
         for row in rows:
-            print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
+            tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
     elif rows:
         print_table([[_cell(row[k]) for k in shown] for row in rows[:40]], shown)
     else:
         say("nothing found")
-    print()
+    tell()
 
 
 def _cell(value: Any) -> str:
@@ -187,7 +187,7 @@ def export(  # noqa: PLR0913  # each option is one word of the command line
         told = noting(state, workspace, request, to.suffix, as_, local_asker().name)
         picture = write(workspace, request, workspace.viewer(), to, told)
     counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
-    print(f"{to}: {picture.title}; {counts}")
+    tell(f"{to}: {picture.title}; {counts}")
 
 
 def exports(
@@ -266,4 +266,4 @@ def publish(store: Store = "") -> None:
 
     with open_workspace(store) as workspace:
         register = publish_hubs(workspace)
-    print(f"hub register {register.version}: {len(register.values):,} values")
+    tell(f"hub register {register.version}: {len(register.values):,} values")

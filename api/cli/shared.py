@@ -1,11 +1,14 @@
 """What every verb shares: the options for the store and the viewer, opening a workspace, printing."""
 
 import json
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from api.views.controls import BIDI_CONTROLS
 
 if TYPE_CHECKING:
     from api.services.runtime.workspace import Workspace
@@ -24,9 +27,30 @@ As = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines")]
 
 
+def for_terminal(text: str) -> str:
+    """A text without signs that a terminal obeys, which data may hold: they stand as `\\x1b` and `\\u202e`.
+
+    These are control characters but tab and line end, those that turn the direction of reading, and halves of
+    characters, as file names that are not UTF-8 have.
+    """
+    return _OBEYED.sub(lambda sign: f"\\x{ord(sign[0]):02x}" if sign[0] < "\u0100" else _escaped(sign), text)
+
+
+_OBEYED = re.compile(f"[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(BIDI_CONTROLS))}]")
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\u{ord(sign[0]):04x}"
+
+
+def tell(text: str = "", end: str = "\n") -> None:
+    """What was asked for, to stdout: the one place where a command prints it."""
+    print(for_terminal(text), end=end)
+
+
 def say(text: str) -> None:
     """A message for people, to stderr."""
-    print(text, file=sys.stderr)
+    print(for_terminal(text), file=sys.stderr)
 
 
 def open_workspace(store: str, patterns: str = "", resume: bool = True, anew: bool = False) -> "Workspace":
@@ -43,14 +67,14 @@ def open_workspace(store: str, patterns: str = "", resume: bool = True, anew: bo
 
 def print_json(value: Any) -> None:
     """One JSON document to stdout."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(_OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
     """A plain table to stdout: columns padded, the last one not cut."""
-    cells = [[str(c) for c in row] for row in (head, *rows)]
+    cells = [[for_terminal(" ".join(str(c).splitlines())) for c in row] for row in (head, *rows)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for number, row in enumerate(cells):
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        tell("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
         if number == 0:
-            print("  ".join("-" * width for width in widths))
+            tell("  ".join("-" * width for width in widths))

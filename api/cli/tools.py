@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.shared import As, Store, open_workspace, print_table, say
+from api.cli.shared import As, Store, open_workspace, print_table, say, tell
 
 
 def register(app: typer.Typer) -> None:
@@ -32,12 +32,12 @@ def sample(
 
     summary = generate(folder, seed, size)
     counts = f"{summary.consignments:,} consignments, {summary.rows:,} rows, {summary.rings} planted rings"
-    print(f"{summary.files} files in {folder}: {counts}")
+    tell(f"{summary.files} files in {folder}: {counts}")
     if load:
         with open_workspace(store) as workspace:
             reports = load_manifest(workspace, folder, workspace.progress)
         rejected = sum(r.rejected_rows for r in reports)
-        print(f"loaded: {sum(r.records for r in reports):,} records, {rejected:,} rows rejected")
+        tell(f"loaded: {sum(r.records for r in reports):,} records, {rejected:,} rows rejected")
     else:
         say(f"`halqa sample {folder} --seed {seed} --size {size} --load` loads them, as manifest.csv says")
 
@@ -55,7 +55,7 @@ def demo(
     """
     from api.services.demo import run_demo
 
-    run_demo(folder, seed, size, print, say)
+    run_demo(folder, seed, size, tell, say)
 
 
 def doctor(

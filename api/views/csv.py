@@ -9,6 +9,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from api.views.controls import guarded, is_formula
 from api.views.picture import CAUTION, Picture, PictureNode, plain
 
 SUFFIX = ".csv"
@@ -28,7 +29,6 @@ COLUMNS = (
     "evidence",
     "made_from",
 )
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(picture: Picture) -> bytes:
@@ -67,4 +67,4 @@ def _end(node: PictureNode) -> tuple[str, str, str]:
 
 def _cell(text: str) -> str:
     shown = plain(text)
-    return f"'{shown}" if text.startswith(FORMULA_STARTS) or shown.startswith(FORMULA_STARTS) else shown
+    return f"'{shown}" if is_formula(text) else guarded(shown)

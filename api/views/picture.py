@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from api.views.controls import BIDI_CONTROLS
 from graph.errors import BadValue
 
 MAX_NODES = 5_000
 MAX_EDGES = 20_000
 CAUTION = "Scores and clusters are leads for people to check, never findings."
-
-BIDI_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)

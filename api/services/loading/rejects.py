@@ -1,11 +1,14 @@
 """Rejected rows for people: what was wrong where, and what to do; as rows and as CSV."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
 
+from api.views.controls import guarded
 from graph.codes import code
 
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")  # a phone or an amount, which is shown as it is
 _SAID = ("line", "column", "value", "code", "reason")
 COLUMNS = (*_SAID, "next_step")
 
@@ -25,5 +28,5 @@ def write_csv(file: IO[str], rows: Iterable[Mapping[str, Any]]) -> None:
 
 def _safe_cells(values: Iterable[object]) -> Iterator[str]:
     for value in values:
-        text = str(value)
-        yield f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("+-").replace(".", "").isdigit() else text
+        text = "" if value is None else str(value)
+        yield text if _NUMBER.fullmatch(text) else guarded(text)

@@ -1,3 +1,4 @@
+import csv
 import io
 
 from api.services.loading.rejects import with_next_step, write_csv
@@ -17,6 +18,15 @@ def test_a_reason_of_a_profile_that_is_newer_than_we_are_has_no_next_step() -> N
 
 def test_no_cell_is_run_by_a_spreadsheet() -> None:
     file = io.StringIO(newline="")
-    write_csv(file, [ROW, ROW | {"value": "-5"}, ROW | {"value": "+998"}, ROW | {"value": "\t@x"}])
-    values = [line.split(",")[2] for line in file.getvalue().splitlines()[1:]]
-    assert values == ["'=1+1", "-5", "+998", "'\t@x"]
+    values = ["=1+1", "-5", "+998", "\t@x", "＝1+1", "\u200b=1+1", " =1", "-1+1", "−1", "", "x=1"]
+    write_csv(file, [ROW | {"value": value} for value in values])
+    file.seek(0)
+    written = [row[2] for row in list(csv.reader(file))[1:]]
+    assert written == ["'=1+1", "-5", "+998", "'\t@x", "'＝1+1", "'\u200b=1+1", "' =1", "'-1+1", "'−1", "", "x=1"]
+
+
+def test_an_empty_cell_stays_empty() -> None:
+    file = io.StringIO(newline="")
+    write_csv(file, [ROW | {"column": "", "value": None}])
+    file.seek(0)
+    assert list(csv.reader(file))[1][:3] == ["7", "", ""]
