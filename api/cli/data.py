@@ -33,7 +33,10 @@ BulkDir = Annotated[
 
 def load(  # noqa: PLR0913  # each option is one word of the command line
     files: Annotated[list[Path], typer.Argument(help="Files to load, or one folder or archive", metavar="FILE...")],
-    originator: Annotated[str, typer.Option(help="Who reports: a country code such as UZ", metavar="CODE")],
+    originator: Annotated[
+        str,
+        typer.Option(help="Who reports: a country such as UZ, or an organisation's code in capitals", metavar="CODE"),
+    ],
     profile: Annotated[
         str,
         typer.Option(
@@ -52,6 +55,9 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
         ),
     ] = "",
     retain_until: Annotated[str, typer.Option(help="Last day on which the batch is kept", metavar="DAY")] = "",
+    row_numbers: Annotated[
+        bool, typer.Option("--row-numbers", help="The records' own numbers may count the rows of the file: 1, 2, 3 ...")
+    ] = False,
     bulk: Bulk = False,
     bulk_dir: BulkDir = None,
     store: Store = "",
@@ -66,12 +72,13 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     from api.services.loading.load import LoadOptions, load_file, profile_of, stage_file
     from graph.settings import Settings
 
+    options = LoadOptions(
+        profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until, row_numbers
+    )
     if len(files) == 1 and is_many(files[0], profile, Settings.read().profiles):
-        _load_folder(files[0], LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date,
-                                           retain_until), (store, as_, as_json))  # fmt: skip
+        _load_folder(files[0], options, (store, as_, as_json))
         return
     work = stage_file if bulk else load_file
-    options = LoadOptions(profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until)
     reports = []
     with open_workspace(store, as_, resume=not bulk) as workspace:
         for path in files:

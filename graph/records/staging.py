@@ -27,6 +27,7 @@ from graph.records.versions import PendingRecord, VersionWriter, insert_rows, pe
 
 FLUSH_ROWS = 8192
 MAX_REJECTED_SHARE = 0.05
+NOTHING_READ = "nothing in it is what the profile reads"
 _ENOUGH_REJECTS = 50_000
 _WATCH_EVERY = 2000
 _MOST_SHOWN = 200
@@ -47,6 +48,7 @@ class Reading:
         parse: The records of a unit, or why there are none; pure.
         day_in_name: The day of the extract that a file's name tells, "" where the profile expects none there.
         is_complete: The file holds every record of its days, so that a later one deletes by leaving out.
+        why_none: Why a whole file may hold no record, in words.
         check: Raises where the profile cannot be used for a channel now; called once for each channel of a file.
     """
 
@@ -54,6 +56,7 @@ class Reading:
     parse: UnitParser
     day_in_name: Callable[[str], str] = lambda _: ""
     is_complete: bool = False
+    why_none: str = NOTHING_READ
     check: Callable[[Channel], None] = lambda _: None
 
 
@@ -117,7 +120,7 @@ def stage(  # noqa: PLR0913  # a file, how it is read, what is made of it, and w
 
     Raises:
         TooManyRejects: more than 5 % of the rows were rejected.
-        BadFile: nothing says how old the file is, or it says a day in the future.
+        BadFile: nothing says how old the file is, it says a day in the future, or its rows hold no record at all.
         BadProfile: the profile contradicts the version that the channel knows.
         Refused: the channel holds the same bytes already.
     """
@@ -239,6 +242,9 @@ class _Staging:
             draft.close(self._raw)
         self._flush()
         profile = self._reading.profile
+        if log.rows and not (log.records or log.rejected_rows or facts.is_again):
+            words = f"{facts.file_name}: {log.rows:,} rows, and none of them holds a record: {self._reading.why_none}"
+            raise BadFile(words, "look whether it is the right profile")
         under = f" under profile {profile.name} version {profile.version}" if facts.is_again else ""
         check_rejects(log.rejected_rows, log.rows, f"{facts.file_name}{under}")
         log.extract_on = self._extract_day()
@@ -266,9 +272,8 @@ class _Staging:
         if not self._said_on:
             raise BadFile(f"{facts.file_name} holds no date, so its age is not known", "give --extract-date")
         if self._said_on > datetime.date.today().isoformat():
-            raise BadFile(
-                f"the latest date in {facts.file_name} is {self._said_on}, in the future", "give --extract-date"
-            )
+            words = f"the latest date in {facts.file_name} is {self._said_on}, in the future"
+            raise BadFile(words, "give --extract-date")
         return self._said_on
 
     def _period(self, drafts: Sequence[BatchDraft]) -> tuple[int, int] | None:
@@ -333,10 +338,8 @@ class _Staging:
             sa.select(t.batch.c.id).where(t.batch.c.channel == number, t.batch.c.sha256 == self._facts.sha256)
         )
         if known is not None:
-            raise Refused(
-                f"{self._facts.file_name} is batch {known} already",
-                "recall that batch first, if it was loaded wrongly",
-            )
+            words = f"{self._facts.file_name} is batch {known} already"
+            raise Refused(words, "recall that batch first, if it was loaded wrongly")
 
     def _reject(self, row: "DraftRow", rejection: Rejection) -> None:
         self._log.rejects.append(reject_row(row.draft.number, row.line, rejection))

@@ -5,10 +5,11 @@ import datetime
 import re
 import warnings
 import zoneinfo
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from graph.values.calendars import Calendar
 from graph.wording import nearest, shown
 from loaders.encoding import AUTO, CODE_PAGES
 from loaders.profile.faults import fault
@@ -66,6 +67,13 @@ def _year_read(pattern: str) -> int | None:
         return None
 
 
+def _calendar(value: Any) -> Calendar:
+    known = [calendar.value for calendar in Calendar]
+    if value not in known:
+        raise fault(f"is {shown(value)}" if value else "is empty", f"write {' or '.join(known)}")
+    return Calendar(value)
+
+
 def _check_delimiter(text: str) -> str:
     if text != AUTO and (len(text) != 1 or text in _NO_DELIMITERS):
         next_step = 'write one character, such as "," or ";" or "\\t", or auto'
@@ -90,6 +98,9 @@ def _check_zone(name: str) -> str:
     return name
 
 
+CalendarName = Annotated[
+    Calendar, BeforeValidator(_calendar), WithJsonSchema({"enum": [calendar.value for calendar in Calendar]})
+]
 Encodings = Annotated[SomeTexts, AfterValidator(_check_encodings), WithJsonSchema(TEXTS_SCHEMA)]
 DateFormats = Annotated[SomeTexts, AfterValidator(_check_dates), WithJsonSchema(TEXTS_SCHEMA)]
 Delimiter = Annotated[

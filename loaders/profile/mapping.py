@@ -9,6 +9,8 @@ from typing import Any
 from graph.canonical import Record, Rejection, ValueType
 from graph.errors import BadFile
 from graph.model import unambiguous
+from graph.values.guards import unguarded
+from graph.values.ids import is_cut
 from loaders import parsers
 from loaders.profile.profile import Profile
 from loaders.profile.reading import Read, read_as
@@ -38,10 +40,11 @@ def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
         if len(row) != width:
             reason = f"the row has {len(row)} cells, the header {width}"
             return [], [Rejection("", "", "row_length", reason)]
+        cells = [unguarded(cell) for cell in row]
         records: list[Record] = []
         rejections: list[Rejection] = []
         for reader in readers:
-            record = reader.read(row, rejections)
+            record = reader.read(cells, rejections)
             if record is not None:
                 records.append(record)
         return records, rejections
@@ -68,6 +71,7 @@ def check_header(profile: Profile, header: Sequence[str]) -> None:
 def _positions(profile: Profile, header: Sequence[str]) -> dict[str, int]:
     """Where each column stands: by its name as the file has it, without its mark, or under another of its names."""
     found = {plain_name(name): i for i, name in enumerate(header)} | {name: i for i, name in enumerate(header)}
+    found.pop("", None)  # a column without a name is none that a profile could mean
     for column, others in profile.other_names().items():
         other = next((name for name in others if name in found), None)
         if column not in found and other is not None:
@@ -130,16 +134,18 @@ class _RecordReader:
             self._conversions.append(_Conversion(name, type_, places, field.sources, field.value or "", read))
 
     def read(self, row: Sequence[str], rejections: list[Rejection]) -> Record | None:
-        """The record, or None with the reasons added to the rejections (none where the row holds no such record)."""
-        if self._when is not None and not row[self._when].strip():
+        """The record of a row without blanks and guards around its cells.
+
+        None with the reasons added to the rejections (none where the row holds no such record).
+        """
+        if self._when is not None and not row[self._when]:
             return None
         before = len(rejections)
         source_id = self._numbered(self._id, row, rejections) if self._id else self._hash(row)
         part = self._numbered(self._part, row, rejections)
         said: dict[str, Any] = {}
         for position, name in self._texts:
-            text = row[position].strip()
-            if text:
+            if text := row[position]:
                 said[name] = text
         flags = self._convert(row, said, rejections)
         for name in self._codes:
@@ -149,7 +155,7 @@ class _RecordReader:
         if len(rejections) > before:
             rejections[before:] = [replace(rejection, handling=handling) for rejection in rejections[before:]]
             return None
-        is_deleted = self._deleted is not None and row[self._deleted[0]].strip().casefold() in self._deleted[1]
+        is_deleted = self._deleted is not None and row[self._deleted[0]].casefold() in self._deleted[1]
         return Record(
             kind=self._kind,
             source_id=source_id,
@@ -157,13 +163,13 @@ class _RecordReader:
             amended=amended,
             is_deleted=is_deleted,
             handling=handling,
-            grade=row[self._grade].strip() if self._grade is not None else "",
+            grade=row[self._grade] if self._grade is not None else "",
             flags=tuple(flags),
             part=part,
         )
 
     def _row_handling(self, row: Sequence[str], rejections: list[Rejection]) -> str:
-        text = row[self._handling].strip() if self._handling is not None else ""
+        text = row[self._handling] if self._handling is not None else ""
         if text and not _CODE.fullmatch(text):
             reason = "not a handling code: letters, digits, '-', '_' and '.'"
             rejections.append(Rejection(self._handling_column, text[:_MAX_SHOWN], "bad_handling", reason))
@@ -172,15 +178,18 @@ class _RecordReader:
 
     def _hash(self, row: Sequence[str]) -> str:
         """What stands for the number of a record that has none: of two rows alike only one is a record."""
-        text = unambiguous([row[i].strip() for i in self._order])
+        text = unambiguous([row[i] for i in self._order])
         return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
 
     def _numbered(self, columns: Sequence[tuple[str, int]], row: Sequence[str], rejections: list[Rejection]) -> str:
         parts = []
         for name, position in columns:
-            text = row[position].strip()
+            text = row[position]
             if not text:
                 rejections.append(Rejection(name, "", "missing_id", f"a {self._kind} needs its own number"))
+            elif is_cut(text):
+                reason = "a spreadsheet cut this number, so that others look like it"
+                rejections.append(Rejection(name, text, "number_cut", reason))
             parts.append(text)
         return "/".join(parts)
 
@@ -191,9 +200,9 @@ class _RecordReader:
             if not positions:
                 text = conversion.constant
             elif len(positions) == 1:
-                text = row[positions[0]].strip()
+                text = row[positions[0]]
             else:
-                text = " ".join([cell for cell in [row[p].strip() for p in positions] if cell])
+                text = " ".join(filter(None, (row[p] for p in positions)))
             if not text:
                 continue
             name = conversion.name
@@ -212,11 +221,11 @@ class _RecordReader:
     def _amendment(self, row: Sequence[str], rejections: list[Rejection]) -> str:
         if self._amended is None:
             return ""
-        text = row[self._amended].strip()
+        text = row[self._amended]
         if not text:
             return ""
         try:
-            return parsers.amendment(text, self._profile.dates, self._profile.zone)
+            return parsers.amendment(text, self._profile.dates, self._profile.zone, self._profile.calendar)
         except ValueError as error:
             rejections.append(Rejection(self._amended_column, text[:_MAX_SHOWN], "bad_amendment", str(error)))
             return ""

@@ -15,11 +15,13 @@ from pydantic import AfterValidator, BeforeValidator, Field, PrivateAttr, Valida
 
 from graph.canonical import RecordKind, ValueType
 from graph.errors import BadFile, BadProfile
+from graph.values.calendars import Calendar
 from graph.wording import names_known, shown
+from loaders import parsers
 from loaders.documents.document import document_formats
 from loaders.profile.extract_date import Pattern
 from loaders.profile.faults import bad_profile, fault, place_of
-from loaders.profile.formats import DateFormats, Decimal, Delimiter, Encodings, Zone
+from loaders.profile.formats import CalendarName, DateFormats, Decimal, Delimiter, Encodings, Zone
 from loaders.profile.graph_mapping import GraphMapping
 from loaders.profile.model import ProfileModel
 from loaders.profile.reading import read_as
@@ -63,6 +65,9 @@ class Profile(ProfileModel):
     skip_rows: Texts = Field((), description="Rows that begin with one of these words are left out")
     skip_footer: Count = Field(0, description="Rows at the end that are left out")
     dates: DateFormats = Field(("%Y-%m-%d",), description="How days and moments are written, such as %d.%m.%Y %H:%M")
+    calendar: CalendarName = Field(
+        Calendar.GREGORIAN, description="The calendar of the days: gregorian, or solar hijri (Afghanistan, Iran)"
+    )
     decimal: Decimal = Field(
         ".", description="The decimal sign; spaces, apostrophes and the other sign group thousands"
     )
@@ -89,6 +94,7 @@ class Profile(ProfileModel):
     @model_validator(mode="after")
     def _check(self) -> Self:
         self._check_subject()
+        self._check_calendar()
         for path, kind, fields in self._mapped():
             for name, mapping in fields.items():
                 self._check_zone((*path, "fields", name), field_type(kind, name))
@@ -109,6 +115,15 @@ class Profile(ProfileModel):
             raise fault("stands beside `neo4j_csv`", "map a table or a graph export, not both", "records")
         elif not self.neo4j_csv and not self.records:
             raise fault("is missing", "list at least one record with `kind`, `id` and `fields`", "records")
+
+    def _check_calendar(self) -> None:
+        """Formats that another calendar than ours can be read by."""
+        if self.calendar is Calendar.SOLAR_HIJRI:
+            for place, pattern in enumerate(self.dates):
+                try:
+                    parsers.solar_pattern(pattern)
+                except ValueError as error:
+                    raise fault(f"is {shown(pattern)}", str(error), "dates", place) from None
 
     def _check_zone(self, path: tuple[str | int, ...], type_: ValueType | None) -> None:
         """Hours without a zone are no moments."""
@@ -204,6 +219,8 @@ def read_profile(path: Path) -> Profile:
     Raises:
         BadProfile: it cannot be read, is larger than a profile is, or is faulty.
     """
+    if path.exists() and not path.is_file():
+        raise BadProfile(f"profile {path} is no file", "give the path of a YAML file")
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)

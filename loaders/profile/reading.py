@@ -18,12 +18,12 @@ def read_as(name: str, type_: ValueType, profile: "Profile", scale: float = 1.0)
 
     It raises `ValueError` with a sentence for the rejects file, or gives None for a country that nobody knows.
     """
-    dates, decimal, zone = profile.dates, profile.decimal, profile.zone
+    dates, decimal, zone, calendar = profile.dates, profile.decimal, profile.zone, profile.calendar
     if type_ is ValueType.DATE:
         earliest = parsers.EARLIEST_BIRTH if name.endswith("birth_on") else parsers.EARLIEST_YEAR
-        return lambda text: parsers.date(text, dates, earliest)
+        return lambda text: parsers.date(text, dates, earliest, calendar)
     if type_ is ValueType.MOMENT:
-        return lambda text: parsers.moment(text, dates, zone)
+        return lambda text: parsers.moment(text, dates, zone, calendar)
     if type_ is ValueType.NUMBER:
         return (
             (lambda text: parsers.number(text, decimal))

@@ -17,7 +17,7 @@ from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS, RecordKind,
 from graph.wording import names_known, nearest, shown
 from loaders.profile.faults import fault
 from loaders.profile.model import ProfileModel
-from loaders.profile.scalars import Columns, FilledText, Scale, SomeTexts, Text
+from loaders.profile.scalars import Columns, FilledText, IsTrue, Scale, SomeTexts, Text
 
 # What changes a text is for fields of these types; elsewhere it would be passed over, or make a text of a number.
 OPTIONS: Mapping[str, frozenset[ValueType]] = {
@@ -190,6 +190,9 @@ class RecordMapping(MappedRecord):
     """One record that a row holds; without `id` the row itself, as a hash, is its number."""
 
     id: Columns = Field((), description="The record's own number; several columns are joined by `/`")
+    id_is_row_number: IsTrue = Field(
+        False, description="Whether the number may count the rows of the file, 1, 2, 3 ...; refused where not"
+    )
     id_of: Annotated[Literal["row"] | None, BeforeValidator(_row)] = Field(
         None, description="In the place of `id` where records have no number: the row itself is it"
     )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.values.calendars import Calendar
 from loaders import parsers
 
 ISO, DOTS = ("%Y-%m-%d",), ("%d.%m.%Y", "%Y-%m-%d")
@@ -159,3 +160,31 @@ def test_an_amendment_time_without_a_zone_is_taken_as_utc() -> None:
 def test_what_is_neither_version_nor_time_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"not a moment like"):
         parsers.amendment(text, HOURS, "Asia/Tashkent")
+
+
+@pytest.mark.parametrize(
+    ("text", "formats", "moment"),
+    [
+        ("1403/01/15 14:30", ("%Y/%m/%d %H:%M",), "2024-04-03T14:30+04:30"),
+        ("1403/02/31", ("%Y/%m/%d %H:%M", "%Y/%m/%d"), "2024-05-20"),  # no month of ours has its length
+    ],
+)
+def test_a_moment_of_the_solar_hijri_calendar(text: str, formats: tuple[str, ...], moment: str) -> None:
+    assert parsers.moment(text, formats, "Asia/Kabul", Calendar.SOLAR_HIJRI) == moment
+
+
+@pytest.mark.parametrize("text", ["1403/13/01", "1402/12/30", "1403/01/15 14:30", "2024/01/15", "15", ""])
+def test_what_is_no_day_of_the_solar_hijri_calendar_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a date like 1402/12/15"):
+        parsers.date(text, ("%Y/%m/%d",), calendar=Calendar.SOLAR_HIJRI)
+
+
+def test_a_year_of_the_solar_hijri_calendar_tells_of_the_key_that_reads_it() -> None:
+    with pytest.raises(ValueError, match="the year 1403 is outside 1990-2099; `calendar: solar hijri`"):
+        parsers.date("1403-01-15", ISO)
+
+
+@pytest.mark.parametrize("pattern", ["%d.%m.%y", "%j %Y", "%Y/%m", "%Y/%Y/%m/%d"])
+def test_a_format_that_the_solar_hijri_calendar_has_not_is_refused(pattern: str) -> None:
+    with pytest.raises(ValueError, match="a Solar Hijri date has"):
+        parsers.solar_pattern(pattern)

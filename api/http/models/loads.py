@@ -22,7 +22,9 @@ class LoadForm(BaseModel):
         pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$",
         examples=["customs-declarations"],
     )
-    originator: Name = Field(description="Who reports: a country code", min_length=1, examples=["UZ"])
+    originator: Name = Field(
+        description="Who reports: a country, or an organisation's code in capitals", min_length=1, examples=["UZ"]
+    )
     dataset: Name = Field("", description="Dataset; the profile's name where empty", examples=["declarations"])
     handling: Name = Field("H1", description="Handling code of rows that name none", min_length=1, examples=["H1"])
     purpose: Name = Field("customs", description="Purpose of use", min_length=1, examples=["customs"])
@@ -32,6 +34,7 @@ class LoadForm(BaseModel):
         None, description="Day of the extract; else from the profile, else the latest date in the file"
     )
     retain_until: datetime.date | None = Field(None, description="Last day on which the batch is kept")
+    row_numbers: bool = Field(False, description="Whether the records' own numbers may count the rows of the file")
 
 
 class LoadAnswer(BaseModel):

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -22,6 +23,7 @@ from graph.records.staging import FileFacts, StagingLog
 from graph.values.reference.countries import country_code
 from graph.worklog import logged
 from loaders.profile.profile import Profile, find_profile
+from loaders.profile.row_numbers import refusing_row_numbers
 from loaders.registry import open_source, profile_for
 from loaders.source import Source
 
@@ -30,13 +32,15 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger(__name__)
+_ORGANISATION = re.compile(r"EU|UN|[A-Z][A-Z0-9_.-]{2,29}")
 
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
     """What is said of a file when it is loaded; dates are ISO days. Documents need no profile: it may be "".
 
-    The dataset is the name of the profile unless one is given.
+    The dataset is the name of the profile unless one is given. With `row_numbers` the records' own numbers may count
+    the rows of the file.
     """
 
     profile: str
@@ -48,6 +52,15 @@ class LoadOptions:
     grade: str = ""
     extract_date: str = ""
     retain_until: str = ""
+    row_numbers: bool = False
+
+    def __post_init__(self) -> None:
+        """Writes the originator as it is kept.
+
+        Raises:
+            BadValue: it is neither a country nor the code of an organisation.
+        """
+        object.__setattr__(self, "originator", originator_code(self.originator))
 
     def channel(self, profile: Profile) -> Channel:
         """The channel of rows that name no handling of their own.
@@ -56,6 +69,23 @@ class LoadOptions:
             BadValue: a part of its name is no name.
         """
         return Channel(self.originator, self.dataset or profile.name, self.handling, self.purpose)
+
+
+def originator_code(text: str) -> str:
+    """Who reports, as channels have it: a country by its code, whatever was written, or an organisation's own code.
+
+    Raises:
+        BadValue: it is neither.
+    """
+    country = country_code(text)
+    if country:
+        return country
+    if not _ORGANISATION.fullmatch(text):
+        raise BadValue(
+            f"originator {text!r} is neither a country nor the code of an organisation",
+            "write a country, such as UZ or Uzbekistan, or an organisation's code in capitals, such as UNODC",
+        )
+    return text
 
 
 @dataclass(slots=True)
@@ -208,13 +238,11 @@ def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) ->
 
 
 def _remarks_on(channel: Channel) -> Iterator[str]:
-    """What people should know of an originator that is no country: an organisation may be one, a slip more often is."""
-    code = country_code(channel.originator)
-    if code != channel.originator:
-        meant = f"; did you mean {code}?" if code else ""
+    """What people should know of an originator that is no country: an organisation may be one, a slip is one too."""
+    if not country_code(channel.originator):
         yield (
-            f"originator {channel.originator!r} is no country code: plates and tax numbers are of no country where the "
-            f"rows name none{meant}"
+            f"originator {channel.originator!r} is no country: plates and tax numbers are of no country where the rows "
+            "name none"
         )
 
 
@@ -241,9 +269,12 @@ def _stage(  # noqa: PLR0913  # see `_staged`
     )
     used = ProfileText(profile.name, profile.version, profile.text)
     staged = StagingLog()
+    units = source.units
+    if profile.records and not options.row_numbers:
+        units = refusing_row_numbers(units, profile, source.header, source.name)
     try:
         numbers = workspace.applier.stage(
-            facts, used, source.units, staged, lambda read: progress(_how_far(source, read)), spool
+            facts, used, units, staged, lambda read: progress(_how_far(source, read)), spool
         )
     except KeyboardInterrupt:
         raise Refused(f"{source.name}: stopped while staging; nothing was left behind", "load it again") from None

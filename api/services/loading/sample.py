@@ -26,7 +26,8 @@ def read_manifest(folder: Path) -> Iterator[tuple[Path, LoadOptions]]:
         raise BadFile(f"no manifest.csv in {folder}", "write a sample there with `halqa sample`")
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            yield folder / row.pop("file"), LoadOptions(**row)
+            said: dict[str, Any] = row
+            yield folder / said.pop("file"), LoadOptions(**said)
 
 
 def load_manifest(workspace: Workspace, folder: Path, progress: Progress = silent) -> list[LoadReport]:

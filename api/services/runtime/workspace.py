@@ -12,7 +12,7 @@ from graph.errors import NotFound, StoreProblem
 from graph.model import EVERYONE, Channel, Viewer
 from graph.progress import Progress, silent
 from graph.records.batch import ProfileText
-from graph.records.staging import Reading
+from graph.records.staging import NOTHING_READ, Reading
 from graph.records.store import RecordStore
 from graph.settings import Settings
 from graph.store import open_store
@@ -184,6 +184,12 @@ def _own_records(settings: Settings, store_url: str) -> Path:
 def reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
     """How a profile reads a file with this header: handed to the graph layer, which knows no formats."""
     known = parse_profile(profile.text, f"the stored profile {profile.name} version {profile.version}")
+    conditions = sorted({record.when for record in known.records} - {""})
+    empty = f"column {', '.join(map(repr, conditions))} of `when` is empty in all of them"
     return Reading(
-        profile, registry.parser(known, header), lambda name: day_in_name(name, known), is_complete=known.is_complete
+        profile,
+        registry.parser(known, header),
+        lambda name: day_in_name(name, known),
+        is_complete=known.is_complete,
+        why_none=empty if conditions else NOTHING_READ,
     )

@@ -265,3 +265,69 @@ def test_a_name_in_two_alphabets_is_kept_as_it_was_reported() -> None:
 )
 def test_a_number_is_read_with_the_decimal_sign_of_the_profile(decimal: str, cell: str, weight: float) -> None:
     assert values("gross_weight_kg: A", A=cell, head=f'decimal: "{decimal}"') == {"gross_weight_kg": weight}
+
+
+@pytest.mark.parametrize("header", [["No", "A", ""], ["", "No", "A"], ["No", "", "A", ""], ["No", "A", "  "]])
+def test_a_column_without_a_name_is_no_column_of_a_profile(header: list[str]) -> None:
+    """A trailing delimiter or the index of a frame makes one: no key that the profile leaves out may mean it."""
+    row = [{"No": "D1", "A": "Termez"}.get(name.strip(), "7") for name in header]
+    (record,), rejections = parse("office: A", row, header)
+    assert rejections == []
+    assert (record.source_id, record.handling, record.grade, record.amended, record.is_deleted, record.part) == (
+        *("D1", "", "", ""),
+        False,
+        "",
+    )
+    (empty,), _ = parse("office: A", [{"No": "D1", "A": "Termez"}.get(name.strip(), "") for name in header], header)
+    assert empty.values == {"office": "Termez"}
+
+
+@pytest.mark.parametrize("number", ["1,40E+11", "1.4E+11", "140E+9", "1,40e+11", "1,40Е+11"])
+@pytest.mark.parametrize("key", ["", "part: P,"])
+def test_a_number_that_a_spreadsheet_cut_is_nobodys_own(number: str, key: str) -> None:
+    row, header = (["D1", number, "x"], ["No", "P", "A"]) if key else ([number, "", "x"], ["No", "P", "A"])
+    records, (rejection,) = parse("office: A", row, header, record=key)
+    assert records == []
+    assert (rejection.code, rejection.column, rejection.value) == ("number_cut", "P" if key else "No", number)
+
+
+@pytest.mark.parametrize("guard", ['="{}"', "'{}", "={}", " '{} ", "\t{}"])
+def test_the_guard_of_a_spreadsheet_is_taken_off_every_cell(guard: str) -> None:
+    fields = "hs_code: B, registered_on: C, gross_weight_kg: D, consignee.tax_number: E, packages: F"
+    cells = ["00451", "0713310000", "2024-03-05", "12", "000140000125", "3"]
+    written = [guard.format(cell) if cell.isdigit() else f'="{cell}"' for cell in cells]
+    (record,), rejections = parse(fields, written, ["No", "B", "C", "D", "E", "F"])
+    assert rejections == []
+    assert record.source_id == "00451"
+    assert record.values == {
+        "hs_code": "0713310000",
+        "registered_on": "2024-03-05",
+        "gross_weight_kg": 12.0,
+        "consignee.tax_number": "000140000125",
+        "packages": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("calendar", "dates", "text", "day"),
+    [
+        ("solar hijri", "%Y/%m/%d", "1403/01/15", "2024-04-03"),
+        ("solar hijri", "%Y/%m/%d", "۱۴۰۳/۰۱/۱۵", "2024-04-03"),
+        ("solar hijri", "%d %B %Y", "31 Sawr 1403", "2024-05-20"),
+        ("solar hijri", "%d %B %Y", "۱۵ حمل ۱۴۰۳", "2024-04-03"),
+        ("gregorian", "%d %B %Y", "5 марта 2024", "2024-03-05"),
+        ("gregorian", "%d-%b-%Y", "05-MAR-2024", "2024-03-05"),
+        ("gregorian", "%d.%m.%Y", "٠٥.٠٣.٢٠٢٤", "2024-03-05"),
+    ],
+)
+def test_days_are_read_by_the_calendar_and_the_months_of_the_region(
+    calendar: str, dates: str, text: str, day: str
+) -> None:
+    head = f"calendar: {calendar}\ndates: '{dates}'"
+    assert values("registered_on: A", A=text, head=head) == {"registered_on": day}
+
+
+def test_an_amendment_of_the_solar_calendar_is_a_day_of_ours() -> None:
+    head = "calendar: solar hijri\ndates: '%Y/%m/%d %H:%M'"
+    (record,), _ = parse("office: A", ["1", "x", "1403/01/15 14:30"], ["No", "A", "M"], record="amended: M,", head=head)
+    assert record.amended == "2024-04-03T14:30Z"

@@ -102,7 +102,7 @@ def start_load(service: Service, path: Path, cancel_at: int) -> Job:
 def big(tmp_path: Path) -> Path:
     """A file whose staging reports its progress twice."""
     path = tmp_path / "big.csv"
-    path.write_text(HEAD + "".join(f"{i},,2024-01-05,A LLC,,B LLC,\n" for i in range(4500)), encoding="utf-8")
+    path.write_text(HEAD + "".join(f"D{i},,2024-01-05,A LLC,,B LLC,\n" for i in range(4500)), encoding="utf-8")
     return path
 
 

@@ -27,7 +27,7 @@ records:
     id: No
     fields: {registered_on: Date, consignee.name: Consignee, consignee.phone: Phone}
 """
-ROWS = "".join(f"{n},2024-01-{n % 28 + 1:02},Buyer {n % 37} LLC,+9989012{n:05}\n" for n in range(400))
+ROWS = "".join(f"D{n},2024-01-{n % 28 + 1:02},Buyer {n % 37} LLC,+9989012{n:05}\n" for n in range(400))
 
 
 @pytest.fixture
