@@ -61,8 +61,8 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     master = root.group("MasterConsignment")
     house = None if master is None else master.group("IncludedHouseConsignment")
     number = root.text("BusinessHeaderDocument/ID")
-    if not number or master is None:
-        return rejected("BusinessHeaderDocument/ID", number, "missing_id", "a waybill needs its number and consignment")
+    if master is None:
+        return rejected("BusinessHeaderDocument/ID", number, "missing_id", "a waybill needs a consignment")
     draft = RecordDraft("manifest")
     draft.link("transport_document", number)
     above = master.text("TransportContractDocument/ID") if root.tag == "HouseWaybill" else ""
@@ -74,6 +74,8 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     _goods(consignment, draft)
     amended = utc_stamp(root.text("MessageHeaderDocument/IssueDateTime"))
     purpose = root.text("MessageHeaderDocument/PurposeCode").upper()
+    if not number:
+        return draft.unnumbered("BusinessHeaderDocument/ID", "a waybill", root.everything())
     return [draft.record(f"{above}/{number}" if above else number, amended, purpose in _DELETIONS)], []
 
 
@@ -124,7 +126,7 @@ def _customs_notes(consignment: Texts) -> dict[str, dict[str, Any]]:
         if code == "T":
             said.setdefault("tax_number", content)
         elif code == "CT":
-            said["phone"] = (*said.get("phone", ()), content)
+            said.setdefault("phone", []).append(content)
     return found
 
 
@@ -188,7 +190,7 @@ def _unit_load(device: Texts) -> str:
 
 FORMAT = DocumentFormat(
     name="cargo-xml",
-    version=2,
+    version=3,
     title="air waybill (Cargo-XML XFWB, XFZB)",
     columns=("waybill",),
     recognise=recognise,

@@ -6,14 +6,17 @@ containers, documents) is gathered here too. Nothing is guessed.
 """
 
 import datetime
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.canonical import RECORD_KINDS, Record, Rejection
+from graph.model import unambiguous
 from graph.vocabulary import OWN_COUNTRY
 from loaders import parsers
 from loaders.documents.chassis import chassis_numbers
+from loaders.documents.means import IMO_NAMED, is_vehicle
 
 DAYS, BASIC_DAYS, BASIC_MOMENTS = ("%Y-%m-%d",), ("%Y%m%d",), ("%Y%m%d%H%M",)  # ISO 8601, extended and basic
 _SHOWN = 80
@@ -33,6 +36,7 @@ class RecordDraft:
         self.values: dict[str, Any] = {}
         self.flags: list[str] = []
         self._lists: dict[str, dict[str, None]] = {}
+        self._several: dict[str, dict[str, None]] = {}  # texts that are joined
         self._lines: list[dict[str, Any]] = []
         self._plates: list[tuple[str, str, str]] = []  # field, plate, country or ""
 
@@ -41,6 +45,23 @@ class RecordDraft:
         text = next((text for text in texts if text), "")
         if text:
             self.values.setdefault(field, text)
+
+    def add(self, field: str, *texts: str) -> None:
+        """Says texts of which a document has several, such as two means of transport: each once, joined by `; `."""
+        for text in filter(None, texts):
+            self._several.setdefault(field, {})[text] = None
+
+    def means(self, identity: str, mode: str, nationality: str = "") -> None:
+        """Says a means of transport: a vehicle, a ship by its number, or a name; see `loaders.documents.means`."""
+        if not identity:
+            return
+        if IMO_NAMED.search(identity):
+            self.link("vessel.imo", identity)
+            self.add("means_of_transport", "" if IMO_NAMED.fullmatch(identity) else identity)
+        elif is_vehicle(identity, mode):
+            self.plate("vehicle.plate", identity, nationality)
+        else:
+            self.add("means_of_transport", identity)
 
     def number(self, field: str, text: str, unit: str = "") -> None:
         """Says a number; with a unit of mass (UN/ECE Rec. 20: KGM, LBR, TNE, GRM) in kilograms."""
@@ -149,6 +170,8 @@ class RecordDraft:
         commodity code and description are those of its goods line if there is one.
         """
         self._say_plates()
+        for field, several in self._several.items():
+            self.values.setdefault(field, "; ".join(several))
         for field, texts in self._lists.items():
             if texts:
                 kept = tuple(texts)
@@ -157,6 +180,23 @@ class RecordDraft:
             self.values["goods"] = tuple(self._lines)
             self._sum_up()
         return Record(self.kind, source_id, self.values, amended, is_deleted, flags=tuple(dict.fromkeys(self.flags)))
+
+    def unnumbered(
+        self, column: str, what: str, texts: Iterable[tuple[str, str]], flag: str = "number_missing"
+    ) -> tuple[list[Record], list[Rejection]]:
+        """The record of a document without a number, known by the hash of all that it says, with a flag.
+
+        One that says nothing else either is rejected; `what` names it, `column` is where its number should be.
+        """
+        if self.says_nothing():
+            return rejected(column, "", "missing_id", f"{what} has no number of its own and says nothing else")
+        self.flags.append(flag)
+        return [self.record(number_of_particulars(texts))], []
+
+    def says_nothing(self) -> bool:
+        """Whether nothing has been said so far but what every document of the kind says."""
+        said = self.values.keys() - {"mode_of_transport", "nature"}
+        return not (said or self._several or self._lines or self._plates or any(self._lists.values()))
 
     def _say_plates(self) -> None:
         """Plates and their country; where they are of several, each has its own before it, `TR::34ABC123`."""
@@ -207,6 +247,15 @@ def utc_stamp(text: str) -> str:
     if found.tzinfo is None:
         found = found.replace(tzinfo=datetime.UTC)
     return found.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%MZ")
+
+
+def number_of_particulars(texts: Iterable[tuple[str, str]]) -> str:
+    """What stands for the number of a document that has none: the hash of all that it says, each text with its path.
+
+    Two documents that differ in anything are two, and the same one sent again is the same.
+    """
+    said = unambiguous([part for text in texts for part in text])
+    return f"unnumbered-{hashlib.blake2b(said.encode('utf-8', 'surrogatepass'), digest_size=8).hexdigest()}"
 
 
 def rejected(column: str, value: str, code: str, reason: str) -> tuple[list[Record], list[Rejection]]:

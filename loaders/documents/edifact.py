@@ -1,8 +1,9 @@
 """UN/EDIFACT interchanges (ISO 9735): segments in a stream, the envelope checked, texts by the stated character set.
 
 Segments are kept in one writing, whatever the sender's service string advice says: `+` between elements, `:` between
-components, `?` before a sign that is data, no line ends. The number of a segment counts from the first of the file,
-the service string advice included, so in a file with one segment a line it is the line.
+components, `?` before a sign that is data, no line ends. Between two words a line end is a blank, unless all lines of
+the file are of one length: those are cut anywhere. The number of a segment counts from the first of the file, the
+service string advice included, so in a file with one segment a line it is the line.
 """
 
 import codecs
@@ -33,6 +34,7 @@ ENCODINGS = {
     "UNOL": "iso8859-15",
 }
 _RELEASED = re.compile(r"\?(.)", re.DOTALL)
+_END_OF_FILE = "\x1a"
 _BLANKS = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 _SERVICE = {"UNB": "UNZ", "UNG": "UNE", "UNH": "UNT"}
 _SERVICE_SEGMENT = re.compile(r"(\nUN[BGHTEZ][^\n]*)")
@@ -112,20 +114,20 @@ def _cut(text: str, sign: str, release: str) -> list[str]:
     """Splits at a sign that is not released; the release signs stay."""
     if not release or release + sign not in text:
         return text.split(sign)
-    parts: list[str] = []
+    parts: list[list[str]] = []
     is_open = False
-    for part in text.split(sign):
+    for piece in text.split(sign):
         if is_open:
-            parts[-1] += sign + part
+            parts[-1].append(piece)
         else:
-            parts.append(part)
-        is_open = _is_open(parts[-1], release)
-    return parts
+            parts.append([piece])
+        is_open = _is_open(piece, release)
+    return [sign.join(pieces) for pieces in parts]
 
 
-def _is_open(part: str, release: str) -> bool:
-    """Whether a part ends with a release sign, so that the sign after it is data."""
-    return bool(release) and part.endswith(release) and (len(part) - len(part.rstrip(release))) % 2 == 1
+def _is_open(piece: str, release: str) -> bool:
+    """Whether a piece ends with a release sign, so that the sign after it is data."""
+    return bool(release) and piece.endswith(release) and (len(piece) - len(piece.rstrip(release))) % 2 == 1
 
 
 def service_string(head: bytes) -> tuple[Syntax, bool] | None:
@@ -167,7 +169,7 @@ def runs(path: Path) -> Iterator[tuple[int, str]]:
         syntax, is_stated = found
         number = 2 if is_stated else 1
         texts = _texts(file, head, path, _encoding(head, syntax, path), is_stated)
-        for block in _blocks(texts, syntax, path):
+        for block in _blocks(_without_lines(texts, syntax, _are_fixed_records(head)), syntax, path):
             for text in filter(None, _SERVICE_SEGMENT.split(block)):
                 yield number, text
                 number += text.count("\n")
@@ -211,6 +213,28 @@ def _texts(file: IO[bytes], head: bytes, path: Path, encoding: str, is_stated: b
         chunk = file.read(_CHUNK)
 
 
+def _are_fixed_records(head: bytes) -> bool:
+    """Whether a file is cut into lines of one length, as some gateways send it."""
+    lines = head.split(b"\n")[:-1]
+    return len(lines) > 1 and len({len(line.rstrip(b"\r")) for line in lines}) == 1
+
+
+def _without_lines(texts: Iterator[str], syntax: Syntax, are_fixed: bool) -> Iterator[str]:
+    """The text without line ends that end no segment, and without the end-of-file sign of DOS at its end."""
+    ends = "".join({"\r", "\n"} - {syntax.terminator})
+    signs = re.escape("".join((syntax.component, syntax.element, syntax.release, syntax.terminator)))
+    between_words = re.compile(rf"(?<=[^\s{signs}])[{ends}]+(?=[^\s{signs}])")
+    breaks = str.maketrans("", "", ends)
+    held = ""
+    for text in texts:
+        whole = held + text if are_fixed else between_words.sub(" ", held + text)
+        shown = whole.rstrip(f"{ends}{_END_OF_FILE}")[:-1]
+        # The last sign is held back with the line ends behind it: what follows tells whether they stand between words.
+        held = "".join(dict.fromkeys(whole[len(shown) :])) if len(whole) > len(shown) + 1 else whole[len(shown) :]
+        yield shown.translate(breaks)
+    yield held.translate(breaks).rstrip(_END_OF_FILE)
+
+
 def _blocks(texts: Iterator[str], syntax: Syntax, path: Path) -> Iterator[str]:
     """The text in blocks of whole segments in our writing, each after a line end.
 
@@ -218,10 +242,6 @@ def _blocks(texts: Iterator[str], syntax: Syntax, path: Path) -> Iterator[str]:
     """
     rest = ""
     for text in texts:
-        for sign in {"\r", "\n"} - {
-            syntax.terminator
-        }:  # before all else: a line may end between a release sign and its own
-            text = text.replace(sign, "")
         raw = rest + text
         hidden = _without_released(raw, syntax)
         end = hidden.rfind(syntax.terminator) + 1

@@ -17,6 +17,7 @@ from graph.canonical import Record, Rejection
 from loaders import parsers
 from loaders.documents.document import DocumentFormat
 from loaders.documents.draft import BASIC_DAYS, BASIC_MOMENTS, RecordDraft, country_of, one_line, rejected
+from loaders.documents.means import WATER
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import opening, whole_units
 
@@ -63,8 +64,6 @@ _OF_ITEM = {
 _SHAPE = Shape(
     frozenset({"GOOITEGDS", "PRODOCDC2", *(one.group for one in (*_OF_MESSAGE.values(), *_OF_ITEM.values()))})
 )
-# Modes of transport at the border whose means is a vehicle with a plate: rail (wagons) and road.
-_ROAD_AND_RAIL = "23"
 
 
 def recognise(head: bytes) -> bool:
@@ -84,10 +83,6 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     except ValueError as error:
         return rejected("message", "", "bad_xml", str(error))
     number = _number(root)
-    if not number:
-        return rejected(
-            "HEAHEA/RefNumHEA4", "", "missing_id", "an entry summary declaration needs its MRN or reference"
-        )
     draft = RecordDraft("arrival")
     amended = root.text("HEAHEA/DatTimAmeHEA113", "HEAHEA/DecDatTimHEA114")
     if root.tag == "CC313A":
@@ -96,7 +91,10 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     for role, trader in _OF_MESSAGE.items():
         draft.party(role, **_party(root, trader))
     _goods(root, draft)
-    return [draft.record(number, _amended(amended, draft))], []
+    version = _amended(amended, draft)
+    if number:
+        return [draft.record(number, version)], []
+    return draft.unnumbered("HEAHEA/RefNumHEA4", "an entry summary declaration", root.everything())
 
 
 def _number(root: Texts) -> str:
@@ -128,12 +126,10 @@ def _head(root: Texts, draft: RecordDraft) -> None:
     mode = root.text(head + "TraModAtBorHEA76")
     draft.say("mode_of_transport", mode)
     means = root.text(head + "IdeOfMeaOfTraCroHEA85")
-    if mode in _ROAD_AND_RAIL and mode:
-        draft.plate("vehicle.plate", means, root.text(head + "NatOfMeaOfTraCroHEA87"))
-    elif mode == "1" and re.fullmatch(r"(?:IMO)?\s*\d{7}", means):
+    if mode == "1" and re.fullmatch(r"(?:IMO)?\s*\d{7}", means):
         draft.link("vessel.imo", means)
     else:
-        draft.say("means_of_transport", means)
+        draft.means(means, mode, root.text(head + "NatOfMeaOfTraCroHEA87"))
     draft.say("voyage_number", root.text(head + "ConRefNumHEA"))
     draft.integer("packages", root.text(head + "TotNumOfPacHEA306"))
     draft.number("gross_weight_kg", root.text(head + "TotGroMasHEA307"))
@@ -174,7 +170,9 @@ def _item(item: Texts, number: int, commercial: str, draft: RecordDraft) -> None
     draft.link("container", *containers)
     draft.link("loaded_at", item.text("PlaLoaGOOITE333"))
     draft.link("unloaded_at", item.text("PlaUnlGOOITE333"))
-    draft.link("vehicle.plate", *_plates(item, draft))
+    mode = str(draft.values.get("mode_of_transport", ""))
+    for means in item.texts("IDEMEATRAGI970/IdeMeaTraGIMEATRA971"):  # what carries the item: on a ferry its truck
+        draft.means(means, "" if mode in WATER else mode)
     for produced in item.groups("PRODOCDC2"):
         draft.document(produced.text("DocTypDC21"), produced.text("DocRefDC23"))
     draft.link("unique_reference", item.text("ComRefNumGIM1") or commercial)
@@ -190,16 +188,9 @@ def _item(item: Texts, number: int, commercial: str, draft: RecordDraft) -> None
     )
 
 
-def _plates(item: Texts, draft: RecordDraft) -> list[str]:
-    """Means that carry the item across the border; plates on the road and wagons, else names that link nothing."""
-    if draft.values.get("mode_of_transport") not in ("2", "3"):
-        return []
-    return item.texts("IDEMEATRAGI970/IdeMeaTraGIMEATRA971")
-
-
 FORMAT = DocumentFormat(
     name="entry-summary",
-    version=2,
+    version=3,
     title="entry summary declaration (IE315, IE313)",
     columns=("message",),
     recognise=recognise,

@@ -3,8 +3,9 @@
 Read wherever the declaration stands: under `MetaData`, in a submission, or in an answer with the whole declaration,
 from which the registration number and version are taken too. Its own number is the MRN (`ID`); a declaration that
 customs have not numbered yet is known by its declarant's number and his reference (`GB123/REF1`), for that reference is
-unique to him alone. A request to amend or cancel is no declaration and holds only what changes: it is a record of its
-own (`MRN/INV/REF1`), follows the MRN it names, and says so in a flag; it deletes nothing.
+unique to him alone, and without either by the hash of all that it says. A request to amend or cancel is no declaration
+and holds only what changes: it is a record of its own (`MRN/INV/REF1`), follows the MRN it names, and says so in a
+flag; it deletes nothing.
 """
 
 import re
@@ -110,13 +111,13 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         return rejected("declaration", "", "bad_xml", str(error))
     draft = RecordDraft("declaration")
     number = _number(summary, root, draft)
-    if not number:
-        return rejected("FunctionalReferenceID", "", "missing_id", "a declaration needs its MRN or its reference")
     _head(root, draft)
     _parties(root, draft)
     _transport(root, draft)
     _goods(root, draft)
-    return [draft.record(number, _version(summary))], []
+    if number:
+        return [draft.record(number, _version(summary))], []
+    return draft.unnumbered("FunctionalReferenceID", "a declaration", root.everything(), "not_registered")
 
 
 def _number(summary: Texts, root: Texts, draft: RecordDraft) -> str:
@@ -218,7 +219,8 @@ def _party(element: Texts) -> dict[str, Any]:
 
 
 def _transport(root: Texts, draft: RecordDraft) -> None:
-    draft.say("mode_of_transport", *(means.text("ModeCode") for means in root.groups("BorderTransportMeans")))
+    at_border = next(filter(None, (means.text("ModeCode") for path in _MEANS for means in root.groups(path))), "")
+    draft.say("mode_of_transport", at_border)
     for path in _MEANS:
         for means in root.groups(path):
             identity, kind = means.text("ID"), means.text("IdentificationTypeCode")
@@ -227,9 +229,13 @@ def _transport(root: Texts, draft: RecordDraft) -> None:
             elif kind == _SHIP and re.fullmatch(_IMO, identity):
                 draft.link("vessel.imo", identity)
             elif kind in _VOYAGES:
-                draft.say("voyage_number", identity)
+                draft.add("voyage_number", identity)
+            elif kind:
+                draft.add("means_of_transport", identity)
             else:
-                draft.say("means_of_transport", identity)
+                mode = means.text("ModeCode") or at_border
+                draft.means(identity, mode, means.text("RegistrationNationalityCode"))
+            draft.add("means_of_transport", means.text("Name"))
     consignment = "GoodsShipment/Consignment/"
     for equipment in root.groups(consignment + "TransportEquipment"):
         draft.link("container", equipment.text("ID"))
@@ -298,7 +304,7 @@ def _commodity_code(item: Texts) -> str:
 
 FORMAT = DocumentFormat(
     name="wco-declaration",
-    version=2,
+    version=3,
     title="WCO Data Model declaration",
     columns=("summary", "declaration"),
     recognise=recognise,

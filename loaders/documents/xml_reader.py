@@ -23,6 +23,7 @@ MAX_SIZE = 16 << 30  # bytes of a file; it is read as a stream, so only time is 
 MAX_UNIT = 64 << 20
 _FIRST_NAMES = 8
 _CHUNK = 1 << 16  # bytes
+_END_OF_FILE = b"\x1a"  # of DOS; what stands behind the last of many chunks is a fault as ever
 _PIECE = 1 << 9  # bytes that expat gets at once: it reads to the end of what it has even where it was told to stop
 _SAFE: dict[str, Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 _COMPACT: dict[str, Any] = {"remove_comments": True, "remove_pis": True, "remove_blank_text": True}
@@ -207,12 +208,12 @@ def _outermost(file: _Guarded, tags: list[str]) -> Iterator[Element]:
     """The outermost elements of these names as they end; a file of one chunk is parsed at once: events cost twice."""
     chunk, following = file.read(_CHUNK), file.read(_CHUNK)
     if not following:
-        found = list(etree.fromstring(chunk, _PARSER).iter(*tags))
+        found = list(etree.fromstring(chunk.rstrip(_END_OF_FILE), _PARSER).iter(*tags))
         yield from [one for one in found if next(one.iterancestors(*tags), None) is None]
         return
     parser = etree.XMLPullParser(events=("end",), tag=tags, **_SAFE, **_COMPACT)
     while chunk:
-        parser.feed(chunk)
+        parser.feed(chunk if following else chunk.rstrip(_END_OF_FILE))
         yield from _read(parser, tags)
         chunk, following = following, file.read(_CHUNK) if following else b""
     parser.close()

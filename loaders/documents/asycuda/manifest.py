@@ -56,8 +56,6 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     except (ValueError, IndexError) as error:
         return rejected("bill", "", "bad_xml", str(error))
     reference = bill.text("Bol_id/Bol_reference")
-    if not reference:
-        return rejected("Bol_id/Bol_reference", "", "missing_id", "a bill of lading needs its own number")
     draft = RecordDraft("manifest")
     master = bill.text("Bol_id/Master_bol_ref_number", "Master_bol_ref_number")
     if general.tag == "Master_bol":
@@ -69,7 +67,9 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     _bill(general, bill, draft)
     _parties(general, bill, draft)
     _goods(bill, draft)
-    return [draft.record(f"{master}/{reference}" if is_house else reference)], []
+    if reference:
+        return [draft.record(f"{master}/{reference}" if is_house else reference)], []
+    return draft.unnumbered("Bol_id/Bol_reference", "a bill of lading", (*general.everything(), *bill.everything()))
 
 
 @lru_cache(maxsize=4)
@@ -95,14 +95,10 @@ def _voyage(general: Texts, draft: RecordDraft) -> None:
     draft.say("mode_of_transport", mode)
     identity = general.text(transport + "Identity_of_transporter")
     registration = general.text(transport + "Registration_number_of_transport_code")
-    if mode[:1] in _ROAD_AND_RAIL and mode:
-        for plate in (identity, registration):
-            draft.plate("vehicle.plate", plate, general.text(transport + "Nationality_of_transporter_code"))
-        draft.party("driver", name=one_line(general.text(transport + "Master_information")))
-    else:
-        draft.say("means_of_transport", identity, registration)
-        draft.link("vessel.imo", registration if registration.upper().startswith("IMO") else "")
-        draft.party("master", name=one_line(general.text(transport + "Master_information")))
+    for means in (identity, registration):
+        draft.means(means, mode, general.text(transport + "Nationality_of_transporter_code"))
+    role = "driver" if mode[:1] in _ROAD_AND_RAIL and mode else "master"
+    draft.party(role, name=one_line(general.text(transport + "Master_information")))
 
 
 def _bill(general: Texts, bill: Texts, draft: RecordDraft) -> None:
@@ -169,7 +165,7 @@ def _goods(bill: Texts, draft: RecordDraft) -> None:
 
 FORMAT = DocumentFormat(
     name="asycuda-manifest",
-    version=2,
+    version=3,
     title="ASYCUDA World manifest",
     columns=("general", "bill"),
     recognise=recognise,

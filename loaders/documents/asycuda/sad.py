@@ -1,19 +1,19 @@
 """The Single Administrative Document as ASYCUDA World exports it: `<ASYCUDA>`, one declaration a file.
 
 Its own number is office, year and registration, as `TIA00/2024/C1234`. A declaration that is not registered yet has
-none: it is then known by the hash of what it is about, and says `not_registered`.
+none, and says `not_registered`: it is then known by the hash of its declarant's reference and whom it is about, so that
+a changed draft is a version of the same, and without a reference by that of all its particulars.
 """
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graph.canonical import Record, Rejection
-from graph.model import unambiguous
 from loaders.documents.asycuda.dates import say_day, year_of
 from loaders.documents.document import DocumentFormat
-from loaders.documents.draft import RecordDraft, agreed, one_line, rejected
+from loaders.documents.draft import RecordDraft, agreed, number_of_particulars, one_line, rejected
+from loaders.documents.means import WATER
 from loaders.documents.party_text import particulars
 from loaders.documents.texts import Shape, Texts, read
 from loaders.documents.xml_reader import opening, whole_units
@@ -27,19 +27,20 @@ _PARTIES = {
     "declarant": ("Declarant/Declarant_code", "Declarant/Declarant_name"),
     "principal": ("Transit/Principal/Code", "Transit/Principal/Name"),
 }
-_ABOUT = (
-    "Identification/Office_segment/Customs_clearance_office_code",
+_OFFICE = "Identification/Office_segment/Customs_clearance_office_code"
+_REFERENCE = "Declarant/Reference/Number"
+_REFERRED = (
+    _OFFICE,
     "Identification/Manifest_reference_number",
     "Declarant/Declarant_code",
-    "Declarant/Reference/Number",
+    _REFERENCE,
     "Traders/Exporter/Exporter_name",
     "Traders/Consignee/Consignee_code",
     "Traders/Consignee/Consignee_name",
 )
-_WAYBILL = re.compile(r"\b(M|H)?A?WB\s*(?:NO)?[\s.:]*([A-Z0-9][A-Z0-9-]{5,})", re.IGNORECASE)
-_REGISTERED = re.compile(r"(\d{4})\s+(\w{2,9})\s+([A-Z])\s*-?\s*(\d+)")
-# First digit of a mode of transport: 1 sea, 2 rail, 3 road, 4 air, 5 post, 7 pipes and wires, 8 rivers; 9 says nothing.
-_LAND, _NO_LAND = "23", "14578"
+# Possessive, as two runs of the same signs beside each other would take time by the square of their length.
+_WAYBILL = re.compile(r"\b(M|H)?A?WB\s*+(?:NO)?[\s.:]*+([A-Z0-9][A-Z0-9-]{5,})", re.IGNORECASE)
+_REGISTERED = re.compile(r"(\d{4})\s+(\w{2,9})\s+([A-Z])\s*+-?\s*+(\d+)")
 
 
 def recognise(head: bytes) -> bool:
@@ -60,21 +61,19 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
         return rejected("declaration", "", "bad_xml", str(error))
     draft = RecordDraft("declaration")
     number = _number(root, draft)
-    if not number:
-        return rejected(
-            "Identification/Registration/Number", "", "missing_id", "neither registered nor said what it is about"
-        )
     _head(root, draft)
     _parties(root, draft)
     _transport(root, draft)
     _goods(root, draft)
-    return [draft.record(number)], []
+    if number:
+        return [draft.record(number)], []
+    return draft.unnumbered("Identification/Registration/Number", "a declaration", root.everything(), "not_registered")
 
 
 def _number(root: Texts, draft: RecordDraft) -> str:
-    """The declaration's own number, "" where nothing tells it from others."""
+    """The declaration's own number, "" where it is not registered yet."""
     registration = "Identification/Registration/"
-    office = root.text(_ABOUT[0])
+    office = root.text(_OFFICE)
     number = root.text(registration + "Number")
     day = root.text(registration + "Date")
     say_day(draft, "registered_on", day, root)
@@ -83,21 +82,19 @@ def _number(root: Texts, draft: RecordDraft) -> str:
         if not year:
             draft.flags.append("registration_year_missing")
         return "/".join(filter(None, (office, year, root.text(registration + "Serial_number") + number)))
-    summaries = (item.text("Previous_doc/Summary_declaration") for item in root.groups("Item"))
-    about = [*(root.text(path) for path in _ABOUT), next(filter(None, summaries), "")]
-    if not any(about[1:]):
-        return ""
-    draft.flags.append("not_registered")
-    return "unregistered-" + hashlib.blake2b(unambiguous(about).encode(), digest_size=8).hexdigest()
+    if root.text(_REFERENCE):
+        draft.flags.append("not_registered")
+        return number_of_particulars((path, root.text(path)) for path in _REFERRED)
+    return ""
 
 
 def _head(root: Texts, draft: RecordDraft) -> None:
     kind = root.text("Identification/Type/Type_of_declaration")
     flow = root.text("Property/Sad_flow") or kind
-    draft.say("office", root.text(_ABOUT[0]))
+    draft.say("office", root.text(_OFFICE))
     draft.say("nature", _NATURES.get(flow.upper(), flow))
     draft.say("procedure", kind + root.text("Identification/Type/Declaration_gen_procedure_code"))
-    draft.say("trader_reference", root.text("Declarant/Reference/Number"))
+    draft.say("trader_reference", root.text(_REFERENCE))
     draft.link("manifest_number", root.text("Identification/Manifest_reference_number"))
     country = "General_information/Country/"
     draft.country("first_destination_country", root.text(country + "Country_first_destination"))
@@ -125,28 +122,21 @@ def _parties(root: Texts, draft: RecordDraft) -> None:
 
 
 def _transport(root: Texts, draft: RecordDraft) -> None:
+    """Boxes 18 and 21, the means at departure or arrival and at the border, each by its own mode (boxes 26 and 25).
+
+    What stands in both is said once. Where a ship crosses the border and no inland mode is said, the form of what is in
+    box 18 decides: a truck goes by ferry.
+    """
     means = "Transport/Means_of_transport/"
-    mode = root.text(means + "Border_information/Mode", means + "Inland_mode_of_transport")
-    draft.say("mode_of_transport", mode)
-    for stage in ("Departure_arrival_information", "Border_information"):
-        identity = root.text(f"{means}{stage}/Identity")
-        if _is_vehicle(identity, mode):
-            draft.plate("vehicle.plate", identity, root.text(f"{means}{stage}/Nationality"))
-        else:
-            draft.say("means_of_transport", identity)
+    at_border, inland = root.text(means + "Border_information/Mode"), root.text(means + "Inland_mode_of_transport")
+    draft.say("mode_of_transport", at_border, inland)
+    of_box_18 = inland or ("" if at_border[:1] in WATER else at_border)
+    for stage, mode in (("Departure_arrival_information", of_box_18), ("Border_information", at_border or inland)):
+        draft.means(root.text(f"{means}{stage}/Identity"), mode, root.text(f"{means}{stage}/Nationality"))
     place = "Transport/Place_of_loading/"
     draft.link("loaded_at", root.text(place + "Name", place + "Code"))
     draft.link("entered_at", root.text("Transport/Border_office/Name", "Transport/Border_office/Code"))
     draft.link("seal", *root.texts("Transit/Seals/Identity"))
-
-
-def _is_vehicle(identity: str, mode: str) -> bool:
-    """Whether an identity is a plate: by the mode, else by its form, as modes like `01` are national."""
-    if mode[:1] in _LAND and mode:
-        return True
-    if mode[:1] in _NO_LAND and mode:
-        return False
-    return any(char.isdigit() for char in identity) and len(identity.split()) <= 2
 
 
 def _goods(root: Texts, draft: RecordDraft) -> None:
@@ -204,7 +194,7 @@ def _of_each(containers: list[Texts], path: str) -> str:
 
 FORMAT = DocumentFormat(
     name="asycuda-sad",
-    version=2,
+    version=3,
     title="ASYCUDA World declaration (SAD)",
     columns=("declaration",),
     recognise=recognise,

@@ -17,6 +17,7 @@ from graph.errors import BadFile
 from loaders.documents import edifact
 from loaders.documents.cuscar.segments import SegmentReader
 from loaders.documents.document import DocumentFormat
+from loaders.documents.draft import number_of_particulars
 from loaders.documents.edifact import Message, Segment
 
 MAX_HEAD, MAX_GROUP, MAX_EQUIPMENT = 1 << 18, 1 << 22, 1 << 28  # characters
@@ -123,13 +124,17 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     message = _head(head)
     reader = SegmentReader(mode=message.mode)
     reader.read(consignment.split("\n"))
-    said = {**message.said, **reader.finish()}
+    own = reader.finish()
+    said = {**message.said, **own}
     source_id = reader.numbers.get("house") or reader.numbers.get("line", "")
-    if not source_id:
-        reader.rejections.append(Rejection("CNI", "", "missing_id", "a manifest line needs its own number"))
+    if not source_id and not own:
+        reason = "a manifest line has no number of its own and says nothing else"
+        reader.rejections.append(Rejection("CNI", "", "missing_id", reason))
     if reader.rejections or message.rejections:
         return [], [*message.rejections, *reader.rejections]
-    flags = tuple(dict.fromkeys((*message.flags, *reader.flags, *((checks,) if checks else ()))))
+    numbering = () if source_id else ("number_missing",)
+    source_id = source_id or number_of_particulars((("header", head), ("consignment", consignment)))
+    flags = tuple(dict.fromkeys((*message.flags, *reader.flags, *numbering, *((checks,) if checks else ()))))
     record = Record("manifest", source_id, said, message.amended, message.is_cancelled, flags=flags)
     return [record], []
 
@@ -161,7 +166,7 @@ def _head(text: str) -> _Head:
 
 FORMAT = DocumentFormat(
     name="cuscar",
-    version=2,
+    version=3,
     title="UN/EDIFACT CUSCAR manifest",
     columns=("header", "consignment", "checks"),
     recognise=recognise,

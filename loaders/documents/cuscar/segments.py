@@ -20,7 +20,7 @@ _DAYS = {
 _NUMBERED = "146"  # code list of C222: of a ship its IMO number, where 103 is its call sign
 _HOUSE, _MASTER = ("BH", "HWB", "BM", "AWB"), ("MB", "MWB")
 _WEIGHTS = {
-    **dict.fromkeys(("G", "AAB", "AAD"), "gross_weight_kg"),
+    **dict.fromkeys(("G", "AAB", "AAD", "WT"), "gross_weight_kg"),  # WT: a weight without a word of its kind
     **dict.fromkeys(("N", "AAL", "AAC"), "net_weight_kg"),
 }
 _VALUES = ("40", "39", "43", "134")  # MOA: customs value, invoice total, declared for transport, goods value
@@ -47,6 +47,7 @@ class SegmentReader:
         self.amended = ""
         self.is_cancelled = False
         self._lists: dict[str, dict[str, None]] = {}
+        self._several: dict[str, dict[str, None]] = {}  # joined by `; `
         self._lines: list[dict[str, Any]] = []
         self._ranks: dict[str, int] = {}
         self._equipment: dict[str, str] = {}  # number -> qualifier
@@ -72,6 +73,7 @@ class SegmentReader:
     def finish(self) -> dict[str, Any]:
         """What was said, lists and totals with it."""
         said = self.said
+        self._join()
         for number in (number for line in self._lines for number in chassis_in(line)):
             self._add("goods.vin", number)
         for name, found in self._lists.items():
@@ -89,9 +91,23 @@ class SegmentReader:
                     said[name] = sign.join(texts)
         return said
 
+    def _join(self) -> None:
+        """Makes texts of those that came in pieces; to add each piece to a text would take time by the square of it."""
+        self.said |= {name: "; ".join(texts) for name, texts in self._several.items()}
+        for goods in (self.said, *self._lines):
+            for name, sign in (("goods_description", " "), ("container", ", ")):
+                if isinstance(goods.get(name), list):
+                    goods[name] = sign.join(goods[name])
+
     def _add(self, name: str, text: str) -> None:
         if text:
             self._lists.setdefault(name, {})[text] = None
+
+    def _means(self, name: str, text: str) -> None:
+        """Says a text of which a message may hold several, joined at the end."""
+        if text:
+            self.said.setdefault(name, text)
+            self._several.setdefault(name, {})[text] = None
 
     def _ranked(self, name: str, value: Any, rank: int) -> None:
         """Keeps of several values for a field the one that ranks first."""
@@ -153,19 +169,20 @@ class SegmentReader:
                 self._add(f"{self._role}.{part}", address)
 
     def transport(self, text: str) -> None:
-        """TDT: the main carriage; a truck or a wagon is a vehicle of the consignment."""
+        """TDT: the main carriage, or several of them; a truck or a wagon is a vehicle of the consignment."""
         one = Segment(text)
-        is_of_head = self._readers is _IN_HEAD
-        if one.get(0) not in ("20", "") or (not is_of_head and "means_of_transport" in self.said):
+        if one.get(0) not in ("20", ""):
             return
-        self.mode = _MODES.get(one.get(2), one.get(2))
+        mode = _MODES.get(one.get(2), one.get(2)) or self.mode
+        if "mode_of_transport" not in self.said and mode:
+            self.mode = self.said["mode_of_transport"] = mode
         name, number = one.get(7, 3), one.get(7)
-        means = {"voyage_number": one.get(1), "mode_of_transport": self.mode, "means_of_transport": name or number}
-        self.said.update({key: text for key, text in means.items() if text})
-        if self.mode in ("road", "rail"):
+        self._means("voyage_number", one.get(1))
+        self._means("means_of_transport", name or number)
+        if mode in ("road", "rail"):
             self._add("vehicle.plate", number or name)
             self._say_country(one.get(7, 4))
-        elif self.mode == "sea" and one.get(7, 1) == _NUMBERED:
+        elif mode == "sea" and one.get(7, 1) == _NUMBERED:
             self._add("vessel.imo", number)
         if one.get(4, 3):
             self.said.setdefault("carrier.name", one.get(4, 3))
@@ -223,13 +240,12 @@ class SegmentReader:
         """FTX: the description of the goods."""
         one = Segment(text)
         if one.get(0) == "AAA":
-            before = self._goods.get("goods_description", "")
-            self._goods["goods_description"] = " ".join((before, *one.all(3))).strip()
+            self._goods.setdefault("goods_description", []).extend(one.all(3))
 
     def measure(self, text: str) -> None:
         """MEA: weights of a goods line or of the consignment; those of equipment are not the goods'."""
         one = Segment(text)
-        name = _WEIGHTS.get(one.get(1))
+        name = _WEIGHTS.get(one.get(1) or one.get(0))
         if name:
             unit, amount = one.get(2), one.get(2, 1)
             if amount:
@@ -257,8 +273,7 @@ class SegmentReader:
             return
         self._add("container", number)
         if self._lines and number:
-            known = self._lines[-1].get("container")
-            self._lines[-1]["container"] = f"{known}, {number}" if known else number
+            self._lines[-1].setdefault("container", []).append(number)
 
     def marks(self, text: str) -> None:
         """PCI: marks and numbers."""

@@ -3,7 +3,8 @@
 Read by local name, as the version stands in the namespace (`...:ESADout_CU:5.23.0`); bare, or wrapped in `ED_Container`
 with several documents in one file, each a unit. Literal misspellings of the album (`Consigment`, `CounryName`,
 `PakingQuantity`) are its names. A declaration leaves the trader without a registration number: its own number is the
-registration number where the document has one (`office/ddmmyy/number`), else the number of the electronic document.
+registration number where the document has one (`office/ddmmyy/number`), else the number of the electronic document,
+else the hash of all that it says.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -61,7 +62,7 @@ def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
 
 FORMAT = DocumentFormat(
     name="eaeu",
-    version=2,
+    version=3,
     title="document of the EAEU album (declaration, TIR, CMR, rail bill)",
     columns=("document",),
     recognise=recognise,

@@ -1,7 +1,7 @@
 """The goods declaration of the EAEU album, `ESADout_CU`; see `loaders.documents.eaeu.album`."""
 
 from graph.canonical import Record, Rejection
-from loaders.documents.draft import RecordDraft, one_line, rejected
+from loaders.documents.draft import RecordDraft, one_line
 from loaders.documents.eaeu.party import driver, particulars
 from loaders.documents.texts import Texts
 
@@ -15,8 +15,6 @@ _PARTIES = {
     "carrier": "ESADout_CUCarrier",
 }
 _MEANS = ("ESADout_CUDepartureArrivalTransport", "ESADout_CUBorderTransport")
-# The first digit of a mode of transport: rail and road have vehicles with numbers, others names.
-_ROAD_AND_RAIL = "23"
 _CARRIAGE = ("0201", "0202")  # codes of documents of carriage in the Union's classifier
 # Where national systems put the registration number, beside the fields of the album.
 _NUMBERS = ("GTDNumber", "DTNumber", "CustomsDocumentNumber", "RegistrationNumber")
@@ -38,8 +36,6 @@ def parse(root: Texts) -> tuple[list[Record], list[Rejection]]:
     dates = (one.text("RegistrationDate") for tag in _NUMBERS for one in root.groups(tag))
     draft.date("registered_on", next(filter(None, dates), ""), DATES)
     number = number or root.text("RegNumberDoc", "DocumentID")
-    if not number:
-        return rejected("DocumentID", "", "missing_id", "a declaration needs its own number")
     shipment = root.group("ESADout_CUGoodsShipment")
     procedure = root.text("CustomsProcedure")
     draft.say("nature", _NATURES.get(procedure.upper(), procedure))
@@ -50,7 +46,9 @@ def parse(root: Texts) -> tuple[list[Record], list[Rejection]]:
         _shipment(shipment, draft)
         for number_in_document, goods in enumerate(shipment.groups("ESADout_CUGoods"), 1):
             _item(goods, number_in_document, draft)
-    return [draft.record(number)], []
+    if number:
+        return [draft.record(number)], []
+    return draft.unnumbered("DocumentID", "a declaration", root.everything(), "not_registered")
 
 
 def registration_number(element: Texts, *paths: str) -> str:
@@ -91,8 +89,7 @@ def _consignment(consignment: Texts, draft: RecordDraft) -> None:
     draft.say("office", consignment.text(border + "Code", "PPBorderCustoms/Code"))
     draft.date("expected_on", consignment.text("DateExpectedArrival"), DATES)
     for tag in _MEANS:
-        means = consignment.group(tag)
-        if means is not None:
+        for means in consignment.groups(tag):
             _transport(means, draft)
 
 
@@ -102,12 +99,9 @@ def _transport(means: Texts, draft: RecordDraft) -> None:
     for vehicle in (*means.groups("RUTransportMeans"), *means.groups("TransportMeans")):
         draft.link("vehicle.vin", vehicle.text("VIN"))
         draft.link("vehicle_certificate", vehicle.text("TransportRegNumber"))
-        identity = vehicle.text("TransportIdentifier")
-        if mode[:1] in _ROAD_AND_RAIL and mode:
-            draft.plate("vehicle.plate", identity, vehicle.text("TransportMeansNationalityCode"))
-            draft.link("trailer.plate", *(vehicle.text(f"{one}TrailerRegId") for one in ("First", "Second")))
-        else:
-            draft.say("means_of_transport", identity)
+        identity, nationality = vehicle.text("TransportIdentifier"), vehicle.text("TransportMeansNationalityCode")
+        draft.means(identity, mode, nationality)
+        draft.link("trailer.plate", *(vehicle.text(f"{place}TrailerRegId") for place in ("First", "Second")))
 
 
 def _item(goods: Texts, number: int, draft: RecordDraft) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from graph.canonical import Record, Rejection
-from loaders.documents.draft import RecordDraft, one_line, rejected
+from loaders.documents.draft import RecordDraft, one_line
 from loaders.documents.eaeu.declaration import DATES, registration_number
 from loaders.documents.eaeu.party import particulars
 from loaders.documents.texts import Texts
@@ -21,10 +21,9 @@ Parsed = tuple[list[Record], list[Rejection]]
 def parse_tir(root: Texts) -> Parsed:
     """A TIR carnet: its number is series and number, `XB12345678`."""
     number = root.text("TIRIdentifier/TIRSeries") + root.text("TIRIdentifier/TIRID")
-    if not root.text("TIRIdentifier/TIRID"):
-        return rejected("TIRIdentifier/TIRID", number, "missing_id", "a TIR carnet needs its own number")
+    has_number = bool(root.text("TIRIdentifier/TIRID"))
     draft = RecordDraft("manifest")
-    draft.link("transport_document", number)
+    draft.link("transport_document", number if has_number else "")
     draft.say("mode_of_transport", "road")
     draft.say("nature", "transit")
     draft.party("principal", **{**_holder(root), "key": root.text("TIRHolderID")})
@@ -44,7 +43,9 @@ def parse_tir(root: Texts) -> Parsed:
         _tir_shipment(shipment, draft)
     for preceding in root.groups("PrecedingDocument"):
         draft.link("previous_document", registration_number(preceding, "PrDocumentNumber"))
-    return [draft.record(number)], []
+    if has_number:
+        return [draft.record(number)], []
+    return draft.unnumbered("TIRIdentifier/TIRID", "a TIR carnet", root.everything())
 
 
 def _holder(root: Texts) -> dict[str, Any]:
@@ -81,8 +82,6 @@ def parse_cmr(root: Texts) -> Parsed:
     """A CMR: its number as registered, else the number of the electronic document."""
     registered = root.text("RegistrationDocument/RegID")
     number = registered or root.text("DocumentID")
-    if not number:
-        return rejected("RegistrationDocument/RegID", "", "missing_id", "a CMR needs its own number")
     draft = RecordDraft("manifest")
     draft.link("transport_document", registered)
     draft.say("mode_of_transport", "road")
@@ -106,14 +105,14 @@ def parse_cmr(root: Texts) -> Parsed:
         draft.line(**_goods(goods, draft), packages=_packages(goods, draft))
     for enclosed in root.groups("EnclosedDocument"):
         draft.link("previous_document", registration_number(enclosed, "PrDocumentNumber"))
-    return [draft.record(number)], []
+    if number:
+        return [draft.record(number)], []
+    return draft.unnumbered("RegistrationDocument/RegID", "a CMR", root.everything())
 
 
 def parse_rail(root: Texts) -> Parsed:
     """A rail bill: its number, wagons as vehicles, containers and seals."""
     number = root.text("Number", "RegistrationDocument/PrDocumentNumber")
-    if not number:
-        return rejected("Number", "", "missing_id", "a rail bill needs its own number")
     draft = RecordDraft("manifest")
     draft.link("transport_document", number)
     draft.say("mode_of_transport", "rail")
@@ -143,7 +142,9 @@ def parse_rail(root: Texts) -> Parsed:
             container=", ".join(goods.texts("ContainerNumber")),
         )
         draft.link("previous_document", registration_number(goods, "DTInfo/DTNumber"))
-    return [draft.record(number)], []
+    if number:
+        return [draft.record(number)], []
+    return draft.unnumbered("Number", "a rail bill", root.everything())
 
 
 def _goods(goods: Texts, draft: RecordDraft) -> dict[str, Any]:

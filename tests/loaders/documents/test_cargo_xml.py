@@ -136,3 +136,10 @@ def test_a_waybill_without_number_or_consignment_is_rejected(unit: str) -> None:
 )
 def test_it_is_known_by_root_and_namespace(head: str, known: bool) -> None:
     assert recognise(head.encode()) is known
+
+
+def test_a_waybill_without_a_number_is_known_by_all_that_it_says() -> None:
+    unit = "<Waybill><MasterConsignment><TotalPieceQuantity>{}</TotalPieceQuantity></MasterConsignment></Waybill>"
+    (first,), (again,), (other,) = (parse([unit.format(count)])[0] for count in (1, 1, 2))
+    assert first.source_id == again.source_id != other.source_id
+    assert first.flags == ("number_missing",)

@@ -52,8 +52,32 @@ def test_line_ends_between_segments_do_not_matter(path: Path, between: str) -> N
     assert texts(path, data) == ["UNB+UNOC:3+A+B+240305:0800+I1", "BGM+85+A B"]
 
 
-def test_line_ends_inside_a_segment_are_taken_out(path: Path) -> None:
-    assert texts(path, f"{UNB}FTX+AAA+++COT\r\nTON'")[1] == "FTX+AAA+++COTTON"
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\n\r\n"])
+def test_a_line_end_between_two_words_is_a_blank(path: Path, end: str) -> None:
+    assert texts(path, f"{UNB}FTX+AAA+++17 BOXES{end}TILES+{end}B'")[1] == "FTX+AAA+++17 BOXES TILES+B"
+
+
+def test_a_line_end_beside_a_blank_or_a_sign_is_nothing(path: Path) -> None:
+    assert texts(path, f"{UNB}FTX+AAA++\n+COT \nTON:\nB'")[1] == "FTX+AAA+++COT TON:B"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 1 << 20])
+def test_a_line_end_is_a_blank_wherever_the_file_is_read_in_pieces(
+    path: Path, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loaders.documents.edifact._CHUNK", size)
+    lines = "\r\n".join(f"{number} BOXES" * 9 for number in range(40))
+    assert texts(path, f"{UNB}FTX+AAA+++{lines}'")[1] == f"FTX+AAA+++{lines}".replace("\r\n", " ")
+
+
+def test_lines_of_one_length_end_in_the_middle_of_words(path: Path) -> None:
+    data = f"{UNB}FTX+AAA+++CERAMIC TILES FOR THE MARKET'"
+    assert texts(path, "\n".join(data[at : at + 10] for at in range(0, len(data), 10)))[1] == data.split("'")[1]
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\r\n\x1a", "\x1a\x1a\x1a", "\n\x1a\n"])
+def test_the_end_of_file_sign_of_dos_is_ignored(path: Path, end: str) -> None:
+    assert texts(path, WHOLE + end) == texts(path, WHOLE)
 
 
 def test_a_released_end_of_segment_is_data(path: Path) -> None:

@@ -88,7 +88,7 @@ def test_the_links_reach_the_graph(
         "LOADED_AT place:GE:poti",
         "UNLOADED_AT place:GE:sadakhlo",
         "HAS_NUMBER document::transport:BL-44-77",
-        "HAS_IDENTIFIER identifier:tax:GE:GE205998877",
+        "HAS_IDENTIFIER identifier:tax:GE:205998877",
     }
 
 
@@ -145,8 +145,8 @@ def test_a_moment_that_is_none_is_a_flag_and_the_version_has_no_time() -> None:
     assert (record.amended, record.flags) == ("", ("amendment", "amended_unreadable: soon"))
 
 
-@pytest.mark.parametrize(("mode", "links"), [("2", True), ("3", True), ("1", False), ("4", False), ("", False)])
-def test_means_of_items_are_vehicles_on_road_and_rail_alone(mode: str, links: bool) -> None:
+@pytest.mark.parametrize(("mode", "links"), [("2", True), ("3", True), ("1", True), ("4", False), ("", True)])
+def test_means_of_items_are_vehicles_where_they_can_be_on_a_ferry_too(mode: str, links: bool) -> None:
     head = f"<HEAHEA><RefNumHEA4>R1</RefNumHEA4><TraModAtBorHEA76>{mode}</TraModAtBorHEA76></HEAHEA>"
     means = "<IDEMEATRAGI970><IdeMeaTraGIMEATRA971>AA123BB</IdeMeaTraGIMEATRA971></IDEMEATRAGI970>"
     assert ("vehicle.plate" in one(f"{head}<GOOITEGDS>{means}</GOOITEGDS>").values) is links
@@ -164,3 +164,11 @@ def test_means_of_items_are_vehicles_on_road_and_rail_alone(mode: str, links: bo
 )
 def test_it_is_known_by_root_and_namespace(head: str, known: bool) -> None:
     assert recognise(head.encode()) is known
+
+
+def test_a_message_without_any_number_is_known_by_all_that_it_says() -> None:
+    first, again, other = (
+        one(f"<HEAHEA><TotGroMasHEA307>{weight}</TotGroMasHEA307></HEAHEA>") for weight in ("5", "5", "6")
+    )
+    assert first.source_id == again.source_id != other.source_id
+    assert first.flags == ("number_missing",)

@@ -199,3 +199,30 @@ def test_dummy_numbers_of_test_traders_link_nothing(edges_of_records: Callable[.
 )
 def test_it_is_known_by_root_and_namespace(head: str, known: bool) -> None:
     assert recognise(head.encode()) is known
+
+
+def declaration(body: str) -> Record:
+    (record,), rejections = parse(["", f'<Declaration xmlns="{DEC}">{body}</Declaration>'])
+    assert rejections == []
+    return record
+
+
+def test_every_means_of_transport_is_kept() -> None:
+    means = "".join(
+        f"<BorderTransportMeans><ID>{name}</ID><IdentificationTypeCode>11</IdentificationTypeCode></BorderTransportMeans>"
+        for name in ("MV DEMETRE", "MV MEDEA")
+    )
+    assert declaration(f"<ID>M1</ID>{means}").values["means_of_transport"] == "MV DEMETRE; MV MEDEA"
+
+
+def test_a_means_whose_kind_is_not_said_is_read_by_its_mode_and_form() -> None:
+    means = "<BorderTransportMeans><ID>AA123BB</ID><ModeCode>{}</ModeCode></BorderTransportMeans>"
+    assert declaration(f"<ID>M1</ID>{means.format(3)}").values["vehicle.plate"] == "AA123BB"
+    assert declaration(f"<ID>M1</ID>{means.format(4)}").values["means_of_transport"] == "AA123BB"
+
+
+def test_a_declaration_without_any_number_is_known_by_all_that_it_says() -> None:
+    weights = [f"<TotalGrossMassMeasure>{weight}</TotalGrossMassMeasure>" for weight in ("5", "5", "6")]
+    first, again, other = map(declaration, weights)
+    assert first.source_id == again.source_id != other.source_id
+    assert first.flags == ("not_registered",)

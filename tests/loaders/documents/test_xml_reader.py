@@ -383,3 +383,10 @@ def said(document_format: DocumentFormat, values: list[str]) -> tuple[list[Recor
         assert rejection.code in {"missing_id", "bad_xml", "unknown_document"}
         assert rejection.reason
     return records, rejections
+
+
+@pytest.mark.parametrize("padding", [0, 1 << 16, (1 << 17) - 9])
+def test_the_end_of_file_sign_of_dos_is_ignored(tmp_path: Path, padding: int) -> None:
+    path = tmp_path / "a.xml"
+    path.write_bytes(b"<a><b>" + b"x" * padding + b"</b></a>\x1a")
+    assert len(list(elements(path, "b"))) == 1

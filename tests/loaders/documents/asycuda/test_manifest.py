@@ -172,3 +172,22 @@ def test_a_unit_without_its_general_segment_is_read() -> None:
 )
 def test_it_is_known_by_its_root(head: bytes, known: bool) -> None:
     assert recognise(head) is known
+
+
+def test_a_bill_without_a_number_is_known_by_all_that_it_says() -> None:
+    unit = "<Bol_segment><Goods_segment><Gross_mass>{}</Gross_mass></Goods_segment></Bol_segment>"
+    (first,), (again,), (other,) = (parse(["", unit.format(mass)])[0] for mass in (5, 5, 6))
+    assert first.source_id == again.source_id != other.source_id
+    assert first.flags == ("number_missing",)
+
+
+def test_the_name_and_the_other_name_of_a_ship_are_both_kept() -> None:
+    transport = (
+        "<General_segment><Transport_information><Mode_of_transport_code>1</Mode_of_transport_code>"
+        "<Identity_of_transporter>QAZAQ STAR</Identity_of_transporter>"
+        "<Registration_number_of_transport_code>9HA2345</Registration_number_of_transport_code></Transport_information>"
+        "</General_segment>"
+    )
+    bill = "<Bol_segment><Bol_id><Bol_reference>B1</Bol_reference></Bol_id></Bol_segment>"
+    (record,), _ = parse([transport, bill])
+    assert record.values["means_of_transport"] == "QAZAQ STAR; 9HA2345"

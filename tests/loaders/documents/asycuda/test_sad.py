@@ -139,9 +139,36 @@ def test_the_links_reach_the_graph_with_truck_and_trailer_apart(
 def test_a_draft_is_known_by_what_it_is_about_until_it_is_registered(changed: Callable[[str, str], Record]) -> None:
     number = "<Number>4711</Number>"
     draft = changed(number, "<Number><null/></Number>")
-    assert draft.source_id.startswith("unregistered-")
+    assert draft.source_id.startswith("unnumbered-")
     assert draft.flags == ("not_registered",)
     assert changed(number, "<Number/>").source_id == draft.source_id
+
+
+def draft_of(plate: str, weight: str, reference: str = "") -> Record:
+    """A declaration that is not registered yet."""
+    means = f"<Departure_arrival_information><Identity>{plate}</Identity></Departure_arrival_information>"
+    unit = (
+        "<ASYCUDA><Declarant><Declarant_code>B7</Declarant_code>"
+        f"<Reference><Number>{reference}</Number></Reference></Declarant>"
+        f"<Transport><Means_of_transport>{means}<Inland_mode_of_transport>30</Inland_mode_of_transport>"
+        f"</Means_of_transport></Transport><Item><Valuation_item><Weight_itm><Gross_weight_itm>{weight}"
+        "</Gross_weight_itm></Weight_itm></Valuation_item></Item></ASYCUDA>"
+    )
+    (record,), rejections = parse([unit])
+    assert rejections == []
+    return record
+
+
+def test_drafts_without_a_reference_are_one_where_all_of_them_agrees() -> None:
+    first = draft_of("01A111AA", "20000")
+    assert first.source_id == draft_of("01A111AA", "20000").source_id
+    others = {draft_of("01B222BB", "20000").source_id, draft_of("01A111AA", "20001").source_id}
+    assert len(others | {first.source_id}) == 3
+
+
+def test_a_draft_with_a_reference_is_the_same_when_its_goods_change() -> None:
+    assert draft_of("01A111AA", "20000", "R1").source_id == draft_of("01B222BB", "100", "R1").source_id
+    assert draft_of("01A111AA", "20000", "R1").source_id != draft_of("01A111AA", "20000", "R2").source_id
 
 
 def test_a_draft_that_says_nothing_of_itself_is_rejected() -> None:
@@ -210,6 +237,45 @@ def test_a_plate_is_told_from_a_name_by_the_mode_else_by_its_form(mode: str, ide
     assert (values.get("vehicle.plate"), values.get("means_of_transport")) == (
         (identity, None) if is_vehicle else (None, identity)
     )
+
+
+@pytest.mark.parametrize(
+    ("border", "inland", "in_box_18", "in_box_21", "said"),
+    [
+        ("10", "30", "10AB777", "PROFESSOR GUL", ("10AB777", "PROFESSOR GUL")),  # the truck goes by ferry
+        ("10", "", "10AB777", "PROFESSOR GUL", ("10AB777", "PROFESSOR GUL")),  # no inland mode: its form
+        ("10", "", "10AB777/10CD778", "PROFESSOR GUL", ("10AB777/10CD778", "PROFESSOR GUL")),
+        ("30", "10", "PROFESSOR GUL", "10AB777", ("10AB777", "PROFESSOR GUL")),
+        ("10", "20", "52345678", "PROFESSOR GUL", ("52345678", "PROFESSOR GUL")),
+        ("40", "30", "01A123BC", "HY771", ("01A123BC", "HY771")),
+        ("30", "", "01A123BC", "01A123BC", ("01A123BC", None)),
+        ("30", "30", "PROFESSOR GUL", "01A123BC", ("01A123BC", "PROFESSOR GUL")),  # no digit: no plate
+        ("10", "10", "QAZAQ STAR", "PROFESSOR GUL", (None, "QAZAQ STAR; PROFESSOR GUL")),  # both are kept
+        ("10", "10", "9HA2345", "PROFESSOR GUL", (None, "9HA2345; PROFESSOR GUL")),  # a call sign
+    ],
+)
+def test_each_means_of_transport_is_read_by_its_own_mode(
+    border: str, inland: str, in_box_18: str, in_box_21: str, said: tuple[str | None, str | None]
+) -> None:
+    unit = (
+        "<ASYCUDA><Identification><Registration><Number>1</Number></Registration></Identification><Transport>"
+        f"<Means_of_transport><Departure_arrival_information><Identity>{in_box_18}</Identity>"
+        f"</Departure_arrival_information><Border_information><Identity>{in_box_21}</Identity><Mode>{border}</Mode>"
+        f"</Border_information><Inland_mode_of_transport>{inland}</Inland_mode_of_transport></Means_of_transport>"
+        "</Transport></ASYCUDA>"
+    )
+    values = parse([unit])[0][0].values
+    assert (values.get("vehicle.plate"), values.get("means_of_transport")) == said
+
+
+def test_a_ship_with_its_number_is_that_ship() -> None:
+    border = "<Border_information><Identity>PROFESSOR GUL IMO 9074729</Identity><Mode>10</Mode></Border_information>"
+    unit = (
+        "<ASYCUDA><Identification><Registration><Number>1</Number></Registration></Identification>"
+        f"<Transport><Means_of_transport>{border}</Means_of_transport></Transport></ASYCUDA>"
+    )
+    values = parse([unit])[0][0].values
+    assert (values["vessel.imo"], values["means_of_transport"]) == ("PROFESSOR GUL IMO 9074729",) * 2
 
 
 def test_waybills_in_the_field_of_the_payer_are_no_payer(changed: Callable[[str, str], Record]) -> None:

@@ -311,3 +311,33 @@ def test_half_a_package_is_a_flag_and_the_first_of_two_weights_counts(manifest: 
     (record,), _ = read(manifest("CNI+1+BL1\nCNT+8:5,5\nGID+1\nMEA+AAE+G+TNE:1.5\nMEA+AAE+AAB+KGM:100"))
     assert "packages" not in record.values and record.flags == ("packages_unreadable: 5,5",)
     assert record.values["gross_weight_kg"] == 1500
+
+
+@pytest.mark.parametrize(
+    "measure", ["MEA+AAE+WT+KGM:2500", "MEA+WT++KGM:2500", "MEA+AAE+G+KGM:2500", "MEA+WT+AAB+TNE:2,5"]
+)
+def test_a_weight_of_the_goods_is_read_however_it_is_called(manifest: Manifest, measure: str) -> None:
+    assert said(manifest(f"CNI+1+B1\nGID+1+2\n{measure}"))["gross_weight_kg"] == 2500
+
+
+def test_a_description_in_several_segments_and_lines_is_words_with_blanks(manifest: Manifest) -> None:
+    found = said(manifest("CNI+1+B1\nGID+1+2\nFTX+AAA+++17 PALLETS:OF TILES\nFTX+AAA+++FOR MARKET"))
+    assert found["goods"][0]["goods_description"] == "17 PALLETS OF TILES FOR MARKET"
+
+
+def test_every_container_of_a_goods_line_is_said(manifest: Manifest) -> None:
+    found = said(manifest("CNI+1+B1\nGID+1+2\nSGP+MSKU1234565\nSGP+TGHU7654320"))
+    assert found["goods"][0]["container"] == "MSKU1234565, TGHU7654320"
+
+
+def test_every_main_carriage_is_kept(manifest: Manifest) -> None:
+    means = "TDT+20+V1+1++SLNE:172:20+++9074729:146:11:QAZAQ STAR\nTDT+20++3+++++:::01777AAA:UZ"
+    found = said(manifest(f"CNI+1+B1\n{means}"))
+    assert found["means_of_transport"] == "QAZAQ STAR; 01777AAA"
+    assert (found["mode_of_transport"], found["vehicle.plate"], found["vessel.imo"]) == ("sea", "01777AAA", "9074729")
+
+
+def test_a_line_without_a_number_is_known_by_all_that_it_says(manifest: Manifest) -> None:
+    records = [read(manifest(f"CNI+1\nGID+1+{packages}"))[0][0] for packages in (2, 2, 3)]
+    assert records[0].source_id == records[1].source_id != records[2].source_id
+    assert records[0].flags == ("number_missing",)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.canonical import Record
 from loaders.documents.eaeu.album import FORMAT, parse
 
 
@@ -91,9 +92,9 @@ def test_the_particulars_of_parties_reach_the_graph(
 ) -> None:
     edges = edges_of_records(read_document(FORMAT, fixture_files / "eaeu-container.xml")[0][:1])
     assert edges >= {
-        "HAS_IDENTIFIER identifier:tax:KZ:050140001234",
-        "HAS_IDENTIFIER identifier:tax:KG:01234567890123",
-        "HAS_IDENTIFIER identifier:tax:RU:7701234567",
+        "HAS_IDENTIFIER identifier:tax:KZ:?050140001234",
+        "HAS_IDENTIFIER identifier:tax:KG:?01234567890123",
+        "HAS_IDENTIFIER identifier:tax:RU:?7701234567",
         "HAS_IDENTIFIER identifier:passport:KZ:N1029384",
         "HAS_PHONE phone:+77273001020",
         "HAS_EMAIL email:import@altyn.example",
@@ -127,8 +128,8 @@ def test_a_declaration_without_any_number_is_rejected() -> None:
     assert (records, rejection.code) == ([], "missing_id")
 
 
-@pytest.mark.parametrize(("mode", "links"), [("31", True), ("20", True), ("10", False), ("40", False), ("", False)])
-def test_means_of_transport_are_vehicles_on_road_and_rail_alone(mode: str, links: bool) -> None:
+@pytest.mark.parametrize(("mode", "links"), [("31", True), ("20", True), ("10", False), ("40", False), ("", True)])
+def test_means_of_transport_are_vehicles_on_road_and_rail_and_by_their_form(mode: str, links: bool) -> None:
     means = f"<TransportModeCode>{mode}</TransportModeCode><RUTransportMeans><TransportIdentifier>A123BC02"
     unit = (
         f"<ESADout_CU><DocumentID>U1</DocumentID><ESADout_CUGoodsShipment><ESADout_CUConsigment>"
@@ -137,3 +138,29 @@ def test_means_of_transport_are_vehicles_on_road_and_rail_alone(mode: str, links
     )
     values = parse([unit])[0][0].values
     assert ("vehicle.plate" in values, "means_of_transport" in values) == (links, not links)
+
+
+def without_number(weight: str) -> Record:
+    goods = f"<ESADout_CUGoods><GrossWeightQuantity>{weight}</GrossWeightQuantity></ESADout_CUGoods>"
+    unit = f"<ESADout_CU><ESADout_CUGoodsShipment>{goods}</ESADout_CUGoodsShipment></ESADout_CU>"
+    (record,), rejections = parse([unit])
+    assert rejections == []
+    return record
+
+
+def test_a_declaration_without_any_number_is_known_by_all_that_it_says() -> None:
+    assert without_number("5").source_id == without_number("5").source_id != without_number("6").source_id
+    assert without_number("5").flags == ("not_registered",)
+
+
+def test_every_means_of_transport_is_kept() -> None:
+    means = "".join(
+        f"<ESADout_CUBorderTransport><TransportModeCode>10</TransportModeCode><RUTransportMeans><TransportIdentifier>{name}"
+        "</TransportIdentifier></RUTransportMeans></ESADout_CUBorderTransport>"
+        for name in ("QAZAQ STAR", "PROFESSOR GUL", "QAZAQ STAR")
+    )
+    unit = (
+        "<ESADout_CU><DocumentID>U1</DocumentID><ESADout_CUGoodsShipment><ESADout_CUConsigment>"
+        f"{means}</ESADout_CUConsigment></ESADout_CUGoodsShipment></ESADout_CU>"
+    )
+    assert parse([unit])[0][0].values["means_of_transport"] == "QAZAQ STAR; PROFESSOR GUL"

@@ -173,3 +173,20 @@ def test_the_owner_of_a_wagon_is_a_party() -> None:
     wagon = "<Carriage><CarriageID>28067012</CarriageID><OwnerName>Vagon Ijara</OwnerName></Carriage>"
     (record,), _ = parse([f"<RailwayBill><Number>R1</Number>{wagon}</RailwayBill>"])
     assert (record.values["vehicle.plate"], record.values["vehicle_owner.name"]) == ("28067012", "Vagon Ijara")
+
+
+@pytest.mark.parametrize(
+    ("unit", "what"),
+    [
+        ("<TIR_Carnet><TransportMeans><TMNumber>{}</TMNumber></TransportMeans></TIR_Carnet>", "TIR carnet"),
+        ("<CMR><CMRTransport><PrimeMoverStateSignID>{}</PrimeMoverStateSignID></CMRTransport></CMR>", "CMR"),
+        ("<RailwayBill><Carriage><CarriageID>{}</CarriageID></Carriage></RailwayBill>", "rail bill"),
+    ],
+)
+def test_a_document_without_a_number_is_known_by_all_that_it_says(unit: str, what: str) -> None:
+    (first,), (again,), (other,) = (parse([unit.format(plate)])[0] for plate in ("01A111AA", "01A111AA", "01B222BB"))
+    assert first.source_id == again.source_id != other.source_id
+    assert first.flags == ("number_missing",)
+    records, (rejection,) = parse([unit.format("")])
+    assert (records, rejection.code) == ([], "missing_id")
+    assert what in rejection.reason

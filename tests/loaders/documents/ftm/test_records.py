@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from graph.canonical import RECORD_KINDS, Record, Rejection
 from graph.derivation.parts import merged
 from graph.errors import BadFile
-from loaders.documents import ftm
 from loaders.documents.document import recognised
+from loaders.documents.ftm import records as ftm
 from loaders.profile.profile import find_profile
 from loaders.registry import open_source, profile_for
 
-FIXTURE = Path(__file__).parents[1] / "fixtures" / "entities.jsonl"
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "entities.jsonl"
 Piece = tuple[str, str, str]
 Write = Callable[..., Path]
 
@@ -233,3 +233,65 @@ def test_any_entity_gives_records_or_none(schema: str, properties: dict[str, Any
     records, rejections = ftm.parse([text, "{}"])
     assert rejections == []
     assert all(record.source_id for record in records)
+
+
+def fragments(tmp_path: Path, *lines: dict[str, Any]) -> list[Record]:
+    path = tmp_path / "e.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    return [record for _, unit in ftm.units(path) for record in ftm.parse(unit)[0]]
+
+
+def entity(schema: str, identity: str = "e1", **properties: Any) -> dict[str, Any]:
+    return {"id": identity, "schema": schema, "properties": properties}
+
+
+def test_fragments_of_one_entity_are_one_record(tmp_path: Path) -> None:
+    (record, other) = fragments(
+        tmp_path,
+        entity("LegalEntity", name=["Frag One"], country=["uz"]) | {"last_change": "2024-01-01T00:00:00"},
+        entity("Person", "e2", name=["Karim Aliyev"]),
+        entity("Company", name=["Frag One LLC"], innCode=["305000111"]) | {"last_change": "2024-02-01T00:00:00"},
+        entity("Company", name=["Frag One"], innCode="302000222"),
+    )
+    assert (record.source_id, other.source_id) == ("e1", "e2")
+    assert record.values == {
+        "party.name": "Frag One",
+        "party.kind": "company",
+        "party.alias": "Frag One LLC",
+        "party.tax_number": ("305000111", "302000222"),
+        "party.country": "UZ",
+    }
+    assert record.amended == "2024-02-01T00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("schemas", "kind"),
+    [
+        (("LegalEntity", "Company"), "company"),
+        (("Company", "LegalEntity"), "company"),
+        (("Organization", "PublicBody"), "company"),
+        (("Organization", "Person"), None),  # both are legal entities
+        (("Person", "Person"), "person"),
+    ],
+)
+def test_the_most_special_schema_of_the_fragments_counts(
+    tmp_path: Path, schemas: tuple[str, str], kind: str | None
+) -> None:
+    (record,) = fragments(tmp_path, *(entity(schema, name=["A B"]) for schema in schemas))
+    assert record.values.get("party.kind") == kind
+
+
+def test_what_is_referred_to_may_come_in_fragments_too(tmp_path: Path) -> None:
+    records = fragments(
+        tmp_path,
+        entity("Person", name=["A B"], addressEntity=["a1"]),
+        entity("Address", "a1", city=["Termez"]),
+        entity("Address", "a1", street=["Navoi 5"]),
+    )
+    assert [record.values.get("party.address") for record in records] == ["Navoi 5, Termez"]
+
+
+def test_the_end_of_file_sign_of_dos_is_no_entity(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text(json.dumps(entity("Person", name=["A B"])) + "\r\n\x1a", "utf-8")
+    assert len(list(ftm.units(path))) == 1

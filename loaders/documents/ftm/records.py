@@ -1,14 +1,15 @@
 """FollowTheMoney entities as JSON lines: persons and firms, what they own and direct, and the lists that name them.
 
-One raw unit is one entity with what stands behind its references: the texts of addresses, and which ids are vehicles.
-Relations and listings are parts of the party they speak of, as those of a graph export are. Schemas that have no use
-here (documents, payments, securities) are counted in a remark; they are no errors.
+Fragments of one id are one entity (`loaders.documents.ftm.entities`). One raw unit is one entity with what stands
+behind its references: the texts of addresses, and which ids are vehicles. Relations and listings are parts of the party
+they speak of, as those of a graph export are. Schemas that have no use here (documents, payments, securities) are
+counted in a remark; they are no errors.
 """
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +19,9 @@ from graph.canonical import Record, Rejection
 from graph.errors import BadFile
 from loaders import parsers
 from loaders.documents.document import DocumentFormat
-from loaders.encoding import MAX_LINE
-from loaders.wrapping import opened
+from loaders.documents.ftm.entities import UNSENDABLE, Entity, Repeats, entities, entity_of
 
 MAX_BEHIND = 2_000_000  # addresses and vehicles that others may refer to
-_UNSENDABLE = re.compile("[\ud800-\udfff\x00-\x08\x0e-\x1f]")  # no text that a store could keep
 _KINDS = {
     "Person": "person",
     "Company": "company",
@@ -61,12 +60,13 @@ class _Behind:
     speaks_for: dict[str, str] = field(default_factory=dict)  # party -> the listing that says what all say together
     count: int = 0  # of addresses, vehicles and listings
     unused: Counter[str] = field(default_factory=Counter)
+    again: Container[str] = ()  # ids that stand on several lines
 
 
 def recognise(head: bytes) -> bool:
     """Whether the first line is such an entity."""
     line = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
-    entity = _entity(line.decode("utf-8", "replace")) if line[:1] == b"{" else None
+    entity = entity_of(line.decode("utf-8", "replace")) if line[:1] == b"{" else None
     return entity is not None
 
 
@@ -88,35 +88,26 @@ def units(path: Path) -> Iterator[tuple[int, list[str]]]:
         BadFile: it is not UTF-8, a line is too long, or more than two million addresses and vehicles stand in it.
     """
     behind = _behind(path)
-    for line, text in _lines(path):
-        entity = _entity(text)
+    for line, text, entity in entities(path, behind.again):
         if entity is None:
             yield line, [text, ""]
         elif _is_used(entity["schema"]):
             yield line, [text, json.dumps(_referred(entity, behind), ensure_ascii=False, sort_keys=True)]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    with opened(path) as file:
-        number = 0
-        while raw := file.readline(MAX_LINE):
-            number += 1
-            if len(raw) >= MAX_LINE:
-                raise BadFile(f"{path}, line {number} is longer than {MAX_LINE:,} bytes", "these are no JSON lines")
-            try:
-                text = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-            except UnicodeDecodeError as error:
-                raise BadFile(f"{path}, line {number} is not UTF-8: {error.reason}", "export it again") from None
-            if "\0" in text:
-                raise BadFile(f"{path}, line {number} holds a NUL byte", "the file is damaged: export it again")
-            if text:
-                yield number, text
-
-
 def _behind(path: Path) -> _Behind:
+    """What a first reading finds; a second one, of whole entities, where some come in fragments."""
+    ids = Repeats()
+    found = _read_behind(path, (ids.noted(entity) for _, _, entity in entities(path)))
+    if ids.again:
+        found = _read_behind(path, (entity for _, _, entity in entities(path, ids.again)))
+        found.again = ids.again
+    return found
+
+
+def _read_behind(path: Path, stream: Iterable[Entity | None]) -> _Behind:
     found = _Behind()
-    for _, text in _lines(path):
-        entity = _entity(text)
+    for entity in stream:
         if entity is None or entity["schema"] in _KINDS or entity["schema"] in _RELATIONS:
             continue
         schema, properties = entity["schema"], _properties(entity)
@@ -143,24 +134,13 @@ def _is_used(schema: str) -> bool:
     return schema in _KINDS or schema in _VEHICLES or schema in _RELATIONS or schema in _PARTS
 
 
-def _entity(text: str) -> dict[str, Any] | None:
-    """The entity of a line, None where it is none; its id and schema are texts, its properties an object."""
-    data = None
-    with suppress(ValueError, RecursionError):
-        data = json.loads(text)
-    if not isinstance(data, dict) or not isinstance(data.get("properties"), dict):
-        return None
-    is_named = all(isinstance(data.get(key), str) and data[key].strip() for key in ("id", "schema"))
-    return data if is_named and not _UNSENDABLE.search(data["id"] + data["schema"]) else None
-
-
 def _properties(entity: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Every property as texts, each once; what is no text or number, or cannot be sent, is left out."""
     found = {}
     for name, given in entity["properties"].items():
         listed = given if isinstance(given, list) else [given]
         texts = (str(one).strip() for one in listed if isinstance(one, str | int | float))
-        found[name] = tuple(dict.fromkeys(text for text in texts if text and not _UNSENDABLE.search(text)))
+        found[name] = tuple(dict.fromkeys(text for text in texts if text and not UNSENDABLE.search(text)))
     return found
 
 
@@ -192,7 +172,7 @@ def _referred(entity: Mapping[str, Any], behind: _Behind) -> dict[str, Any]:
 def parse(unit: Sequence[str]) -> tuple[list[Record], list[Rejection]]:
     """The records of an entity: a party, a vehicle, or parts of the parties that a relation or a listing names."""
     text, behind = (*unit, "")[:2]
-    entity = _entity(text)
+    entity = entity_of(text)
     if entity is None:
         return [], [Rejection("entity", text[:200], "bad_entity", "no object with id, schema and properties")]
     properties = _properties(entity)
@@ -341,7 +321,7 @@ def _datasets(entity: Mapping[str, Any]) -> tuple[str, ...]:
     """The names of the lists that an entity stands in."""
     given = entity.get("datasets") or entity.get("dataset") or "topics"
     listed = given if isinstance(given, list) else [given]
-    return tuple(dict.fromkeys(one.strip() for one in listed if isinstance(one, str) and not _UNSENDABLE.search(one)))
+    return tuple(dict.fromkeys(one.strip() for one in listed if isinstance(one, str) and not UNSENDABLE.search(one)))
 
 
 def _days(texts: Sequence[str]) -> tuple[str, ...]:
@@ -368,7 +348,7 @@ def _filled(said: Mapping[str, Sequence[str]]) -> dict[str, Any]:
 
 FORMAT = DocumentFormat(
     name="ftm",
-    version=2,
+    version=3,
     title="FollowTheMoney entities",
     columns=("entity", "behind"),
     recognise=recognise,
