@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
@@ -16,6 +17,7 @@ from graph.errors import BadFile
 
 AUTO = "auto"
 CODE_PAGES = ("cp1251", "cp866", "koi8-r", "koi8-u", "cp1256", "iso8859-9")
+END_OF_FILE = "\x1a"
 MAX_LINE = 1 << 20  # characters; a longer line is no customs record
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 20  # bytes on which code pages are compared
@@ -98,8 +100,8 @@ def _feed(decoders: dict[str, codecs.IncrementalDecoder], chunk: bytes, position
     for name, decoder in list(decoders.items()):
         try:
             decoder.decode(chunk, final=not chunk)
-        except UnicodeDecodeError as error:
-            faults.append(f"{name} fails at byte {position + error.start}")
+        except UnicodeError as error:  # of UTF-16 without a mark no byte is named
+            faults.append(f"{name} fails at byte {position + getattr(error, 'start', 0)}")
             del decoders[name]
 
 
@@ -178,7 +180,8 @@ _COMMON = {
 _COMMON |= dict.fromkeys("ёіїєґўқғҳәөүұңһҷӣӯپچژگ", 0.2)
 _TURKIC_LATIN = frozenset("çğıöşüÇĞİÖŞÜâîû")
 _SIGNS = frozenset("\u00a0«»№–—“”„‘’…°§·")
-_RUN = re.compile(r"\w*[^\x00-\x7f]+\w*")
+# One class, so that no part of a run is tried twice: `\w*[^\x00-\x7f]+\w*` takes time by the square of its length.
+_RUN = re.compile(r"[\w\x80-\U0010ffff]+")
 _MAX_RUNS = 20_000
 
 
@@ -189,10 +192,8 @@ def letter_score(text: str) -> float:
     one word, frames and other signs count against.
     """
     total, count = 0.0, 0
-    for number, found in enumerate(_RUN.finditer(text)):
-        if number == _MAX_RUNS:
-            break
-        run = found[0]
+    runs = (match[0] for match in _RUN.finditer(text) if not match[0].isascii())
+    for run in islice(runs, _MAX_RUNS):
         is_inverted = run[0].islower() and not run.islower()
         for place, char in enumerate(run):
             if char.isascii():
@@ -239,15 +240,19 @@ def _script(char: str) -> str:
 
 
 def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
-    """The lines of a text file with their ends.
+    """The lines of a text file with their ends, without the end-of-file signs of DOS (0x1A) behind the last.
 
     Raises:
         BadFile: a line is longer than a million characters, or holds NUL.
     """
     number = 0
     readline = file.readline
-    while line := readline(MAX_LINE):
+    line = readline(MAX_LINE)
+    while line:
         number += 1
+        following = readline(MAX_LINE)
+        if END_OF_FILE in line and not following.strip(f"{END_OF_FILE}\r\n"):
+            line, following = line.rstrip(f"{END_OF_FILE}\r\n"), ""
         if len(line) >= MAX_LINE:
             raise BadFile(
                 f"{path}, line {number} is longer than {MAX_LINE:,} characters",
@@ -255,4 +260,6 @@ def bounded_lines(file: TextIO, path: Path) -> Iterator[str]:
             )
         if "\0" in line:
             raise BadFile(f"{path}, line {number} holds a NUL byte", "the file is damaged: export it again")
-        yield line
+        if line:
+            yield line
+        line = following

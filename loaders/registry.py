@@ -10,7 +10,7 @@ from loaders.documents.document import DocumentFormat, document_formats, recogni
 from loaders.profile import mapping
 from loaders.profile.mapping import UnitParser
 from loaders.profile.profile import Profile
-from loaders.source import Source
+from loaders.source import Source, readable_name
 from loaders.tables.readers import open_table, readers
 from loaders.wrapping import position_in
 
@@ -22,11 +22,13 @@ def open_source(path: Path, profile: Profile) -> Source:
         BadFile: there is no such file, it cannot be read, or no reader knows its suffix.
     """
     if profile.neo4j_csv:
-        return neo4j_csv.open_source(path, profile)
-    _check_there(path)
-    if profile.document:
-        return open_document(path, document_formats()[profile.document])
-    return open_table(path, profile)
+        source = neo4j_csv.open_source(path, profile)
+    else:
+        _check_there(path)
+        document = document_formats()[profile.document] if profile.document else None
+        source = open_document(path, document) if document else open_table(path, profile)
+    source.name = readable_name(source.name)
+    return source
 
 
 def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
@@ -85,3 +87,5 @@ def _check_there(path: Path) -> None:
         raise BadFile(f"{path} is a folder", "name the files in it")
     if not path.exists():
         raise BadFile(f"no file {path}", "check the path")
+    if not path.is_file():  # to open a pipe may wait for ever
+        raise BadFile(f"{path} is a pipe or a device", "save it as a file and load that")

@@ -54,6 +54,11 @@ class Position:
             return 1.0
 
 
+def readable_name(name: str) -> str:
+    """A file's name as text; bytes that are no UTF-8 stand as `\\xff`, for no store could keep them."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
 def marked_as_number(column: str) -> str:
     """The column's name with the mark that the source kept whole numbers in it."""
     return column + _NUMBERS

@@ -23,6 +23,7 @@ RATIO_FROM, MAX_RATIO = 100_000_000, 100
 BROKEN = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError)
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\x03\x04"
 _ENCRYPTED = 0x1
+_MOST_FOLDERS, _LONGEST_NAME = 50, 1000  # of the name of a file in an archive
 
 
 _positions: WeakValueDictionary[Path, Position] = WeakValueDictionary()
@@ -45,6 +46,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         BadFile: it cannot be read, its packing is damaged or encrypted, its only file has a name that leads elsewhere,
             or more comes out than a gigabyte or, above 100 MB, a hundred times its size.
     """
+    if path.exists() and not path.is_file():
+        raise BadFile(f"{path} is no file", "name a file: to open a pipe may wait for ever")
     try:
         with path.open("rb") as file:
             if position := _positions.get(path):
@@ -99,6 +102,8 @@ def member_name(path: Path, member: zipfile.ZipInfo) -> PurePosixPath:
         BadFile: it leads elsewhere, or the file is encrypted.
     """
     name = PurePosixPath(member.filename.replace("\\", "/"))
+    if len(name.parts) > _MOST_FOLDERS or len(member.filename) > _LONGEST_NAME:
+        raise BadFile(f"{path} holds a file that lies too deep: {member.filename[:80]}...", "pack it again")
     if name.is_absolute() or ".." in name.parts or not name.parts or ":" in name.parts[0]:
         raise BadFile(f"{path} holds a file outside its own folder: {member.filename!r}", "pack it again")
     if member.flag_bits & _ENCRYPTED:

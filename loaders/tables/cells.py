@@ -5,11 +5,12 @@ here, under limits on memory and time, by a script that imports nothing of ours.
 
 1. out: the sheets, as [name, is hidden] each; or {"fault": code, "words": text}, which may also stand in place of 2
 2. in: the sheets to read, as names; out for each: {"integers": [column, ...], "rows": n, "width": n, ...}
-3. out for each: its rows as lists of texts (trailing empty cells left out), then null
+3. out for each: its rows as lists of texts (trailing empty cells left out), blank ones as their number, then null
 """
 
 import datetime
 import json
+import os
 import re
 import sys
 import zipfile
@@ -21,17 +22,22 @@ from typing import Any
 
 import python_calamine as calamine
 
-MEMORY_BYTES = 3 << 30  # of address space; 600 MB of sheet XML need 1.2 GB
+MEMORY_BYTES = 3 << 30  # of address space at most; 600 MB of sheet XML need 1.2 GB
+_LEAST_MEMORY, _MEMORY_PER_BYTE = 3 << 29, 4  # a small file gets little: a cell far away makes rows of all between
 CPU_SECONDS = 600
+MOST_ROWS = 1_048_576
+_MOST_CELLS = 1 << 24  # of a small sheet, blank ones included; a large one may have one more for each byte
 _EXACT = 1 << 53  # whole numbers above lose digits in a spreadsheet
-_CELL = re.compile(rb"<(?:\w+:)?c\b[^>]*?(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
-_PLACE = re.compile(rb"""\br=["']([A-Z]+\d+)""")
-_ERROR = re.compile(rb"""^[^>]*\bt=["']e["']""")
-_VALUE = re.compile(rb"<(?:\w+:)?(?:v|t)\b[^>]*>[^<]")
-_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
-_SHEET = re.compile(r'<(?:\w+:)?sheet\b[^>]*?\bname="([^"]*)"[^>]*?\b\w+:id="([^"]*)"')
-_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
-_ATTRIBUTE = re.compile(r'\b(Id|Target)="([^"]*)"')
+# No sign of these patterns can be the beginning of another tag: one that never ends would else be read again and again.
+_CELL = re.compile(rb"<(?:\w{1,20}:)?c\b[^<>]*?(?:/>|>.*?</(?:\w{1,20}:)?c>)", re.DOTALL)
+_PLACE = re.compile(rb"""\br=["']([A-Z]{1,9}\d{1,20})""")
+_ERROR = re.compile(rb"""^<[^<>]*\bt=["']e["']""")
+_VALUE = re.compile(rb"<(?:\w{1,20}:)?(?:v|t)\b[^<>]*>[^<]")
+_FORMULA = re.compile(rb"<(?:\w{1,20}:)?f\b")
+_SHEET = re.compile(r"<(?:\w{1,20}:)?sheet\b([^<>]{0,4000})")
+_RELATION = re.compile(r"<(?:\w{1,20}:)?Relationship\b([^<>]{0,4000})")
+_ATTRIBUTE = re.compile(r'\b(?:\w{1,20}:)?(\w{1,20})="([^"]*)"')
+_MOST_OF_BOOK = 1 << 24  # bytes of the list of sheets that are looked at
 
 
 def text_of(value: Any, decimal: str = ".") -> str:
@@ -78,6 +84,8 @@ def survey(rows: Iterator[list[Any]], header_row: int) -> dict[str, Any]:
     has_lost = False
     for row in rows:
         count += 1
+        if row.count("") == len(row):
+            continue
         for place, value in enumerate(row):
             if value == "":
                 continue
@@ -107,13 +115,19 @@ def empty_cells(path: str, sheet: str) -> dict[str, list[Any]]:
 
 
 def _member_of(book: zipfile.ZipFile, sheet: str) -> str:
-    ids = {unescape(name): id_ for name, id_ in _SHEET.findall(book.read("xl/workbook.xml").decode("utf-8", "ignore"))}
-    for tag in _RELATION.findall(book.read("xl/_rels/workbook.xml.rels").decode("utf-8", "ignore")):
+    sheets = [dict(_ATTRIBUTE.findall(tag)) for tag in _SHEET.findall(_beginning(book, "xl/workbook.xml"))]
+    ids = {unescape(said["name"]): said["id"] for said in sheets if {"name", "id"} <= said.keys()}
+    for tag in _RELATION.findall(_beginning(book, "xl/_rels/workbook.xml.rels")):
         said = dict(_ATTRIBUTE.findall(tag))
         if sheet in ids and said.get("Id") == ids[sheet]:
             target = said.get("Target", "")
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return ""
+
+
+def _beginning(book: zipfile.ZipFile, member: str) -> str:
+    with book.open(member) as file:
+        return file.read(_MOST_OF_BOOK).decode("utf-8", "ignore")
 
 
 def _count_empty(book: zipfile.ZipFile, member: str, found: dict[str, list[Any]]) -> None:
@@ -144,40 +158,76 @@ def _say(value: Any) -> None:
     sys.stdout.write(json.dumps(value) + "\n")
 
 
-def _limit() -> None:
-    """Bounds memory and time, where the system can."""
+def _limit(size: int) -> None:
+    """Bounds memory, by the bytes that are inside, and time, where the system can."""
     try:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    memory = min(MEMORY_BYTES, _LEAST_MEMORY + _MEMORY_PER_BYTE * size)
+    for kind, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0)):
+        _, known = resource.getrlimit(kind)  # whoever started us may have set a lower one, which nobody can raise
+        allowed = most if known == resource.RLIM_INFINITY else min(most, known)
+        resource.setrlimit(kind, (allowed, allowed))
+
+
+def _inflated(path: str) -> int:
+    """Bytes of a workbook, out of its packing where it has one."""
+    try:
+        with zipfile.ZipFile(path) as book:
+            return sum(entry.file_size for entry in book.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile):
+        return os.path.getsize(path)  # noqa: PTH202
 
 
 def _read(path: str, decimal: str, header_row: int) -> None:
-    book = calamine.CalamineWorkbook.from_path(path)
+    with open(path, "rb") as file:  # noqa: PTH123  # as a file, a workbook is told by its content and not by its name
+        _read_book(calamine.CalamineWorkbook.from_filelike(file), path, decimal, header_row)
+
+
+def _read_book(book: calamine.CalamineWorkbook, path: str, decimal: str, header_row: int) -> None:
     kinds = calamine.SheetTypeEnum
     sheets = [one for one in book.sheets_metadata if one.typ == kinds.WorkSheet]
     _say([[one.name, one.visible != calamine.SheetVisibleEnum.Visible] for one in sheets])
     sys.stdout.flush()
     for name in json.loads(sys.stdin.readline() or "[]"):
         sheet = book.get_sheet_by_name(name)
+        if sheet.height > MOST_ROWS or sheet.height * sheet.width > _MOST_CELLS + _inflated(path):
+            _say(
+                {
+                    "fault": "too_large",
+                    "words": f"sheet {name!r} reaches to row {sheet.height:,}, column {sheet.width:,}",
+                }
+            )
+            return
         found = survey(sheet.iter_rows(), header_row)
         merged = len(sheet.merged_cell_ranges or ())
         _say({**found, "merged": merged, "empty": empty_cells(path, name)})
-        for row in sheet.iter_rows():
-            cells = [text_of(value, decimal) for value in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            _say(cells)
-        _say(None)
+        _say_rows(sheet, decimal)
+
+
+def _say_rows(sheet: calamine.CalamineSheet, decimal: str) -> None:
+    blank = 0
+    for row in sheet.iter_rows():
+        cells = [] if row.count("") == len(row) else [text_of(value, decimal) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if not cells:
+            blank += 1
+            continue
+        if blank:
+            _say(blank)
+            blank = 0
+        _say(cells)
+    if blank:
+        _say(blank)
+    _say(None)
 
 
 def main() -> None:
     """Reads the workbook that the command line names."""
-    _limit()
     try:
+        _limit(_inflated(sys.argv[1]))
         _read(sys.argv[1], sys.argv[2], int(sys.argv[3]))
     except BrokenPipeError:
         sys.stderr.close()

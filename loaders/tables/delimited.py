@@ -45,6 +45,19 @@ def open_source(path: Path, profile: Profile) -> Source:
     )
 
 
+def headless(path: Path, profile: Profile) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a delimited file without a header, blank ones left out.
+
+    Raises:
+        BadFile: see `open_source`.
+    """
+    scanned = scan(path, profile.encodings, profile.name)
+    delimiter = profile.delimiter
+    if delimiter == AUTO:
+        delimiter = find_delimiter(path, scanned.encoding)
+    return ((line, row) for line, row in rows(path, scanned.encoding, delimiter) if any(row))
+
+
 def find_delimiter(path: Path, encoding: str) -> str:
     """The delimiter that gives the header and nearly all rows below it the same number of cells.
 

@@ -150,13 +150,19 @@ def _flattened(said: Any, is_suspect: bool) -> dict[str, str]:
     kinds = set(map(type, said.values()))
     if kinds <= _PLAIN and not is_suspect and len(said) <= MAX_COLUMNS:
         return said if kinds <= _AS_WRITTEN else {name: _text(value) for name, value in said.items()}
-    row: dict[str, str] = {}
-    _flatten("", said, row, 0)
-    return row
+    texts: dict[str, list[str]] = {}
+    _flatten("", said, texts, 0)
+    return {name: _joined(several) for name, several in texts.items()}
 
 
-def _flatten(name: str, value: Any, row: dict[str, str], depth: int, is_listed: bool = False) -> None:
-    """Puts a value under its name; `is_listed` values may come again and are joined."""
+def _joined(texts: list[str]) -> str:
+    """The texts of a list; a number alone stays the number that it is."""
+    filled = [text for text in texts if text]
+    return filled[0] if len(filled) == 1 else LIST_SEPARATOR.join(filled)
+
+
+def _flatten(name: str, value: Any, row: dict[str, list[str]], depth: int, is_listed: bool = False) -> None:
+    """Puts a value under its name; `is_listed` values may come again and are joined at the end."""
     if depth > MAX_DEPTH or len(row) > MAX_COLUMNS:
         raise ValueError("it is nested too deep" if depth > MAX_DEPTH else f"it has more than {MAX_COLUMNS:,} values")
     if isinstance(value, dict):
@@ -171,13 +177,12 @@ def _flatten(name: str, value: Any, row: dict[str, str], depth: int, is_listed: 
         _put(row, name, _text(value), is_listed)
 
 
-def _put(row: dict[str, str], name: str, text: str, is_listed: bool) -> None:
+def _put(row: dict[str, list[str]], name: str, text: str, is_listed: bool) -> None:
     if _UNSENDABLE.search(name):
         raise ValueError("a key holds NUL or half of a character")
-    before = row.get(name, "")
     if name in row and not is_listed:
         raise ValueError(f"{name!r} is written both nested and with a dot")
-    row[name] = LIST_SEPARATOR.join((before, text)) if before and text else text or before
+    row.setdefault(name, []).append(text)
 
 
 def _text(value: Any) -> str:

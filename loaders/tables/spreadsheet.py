@@ -13,7 +13,7 @@ import weakref
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,6 @@ MAX_BYTES = 100 << 20
 MAX_INFLATED = 1 << 30
 MAX_ENTRIES = 10_000
 MAX_RATIO, RATIO_FROM = 200, 50 << 20
-MAX_ROWS = 1_048_576
 _SCRIPT = Path(__file__).with_name("cells.py")
 _AS_CSV = "open it and save the sheet as CSV"
 
@@ -85,7 +84,10 @@ class Workbook:
             row = self._hear()
             if row is None:
                 return
-            yield row
+            if isinstance(row, int):
+                yield from repeat([], row)
+            else:
+                yield row
 
     def _hear(self) -> Any:
         assert self._process.stdout is not None
@@ -97,6 +99,9 @@ class Workbook:
             self.close()
             if said["fault"] == "password":
                 raise BadFile(f"{self._path} is protected by a password", "save it without one")
+            if said["fault"] == "too_large":
+                words = f"{self._path}: {said['words']}, with far more blank cells than filled ones"
+                raise BadFile(words, "delete what stands far below or beside the table, or save the sheet as CSV")
             raise BadFile(f"{self._path} cannot be opened as a spreadsheet: {said['words']}", _AS_CSV)
         return said
 

@@ -84,3 +84,10 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(content))
     with pytest.raises(BadFile, match="cannot be unpacked"):
         unpack(path, out(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["a__" * 2_000 + "b.csv", "a" * 1_001 + ".csv"])
+def test_a_file_that_lies_too_deep_is_refused(tmp_path: Path, name: str) -> None:
+    path = packed(tmp_path, **{"a.csv": "1", name: "2"})
+    with pytest.raises(BadFile, match="lies too deep"):
+        unpack(path, out(tmp_path))

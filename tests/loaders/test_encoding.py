@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import BadFile
-from loaders.encoding import detect, letter_score, scan
+from loaders.encoding import bounded_lines, detect, letter_score, scan
 
 RUSSIAN = """\
 Номер;Дата;Получатель;Описание товара
@@ -100,3 +100,22 @@ def test_noise_scores_below_words() -> None:
     right = RUSSIAN.encode("cp1251")
     assert letter_score(right.decode("cp1251")) > 0.5 > letter_score(right.decode("koi8-r"))
     assert letter_score("No,A") == 0
+
+
+def test_a_stated_encoding_whose_mark_is_missing_is_not_the_one(tmp_path: Path) -> None:
+    assert scan(write(tmp_path, b"No,A\n"), ("utf-16", "utf-8"), "p").encoding == "utf-8-sig"
+    with pytest.raises(BadFile, match="utf-16 fails at byte 0"):
+        scan(write(tmp_path, b"No,A\n"), ("utf-16",), "p")
+
+
+@pytest.mark.parametrize("end", ["\x1a", "\r\n\x1a", "\n\x1a\r\n", "\x1a\x1a\x1a"])
+def test_the_end_of_file_sign_of_dos_is_no_line(tmp_path: Path, end: str) -> None:
+    path = write(tmp_path, f"No,A\n1,x{end}".encode())
+    with path.open(encoding="utf-8", newline="") as file:
+        assert [line.rstrip("\r\n") for line in bounded_lines(file, path)] == ["No,A", "1,x"]
+
+
+def test_such_a_sign_inside_a_file_stays_what_it_is(tmp_path: Path) -> None:
+    path = write(tmp_path, b"No,A\n1,x\x1a\n2,y\n")
+    with path.open(encoding="utf-8", newline="") as file:
+        assert list(bounded_lines(file, path)) == ["No,A\n", "1,x\x1a\n", "2,y\n"]

@@ -141,3 +141,8 @@ def test_how_far_a_file_was_read_is_told(tmp_path: Path) -> None:
     for _ in source.units:
         pass
     assert source.share() == 1
+
+
+def test_the_values_of_a_list_are_one_cell(tmp_path: Path) -> None:
+    said = cells(tmp_path, '["x", "", "y", {"b": 1}, {"b": 2}]')
+    assert said == {"a": "x;y", "a.b": "1;2"}

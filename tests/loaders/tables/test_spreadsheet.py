@@ -246,3 +246,33 @@ def test_a_damaged_workbook_gives_rows_or_a_refusal(
         assert all(isinstance(cell, str) for _, row in opened(path).units for cell in row)
     except BadFile as error:
         assert error.next_step
+
+
+def far_down(row: str) -> str:
+    cell = '<c r="{0}{1}" t="inlineStr"><is><t>{2}</t></is></c>'
+    head = "".join(
+        cell.format(column, 1, name) for column, name in zip("ABCD", ["No", "Date", "HS", "Kg"], strict=True)
+    )
+    return (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        f'<row r="1">{head}</row><row r="2">{cell.format("A", 2, "D1")}</row>'
+        f'<row r="{row}">{cell.format("A", row, "D2")}</row></sheetData></worksheet>'
+    )
+
+
+@pytest.mark.parametrize("row", ["4294967295", "90000000", "1048577"])
+def test_a_row_that_no_sheet_has_is_refused_and_not_counted_to(tmp_path: Path, write_xlsx: WriteXlsx, row: str) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"One": far_down(row)})
+    with pytest.raises(BadFile, match=r"more memory or time|blank cells"):
+        list(opened(path).units)
+
+
+def test_the_last_row_of_a_sheet_is_read(tmp_path: Path, write_xlsx: WriteXlsx) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"One": far_down("1048576")})
+    assert [(line, row[0]) for line, row in opened(path).units] == [(2, "D1"), (1_048_576, "D2")]
+
+
+def test_blank_rows_between_rows_keep_their_numbers(tmp_path: Path, write_xlsx: WriteXlsx) -> None:
+    rows = [["No", "Date", "HS", "Kg"], [], ["D1"], [], [], ["D2"], []]
+    path = write_xlsx(tmp_path / "a.xlsx", {"One": rows})
+    assert [(line, row[0]) for line, row in opened(path).units] == [(3, "D1"), (6, "D2")]
