@@ -3,7 +3,9 @@
 A unit is one row with the names of its columns, and for a relationship the columns of the node at its other end that
 the profile asks for: so each unit is read by itself. Relationships become parts of the record at one of their ends.
 What the profile names no use for is counted and said, and not kept. An id is that of the file after its id space or,
-where the header names none, its label: `Person/12`.
+where the header names none, its label: `Person/12`; where it says a value (a plate) it is that of the file alone. The
+name before `:ID` is a property too. A header may stand in a file of its own, `persons_header.csv`, before files whose
+names begin as it does (`persons_part1.csv`).
 """
 
 import hashlib
@@ -30,6 +32,7 @@ from loaders.profile.graph_mapping import (
 )
 from loaders.profile.mapping import UnitParser
 from loaders.profile.profile import Profile
+from loaders.profile.records import FieldMapping
 from loaders.source import Source
 from loaders.tables import delimited
 
@@ -37,6 +40,11 @@ MAX_NODES = 5_000_000
 COLUMNS = ("type", "from", "to", "names", "values")  # of a node its label stands in `from`
 _SPACE = re.compile(r"(.*):(ID|START_ID|END_ID|LABEL|TYPE|IGNORE)(?:\((.*?)\))?(?:\{.*\})?", re.DOTALL)
 _TYPED = re.compile(r"(.+):[A-Za-z]+(?:\[\])?(?:\{.*\})?")
+_HEADER_FILE = re.compile(r"[-_. ]*headers?[-_. ]*", re.IGNORECASE)
+_LONGEST_NAME = 1000  # characters of a column that may name more than a property
+_BARE = " without its space"
+# Fields that name another record by its key: there the id keeps its space.
+_REFERENCES = frozenset({"associated_with", "case", "declaration", "previous_document"})
 Node = tuple[
     str, tuple[str | None, ...]
 ]  # label, and what relationships ask for; None where the file has no such column
@@ -44,11 +52,21 @@ Node = tuple[
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One file: its columns by our names, and the id space of each column that holds ids."""
+    """One file, or one header with the files that it stands for.
+
+    Attributes:
+        path: Of the file with the header.
+        names: Its columns by our names.
+        spaces: The id space of each column that holds ids.
+        parts: Files without a header of their own that belong to it.
+        id_property: Name under which the ids of the nodes are a property too, "" where there is none.
+    """
 
     path: Path
     names: tuple[str, ...]
     spaces: dict[str, str]
+    parts: tuple[Path, ...] = ()
+    id_property: str = ""
 
     @property
     def is_nodes(self) -> bool:
@@ -80,15 +98,14 @@ def open_source(folder: Path, profile: Profile) -> Source:
     if not folder.is_dir():
         raise BadFile(f"{folder} is no folder", "name the folder that holds the node and relationship files")
     digest = hashlib.sha256()
-    tables = []
+    opened: list[_Table] = []
     size = 0
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted(path for path in folder.glob("*.csv") if path.is_file()):
         source = delimited.open_source(path, profile)
         digest.update(source.sha256.encode())
-        table = _table(path, source.header)
-        if table.is_nodes or table.is_relationships:
-            tables.append(table)
-            size += source.size
+        size += source.size
+        opened.append(_table(path, source.header))
+    tables, unread = _with_parts(opened)
     if not any(table.is_nodes for table in tables):
         raise BadFile(f"{folder} holds no node file", "node files have a column :ID, relationship files :START_ID")
     export = _Export(profile, graph, asked=_asked(graph))
@@ -96,6 +113,10 @@ def open_source(folder: Path, profile: Profile) -> Source:
         _remember(table, export)
     source = Source(folder.resolve().name, digest.hexdigest(), COLUMNS, _units(tables, export), size)
     source.remarks = _remarks(tables, export)
+    if unread:
+        source.remarks += (
+            f"not read, as they have no column :ID or :START_ID and no header file: {', '.join(unread)}",
+        )
     return source
 
 
@@ -106,20 +127,44 @@ def _graph(profile: Profile) -> GraphMapping:
 
 
 def _table(path: Path, header: Sequence[str]) -> _Table:
-    names, spaces = [], {}
+    names, spaces, named = [], {}, ""
     for column in header:
-        special = _SPACE.fullmatch(column)
+        is_short = len(column) <= _LONGEST_NAME
+        special = _SPACE.fullmatch(column) if is_short else None
         if special is None:
-            typed = _TYPED.fullmatch(column)
+            typed = _TYPED.fullmatch(column) if is_short else None
             names.append(typed[1] if typed else column)
             continue
         name = f":{special[2]}"
         spaces[name] = special[3] or ""
         names.append(name)
+        named = special[1].strip() if name == NODE_ID else named
     double = [name for name, count in Counter(names).items() if count > 1 and name != ":IGNORE"]
     if double:
         raise BadFile(f"column {double[0]!r} stands twice in {path}", "rename one of them")
-    return _Table(path, tuple(names), spaces)
+    return _Table(path, tuple(names), spaces, id_property="" if named in names else named)
+
+
+def _with_parts(opened: Sequence[_Table]) -> tuple[list[_Table], list[str]]:
+    """The tables with a header, each with the files that it is the header of, and the names of all other files."""
+    tables = [table for table in opened if table.is_nodes or table.is_relationships]
+    rest = [table.path for table in opened if not (table.is_nodes or table.is_relationships)]
+    with_parts = []
+    for table in sorted(tables, key=lambda table: -len(_begins(table.path))):
+        begins = _begins(table.path)
+        is_alone = sum(_HEADER_FILE.search(other.path.stem) is not None for other in tables) == 1
+        mine = [path for path in rest if begins and path.stem.lower().startswith(begins)] or (
+            list(rest) if _HEADER_FILE.fullmatch(table.path.stem) and is_alone else []
+        )
+        rest = [path for path in rest if path not in mine]
+        with_parts.append(replace(table, parts=tuple(mine)))
+    return sorted(with_parts, key=lambda table: table.path), [path.name for path in rest]
+
+
+def _begins(path: Path) -> str:
+    """How the files of a header file begin, "" of a file that is none."""
+    stem = path.stem.lower()
+    return _HEADER_FILE.sub("", stem) if _HEADER_FILE.search(stem) else ""
 
 
 def _asked(graph: GraphMapping) -> dict[str, tuple[str, ...]]:
@@ -132,12 +177,14 @@ def _asked(graph: GraphMapping) -> dict[str, tuple[str, ...]]:
 
 def _rows(table: _Table, profile: Profile) -> Iterator[tuple[int, list[str]]]:
     width = len(table.names)
-    for line, row in delimited.open_source(table.path, profile).units:
-        if len(row) != width:
-            raise BadFile(
-                f"{table.path}, line {line} has {len(row)} cells, the header {width}", "export the file again"
-            )
-        yield line, row
+    for path, rows in chain(
+        [(table.path, delimited.open_source(table.path, profile).units)],
+        ((part, delimited.headless(part, profile)) for part in table.parts),
+    ):
+        for line, row in rows:
+            if len(row) != width:
+                raise BadFile(f"{path}, line {line} has {len(row)} cells, the header {width}", "export the file again")
+            yield line, row
 
 
 def _key(text: str, space: str) -> str:
@@ -149,6 +196,8 @@ def _remember(table: _Table, export: _Export) -> None:
     place, space = table.names.index(NODE_ID), table.spaces[NODE_ID]
     label_place = table.names.index(LABEL) if LABEL in table.names else None
     positions = {name: i for i, name in enumerate(table.names)}
+    if table.id_property:
+        positions[table.id_property] = place
     for line, row in _rows(table, export.profile):
         label = _label(row[label_place] if label_place is not None else "", table, export)
         if len(export.nodes) >= MAX_NODES:
@@ -173,7 +222,7 @@ def _units(tables: Sequence[_Table], export: _Export) -> Iterator[tuple[int, lis
     parse = parser(export.profile)
     checked: set[tuple[str, ...]] = set()
     for table in sorted(tables, key=lambda one: not one.is_nodes):
-        names = json.dumps(table.names, ensure_ascii=False)
+        names = _json([*table.names, *([table.id_property] if table.id_property else [])])
         rows = _node_units(table, names, export) if table.is_nodes else _relationship_units(table, export)
         for line, unit in rows:
             if tuple(unit[:4]) not in checked:  # a column that is missing refuses the export, not each of its rows
@@ -188,6 +237,8 @@ def _node_units(table: _Table, names: str, export: _Export) -> Iterator[tuple[in
         key = _key(row[place], space)
         label = export.nodes[key][0]
         if label in export.graph.nodes:
+            if table.id_property:
+                row.append(row[place])
             row[place] = _public(key, label, space)
             yield line, ["", label, "", names, _json(row)]
 
@@ -250,7 +301,7 @@ def parser(profile: Profile) -> UnitParser:
             compiled = made[key] = _compiled(profile, graph, key)
         read, relationship, names = compiled
         row = json.loads(unit[4])
-        records, rejections = read(row)
+        records, rejections = read([*row, *_without_spaces(row, names)])
         if relationship is not None and relationship.role is not None:
             role = _role_of(relationship.role, dict(zip(names, row, strict=True)))
             records = [_with_role(record, role) for record in records]
@@ -278,13 +329,37 @@ def _compiled(
             f"column {relationship.role.column!r} of profile {profile.name} is missing",
             f"the relationships {kind} have {', '.join(names)}",
         )
+    record = record.model_copy(update={"fields": {name: _bare(name, field) for name, field in record.fields.items()}})
     of_one_record = profile.model_copy(update={"records": (record,), "neo4j_csv": None})
-    return mapping.parser(of_one_record, names), relationship, names
+    return mapping.parser(of_one_record, [*names, *_bare_names(names)]), relationship, names
+
+
+def _bare_names(names: Sequence[str]) -> list[str]:
+    return [f"{name}{_BARE}" for name in names if name in (NODE_ID, START_ID, END_ID)]
+
+
+def _without_spaces(row: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The ids of a unit as the file has them, for fields that say a value."""
+    return [
+        text.partition("/")[2] for name, text in zip(names, row, strict=True) if name in (NODE_ID, START_ID, END_ID)
+    ]
+
+
+def _bare(name: str, field: FieldMapping) -> FieldMapping:
+    """The mapping of a field, which reads ids without their space unless it names a record."""
+    if name in _REFERENCES or name.endswith(".key"):
+        return field
+
+    def bare(columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(f"{one}{_BARE}" if one in (NODE_ID, START_ID, END_ID) else one for one in columns)
+
+    return field.model_copy(update={"column": bare(field.column), "columns": bare(field.columns)})
 
 
 def _role_of(role: PartyRole, row: dict[str, str]) -> str:
     """The role as it is put before a key: small letters, single blanks, no equals sign."""
-    return " ".join((row.get(role.column, "") or role.value).lower().replace("=", " ").split())
+    said = row.get(role.column, "") if role.column else ""
+    return " ".join((said or role.value).lower().replace("=", " ").split())
 
 
 def _with_role(record: Record, role: str) -> Record:

@@ -233,3 +233,82 @@ def test_a_profile_maps_a_table_or_an_export_and_not_both() -> None:
 
 def test_the_built_in_profile_of_a_pole_graph_is_sound() -> None:
     assert find_profile("neo4j-pole").neo4j_csv is not None
+
+
+def plates(tmp_path: Path, fields: str, **files: str) -> dict[Piece, Record]:
+    text = (
+        "name: n\nversion: 1\nneo4j_csv:\n  nodes:\n    Person: {kind: party, fields: {party.name: name}}\n"
+        "  relationships:\n    KNOWS: {from: Person, to: Person, role: knows, fields: {associated_with: ':END_ID'}}\n"
+        f"    DRIVES: {{from: Person, to: Car, fields: {fields}}}\n"
+    )
+    for name, content in files.items():
+        (tmp_path / f"{name}.csv").write_text(content, "utf-8")
+    records, rejections = read(tmp_path, parse_profile(text))
+    assert rejections == []
+    return records
+
+
+PEOPLE = "pid:ID(Person),name,:LABEL\n1,Alim,Person\n2,Bibi,Person\n"
+DRIVES = ":START_ID(Person),:END_ID(Car),:TYPE\n1,01A123BC,DRIVES\n"
+CARS = "plate:ID(Car),make,:LABEL\n01A123BC,KAMAZ,Car\n"
+
+
+@pytest.mark.parametrize("column", ["plate", ":END_ID"])
+def test_an_id_that_says_a_value_is_read_without_its_space(tmp_path: Path, column: str) -> None:
+    records = plates(tmp_path, f"{{vehicle.plate: '{column}'}}", people=PEOPLE, drives=DRIVES, cars=CARS)
+    assert [one.values["vehicle.plate"] for one in records.values() if one.part] == ["01A123BC"]
+
+
+def test_the_name_before_an_id_is_a_property_of_its_own_node_too(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    fields = "{party.name: name, party.passport: pid}"
+    text = f"name: n\nversion: 1\nneo4j_csv: {{nodes: {{Person: {{kind: party, fields: {fields}}}}}}}"
+    records, _ = read(tmp_path, parse_profile(text))
+    assert [one.values["party.passport"] for one in records.values()] == ["1", "2"]
+
+
+def test_an_id_that_names_a_record_keeps_its_space(tmp_path: Path) -> None:
+    knows = ":START_ID(Person),:END_ID(Person),:TYPE\n1,2,KNOWS\n"
+    records = plates(tmp_path, "{vehicle.plate: plate}", people=PEOPLE, knows=knows)
+    assert records["party", "Person/1", "KNOWS/Person/2"].values == {"associated_with": ("knows=Person/2",)}
+
+
+@pytest.mark.parametrize(
+    ("header", "parts"),
+    [
+        ("people_header", ("people_part1", "people_part2")),
+        ("people-header", ("people-1", "people-2")),
+        ("header_people", ("people", "people2")),
+        ("people.header", ("people1", "people2")),
+    ],
+)
+def test_a_header_may_stand_in_a_file_of_its_own(tmp_path: Path, header: str, parts: tuple[str, str]) -> None:
+    first, *rows = PEOPLE.splitlines(keepends=True)
+    knows = {"knows_header": ":START_ID(Person),:END_ID(Person),:TYPE\n", "knows_1": "1,2,KNOWS\n"}
+    files = {header: first, **dict(zip(parts, rows, strict=True)), **knows}
+    records = plates(tmp_path, "{vehicle.plate: plate}", **files)
+    assert [key[1:] for key in records] == [
+        ("Person/1", ""),
+        ("Person/2", ""),
+        ("Person/1", "KNOWS/Person/2"),
+    ]
+
+
+def test_a_header_alone_in_its_folder_is_that_of_all_other_files(tmp_path: Path) -> None:
+    first, *rows = PEOPLE.splitlines(keepends=True)
+    records = plates(tmp_path, "{vehicle.plate: plate}", header=first, a=rows[0], b=rows[1])
+    assert [key[1] for key in records] == ["Person/1", "Person/2"]
+
+
+def test_a_file_without_a_header_of_its_own_is_told(tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
+    (tmp_path / "other.csv").write_text("1,2\n", "utf-8")
+    text = "name: n\nversion: 1\nneo4j_csv: {nodes: {Person: {kind: party, fields: {party.name: name}}}}"
+    remarks = open_source(tmp_path, parse_profile(text)).remarks
+    assert remarks[-1] == "not read, as they have no column :ID or :START_ID and no header file: other.csv"
+
+
+def test_a_row_of_a_part_with_other_cells_than_the_header_is_refused(tmp_path: Path) -> None:
+    files = {"people_header": PEOPLE.splitlines()[0], "people_1": "1,Alim\n"}
+    with pytest.raises(BadFile, match=r"people_1.csv, line 1 has 2 cells, the header 3"):
+        plates(tmp_path, "{vehicle.plate: plate}", **files)
