@@ -1,24 +1,22 @@
 """What was announced before arrival beside what was declared: what differs, and what is still expected."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
 from graph.errors import BadValue
 from graph.linkage.references import joined
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.model import UNDATED, day_number, day_text
 from graph.progress import Progress, Step
 from graph.projection.projection import Projection
 
-EXPLANATIONS = {
-    "consignee_changed": "goods are sold on the way, and an agent often stands in for the consignee until they arrive",
-}
 _ROLES_OF_MANY = frozenset({"master", "manifest"})  # of a document that many consignments share by their nature
 _THROUGH = ("document", "container", "vehicle")
 _SIDES = {"shipper": "SHIPPED_BY", "consignee": "CONSIGNED_TO"}
@@ -34,6 +32,94 @@ class ArrivalsParams(AnalysisParams):
         "", description="Day (2024-03-05), today when empty; what was expected before it and not declared is overdue"
     )
     limit: int = Field(200, ge=1, le=10_000, description="Rows in the answer")
+
+
+class NamesDiffer(BaseModel):
+    """Parties of one role under other names."""
+
+    expected: list[str] = Field(description="Names in the notice")
+    declared: list[str] = Field(description="Names in the declaration")
+
+
+class ThingsDiffer(BaseModel):
+    """Containers or vehicles that are not the same on both."""
+
+    missing: list[str] = Field(description="Ids that the notice has and the declaration lacks")
+    added: list[str] = Field(description="Ids that the declaration has and the notice lacks")
+
+
+class DaysDiffer(BaseModel):
+    """Another day."""
+
+    expected: str = Field(description="Day of the notice")
+    declared: str = Field(description="Day of the declaration")
+    days: int = Field(description="Days from the one to the other, negative where it was declared earlier")
+
+
+class Differences(BaseModel):
+    """What differs between a notice and a declaration; absent where both say the same or one says nothing."""
+
+    shipper: NamesDiffer | None = Field(None, description="The shippers")
+    consignee: NamesDiffer | None = Field(None, description="The consignees")
+    container: ThingsDiffer | None = Field(None, description="The containers")
+    vehicle: ThingsDiffer | None = Field(None, description="The vehicles")
+    day: DaysDiffer | None = Field(None, description="The days")
+
+    @model_serializer(mode="wrap")
+    def _without_nulls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: difference for name, difference in serialize(self).items() if difference is not None}
+
+    @property
+    def names(self) -> list[str]:
+        """What differs, by name."""
+        return [name for name in _COMPARED if getattr(self, name) is not None]
+
+
+class Indicator(BaseModel):
+    """A difference that is worth a question."""
+
+    indicator: str = Field(description="Its name")
+    reason: Message = Field(description="What was seen")
+    innocent_explanation: Message = Field(description="What honest reason there may be")
+
+
+class Arrival(BaseModel):
+    """A pre-arrival notice, with its declaration where there is one."""
+
+    state: Literal["declared", "expected", "overdue"] = Field(description="What became of it")
+    members: list[str] = Field(description="Id of the notice, then of the declaration")
+    on: str | None = Field(description="Day of the notice")
+    through: str = Field(description="What joins the two: document, container, vehicle; empty where not declared")
+    common: list[str] = Field(description="Ids of what joins them")
+    differences: Differences = Field(description="What differs")
+    indicators: list[Indicator] = Field(description="Differences that are worth a question")
+
+
+class ArrivalEvidence(BaseModel):
+    """What joins a notice and its declaration."""
+
+    members: list[str] = Field(description="Ids of the two")
+    through: str = Field(description="What joins them")
+    common: list[str] = Field(description="Ids of what joins them")
+
+
+class ArrivalPopulation(Population):
+    """Out of how many."""
+
+    arrivals: int = Field(description="Notices that are visible", ge=0)
+    declarations: int = Field(description="Declarations that are visible", ge=0)
+    arrivals_declared: int = Field(description="Notices with a declaration", ge=0)
+    expected: int = Field(description="Notices that are not declared and not overdue", ge=0)
+    overdue: int = Field(description="Notices of a day before as_of that are not declared", ge=0)
+    shipper_differs: int = Field(description="Rows with other shippers", ge=0)
+    consignee_differs: int = Field(description="Rows with other consignees", ge=0)
+    container_differs: int = Field(description="Rows with other containers", ge=0)
+    vehicle_differs: int = Field(description="Rows with other vehicles", ge=0)
+    day_differs: int = Field(description="Rows with another day", ge=0)
+
+
+class ArrivalAnswer(AnalysisResult[Arrival, ArrivalEvidence, ArrivalPopulation]):
+    """The answer of `arrivals`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +143,7 @@ class _Consignments:
 
 
 @analysis(ArrivalsParams)
-def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> AnalysisResult:
+def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> ArrivalAnswer:
     """Expected consignments beside their declarations: what changed on the way, and what has not been declared yet.
 
     Reads:
@@ -87,25 +173,32 @@ def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> AnalysisRe
     rows = [_declared(match, consignments) for match in matches]
     rows += [_expected(number, consignments, as_of) for number in expected.tolist() if number not in matched]
     rows.sort(key=_order)
-    kept = rows[: params.limit]
-    states = [row["state"] for row in rows]
-    return AnalysisResult(
-        rows=kept,
-        evidence=[{"members": row["members"], "through": row["through"], "common": row["common"]} for row in kept],
-        population={
-            "arrivals": len(expected),
-            "declarations": len(declared),
-            "arrivals_declared": len(matched),
-            **{state: states.count(state) for state in ("expected", "overdue")},
-            **{
-                f"{name}_differs": sum(name in row["differences"] for row in rows)
-                for name in (*_SIDES, *_THINGS, "day")
-            },
-            "left_out": "master bills and manifests join nobody",
-            "version": projection.version,
-        },
-        truncated=f"{len(rows) - params.limit} more rows; raise limit" if len(rows) > params.limit else "",
+    shown = rows[: params.limit]
+    cut = len(rows) - len(shown)
+    states = Counter(row.state for row in rows)
+    differences = Counter(name for row in rows for name in row.differences.names)
+    return ArrivalAnswer(
+        rows=shown,
+        evidence=[ArrivalEvidence(members=row.members, through=row.through, common=row.common) for row in shown],
+        population=ArrivalPopulation(
+            arrivals=len(expected),
+            declarations=len(declared),
+            arrivals_declared=len(matched),
+            expected=states["expected"],
+            overdue=states["overdue"],
+            **{f"{name}_differs": differences[name] for name in _COMPARED},
+            left_out=[message("left_out.master_documents")],
+            version=projection.version,
+        ),
+        notes=_notes(len(expected), len(declared)),
+        truncated=message("cut.rows", count=cut) if cut else None,
     )
+
+
+def _notes(expected: int, declared: int) -> list[Message]:
+    if not expected:
+        return [message("nothing.no_arrivals")]
+    return [] if declared else [message("nothing.no_declarations")]
 
 
 def _day(text: str) -> int | None:
@@ -204,55 +297,68 @@ def _common(said: _Consignments, through: str, arrival: int, declaration: int) -
     return tuple(sorted(ends[0] & ends[1]))
 
 
-def _declared(match: _Match, said: _Consignments) -> dict[str, Any]:
+def _declared(match: _Match, said: _Consignments) -> Arrival:
     p = said.projection
-    differences: dict[str, Any] = {}
+    differences = _differences(match, said)
+    day = int(said.day[match.arrival])
+    return Arrival(
+        state="declared",
+        members=[p.ids[match.arrival], p.ids[match.declaration]],
+        on=None if day == UNDATED else day_text(day),
+        through=match.through,
+        common=_ids(p, match.common),
+        differences=differences,
+        indicators=[_indicator("consignee_changed")] if differences.consignee else [],
+    )
+
+
+def _indicator(name: str) -> Indicator:
+    return Indicator(
+        indicator=name, reason=message(f"indicator.{name}"), innocent_explanation=message(f"innocent.{name}")
+    )
+
+
+def _differences(match: _Match, said: _Consignments) -> Differences:
+    both = (match.arrival, match.declaration)
+    p = said.projection
+    differ: dict[str, BaseModel] = {}
     for side in _SIDES:
-        before, after = (said.parties[side].get(n, {}) for n in (match.arrival, match.declaration))
+        before, after = (said.parties[side].get(number, {}) for number in both)
         if before and after and not before.keys() & after.keys():
-            differences[side] = {"expected": sorted(before.values()), "declared": sorted(after.values())}
+            differ[side] = NamesDiffer(expected=sorted(before.values()), declared=sorted(after.values()))
     for name in _THINGS:
-        was, now = (said.things[name].get(n, frozenset()) for n in (match.arrival, match.declaration))
+        was, now = (said.things[name].get(number, frozenset()) for number in both)
         if was and now and was != now:
-            differences[name] = {"missing": _ids(p, was - now), "added": _ids(p, now - was)}
-    days = [int(said.day[n]) for n in (match.arrival, match.declaration)]
+            differ[name] = ThingsDiffer(missing=_ids(p, was - now), added=_ids(p, now - was))
+    days = [int(said.day[number]) for number in both]
     if UNDATED not in days and days[0] != days[1]:
-        differences["day"] = {"expected": day_text(days[0]), "declared": day_text(days[1]), "days": days[1] - days[0]}
-    indicators = ["consignee_changed"] if "consignee" in differences else []
-    return {
-        "state": "declared",
-        "members": [p.ids[match.arrival], p.ids[match.declaration]],
-        "on": None if days[0] == UNDATED else day_text(days[0]),
-        "through": match.through,
-        "common": _ids(p, match.common),
-        "differences": differences,
-        "indicators": [{"indicator": name, "innocent_explanation": EXPLANATIONS[name]} for name in indicators],
-    }
+        differ["day"] = DaysDiffer(expected=day_text(days[0]), declared=day_text(days[1]), days=days[1] - days[0])
+    return Differences.model_validate(differ)
 
 
-def _expected(number: int, said: _Consignments, as_of: int | None) -> dict[str, Any]:
+def _expected(number: int, said: _Consignments, as_of: int | None) -> Arrival:
     day = int(said.day[number])
     is_overdue = as_of is not None and day != UNDATED and day < as_of
-    return {
-        "state": "overdue" if is_overdue else "expected",
-        "members": [said.projection.ids[number]],
-        "on": None if day == UNDATED else day_text(day),
-        "through": "",
-        "common": [],
-        "differences": {},
-        "indicators": [],
-    }
+    return Arrival(
+        state="overdue" if is_overdue else "expected",
+        members=[said.projection.ids[number]],
+        on=None if day == UNDATED else day_text(day),
+        through="",
+        common=[],
+        differences=Differences.model_validate({}),
+        indicators=[],
+    )
 
 
 def _ids(projection: Projection, numbers: Iterable[int]) -> list[str]:
     return [projection.ids[number] for number in sorted(numbers)]
 
 
-def _order(row: Mapping[str, Any]) -> tuple[int, int, bool, str, Sequence[str]]:
+def _order(row: Arrival) -> tuple[int, int, bool, str, Sequence[str]]:
     return (
-        -len(row["indicators"]),
-        -len(row["differences"]),
-        row["state"] == "declared",
-        row["on"] or "",
-        row["members"],
+        -len(row.indicators),
+        -len(row.differences.names),
+        row.state == "declared",
+        row.on or "",
+        row.members,
     )

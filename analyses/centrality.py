@@ -1,15 +1,17 @@
 """Who stands in the middle: centrality of entities in the company projection."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import networkx as nx
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field
 from scipy.sparse.linalg import eigsh
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from graph.linkage.identity import Entities
+from graph.linkage.links import left_out_of_companies
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.progress import Progress, Step
 
 Measure = Literal["degree", "betweenness", "pagerank", "eigenvector", "closeness"]
@@ -26,8 +28,33 @@ class CentralityParams(AnalysisParams):
     seed: int = Field(1, ge=0, description="Seed of every sample")
 
 
+class CentralEntity(BaseModel):
+    """An entity with its rank."""
+
+    rank: int = Field(description="Rank, 1 is the most central", ge=1)
+    id: str = Field(description="Id of its first party")
+    label: str = Field(description="Its name")
+    score: float = Field(description="Its centrality by the measure that was asked for")
+    rank_interval: tuple[int, int] | None = Field(description="Best and worst rank where some links are missing")
+    links: int = Field(description="Entities that it is linked to", ge=0)
+    members: list[str] = Field(description="Ids of its parties")
+
+
+class CentralityPopulation(Population):
+    """Out of how many the ranks were found."""
+
+    entities: int = Field(description="Entities that are visible", ge=0)
+    in_company_projection: int = Field(description="Those with a link", ge=0)
+    links: int = Field(description="Links between them", ge=0)
+    sampled_sources: int = Field(description="Sources from which the measure was computed", ge=0)
+
+
+class CentralityAnswer(AnalysisResult[CentralEntity, NoEvidence, CentralityPopulation]):
+    """The answer of `centrality`."""
+
+
 @analysis(CentralityParams)
-def centrality(world: World, params: CentralityParams, tick: Progress) -> AnalysisResult:
+def centrality(world: World, params: CentralityParams, tick: Progress) -> CentralityAnswer:
     """Entities by centrality, each with the interval of its rank when some links are missing.
 
     Reads:
@@ -59,19 +86,26 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Analys
         for rank, i in enumerate(order[: params.limit], 1)
     ]
     sampled = params.measure in ("betweenness", "closeness") and len(nodes) > params.pivots
-    return AnalysisResult(
+    cut = len(order) - len(rows)
+    return CentralityAnswer(
         rows=rows,
-        evidence=[],
-        population={
-            "entities": entities.count,
-            "in_company_projection": len(nodes),
-            "links": len(left),
-            "sampled_sources": params.pivots if sampled else len(nodes),
-            "left_out": "entities without trade or shared values; hubs conduct no link",
-            "version": world.projection.version,
-        },
-        truncated=f"{len(order) - params.limit} more entities; raise limit" if len(order) > params.limit else "",
+        population=CentralityPopulation(
+            entities=entities.count,
+            in_company_projection=len(nodes),
+            links=len(left),
+            sampled_sources=params.pivots if sampled else len(nodes),
+            left_out=left_out_of_companies(world.holders, len(nodes)),
+            version=world.projection.version,
+        ),
+        notes=_notes(entities.count, scores, params),
+        truncated=message("cut.entities", count=cut) if cut else None,
     )
+
+
+def _notes(entities: int, scores: np.ndarray, params: CentralityParams) -> list[Message]:
+    if not len(scores):
+        return [message("nothing.no_links", entities=entities)]
+    return [] if scores.any() else [message("nothing.all_zero", measure=params.measure)]
 
 
 def _scores(
@@ -136,7 +170,7 @@ def _intervals(
     nodes: np.ndarray,
     params: CentralityParams,
     tick: Progress,
-) -> list[list[int] | None]:
+) -> list[tuple[int, int] | None]:
     """Best and worst rank of each node over the resamples; None where none were asked for."""
     if not params.resamples or not len(nodes):
         return [None] * len(nodes)
@@ -147,19 +181,19 @@ def _intervals(
         kept = rng.random(len(left)) >= params.missing_share
         scores = _scores(left[kept], right[kept], weight[kept], nodes, params, params.seed + i + 1)
         ranks[i, _order(nodes, scores)] = np.arange(1, len(nodes) + 1)
-    return [[int(low), int(high)] for low, high in zip(ranks.min(axis=0), ranks.max(axis=0), strict=True)]
+    return [(int(low), int(high)) for low, high in zip(ranks.min(axis=0), ranks.max(axis=0), strict=True)]
 
 
 def _row(
-    rank: int, entity: int, score: float, interval: list[int] | None, entities: Entities, degree: np.ndarray
-) -> dict[str, Any]:
+    rank: int, entity: int, score: float, interval: tuple[int, int] | None, entities: Entities, degree: np.ndarray
+) -> CentralEntity:
     members = [entities.projection.ids[node] for node in entities.members[entity]]
-    return {
-        "rank": rank,
-        "id": members[0],
-        "label": entities.label(entity),
-        "score": score,
-        "rank_interval": interval,
-        "links": int(degree[entity]),
-        "members": members,
-    }
+    return CentralEntity(
+        rank=rank,
+        id=members[0],
+        label=entities.label(entity),
+        score=score,
+        rank_interval=interval,
+        links=int(degree[entity]),
+        members=members,
+    )

@@ -1,16 +1,18 @@
 """Communities of companies: who trades and shares more among themselves than with the rest."""
 
 from collections import defaultdict
-from typing import Any, Literal
+from typing import Literal
 
 import networkx as nx
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
-from graph.linkage.groups import describe_group
+from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
+from graph.linkage.groups import Group, describe_group
 from graph.linkage.identity import Entities
+from graph.linkage.links import left_out_of_companies
 from graph.linkage.world import World
+from graph.messages import message
 from graph.progress import Progress, Step
 
 
@@ -27,8 +29,39 @@ class CommunitiesParams(AnalysisParams):
     limit: int = Field(200, ge=1, description="Communities in the answer")
 
 
+class Community(Group):
+    """A community of entities."""
+
+    stability: float = Field(description="Mean stability of its members, 0-1", ge=0, le=1)
+    unstable: list[str] = Field(description="Names of members with a stability below 0.7")
+
+
+class CommunityLink(BaseModel):
+    """A link inside a community."""
+
+    community: str = Field(description="Id of the community")
+    ends: tuple[str, str] = Field(description="Names of the two entities")
+    weight: float = Field(description="Weight of the link")
+
+
+class CommunityPopulation(Population):
+    """Out of how many the communities were found."""
+
+    entities: int = Field(description="Entities that are visible", ge=0)
+    in_company_projection: int = Field(description="Those with a link", ge=0)
+    links: int = Field(description="Links between them", ge=0)
+    communities: int = Field(description="Communities in all", ge=0)
+    smaller_than_min_size: int = Field(description="Those that are too small to be listed", ge=0)
+    largest: int = Field(description="Entities of the largest", ge=0)
+    modularity: float | None = Field(description="Modularity of the division; null where there is none")
+
+
+class CommunityAnswer(AnalysisResult[Community, CommunityLink, CommunityPopulation]):
+    """The answer of `communities`."""
+
+
 @analysis(CommunitiesParams)
-def communities(world: World, params: CommunitiesParams, tick: Progress) -> AnalysisResult:
+def communities(world: World, params: CommunitiesParams, tick: Progress) -> CommunityAnswer:
     """Communities of the company projection, with a stability figure for each member.
 
     Reads:
@@ -57,26 +90,28 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Anal
     parts, others = runs[0], [_labels(run, entities.count) for run in runs[1:]]
     listed = [part for part in parts if len(part) >= params.min_size]
     rows = [_row(part, world, others) for part in listed]
-    rows.sort(key=lambda row: (-row["entities"], row["id"]))
-    sizes = [len(part) for part in parts]
-    cut = f"{len(rows) - params.limit} more communities; raise limit" if len(rows) > params.limit else ""
-    return AnalysisResult(
-        rows=rows[: params.limit],
-        evidence=_evidence(rows[: params.limit], left[kept], right[kept], weight[kept], entities),
-        population={
-            "entities": entities.count,
-            "in_company_projection": G.number_of_nodes(),
-            "links": G.number_of_edges(),
-            "communities": len(parts),
-            "smaller_than_min_size": len(parts) - len(listed),
-            "largest": max(sizes, default=0),
-            "modularity": round(nx.community.modularity(G, [set(part) for part in parts], weight="weight"), 4)
-            if parts
-            else None,
-            "left_out": "entities without trade or shared values; hubs conduct no link",
-            "version": world.projection.version,
-        },
-        truncated=cut,
+    rows.sort(key=lambda row: (-row.entities, row.id))
+    shown = rows[: params.limit]
+    cut = len(rows) - len(shown)
+    modularity = nx.community.modularity(G, [set(part) for part in parts], weight="weight") if parts else None
+    too_small = len(parts) - len(listed)
+    left_out = left_out_of_companies(world.holders, G.number_of_nodes())
+    return CommunityAnswer(
+        rows=shown,
+        evidence=_evidence(shown, left[kept], right[kept], weight[kept], entities),
+        population=CommunityPopulation(
+            entities=entities.count,
+            in_company_projection=G.number_of_nodes(),
+            links=G.number_of_edges(),
+            communities=len(parts),
+            smaller_than_min_size=too_small,
+            largest=max(map(len, parts), default=0),
+            modularity=None if modularity is None else round(modularity, 4),
+            left_out=left_out + ([message("left_out.small_communities", count=too_small)] if too_small else []),
+            version=world.projection.version,
+        ),
+        notes=[] if parts else [message("nothing.no_links", entities=entities.count)],
+        truncated=message("cut.communities", count=cut) if cut else None,
     )
 
 
@@ -99,37 +134,37 @@ def _labels(parts: list[list[int]], count: int) -> np.ndarray:
     return labels
 
 
-def _row(part: list[int], world: World, others: list[np.ndarray]) -> dict[str, Any]:
+def _row(part: list[int], world: World, others: list[np.ndarray]) -> Community:
     stability: dict[int, float] = {}
     for entity in part:
         shares = [float((labels[part] == labels[entity]).mean()) for labels in others]
         stability[entity] = round(sum(shares) / len(shares), 3) if shares else 1.0
-    row = describe_group(world, "community", part)
-    row["stability"] = round(sum(stability.values()) / len(stability), 3)
-    row["unstable"] = [world.entities.label(e) for e in part if stability[e] < 0.7]
-    return row
+    return Community(
+        **describe_group(world, "community", part),
+        stability=round(sum(stability.values()) / len(stability), 3),
+        unstable=[world.entities.label(e) for e in part if stability[e] < 0.7],
+    )
 
 
 def _evidence(
-    rows: list[dict[str, Any]],
+    rows: list[Community],
     left: np.ndarray,
     right: np.ndarray,
     weight: np.ndarray,
     entities: Entities,
     most: int = 5,
-) -> list[dict[str, Any]]:
+) -> list[CommunityLink]:
     """The strongest links inside each community."""
-    of_member = {row["members"][0]: row["id"] for row in rows}
     community: dict[int, str] = {}
     for row in rows:
-        for member in row["members"]:
-            community[int(entities.of_node[entities.projection.ids.find(member)])] = of_member[row["members"][0]]
+        for member in row.members:
+            community[int(entities.of_node[entities.projection.ids.find(member)])] = row.id
     inside: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
     for a, b, w in zip(left.tolist(), right.tolist(), weight.tolist(), strict=True):
         if community.get(a) is not None and community.get(a) == community.get(b):
             inside[community[a]].append((-w, a, b))
     return [
-        {"community": name, "ends": [entities.label(a), entities.label(b)], "weight": round(-w, 3)}
+        CommunityLink(community=name, ends=(entities.label(a), entities.label(b)), weight=round(-w, 3))
         for name in sorted(inside)
         for w, a, b in sorted(inside[name])[:most]
     ]

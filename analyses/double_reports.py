@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from analyses.registry import AnalysisParams, AnalysisResult, EdgeRecord, Population, analysis
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.model import day_number
 from graph.progress import Progress, Step
 from graph.projection.projection import Projection
@@ -28,6 +28,42 @@ class DoubleReportsParams(AnalysisParams):
     amount_share: float = Field(0.02, ge=0, le=0.2, description="Most that two amounts may differ, as a share")
     days: int = Field(0, ge=0, le=7, description="Most days between the two")
     limit: int = Field(100, ge=1, le=10_000, description="Pairs in the answer")
+
+
+class DoubleReport(BaseModel):
+    """Two seizures that are likely one."""
+
+    score: int = Field(description="Steps for what agrees beside day and amount, less those against")
+    members: tuple[str, str] = Field(description="Ids of the two seizures")
+    country: str = Field(description="The country that is known of them, empty where none is")
+    amount: float = Field(description="Amount of the first in the base unit")
+    base_unit: str = Field(description="Base unit")
+    difference_share: float = Field(description="Difference of the amounts over the larger one", ge=0, le=1)
+    commodities: tuple[str, str] = Field(description="What each report calls the goods")
+    reasons: list[Message] = Field(description="What agrees, and how each was reported")
+    against: list[Message] = Field(description="What speaks against it")
+    common: list[str] = Field(description="Ids of the documents, containers and vehicles that both were made in")
+
+
+class DoubleReportEvidence(BaseModel):
+    """What links the two reports of a pair to what both were made in."""
+
+    members: tuple[str, str] = Field(description="Ids of the two seizures")
+    records: list[EdgeRecord] = Field(description="The edges to what both were made in")
+
+
+class DoubleReportPopulation(Population):
+    """Out of how many the pairs were found."""
+
+    seizures: int = Field(description="Seizures that are visible", ge=0)
+    compared: int = Field(description="Those with a day and an amount", ge=0)
+    without_amount: int = Field(description="Those that have no amount in a known unit", ge=0)
+    without_day: int = Field(description="Those that have an amount and no day", ge=0)
+    pairs: int = Field(description="Pairs in all", ge=0)
+
+
+class DoubleReportAnswer(AnalysisResult[DoubleReport, DoubleReportEvidence, DoubleReportPopulation]):
+    """The answer of `double_reports`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +86,7 @@ class _Seizure:
 
 
 @analysis(DoubleReportsParams, {"Seizure": _READ})
-def double_reports(world: World, params: DoubleReportsParams, tick: Progress) -> AnalysisResult:
+def double_reports(world: World, params: DoubleReportsParams, tick: Progress) -> DoubleReportAnswer:
     """Pairs of seizures that are likely one, reported twice: by two agencies, in two languages, in two units.
 
     Reads:
@@ -74,24 +110,31 @@ def double_reports(world: World, params: DoubleReportsParams, tick: Progress) ->
     tick(Step("comparing seizures"))
     found, is_cut = _pairs(seizures, params)
     rows = sorted(
-        (_row(a, b, projection) for a, b in found), key=lambda r: (-r["score"], r["difference_share"], r["members"])
+        (_row(a, b, projection) for a, b in found), key=lambda row: (-row.score, row.difference_share, row.members)
     )
-    truncated = f"{MOST_PAIRS:,} pairs were looked at; lower days or amount_share" if is_cut else ""
-    if len(rows) > params.limit:
-        truncated = truncated or f"{len(rows) - params.limit} more pairs; raise limit"
-    rows = rows[: params.limit]
-    return AnalysisResult(
-        rows=rows,
-        evidence=[_evidence(row, projection) for row in rows],
-        population={
-            "seizures": len(projection.numbers_of("Seizure")),
-            "compared": len(seizures),
-            "pairs": len(found),
-            "left_out": left_out,
-            "version": projection.version,
-        },
-        truncated=truncated,
+    shown = rows[: params.limit]
+    cut = message("cut.pairs", count=len(rows) - len(shown)) if len(rows) > len(shown) else None
+    total = len(projection.numbers_of("Seizure"))
+    return DoubleReportAnswer(
+        rows=shown,
+        evidence=[_evidence(row, projection) for row in shown],
+        population=DoubleReportPopulation(
+            seizures=total,
+            compared=len(seizures),
+            **left_out,
+            pairs=len(found),
+            left_out=[message(f"left_out.{name}", count=count) for name, count in left_out.items() if count],
+            version=projection.version,
+        ),
+        notes=_notes(total, len(seizures)),
+        truncated=message("cut.pairs_looked_at", count=MOST_PAIRS) if is_cut else cut,
     )
+
+
+def _notes(seizures: int, compared: int) -> list[Message]:
+    if not seizures:
+        return [message("nothing.no_seizures")]
+    return [] if compared else [message("nothing.not_comparable", count=seizures)]
 
 
 def _seizures(projection: Projection) -> tuple[list[_Seizure], dict[str, int]]:
@@ -181,38 +224,39 @@ def _near(
                 yield (one, another) if one.id < another.id else (another, one)
 
 
-def _row(a: _Seizure, b: _Seizure, projection: Projection) -> dict[str, Any]:
+def _row(a: _Seizure, b: _Seizure, projection: Projection) -> DoubleReport:
     difference = abs(a.amount - b.amount) / max(a.amount, b.amount)
     common = sorted(projection.ids[node] for node in a.shared & b.shared)
-    reasons = ["same country"] if a.country and a.country == b.country else []
-    reasons += ["same day" if a.day == b.day else f"{abs(a.day - b.day)} days apart"]
-    reasons.append("same amount" if difference == 0 else f"amounts differ by {difference:.2%}")
-    reasons += [f"both in {node}" for node in common]
-    score = len(common)
-    against = []
     alike = _alike(a.commodity, b.commodity)
-    if alike is True:
-        score += 1
-        reasons.append("same commodity")
-    elif alike is False:
-        score -= 1
-        against.append(f"commodities {a.commodity!r} and {b.commodity!r}")
+    commodities = {"first": a.commodity, "second": b.commodity}
+    return DoubleReport(
+        score=len(common) + (0 if alike is None else 1 if alike else -1),
+        members=(a.id, b.id),
+        country=a.country or b.country,
+        amount=a.amount,
+        base_unit=a.base_unit,
+        difference_share=round(difference, 6),
+        commodities=(a.commodity, b.commodity),
+        reasons=list(_reasons(a, b, difference, common, alike is True)),
+        against=[message("double.commodities_differ", **commodities)] if alike is False else [],
+        common=common,
+    )
+
+
+def _reasons(a: _Seizure, b: _Seizure, difference: float, common: list[str], is_alike: bool) -> Iterator[Message]:
+    if a.country and a.country == b.country:
+        yield message("double.same_country")
+    days = abs(a.day - b.day)
+    yield message("double.days_apart", count=days) if days else message("double.same_day")
+    yield message("double.amounts_differ", share=difference) if difference else message("double.same_amount")
+    for node in common:
+        yield message("double.both_in", id=node)
+    if is_alike:
+        yield message("double.same_commodity")
     if a.reported != b.reported:
-        reasons.append(f"reported as {a.reported!r} and {b.reported!r}")
+        yield message("double.reported_as", first=a.reported, second=b.reported)
     if a.channel != b.channel:
-        reasons.append(f"reported by {a.channel} and {b.channel}")
-    return {
-        "score": score,
-        "members": [a.id, b.id],
-        "country": a.country or b.country,
-        "amount": a.amount,
-        "base_unit": a.base_unit,
-        "difference_share": round(difference, 6),
-        "commodities": [a.commodity, b.commodity],
-        "reasons": reasons,
-        "against": against,
-        "common": common,
-    }
+        yield message("double.reported_by", first=a.channel, second=b.channel)
 
 
 def _alike(a: str, b: str) -> bool | None:
@@ -224,14 +268,12 @@ def _alike(a: str, b: str) -> bool | None:
     return False if words[0] and words[1] and is_one_script else None
 
 
-def _evidence(row: Mapping[str, Any], projection: Projection) -> dict[str, Any]:
+def _evidence(row: DoubleReport, projection: Projection) -> DoubleReportEvidence:
     """The reports behind a pair, with what links each to what both were made in."""
-    numbers = projection.numbers_among(row["members"])
-    common = set(projection.numbers_among(row["common"]))
+    numbers = projection.numbers_among(row.members)
+    common = set(projection.numbers_among(row.common))
     columns = projection.columns
     edges = np.concatenate([projection.neighbours(number).edges for number in numbers])
     kept = sorted({int(e) for e in edges if int(columns.target[e]) in common and int(columns.source[e]) in numbers})
-    return {
-        "members": row["members"],
-        "records": [{"id": e[0], "type": e[1], "target": e[2], "on": e[4]} for e in map(projection.edge, kept)],
-    }
+    records = [EdgeRecord.of(projection.edge(edge)) for edge in kept]
+    return DoubleReportEvidence(members=row.members, records=records)

@@ -1,23 +1,23 @@
 """Who belongs together: clusters of entities linked by what few share."""
 
 from collections import defaultdict
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import networkx as nx
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
 from graph.errors import NotFound
 from graph.kernels.components import components
-from graph.linkage.groups import describe_group
+from graph.linkage.groups import Group, describe_group
 from graph.linkage.holders import RELATIONS, Holders, records_behind, type_of_value
-from graph.linkage.hubs import hubs_of
+from graph.linkage.hubs import Hub, hub_rule, hubs_of
 from graph.linkage.identity import Entities
 from graph.linkage.links import LinkRule, Links
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.progress import Progress, Step
 from graph.projection.projection import Projection
 
@@ -48,8 +48,68 @@ class LinkedEntitiesParams(AnalysisParams):
     explain: int = Field(10, ge=0, description="Clusters whose links are unfolded in the evidence")
 
 
+class Cluster(Group):
+    """A cluster of linked entities."""
+
+    strength: float = Field(description="Summed weight of its links over the links that it needs to hold together")
+
+
+class LinkEnd(BaseModel):
+    """An entity at an end of a link."""
+
+    id: str = Field(description="Id of its first party")
+    label: str = Field(description="Its name")
+
+
+class SharedValue(BaseModel):
+    """What two entities have in common."""
+
+    id: str = Field(description="Id of the value, or of the party that both deal with")
+    type: str = Field(description="Node type")
+    label: str = Field(description="What people read")
+    relation: str = Field(description="What it is to both")
+    holders: int = Field(description="Entities that hold it, these two among them", ge=2)
+    weight: float = Field(description="What it adds to the link")
+    records: list[str] = Field(description="Ids of the records that say so")
+
+
+class ClusterLink(BaseModel):
+    """A link between two entities of a cluster."""
+
+    cluster: str = Field(description="Id of the cluster")
+    ends: tuple[LinkEnd, LinkEnd] = Field(description="The two entities")
+    weight: float = Field(description="Summed weight")
+    through: list[SharedValue] = Field(description="What they share, the heaviest first")
+
+
+class LinkCounts(BaseModel):
+    """What became of the links that were found."""
+
+    found: int = Field(description="Links found", ge=0)
+    kept: int = Field(description="Inside clusters", ge=0)
+    too_weak: int = Field(description="Weaker than min_weight", ge=0)
+    divided: int = Field(description="Cut where a large cluster was divided", ge=0)
+
+
+class ClusterPopulation(Population):
+    """Out of how many the clusters were found."""
+
+    parties: int = Field(description="Parties that are visible", ge=0)
+    entities: int = Field(description="Entities that they are", ge=0)
+    clusters: int = Field(description="Clusters in all", ge=0)
+    clustered_entities: int = Field(description="Entities in them", ge=0)
+    links: LinkCounts = Field(description="Links between entities")
+    hubs: list[Hub] = Field(description="The first of the hubs, most holders first")
+    hubs_left_out: int = Field(description="Hubs in all", ge=0)
+    hub_rule: Message = Field(description="How hubs were told")
+
+
+class ClusterAnswer(AnalysisResult[Cluster, ClusterLink, ClusterPopulation]):
+    """The answer of `linked_entities`."""
+
+
 @analysis(LinkedEntitiesParams)
-def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) -> AnalysisResult:
+def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) -> ClusterAnswer:
     """Clusters of parties linked by phones, addresses, people, vehicles, containers and partners that few share.
 
     Reads:
@@ -78,14 +138,19 @@ def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) 
     found = _Found(world, control.plus(commerce), clusters)
     tick(Step("describing clusters"))
     rows = [_row(number, found) for number in range(len(found.clusters))]
-    number_of = {row["id"]: number for number, row in enumerate(rows)}
-    rows.sort(key=lambda row: (-row["seizures"], -row["entities"], row["id"]))
+    number_of = {row.id: number for number, row in enumerate(rows)}
+    rows.sort(key=lambda row: (-row.seizures, -row.entities, row.id))
     chosen = _chosen(rows, params, found)
-    cut = f"{len(chosen) - params.limit} more clusters; raise limit" if len(chosen) > params.limit else ""
     shown = chosen[: params.limit]
     explained = shown if params.cluster or params.around else shown[: params.explain]
-    evidence = [item for row in explained for item in _evidence(row, number_of[row["id"]], found)]
-    return AnalysisResult(rows=shown, evidence=evidence, population=_population(found, params), truncated=cut)
+    population = _population(found, params)
+    return ClusterAnswer(
+        rows=shown,
+        evidence=[item for row in explained for item in _evidence(row, number_of[row.id], found)],
+        population=population,
+        notes=_notes(population),
+        truncated=message("cut.clusters", count=len(chosen) - len(shown)) if len(chosen) > len(shown) else None,
+    )
 
 
 def _of_unknown(links: Links, holders: Holders, params: LinkedEntitiesParams) -> Links:
@@ -179,20 +244,19 @@ class _Found:
         return strength
 
 
-def _row(number: int, found: _Found) -> dict[str, Any]:
-    row = describe_group(found.world, "cluster", found.clusters[number])
-    row["strength"] = round(float(found.strength[number]), 3)
-    return row
+def _row(number: int, found: _Found) -> Cluster:
+    facts = describe_group(found.world, "cluster", found.clusters[number])
+    return Cluster(**facts, strength=round(float(found.strength[number]), 3))
 
 
-def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Found) -> list[dict[str, Any]]:
+def _chosen(rows: list[Cluster], params: LinkedEntitiesParams, found: _Found) -> list[Cluster]:
     """The rows that were asked for.
 
     Raises:
         NotFound: no cluster has the id, or the node is not visible.
     """
     if params.cluster:
-        kept = [row for row in rows if row["id"] == params.cluster]
+        kept = [row for row in rows if row.id == params.cluster]
         if not kept:
             raise NotFound(
                 f"no cluster {params.cluster!r} under these parameters",
@@ -203,7 +267,7 @@ def _chosen(rows: list[dict[str, Any]], params: LinkedEntitiesParams, found: _Fo
         if found.projection.number_of(params.around) is None:
             raise NotFound(f"no node {params.around!r}", "`halqa search` finds ids")
         near = _near(params.around, found)
-        return [row for row in rows if not near.isdisjoint(row["members"])]
+        return [row for row in rows if not near.isdisjoint(row.members)]
     return rows
 
 
@@ -217,67 +281,73 @@ def _near(node_id: str, found: _Found) -> set[str]:
     return {p.ids[n] for n in near}
 
 
-def _evidence(row: dict[str, Any], number: int, found: _Found) -> list[dict[str, Any]]:
+def _evidence(row: Cluster, number: int, found: _Found) -> list[ClusterLink]:
     """The links of a cluster, strongest first, each with the shared values and the records behind both ends."""
-    links, holders, p = found.links, found.holders, found.projection
+    links, p = found.links, found.projection
     inside = np.flatnonzero((found.cluster_of[links.left] == number) & (found.cluster_of[links.right] == number))
     by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
     for i in inside.tolist():
         by_pair[int(links.left[i]), int(links.right[i])].append(i)
     answer = []
-    for (left, right), rows in by_pair.items():
-        through: list[dict[str, Any]] = []
-        for i in rows:
-            holder_row = int(links.row[i])
-            value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
-            through.append(
-                {
-                    "id": p.ids[value],
-                    "type": type_of_value(p, value),
-                    "label": p.label(value),
-                    "relation": RELATIONS[relation].name,
-                    "holders": int(holders.count[holder_row]),
-                    "weight": round(float(links.weight[i]), 3),
-                    "records": records_behind(found.entities, value, (left, right)),
-                }
-            )
-        through.sort(key=lambda item: (-item["weight"], item["id"], item["relation"]))
-        ends = [{"id": p.ids[found.entities.members[e][0]], "label": found.entities.label(e)} for e in (left, right)]
-        weight = round(found.pair_weight[left, right], 3)
-        answer.append({"cluster": row["id"], "ends": ends, "weight": weight, "through": through})
-    return sorted(answer, key=lambda link: (-link["weight"], link["ends"][0]["id"], link["ends"][1]["id"]))
+    for pair, link_rows in by_pair.items():
+        left, right = (LinkEnd(id=p.ids[found.entities.members[e][0]], label=found.entities.label(e)) for e in pair)
+        through = [_shared_value(i, pair, found) for i in link_rows]
+        through.sort(key=lambda value: (-value.weight, value.id, value.relation))
+        weight = round(found.pair_weight[pair], 3)
+        answer.append(ClusterLink(cluster=row.id, ends=(left, right), weight=weight, through=through))
+    return sorted(answer, key=lambda link: (-link.weight, link.ends[0].id, link.ends[1].id))
 
 
-def _population(found: _Found, params: LinkedEntitiesParams) -> dict[str, Any]:
+def _shared_value(link_row: int, pair: tuple[int, int], found: _Found) -> SharedValue:
+    holders, p = found.holders, found.projection
+    holder_row = int(found.links.row[link_row])
+    value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
+    return SharedValue(
+        id=p.ids[value],
+        type=type_of_value(p, value),
+        label=p.label(value),
+        relation=RELATIONS[relation].name,
+        holders=int(holders.count[holder_row]),
+        weight=round(float(found.links.weight[link_row]), 3),
+        records=records_behind(found.entities, value, pair),
+    )
+
+
+def _population(found: _Found, params: LinkedEntitiesParams) -> ClusterPopulation:
     links, hubs = found.links, hubs_of(found.holders, params.cap_factor)
     left, right = found.cluster_of[links.pair_left], found.cluster_of[links.pair_right]
-    kept = (left == right) & (left >= 0)
-    weak = links.pair_weight < params.min_weight - 1e-9
-    register = found.projection.hubs
-    return {
-        "parties": len(found.entities.parties),
-        "entities": found.entities.count,
-        "clusters": len(found.clusters),
-        "clustered_entities": sum(map(len, found.clusters)),
-        "links": {
-            "found": len(kept),
-            "kept": int(kept.sum()),
-            "too_weak": int((weak & ~kept).sum()),
-            "divided": int((~weak & ~kept).sum()),
-        },
-        "hubs": [asdict(hub) for hub in hubs[:HUBS_SHOWN]],
-        "hubs_left_out": len(hubs),
-        "hub_rule": _hub_rule(found.projection, register.version),
-        "left_out": "placeholders have no node, hubs link nobody and are listed, links that are too weak are counted",
-        "version": found.projection.version,
-    }
-
-
-def _hub_rule(projection: Projection, register: int) -> str:
-    if projection.sees_all:
-        return "hubs were counted on the spot, over every channel"
-    if register:
-        return f"hub register {register}, and hubs counted among the visible channels"
-    return (
-        "no hub register is published: hubs were counted among the visible channels only, so a forwarder may look rare"
+    is_kept = (left == right) & (left >= 0)
+    is_weak = links.pair_weight < params.min_weight - 1e-9
+    counts = LinkCounts(
+        found=len(is_kept),
+        kept=int(is_kept.sum()),
+        too_weak=int((is_weak & ~is_kept).sum()),
+        divided=int((~is_weak & ~is_kept).sum()),
     )
+    left_out = {"hubs": len(hubs), "too_weak": counts.too_weak, "divided": counts.divided}
+    return ClusterPopulation(
+        parties=len(found.entities.parties),
+        entities=found.entities.count,
+        clusters=len(found.clusters),
+        clustered_entities=sum(map(len, found.clusters)),
+        links=counts,
+        hubs=hubs[:HUBS_SHOWN],
+        hubs_left_out=len(hubs),
+        hub_rule=hub_rule(found.projection),
+        left_out=[
+            message("left_out.placeholders"),
+            *(message(f"left_out.{name}", count=count) for name, count in left_out.items() if count),
+        ],
+        version=found.projection.version,
+    )
+
+
+def _notes(population: ClusterPopulation) -> list[Message]:
+    """Says of an answer without clusters whether there was no link at all, or none was kept."""
+    links = population.links
+    if population.clusters:
+        return []
+    if not links.found and not population.hubs_left_out:
+        return [message("nothing.no_links", entities=population.entities)]
+    hubs = population.hubs_left_out
+    return [message("nothing.all_left_out", links=links.found, too_weak=links.too_weak, hubs=hubs)]

@@ -5,16 +5,17 @@ import math
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import networkx as nx
 import numpy as np
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, analysis
+from analyses.registry import AnalysisParams, AnalysisResult, EdgeRecord, Population, analysis
 from graph.errors import BadValue, NotFound
 from graph.linkage.hubs import is_hub
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.model import UNDATED, day_text
 from graph.progress import Progress, Step
 from graph.projection.projection import Projection
@@ -35,6 +36,54 @@ class PathsParams(AnalysisParams):
     max_gap_days: int | None = Field(None, ge=0, description="Most days between two dated hops, with order forward")
 
 
+class PathNode(BaseModel):
+    """A node of a path."""
+
+    id: str = Field(description="Its id")
+    type: str = Field(description="Node type")
+    label: str = Field(description="What people read")
+
+
+class Path(BaseModel):
+    """A path from the source to the target."""
+
+    length: int = Field(description="Hops", ge=1)
+    nodes: list[PathNode] = Field(description="From the source to the target; of an entity its first party")
+    days: list[str | None] | None = Field(description="With order forward a day for each hop, null where undated")
+    members: list[str] = Field(description="Ids of the nodes")
+
+
+class PathLink(BaseModel):
+    """Edges of one type between the two ends of a hop, in the direction of their records."""
+
+    source: str = Field(description="Id of the node that they start from")
+    type: str = Field(description="Edge type")
+    target: str = Field(description="Id of the node that they lead to")
+    edges: int = Field(description="How many there are", ge=1)
+
+
+class Hop(BaseModel):
+    """What joins two nodes of a path."""
+
+    ends: tuple[str, str] = Field(description="Ids of the two nodes, in the order of the path")
+    edges: int = Field(description="Edges between them", ge=1)
+    links: list[PathLink] = Field(description="The edges by type and direction")
+    records: list[EdgeRecord] = Field(description="The first five of them, by day")
+
+
+class PathPopulation(Population):
+    """What was searched."""
+
+    paths: int = Field(description="Paths in the answer", ge=0)
+    paths_tried: int = Field(description="Paths that were looked at", ge=0)
+    nodes_in_reach: int = Field(description="Nodes from which both ends can be reached in time", ge=0)
+    hubs_not_entered: int = Field(description="Hubs that no path goes through", ge=0)
+
+
+class PathAnswer(AnalysisResult[Path, Hop, PathPopulation]):
+    """The answer of `paths`."""
+
+
 TRIED = 2000
 
 
@@ -51,7 +100,7 @@ class _Walk:
 
 
 @analysis(PathsParams)
-def paths(world: World, params: PathsParams, tick: Progress) -> AnalysisResult:
+def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
     """The shortest paths between two nodes, not through hubs unless asked, in time order where asked.
 
     Reads:
@@ -81,19 +130,25 @@ def paths(world: World, params: PathsParams, tick: Progress) -> AnalysisResult:
                 if len(found) == params.count:
                     break
     found.sort(key=lambda path: (len(path), path))
-    return AnalysisResult(
+    return PathAnswer(
         rows=[_row(path, walk, params) for path in found],
         evidence=[_hop(a, b, walk) for path in found for a, b in itertools.pairwise(path)],
-        population={
-            "paths": len(found),
-            "paths_tried": tried,
-            "nodes_in_reach": walk.graph.number_of_nodes(),
-            "hubs_not_entered": walk.hubs_met,
-            "left_out": "places; hubs" if not params.through_hubs else "places",
-            "version": world.projection.version,
-        },
-        truncated=f"{TRIED} paths were tried; name edge types or a shorter max_length" if tried == TRIED else "",
+        population=PathPopulation(
+            paths=len(found),
+            paths_tried=tried,
+            nodes_in_reach=walk.graph.number_of_nodes(),
+            hubs_not_entered=walk.hubs_met,
+            left_out=_left_out(walk),
+            version=world.projection.version,
+        ),
+        notes=[] if found else [message("nothing.no_path", max_length=params.max_length)],
+        truncated=message("cut.paths_tried", count=TRIED) if tried == TRIED else None,
     )
+
+
+def _left_out(walk: _Walk) -> list[Message]:
+    hubs = [message("left_out.hubs_not_entered", count=walk.hubs_met)] if walk.hubs_met else []
+    return [message("left_out.places"), *hubs]
 
 
 def _listed(value: list[str] | str) -> list[str]:
@@ -196,18 +251,18 @@ def _dates(path: list[int], walk: _Walk, params: PathsParams) -> list[int | None
     return chosen[::-1]
 
 
-def _row(path: list[int], walk: _Walk, params: PathsParams) -> dict[str, Any]:
+def _row(path: list[int], walk: _Walk, params: PathsParams) -> Path:
     p = walk.projection
     days = _dates(path, walk, params) if params.order == "forward" else None
-    return {
-        "length": len(path) - 1,
-        "nodes": [{"id": p.ids[node], "type": p.type_of(node), "label": p.label(node)} for node in path],
-        "days": [None if day is None else day_text(day) for day in days] if days is not None else None,
-        "members": [p.ids[node] for node in path],
-    }
+    return Path(
+        length=len(path) - 1,
+        nodes=[PathNode(id=p.ids[node], type=p.type_of(node), label=p.label(node)) for node in path],
+        days=[None if day is None else day_text(day) for day in days] if days is not None else None,
+        members=[p.ids[node] for node in path],
+    )
 
 
-def _hop(a: int, b: int, walk: _Walk) -> dict[str, Any]:
+def _hop(a: int, b: int, walk: _Walk) -> Hop:
     """What joins two nodes of a path: the links as their records say them, whichever way the path goes."""
     p, numbers = walk.projection, _edges_between(a, b, walk)
     edges = [p.edge(edge) for edge in numbers]
@@ -217,12 +272,8 @@ def _hop(a: int, b: int, walk: _Walk) -> dict[str, Any]:
         (int(leader[p.columns.source[e]]), int(p.columns.type[e]), int(leader[p.columns.target[e]])) for e in numbers
     )
     links = [
-        {"source": p.ids[source], "type": EDGE_TYPE_OF_NUMBER[kind], "target": p.ids[target], "edges": count}
+        PathLink(source=p.ids[source], type=EDGE_TYPE_OF_NUMBER[kind], target=p.ids[target], edges=count)
         for (source, kind, target), count in sorted(said.items())
     ]
-    return {
-        "ends": [p.ids[a], p.ids[b]],
-        "edges": len(edges),
-        "links": links,
-        "records": [{"id": e[0], "type": e[1], "target": e[2], "on": e[4]} for e in kept],
-    }
+    records = [EdgeRecord.of(edge) for edge in kept]
+    return Hop(ends=(p.ids[a], p.ids[b]), edges=len(edges), links=links, records=records)

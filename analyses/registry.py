@@ -2,7 +2,7 @@
 
 An analysis is pure: it takes what the caller may see, as a world of arrays, its parameters, and a tick to call on the
 way, which tells how far it is and ends it; it opens no store, reads no clock and writes nothing. It answers *what*
-(rows), *why* (evidence) and *out of how many* (population).
+(rows), *why* (evidence) and *out of how many* (population), each a model of its own, which the API then documents.
 """
 
 import functools
@@ -10,13 +10,14 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import analyses
 from graph.errors import BadValue, NotFound
 from graph.linkage.world import World
+from graph.messages import Message, message
 from graph.plugins import modules_below
 from graph.progress import Progress, silent
 from graph.projection.making import LABELS, Properties
@@ -32,23 +33,55 @@ class AnalysisParams(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class AnalysisResult(BaseModel):
+class Population(BaseModel):
+    """Out of how many; an analysis adds its own counts."""
+
+    left_out: list[Message] = Field(default_factory=list, description="What was left out and why")
+    version: str = Field(description="Version of the data that the answer is made from")
+
+
+class EdgeRecord(BaseModel):
+    """An edge as its record says it."""
+
+    id: str = Field(description="Id of its source: the record, or a party that stands in one")
+    type: str = Field(description="Edge type")
+    target: str = Field(description="Id of its target")
+    on: str | None = Field(description="Its day")
+
+    @classmethod
+    def of(cls, edge: tuple[str, str, str, str, str | None]) -> "EdgeRecord":
+        """An edge in words, as `Projection.edge` gives it."""
+        return cls(id=edge[0], type=edge[1], target=edge[2], on=edge[4])
+
+
+class NoEvidence(BaseModel):
+    """The evidence of an analysis that gives none beside its rows."""
+
+
+Row = TypeVar("Row", bound=BaseModel)
+Evidence = TypeVar("Evidence", bound=BaseModel)
+Counts = TypeVar("Counts", bound=Population)
+
+
+class AnalysisResult(BaseModel, Generic[Row, Evidence, Counts]):
     """The answer of every analysis."""
 
-    rows: list[dict[str, Any]] = Field(description="What was found, best first, ties by text id")
-    evidence: list[dict[str, Any]] = Field(default_factory=list, description="Why: links with the records behind them")
-    population: dict[str, Any] = Field(default_factory=dict, description="Out of how many, what was left out and why")
-    truncated: str = Field(default="", description="What was cut and by which parameter; empty where nothing was")
+    rows: list[Row] = Field(description="What was found, best first, ties by text id")
+    evidence: list[Evidence] = Field(default_factory=list, description="Why: links with the records behind them")
+    population: Counts = Field(description="Out of how many")
+    notes: list[Message] = Field(default_factory=list, description="What the reader of the rows must know")
+    truncated: Message | None = Field(None, description="What was cut and by which parameter; null where nothing was")
 
     def to_frame(self) -> "pd.DataFrame":
-        """The rows as a pandas frame, one column a key."""
+        """The rows as a pandas frame, one column a field."""
         import pandas as pd
 
-        return pd.DataFrame(self.rows)
+        return pd.DataFrame([row.model_dump(mode="json") for row in self.rows])
 
 
+Answer = AnalysisResult[Any, Any, Any]
 NOTHING: Properties = MappingProxyType({})
-Function = Callable[[World, Any, Progress], AnalysisResult]
+Function = Callable[[World, Any, Progress], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +94,7 @@ class Analysis:
     name: str
     function: Function
     params: type[AnalysisParams]
+    result: type[Answer]
     properties: Properties = field(default_factory=dict)
 
     @property
@@ -89,19 +123,26 @@ class Analysis:
             what, next_step = refusal(fault)
             raise BadValue(f"{self.name}: {name} {what}", f"{next_step}; parameters: {', '.join(known)}") from None
 
-    def run(self, world: World, params: AnalysisParams, tick: Progress = silent) -> AnalysisResult:
-        """Runs the analysis; what `tick` raises ends it."""
-        return self.function(world, params, tick)
+    def run(self, world: World, params: AnalysisParams, tick: Progress = silent) -> Answer:
+        """Runs the analysis; what `tick` raises ends it. Of an empty world the answer says that it is one."""
+        answer = self.function(world, params, tick)
+        if not len(world.projection.ids):
+            return answer.model_copy(update={"notes": [message("nothing.loaded")]})
+        return answer
 
 
 _FOUND: dict[str, Analysis] = {}
 
 
 def analysis(params: type[AnalysisParams], properties: Properties = NOTHING) -> Callable[[Function], Function]:
-    """Registers a function under its own name, with the properties of nodes that it reads beside what labels need."""
+    """Registers a function under its own name, with the properties of nodes that it reads beside what labels need.
+
+    The model of its answer is the function's return type.
+    """
 
     def register(function: Function) -> Function:
-        _FOUND[function.__name__] = Analysis(function.__name__, function, params, properties)
+        result = get_type_hints(function)["return"]
+        _FOUND[function.__name__] = Analysis(function.__name__, function, params, result, properties)
         return function
 
     return register

@@ -19,6 +19,7 @@ from analyses.registry import get_analysis
 from api.services.loading.load import LoadOptions, load_file
 from api.services.loading.sample import load_manifest, score_rings
 from api.services.runtime.workspace import Workspace
+from graph.linkage.groups import Group
 from graph.linkage.world import World
 from graph.model import EVERYONE
 from graph.projection.making import project
@@ -44,16 +45,16 @@ CHANGES: tuple[dict[str, Any], ...] = (
 )
 
 
-def rows_of(projection: Projection, change: Mapping[str, Any]) -> list[dict[str, Any]]:
+def rows_of(projection: Projection, change: Mapping[str, Any]) -> list[Group]:
     """The clusters under the defaults with one change."""
     analysis = get_analysis("linked_entities")
     return analysis.run(World(projection), analysis.read_params({"limit": 1000000, "explain": 0, **change})).rows
 
 
-def importer_figures(projection: Projection, rows: Iterable[Mapping[str, Any]]) -> tuple[float, dict[int, float]]:
+def importer_figures(projection: Projection, rows: Iterable[Group]) -> tuple[float, dict[int, float]]:
     """Largest cluster as a share of the importers; share of pairs at values of k holders that are in one cluster."""
     importers = {target for _, kind, target, _, _ in projection.iter_edges() if kind == "CONSIGNED_TO"}
-    cluster = {member: row["id"] for row in rows for member in row["members"] if member in importers}
+    cluster = {member: row.id for row in rows for member in row.members if member in importers}
     sizes: dict[str, int] = defaultdict(int)
     for name in cluster.values():
         sizes[name] += 1

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TextIO
 
 from graph.errors import BadFile
+from graph.messages import Message, message
 
 AUTO = "auto"
 CODE_PAGES = ("cp1251", "cp866", "koi8-r", "koi8-u", "cp1256", "iso8859-9")
@@ -41,9 +42,11 @@ class Scanned:
     how: str
 
     @property
-    def remark(self) -> str:
-        """In words for people."""
-        return f"read as {self.encoding}" + (f" ({self.how})" if self.how else "")
+    def remark(self) -> Message:
+        """What people are told of it."""
+        if self.how:
+            return message("read.as_found", encoding=self.encoding, how=self.how)
+        return message("read.as", encoding=self.encoding)
 
 
 def scan(path: Path, encodings: Sequence[str], profile: str) -> Scanned:

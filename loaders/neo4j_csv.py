@@ -12,13 +12,14 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
+from graph.messages import Message, message
 from loaders.profile import mapping
 from loaders.profile.graph_mapping import (
     END_ID,
@@ -114,9 +115,7 @@ def open_source(folder: Path, profile: Profile) -> Source:
     source = Source(folder.resolve().name, digest.hexdigest(), COLUMNS, _units(tables, export), size)
     source.remarks = _remarks(tables, export)
     if unread:
-        source.remarks += (
-            f"not read, as they have no column :ID or :START_ID and no header file: {', '.join(unread)}",
-        )
+        source.remarks += (message("export.unread", files=", ".join(unread)),)
     return source
 
 
@@ -272,17 +271,21 @@ def _json(texts: Sequence[str]) -> str:
     return json.dumps(texts, ensure_ascii=False)
 
 
-def _remarks(tables: Sequence[_Table], export: _Export) -> tuple[str, ...]:
+def _remarks(tables: Sequence[_Table], export: _Export) -> tuple[Message, ...]:
     """What the profile has no use for, by label and file."""
     labels = Counter(label for label, _ in export.nodes.values())
     values = sorted(label for label in labels if label not in export.graph.nodes and label in export.asked)
     unused = sorted(label for label in labels if label not in export.graph.nodes and label not in export.asked)
-    counted = [f"{len(export.nodes):,} nodes in {sum(t.is_nodes for t in tables)} files"]
+    counted = [message("export.nodes", nodes=len(export.nodes), files=sum(table.is_nodes for table in tables))]
     if values:
-        counted.append("read behind relationships: " + ", ".join(f"{labels[v]:,} {v}" for v in values))
+        counted.append(message("export.behind", labels=_listed(labels, values)))
     if unused:
-        counted.append("not mapped: " + ", ".join(f"{labels[v]:,} {v}" for v in unused))
+        counted.append(message("export.not_mapped", labels=_listed(labels, unused)))
     return tuple(counted)
+
+
+def _listed(labels: Mapping[str, int], names: Sequence[str]) -> str:
+    return ", ".join(f"{labels[name]:,} {name}" for name in names)
 
 
 def parser(profile: Profile) -> UnitParser:

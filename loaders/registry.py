@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from graph.errors import BadFile
+from graph.messages import message
 from loaders import neo4j_csv
 from loaders.documents.document import DocumentFormat, document_formats, recognised
 from loaders.profile import mapping
@@ -58,7 +59,7 @@ def open_document(path: Path, document: DocumentFormat) -> Source:
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
-    remarks = (f"recognised as {document.title}", *document.remarks(path))
+    remarks = (message("read.document", title=document.title), *document.remarks(path))
     size, position = path.stat().st_size, position_in(path)
     units = document.units(path)
     return Source(path.name, digest.hexdigest(), document.columns, units, size, remarks, position.share)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
+from graph.messages import Message
+
 _F = TypeVar("_F", bound=IO[Any])
 _NUMBERS = " [number]"
 
@@ -24,7 +26,7 @@ class Source:
     header: tuple[str, ...]
     units: Iterator[tuple[int, list[str]]]
     size: int = 0
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Message, ...] = ()
     share: Callable[[], float] = lambda: 0.0
 
 

@@ -128,13 +128,23 @@ def run(
     if as_json:
         print_json(answer.model_dump(mode="json"))
         return
-    _print_rows(answer.rows)
-    if answer.truncated:
-        say(answer.truncated)
-    for name, value in answer.population.items():
-        if not isinstance(value, list):
-            tell(f"{name}: {value}")
+    _print_rows([row.model_dump(mode="json") for row in answer.rows])
+    for sentence in (*answer.notes, answer.truncated):
+        if sentence:
+            say(sentence.text)
+    _print_population(answer.population.model_dump(mode="json"))
     say("--json gives members, evidence and hubs")
+
+
+def _print_population(population: dict[str, Any]) -> None:
+    for name, value in population.items():
+        if name == "left_out":
+            for sentence in value:
+                print(f"left out: {sentence['text']}")
+        elif isinstance(value, dict) and "text" in value:
+            print(f"{name}: {value['text']}")
+        elif not isinstance(value, list):
+            print(f"{name}: {value}")
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
@@ -142,12 +152,12 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
     if rows and "nodes" in rows[0]:
         for row in rows:
-            tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
+            print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
     elif rows:
         print_table([[_cell(row[k]) for k in shown] for row in rows[:40]], shown)
     else:
         say("nothing found")
-    tell()
+    print()
 
 
 def _cell(value: Any) -> str:

@@ -1,25 +1,47 @@
 """Answers of work that lasts: its result when it ends in time, else 202 with the job."""
 
+import asyncio
+from contextlib import suppress
 from urllib.parse import quote
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from api.http.errors import answer_of, problem
 from api.http.models.jobs import JobStatus
 from api.services.runtime.jobs import Job, JobResult, Jobs, JobState
 
+LOOK_SECONDS = 0.25  # how often it is looked whether the asker is still there
+GONE = 499  # of an answer that nobody reads
 
-async def result_or_job(jobs: Jobs, job: Job, seconds: float) -> Response:
+
+async def result_or_job(jobs: Jobs, job: Job, seconds: float, request: Request | None = None) -> Response:
     """The result of a job that ends in time (the job is forgotten then), else 202 with its status and address.
+
+    With the request of an asker the job is cancelled when he closes the connection meanwhile; without it goes on.
 
     Raises:
         Exception: what the job failed with.
     """
-    if await job.wait(seconds):
+    if request is not None and await _is_gone_before(request, job, seconds):
+        jobs.cancel(job)
+        return Response(status_code=GONE)
+    if await job.wait(0 if request is not None else seconds):
         jobs.forget(job)
         return result_of(job)
+    await asyncio.to_thread(jobs.remember, job)
     headers = {"Location": f"/v1/jobs/{job.id}"}
     return Response(JobStatus.of(job).model_dump_json(), 202, headers, "application/json")
+
+
+async def _is_gone_before(request: Request, job: Job, seconds: float) -> bool:
+    """Waits for the end of a job; whether the asker closed the connection first."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            while not await job.wait(LOOK_SECONDS):
+                if await request.is_disconnected():
+                    return True
+    return False
 
 
 def result_of(job: Job) -> Response:

@@ -20,6 +20,7 @@ from api.services.loading.uploads import UPLOADS, sweep
 from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import Jobs
 from api.services.runtime.pool import Pool
+from api.services.runtime.remembered import RememberedJobs
 from api.services.runtime.workers import Workers
 from graph.errors import StoreProblem
 from graph.settings import Settings
@@ -73,7 +74,10 @@ def create_app(settings: Settings, store_url: str = "", hosts: Collection[str] =
     Raises:
         BadValue: the store is one in memory, which threads cannot share.
     """
-    service = Service(settings, Pool(settings, store_url), Jobs(), Workers(), Askers(settings))
+    askers = Askers(settings)
+    remembered = RememberedJobs(settings, askers.state)
+    jobs = Jobs(memory=remembered)
+    service = Service(settings, Pool(settings, store_url), jobs, remembered, Workers(), askers)
     app = FastAPI(
         title="Halqa",
         version="1",
@@ -113,9 +117,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
 
 
 def _resume(service: Service) -> None:
-    """Finishes what an earlier program left undone; where the store does not answer, /v1/ready says so."""
+    """Finishes what an earlier program left undone; where a database does not answer, /v1/ready says so."""
     sweep(service.settings.data_dir / UPLOADS)
     try:
+        service.remembered.end_interrupted()
         with service.pool.opened(say=log.info, resume=True):
             pass
     except StoreProblem as error:

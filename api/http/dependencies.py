@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
@@ -16,6 +17,7 @@ from api.services.asking.export import ExportRequest, render
 from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import ANALYSES, Job, Jobs, Order
 from api.services.runtime.pool import Pool
+from api.services.runtime.remembered import RememberedJobs
 from api.services.runtime.workers import Limits, Workers
 from api.services.runtime.workspace import Workspace
 from api.services.runtime.writer import Write, start_write
@@ -25,6 +27,7 @@ from graph.progress import Progress, Step
 from graph.settings import Settings
 
 Answer = TypeVar("Answer")
+PROPOSING = "api.services.loading.propose:proposal_of_upload"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,24 @@ class Service:
     settings: Settings
     pool: Pool
     jobs: Jobs
+    remembered: RememberedJobs
     workers: Workers
     askers: Askers
 
     @property
+    def _limits(self) -> Limits:
+        """What a piece of work may take."""
+        return Limits(self.settings.work_seconds, self.settings.work_megabytes)
+
+    @property
     def answers(self) -> Answers:
         """Who answers analyses, within the limits of the settings."""
-        return Answers(self.workers, Limits(self.settings.work_seconds, self.settings.work_megabytes))
+        return Answers(self.workers, self._limits)
+
+    def propose(self, path: Path, label: str, kind: str, name: str, tick: Progress) -> bytes:
+        """A profile for an uploaded file as JSON, made where it can be ended; see `propose_upload`."""
+        arguments = {"path": str(path), "label": label, "kind": kind, "name": name}
+        return self.workers.run(PROPOSING, arguments, tick, self._limits)
 
     def view(self, patterns: str | None) -> "View":
         """What a viewer of these channel patterns sees; None or "" is every channel."""
@@ -48,7 +62,7 @@ class Service:
 
     def write(self, order: Order, write: Write) -> Job:
         """Queues a write on stores of its own; see `start_write`."""
-        return start_write(self.jobs, self.pool, order, write)
+        return start_write(self.jobs, self.pool, replace(order, caller=current_caller()), write)
 
 
 def get_service(request: Request) -> Service:

@@ -179,12 +179,19 @@ def is_node(value: Any) -> bool:
     return isinstance(value, str) and ":" in value and node_type_of(value) in PREFIXES
 
 
+def is_message(value: Any) -> bool:
+    """Whether a value is a sentence with its key."""
+    return isinstance(value, dict) and value.keys() == {"key", "values", "text"}
+
+
 def in_words(value: Any) -> str:
     """A value of an answer as text."""
+    if is_message(value):
+        return str(value["text"])
     if isinstance(value, dict):
         return ", ".join(f"{name.replace('_', ' ')} {in_words(one)}" for name, one in value.items())
     if isinstance(value, list):
-        return ", ".join(map(in_words, value))
+        return ("; " if any(map(is_message, value)) else ", ").join(map(in_words, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int | float):
@@ -194,9 +201,10 @@ def in_words(value: Any) -> str:
 
 def population_of(population: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Table]]:
     """Out of how many: facts in words, and the lists among them as tables of their first ten rows."""
-    lists = {name: v for name, v in population.items() if isinstance(v, list) and v and isinstance(v[0], dict)}
+    tables = {k: v for k, v in population.items() if isinstance(v, list) and k != "left_out"}
+    lists = {name: rows for name, rows in tables.items() if rows and isinstance(rows[0], dict)}
     names = {"version": "data version"}
-    facts = {names.get(k, k): in_words(value) for k, value in population.items() if not isinstance(value, list)}
+    facts = {names.get(k, k): in_words(value) for k, value in population.items() if k not in tables}
     return facts, {name: table_of(rows, 10) for name, rows in lists.items()}
 
 

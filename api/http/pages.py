@@ -72,7 +72,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces)
+    environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces, sentence=sentence)
     environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment
 
@@ -84,6 +84,11 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
             yield ("b", piece.strip("*")) if piece.startswith("**") else ("code", piece.strip("`"))
         elif piece:
             yield "", piece
+
+
+def sentence(text: str) -> str:
+    """A message as a sentence by itself."""
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def _shown(value: Any) -> Any:

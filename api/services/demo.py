@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from analyses.communities import Community, CommunityPopulation
+from analyses.linked_entities import Cluster, ClusterLink, ClusterPopulation
 from api.services.asking.export import ExportRequest, draw
 from api.services.asking.run import run_by_name
 from api.services.loading.load import LoadReport
@@ -44,14 +46,14 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
         clusters = run_by_name(world, "linked_entities", {"limit": 100000, "explain": 3})
         communities = run_by_name(world, "communities", {})
         picture_path = folder / "top-cluster.html"
-        request = ExportRequest(cluster=str(clusters.rows[0]["id"]))
+        request = ExportRequest(cluster=clusters.rows[0].id)
         write(draw(workspace, request, EVERYONE), picture_path)
         _tell_load(reports, workspace, tell)
         _tell_hubs(clusters.population, tell)
         _tell_clusters(clusters.rows, clusters.evidence, tell)
         _tell_communities(communities.rows, communities.population, tell)
         _tell_rings(folder / "files", world.projection, clusters.rows, tell)
-    _tell_next(folder, picture_path, str(clusters.rows[0]["id"]), time.monotonic() - started, tell)
+    _tell_next(folder, picture_path, clusters.rows[0].id, time.monotonic() - started, tell)
 
 
 def _clear(folder: Path) -> None:
@@ -101,34 +103,34 @@ def _some_rejects(workspace: Workspace, most: int = 4) -> list[tuple[str, Any]]:
     return found[:most]
 
 
-def _tell_hubs(population: dict[str, Any], tell: Print) -> None:
+def _tell_hubs(population: ClusterPopulation, tell: Print) -> None:
     tell("\nHUBS (too many holders to say anything; listed, and linking nobody)")
-    tell(f"  {population['hubs_left_out']} in all, such as")
+    tell(f"  {population.hubs_left_out} in all, such as")
     seen: set[str] = set()
-    for hub in population["hubs"]:
-        if hub["label"] not in seen and len(seen) < 5:
-            seen.add(hub["label"])
-            tell(f"    {hub['holders']:>5} holders  {hub['type']:<10} {hub['label']} ({hub['relation']})")
+    for hub in population.hubs:
+        if hub.label not in seen and len(seen) < 5:
+            seen.add(hub.label)
+            tell(f"    {hub.holders:>5} holders  {hub.type:<10} {hub.label} ({hub.relation})")
 
 
-def _tell_clusters(rows: list[dict[str, Any]], evidence: list[dict[str, Any]], tell: Print) -> None:
+def _tell_clusters(rows: list[Cluster], evidence: list[ClusterLink], tell: Print) -> None:
     tell(f"\nLINKED-ENTITY CLUSTERS (leads, not findings): {len(rows)}")
     for row in rows[:3]:
-        tell(f"  {row['id']}: {row['entities']} entities, {row['seizures']} seizures on their consignments")
-        for link in [e for e in evidence if e["cluster"] == row["id"]][:6]:
-            best = link["through"][0]
-            tell(f"    {link['ends'][0]['label']}  --  {link['ends'][1]['label']}")
-            more = f", and {len(link['through']) - 1} more" if len(link["through"]) > 1 else ""
-            tell(f"      both: {best['relation']} {best['label']} ({best['holders']} holders{more})")
+        tell(f"  {row.id}: {row.entities} entities, {row.seizures} seizures on their consignments")
+        for link in [e for e in evidence if e.cluster == row.id][:6]:
+            best = link.through[0]
+            tell(f"    {link.ends[0].label}  --  {link.ends[1].label}")
+            more = f", and {len(link.through) - 1} more" if len(link.through) > 1 else ""
+            tell(f"      both: {best.relation} {best.label} ({best.holders} holders{more})")
 
 
-def _tell_communities(rows: list[dict[str, Any]], population: dict[str, Any], tell: Print) -> None:
-    tell(f"\nCOMMUNITIES of trade: {population['communities']}, modularity {population['modularity']}")
+def _tell_communities(rows: list[Community], population: CommunityPopulation, tell: Print) -> None:
+    tell(f"\nCOMMUNITIES of trade: {population.communities}, modularity {population.modularity}")
     for row in rows[:3]:
-        tell(f"  {row['entities']:>4} entities, stability {row['stability']}: {row['label'][:90]}")
+        tell(f"  {row.entities:>4} entities, stability {row.stability}: {row.label[:90]}")
 
 
-def _tell_rings(files: Path, projection: Projection, rows: list[dict[str, Any]], tell: Print) -> None:
+def _tell_rings(files: Path, projection: Projection, rows: list[Cluster], tell: Print) -> None:
     score = score_rings(files, projection, rows)
     tell("\nPLANTED RINGS (the sample's truth)")
     quality = f"precision {score.precision:.2f}, recall {score.recall:.2f}"

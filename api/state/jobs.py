@@ -60,6 +60,13 @@ def end_interrupted(state: StateStore, service: str) -> int:
         return connection.execute(mine.values(values)).rowcount
 
 
+def services_at_work(state: StateStore) -> list[str]:
+    """The services that have unfinished jobs."""
+    with state.reading() as connection:
+        at_work = sa.select(t.job.c.service).where(t.job.c.state.in_((QUEUED, RUNNING))).distinct()
+        return sorted(connection.execute(at_work.order_by(t.job.c.service)).scalars())
+
+
 def get(state: StateStore, job_id: str, asker: str = "") -> JobRecord:
     """One job.
 

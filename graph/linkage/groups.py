@@ -4,8 +4,24 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
+from pydantic import BaseModel, Field
+
 from graph.linkage.world import World
 from graph.model import UNDATED, day_text, unambiguous
+
+
+class Group(BaseModel):
+    """Entities that an analysis found to belong together."""
+
+    id: str = Field(description="Id, made from those of the members: the same members, the same id")
+    size: int = Field(description="Parties: spellings and channels apart", ge=1)
+    entities: int = Field(description="Entities: spellings of one counted once", ge=1)
+    label: str = Field(description="Names of its first three entities")
+    seizures: int = Field(description="Seizures on consignments of the members", ge=0)
+    seized: list[str] = Field(description="Their ids")
+    first_on: str | None = Field(description="First day on which a member stands in a record")
+    last_on: str | None = Field(description="Last such day")
+    members: list[str] = Field(description="Ids of the parties")
 
 
 def group_id(prefix: str, members: Sequence[str]) -> str:
@@ -14,7 +30,7 @@ def group_id(prefix: str, members: Sequence[str]) -> str:
 
 
 def describe_group(world: World, prefix: str, part: Sequence[int]) -> dict[str, Any]:
-    """Id, size (parties), entities, label, seizures on consignments of the members, first and last day, members."""
+    """The fields of a `Group`."""
     entities = world.entities
     ids = world.projection.ids
     members = sorted(ids[node] for entity in part for node in entities.members[entity])

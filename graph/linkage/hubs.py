@@ -6,23 +6,24 @@ be published (`halqa hubs publish`): values only, no counts, an input of every r
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import numpy as np
+from pydantic import BaseModel, Field
 
 from graph.linkage.holders import RELATIONS, Holders, type_of_value
+from graph.messages import Message, message
+from graph.projection.projection import Projection
 
 
-@dataclass(frozen=True, slots=True)
-class Hub:
-    """A value above its cap in one relation; `holders` counts distinct entities among what the caller may see."""
+class Hub(BaseModel):
+    """A value above its cap in one relation."""
 
-    id: str
-    type: str
-    label: str
-    relation: str
-    holders: int
-    cap: int
+    id: str = Field(description="Id of the value", examples=["phone:+998900000001"])
+    type: str = Field(description="Node type", examples=["Phone"])
+    label: str = Field(description="What people read", examples=["+998900000001"])
+    relation: str = Field(description="What the holders have in common", examples=["phone"])
+    holders: int = Field(description="Distinct entities that hold it, among what the viewer sees", examples=[55], ge=0)
+    cap: int = Field(description="Holders above which it links nobody", examples=[12], ge=0)
 
 
 def is_hub(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
@@ -58,3 +59,12 @@ def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
 def hub_values(holders: Holders) -> Iterable[str]:
     """The ids to publish: every value that is a hub in some relation; inline parties stand for their particulars."""
     return {hub.id for hub in hubs_of(holders)}
+
+
+def hub_rule(projection: Projection) -> Message:
+    """How hubs are told in a projection."""
+    if projection.sees_all:
+        return message("hubs.counted_everywhere")
+    if projection.hubs.version:
+        return message("hubs.register", version=projection.hubs.version)
+    return message("hubs.no_register")

@@ -7,8 +7,9 @@ import numpy as np
 from graph.kernels.components import pairs_within, sum_by_pair
 from graph.kernels.expand import matches
 from graph.linkage.holders import RECEIVING, SENDING, Holders, ends_of
-from graph.linkage.hubs import is_hub
+from graph.linkage.hubs import hubs_of, is_hub
 from graph.linkage.identity import Entities
+from graph.messages import Message, message
 from graph.model import UNDATED
 
 
@@ -135,3 +136,12 @@ def company_graph(holders: Holders) -> tuple[np.ndarray, np.ndarray, np.ndarray]
         np.concatenate((trade, shared.pair_weight)),
         entities.count,
     )
+
+
+def left_out_of_companies(holders: Holders, linked: int) -> list[Message]:
+    """What the company projection leaves out, where so many entities have a link in it."""
+    unlinked, hubs = holders.entities.count - linked, len(hubs_of(holders))
+    return [
+        *([message("left_out.unlinked", count=unlinked)] if unlinked else []),
+        *([message("left_out.hubs", count=hubs)] if hubs else []),
+    ]

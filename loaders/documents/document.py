@@ -13,6 +13,7 @@ from pathlib import Path
 
 import loaders.documents
 from graph.canonical import Record, Rejection
+from graph.messages import Message
 from graph.plugins import modules_below
 from loaders.wrapping import opened
 
@@ -43,7 +44,7 @@ class DocumentFormat:
     recognise: Callable[[bytes], bool]
     units: Callable[[Path], Units]
     parse: Parse
-    remarks: Callable[[Path], Sequence[str]] = lambda _: ()
+    remarks: Callable[[Path], Sequence[Message]] = lambda _: ()
 
     def profile_text(self) -> str:
         """What the record store keeps as the profile of a batch."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph.canonical import RECORD_KINDS, RecordKind, ValueType
 from graph.errors import BadValue
+from graph.messages import Message, message
 from loaders.profile.mapping import parser
 from loaders.profile.profile import parse_profile
 from loaders.profile.records import field_type
@@ -74,7 +75,7 @@ class Proposal:
     profile: str = ""
     looked_at: int = 0
     rejected: int = 0
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
 
 
 def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Proposal:
@@ -92,7 +93,7 @@ def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Prop
     found.file = label or found.file
     proposal = Proposal(found, remarks=list(found.remarks))
     if found.document:
-        proposal.remarks.append("documents are recognised by their content: load it without a profile")
+        proposal.remarks.append(message("propose.document"))
         return proposal
     totals = total_words_in(found, total_words())
     is_total = skipping(totals)
@@ -112,15 +113,15 @@ def profile_name(file: str) -> str:
     return "-".join(words).lower()[:60] or "my-table"
 
 
-def _kind(found: Survey, remarks: list[str]) -> str:
+def _kind(found: Survey, remarks: list[Message]) -> str:
     scores = kind_scores(found.header, (found.sheet, found.file))
     points = {name: 3 * told + 2 * understood for name, (told, understood) in scores.items()}
     best = max(points, key=points.__getitem__)
     near = [name for name in points if name != best and scores[name][0] and points[name] >= 0.8 * points[best]]
     if not points[best]:
-        remarks.append("nothing tells the kind of record: give it with --kind")
+        remarks.append(message("propose.no_kind"))
     elif near:
-        remarks.append(f"taken for {best}; it may be {' or '.join(near)}: --kind says which")
+        remarks.append(message("propose.kinds", kind=best, others=" or ".join(near)))
     return best
 
 
@@ -214,13 +215,10 @@ def _draft(proposal: Proposal, name: str, totals: Sequence[str]) -> ProfileDraft
     signs = Counter(c.look.decimal for c in used if c.look.decimal and _is_number(c.field, proposal.kind))
     draft.decimal = signs.most_common(1)[0][0] if signs else "."
     if len(signs) > 1:
-        proposal.remarks.append(
-            "some columns are written with a decimal point, others with a comma: one of them is lost"
-        )
+        proposal.remarks.append(message("propose.decimals"))
     for column in used:
         if column.look.is_ambiguous:
-            words = "its days and months cannot be told apart: look at `dates`"
-            proposal.remarks.append(f"column {column.name!r}: {words}")
+            proposal.remarks.append(message("propose.days_and_months", column=column.name))
     draft.amended = _amended(proposal.columns)
     draft.dates += [
         f for c in proposal.columns if c.name == draft.amended for f in c.look.formats if f not in draft.dates
@@ -345,7 +343,7 @@ def _try(proposal: Proposal, draft: ProfileDraft) -> None:
                 if one.name in entry.columns:
                     one.field, one.why = "", f"{entry.field} would reject {bad[column]:,} rows"
     if proposal.rejected:
-        proposal.remarks.append(f"{proposal.rejected:,} of {proposal.looked_at:,} rows would be rejected")
+        proposal.remarks.append(message("propose.rejected", count=proposal.rejected, rows=proposal.looked_at))
     if not draft.entries:
-        proposal.remarks.append("no column was understood: name the fields by hand")
+        proposal.remarks.append(message("propose.no_column"))
     proposal.profile = profile_yaml(draft)

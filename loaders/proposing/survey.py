@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import BadFile
+from graph.messages import Message, message
 from loaders.documents.document import recognised
 from loaders.encoding import AUTO, scan
 from loaders.profile.profile import parse_profile
@@ -45,7 +46,7 @@ class Survey:
     header: tuple[str, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
     is_whole: bool = True
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
 
 
 def survey(path: Path) -> Survey:
@@ -57,14 +58,14 @@ def survey(path: Path) -> Survey:
     if path.is_dir() or not path.exists():
         raise BadFile(f"{path} is a folder" if path.is_dir() else f"no file {path}", "give the path of a file")
     with ExitStack() as stack:
-        inner, remarks = path, []
+        inner, remarks = path, list[Message]()
         try:
             document = recognised(path)
             if document is None and path.suffix.lower() in packed.SUFFIXES:
                 unpacked = packed.Unpacked(path)
                 stack.callback(unpacked.remove)
                 inner = unpacked.path
-                remarks.append(f"unpacked {inner.name}, {inner.stat().st_size:,} bytes")
+                remarks.append(message("read.unpacked", name=inner.name, size=inner.stat().st_size))
                 document = recognised(inner)
             if document is not None:
                 return Survey(path.name, document.title, document.name, remarks=remarks)
@@ -133,12 +134,11 @@ def _workbook(path: Path) -> Survey:
         raise BadFile(f"{path} holds no rows", "check that the export was written whole")
     sheet, first, name = max(filled, key=lambda one: one[0].row_count)
     found = Survey(path.name, "spreadsheet", sheet=name if len(filled) > 1 else "")
-    found.remarks += [f"sheet {name!r}", *sheet.remarks]
+    found.remarks += [message("sheet.chosen", sheet=name), *sheet.remarks]
     others = [other for _, _, other in filled if other != name]
     if others:
-        words = "if they have the same columns, `sheet: '*'` reads all one after the other"
-        found.remarks.append(f"other sheets with rows: {', '.join(map(repr, others))}; {words}")
-    found.remarks += [f"hidden sheet {other!r}" for other, is_hidden in sheets if is_hidden]
+        found.remarks.append(message("sheet.others", sheets=", ".join(map(repr, others))))
+    found.remarks += [message("sheet.hidden_one", sheet=other) for other, is_hidden in sheets if is_hidden]
     return _with_header(found, list(enumerate(first, 1)))
 
 
@@ -151,10 +151,10 @@ def _with_header(found: Survey, first: list[tuple[int, list[str]]]) -> Survey:
     line, header = filled[at]
     if at:
         found.header_row = line
-        found.remarks.append(f"the header stands in row {line}")
+        found.remarks.append(message("header.row", row=line))
     found.header = tuple(name.strip() for name in header)
     if not any(map(is_known_heading, found.header)):
-        found.remarks.append("no word of the header is known: look whether the file has a header at all")
+        found.remarks.append(message("header.unknown"))
     found.rows = [row for _, row in filled[at + 1 :]]
     return _cut(found)
 

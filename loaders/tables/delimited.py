@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph.errors import BadFile
+from graph.messages import message
 from loaders.encoding import MAX_LINE, bounded_lines, scan
 from loaders.profile.profile import Profile
 from loaders.source import Position, Source
@@ -31,7 +32,7 @@ def open_source(path: Path, profile: Profile) -> Source:
     delimiter = profile.delimiter
     if delimiter == AUTO:
         delimiter = find_delimiter(path, scanned.encoding)
-        remarks.append(f"cells are divided by {delimiter!r}")
+        remarks.append(message("read.delimiter", delimiter=delimiter))
     position = Position()
     header, units = laid_out(rows(path, scanned.encoding, delimiter, position), profile, path)
     return Source(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from graph.errors import BadFile
+from graph.messages import message
 from loaders.profile.profile import Profile
 from loaders.source import Source
 from loaders.tables.readers import open_table, readers
@@ -72,7 +73,7 @@ def open_source(path: Path, profile: Profile) -> Source:
         error.message = error.message.replace(str(unpacked.path), f"{path} ({unpacked.path.name})")
         raise
     size = unpacked.path.stat().st_size
-    remarks = (f"unpacked {unpacked.path.name}, {size:,} bytes", *source.remarks)
+    remarks = (message("read.unpacked", name=unpacked.path.name, size=size), *source.remarks)
     return replace(
         source,
         name=path.name,

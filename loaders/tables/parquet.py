@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadFile
+from graph.messages import message
 from loaders.profile.profile import Profile
 from loaders.source import Position, Source, marked_as_number
 from loaders.tables.cells import text_of
@@ -40,7 +41,9 @@ def open_source(path: Path, profile: Profile) -> Source:
     found = rows(path, profile.decimal, position)
     units = (unit for unit in found if any(unit[1]) and not is_left_out(unit[1]))
     size = path.stat().st_size
-    return Source(path.name, digest.hexdigest(), header, units, size, ("read as Parquet",), position.share)
+    return Source(
+        path.name, digest.hexdigest(), header, units, size, (message("read.as", encoding="Parquet"),), position.share
+    )
 
 
 def _opened(path: Path) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import loaders.tables
 from graph.errors import BadFile
+from graph.messages import message
 from graph.plugins import modules_below
 from loaders.profile.profile import Profile
 from loaders.source import Source
@@ -84,7 +85,7 @@ def open_table(path: Path, profile: Profile) -> Source:
         known = content_suffix(path, suffix)
         source = readers()[known](path, profile)
         if known != suffix:
-            source.remarks = (f"named {suffix}, but read as what it is: {known}", *source.remarks)
+            source.remarks = (message("read.misnamed", suffix=suffix, known=known), *source.remarks)
         return source
     except OSError as error:
         raise BadFile(f"{path} cannot be read: {error.strerror}", "check the rights of the file") from error

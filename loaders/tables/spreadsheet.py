@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import BadFile
+from graph.messages import Message, message
 from loaders.profile.profile import Profile
 from loaders.source import Position, Source, marked_as_number, plain_name
 from loaders.tables.header_rows import laid_out
@@ -40,7 +41,7 @@ class Sheet:
     integers: frozenset[int]
     row_count: int
     width: int
-    remarks: tuple[str, ...]
+    remarks: tuple[Message, ...]
     rows: Iterator[list[str]]
 
 
@@ -121,14 +122,13 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def _remarks(name: str, facts: dict[str, Any]) -> Iterator[str]:
+def _remarks(name: str, facts: dict[str, Any]) -> Iterator[Message]:
     for code, (count, place) in sorted(facts["empty"].items()):
-        yield f"{code}: {count:,} cells of sheet {name!r} are read as empty, the first is {place}"
+        yield message("sheet.empty_cells", code=code, count=count, sheet=name, place=place)
     if facts["merged"]:
-        count = facts["merged"]
-        yield f"sheet {name!r} has {count:,} merged ranges: the value of each stands in its first cell alone"
+        yield message("sheet.merged", sheet=name, count=facts["merged"])
     if facts["lost"]:
-        yield f"sheet {name!r} holds numbers of more than 15 digits: their last digits were lost in the spreadsheet"
+        yield message("sheet.digits_lost", sheet=name)
 
 
 def open_source(path: Path, profile: Profile) -> Source:
@@ -151,7 +151,8 @@ def open_source(path: Path, profile: Profile) -> Source:
         if len(names) > 1:
             shown = ", ".join(map(repr, names[:20]))
             raise BadFile(f"{path} has {len(names)} sheets with rows: {shown}", "name one in the profile with `sheet`")
-    remarks = [f"hidden sheet {name!r} was not read" for name, hidden in book.sheets if hidden and name not in names]
+    unread = (name for name, is_hidden in book.sheets if is_hidden and name not in names)
+    remarks = [message("sheet.hidden", sheet=name) for name in unread]
     sheets = book.read(names)
     first = next(sheets)
     header, units = laid_out(_numbered(first), profile, f"sheet {first.name!r} of {path}")
@@ -160,10 +161,10 @@ def open_source(path: Path, profile: Profile) -> Source:
     units = ((line, row + [""] * (width - len(row))) for line, row in units)
     marked = tuple(marked_as_number(name) if i in first.integers else name for i, name in enumerate(header))
     if len(names) > 1:
-        remarks.append(f"read the sheets {', '.join(names)} one after the other; lines are counted through")
+        remarks.append(message("sheet.several", sheets=", ".join(names)))
         units = chain(units, _others(sheets, first.row_count, profile, marked))
     size = path.stat().st_size
-    remarks = [f"read sheet {first.name!r}", *first.remarks, *remarks]
+    remarks = [message("sheet.read", sheet=first.name), *first.remarks, *remarks]
     position = Position()
     units = _kept(book, units, position, first.row_count * len(names))
     return Source(path.name, digest.hexdigest(), marked, units, size, tuple(remarks), position.share)

@@ -1,23 +1,45 @@
 """Asking an analysis, and a company graph that is given edge by edge."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analyses.registry import AnalysisResult, get_analysis
+from analyses.registry import get_analysis
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
 
 
+@dataclass(frozen=True)
+class Asked:
+    """An answer as the API gives it, each message by its text."""
+
+    rows: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+    population: dict[str, Any]
+    notes: list[str]
+    truncated: str | None
+
+
+def by_text(value: Any) -> Any:
+    """A JSON value with the texts of messages in their places."""
+    if isinstance(value, list):
+        return [by_text(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    return value["text"] if value.keys() == {"key", "values", "text"} else {k: by_text(v) for k, v in value.items()}
+
+
 @pytest.fixture
-def ask(world: "SmallWorld") -> Callable[..., AnalysisResult]:
+def ask(world: "SmallWorld") -> Callable[..., Asked]:
     """Runs an analysis on the whole world with parameters."""
 
-    def run(name: str, *channels: str, **values: Any) -> AnalysisResult:
+    def run(name: str, *channels: str, **values: Any) -> Asked:
         analysis = get_analysis(name)
-        return analysis.run(world.seen(*channels), analysis.read_params(values))
+        answer = analysis.run(world.seen(*channels), analysis.read_params(values))
+        return Asked(**by_text(answer.model_dump(mode="json")))
 
     return run
 

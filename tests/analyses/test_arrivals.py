@@ -158,4 +158,4 @@ def test_a_limit_says_what_it_cut(world: "SmallWorld", ask: Ask) -> None:
     for number in range(3):
         announce(world, f"A{number}")
     answer = ask("arrivals", limit=2)
-    assert (len(answer.rows), answer.truncated) == (2, "1 more rows; raise limit")
+    assert (len(answer.rows), answer.truncated) == (2, "1 more row; raise limit")

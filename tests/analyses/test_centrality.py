@@ -1,6 +1,5 @@
 """Centrality: a star by hand, NetworkX as oracle for each measure, rank intervals, ties by id."""
 
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -121,14 +120,14 @@ def test_a_limit_says_what_it_cut(ask: Ask, trade: Trade) -> None:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_same_seed_gives_the_same_answer(ask: Ask, trade: Trade, measure: str) -> None:
     trade(random_trade(5))
-    one, other = (json.dumps(ask("centrality", measure=measure, pivots=15).model_dump()) for _ in range(2))
+    one, other = (ask("centrality", measure=measure, pivots=15) for _ in range(2))
     assert one == other
 
 
 @pytest.mark.parametrize("measure", MEASURES)
 def test_an_empty_graph_has_nobody(ask: Ask, measure: str) -> None:
     answer = ask("centrality", measure=measure)
-    assert (answer.rows, answer.population["in_company_projection"], answer.truncated) == ([], 0, "")
+    assert (answer.rows, answer.population["in_company_projection"], answer.truncated) == ([], 0, None)
 
 
 @pytest.mark.parametrize("measure", MEASURES)

@@ -1,7 +1,6 @@
 """Paths: in order of length, not through hubs, in time order where asked; NetworkX as oracle on random worlds."""
 
 import itertools
-import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -218,7 +217,7 @@ def test_shortest_paths_are_those_of_networkx(world: "SmallWorld", ask: Ask, see
 def test_the_answer_is_the_same_twice(world: "SmallWorld", ask: Ask) -> None:
     _, parties = random_world(world, 3)
     values: dict[str, Any] = {"source": parties[0], "target": parties[5], "count": 9}
-    assert json.dumps(ask("paths", **values).model_dump()) == json.dumps(ask("paths", **values).model_dump())
+    assert ask("paths", **values) == ask("paths", **values)
 
 
 def test_a_hop_is_told_in_the_direction_of_its_record(world: "SmallWorld", ask: Ask) -> None:

@@ -1,10 +1,15 @@
 """The registry: what is not known is said by name, with its value and what is; every analysis explains itself."""
 
-import pytest
-from pydantic import Field
+from typing import TYPE_CHECKING
 
-from analyses.registry import AnalysisParams, AnalysisResult, all_analyses, get_analysis
+import pytest
+from pydantic import BaseModel, Field
+
+from analyses.registry import AnalysisParams, Answer, Population, all_analyses, get_analysis
 from graph.errors import BadValue, NotFound
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
 
 
 def test_the_analyses_are_all_found_by_name() -> None:
@@ -88,6 +93,32 @@ def test_parameters_are_frozen() -> None:
         OwnParams().size = 2  # type: ignore[misc]  # that is the point
 
 
+class Sized(BaseModel):
+    """A row."""
+
+    id: str
+    size: int
+
+
 def test_rows_become_a_frame() -> None:
-    frame = AnalysisResult(rows=[{"id": "a", "size": 2}, {"id": "b", "size": 1}]).to_frame()
+    rows = [Sized(id="a", size=2), Sized(id="b", size=1)]
+    frame = Answer(rows=rows, population=Population(version="")).to_frame()
     assert (list(frame.columns), frame["size"].tolist()) == (["id", "size"], [2, 1])
+
+
+@pytest.mark.parametrize("name", all_analyses())
+def test_every_field_of_an_answer_has_a_type_and_a_description(name: str) -> None:
+    schema = get_analysis(name).result.model_json_schema(mode="serialization")
+    models = [schema, *schema["$defs"].values()]
+    fields = [(model["title"], field, part) for model in models for field, part in model.get("properties", {}).items()]
+    assert len(fields) > 15
+    assert [(title, field) for title, field, part in fields if not part.get("description")] == []
+    assert {"rows", "evidence"} <= schema["properties"].keys()
+    assert all("$ref" in schema["properties"][field]["items"] for field in ("rows", "evidence"))
+
+
+@pytest.mark.parametrize("name", ["arrivals", "centrality", "communities", "double_reports", "linked_entities"])
+def test_an_empty_world_is_said_to_be_one(world: "SmallWorld", name: str) -> None:
+    analysis = get_analysis(name)
+    answer = analysis.run(world.seen(), analysis.read_params({}))
+    assert [note.key for note in answer.notes] == ["nothing.loaded"]

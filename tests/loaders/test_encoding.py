@@ -92,7 +92,7 @@ def test_a_profile_asks_for_the_ladder_by_auto(tmp_path: Path) -> None:
     path = write(tmp_path, RUSSIAN.encode("cp866", "ignore"))
     found = scan(path, ("auto",), "d")
     assert found.encoding == "cp866"
-    assert found.remark.startswith("read as cp866 (by its letters, ")
+    assert found.remark.text.startswith("read as cp866 (by its letters, ")
     assert scan(path, ("auto", "cp1251", "cp866"), "d").encoding == "cp866"
 
 

@@ -86,7 +86,7 @@ def test_nodes_are_records_and_relationships_are_their_parts(export: Export) -> 
 
 
 def test_what_has_no_use_is_counted_and_said(export: Export) -> None:
-    remarks = open_source(export(), profile()).remarks
+    remarks = tuple(map(str, open_source(export(), profile()).remarks))
     assert remarks == ("5 nodes in 4 files", "read behind relationships: 1 Phone", "not mapped: 1 Area")
 
 
@@ -304,7 +304,7 @@ def test_a_file_without_a_header_of_its_own_is_told(tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(PEOPLE, "utf-8")
     (tmp_path / "other.csv").write_text("1,2\n", "utf-8")
     text = "name: n\nversion: 1\nneo4j_csv: {nodes: {Person: {kind: party, fields: {party.name: name}}}}"
-    remarks = open_source(tmp_path, parse_profile(text)).remarks
+    remarks = tuple(map(str, open_source(tmp_path, parse_profile(text)).remarks))
     assert remarks[-1] == "not read, as they have no column :ID or :START_ID and no header file: other.csv"
 
 

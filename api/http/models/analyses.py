@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.http.models.graph import ID
+from graph.linkage.hubs import Hub
 
 
 class AnalysisSummary(BaseModel):
@@ -23,24 +23,13 @@ class AnalysisList(BaseModel):
     analyses: list[AnalysisSummary] = Field(description="By name")
 
 
-class HubSummary(BaseModel):
-    """A shared value that too many hold to say anything, in one relation."""
-
-    id: str = Field(description="Id of the value", examples=[ID])
-    type: str = Field(description="Node type", examples=["Phone"])
-    label: str = Field(description="What people read", examples=["+998900000001"])
-    relation: str = Field(description="What the holders have in common", examples=["phone"])
-    holders: int = Field(description="Distinct entities that hold it, among what the viewer sees", examples=[55], ge=0)
-    cap: int = Field(description="Holders above which it links nobody", examples=[12], ge=0)
-
-
 class HubList(BaseModel):
     """The hubs of what the viewer sees."""
 
     register_version: int = Field(
         description="Version of the published register; 0: none is published", examples=[0], ge=0
     )
-    hubs: list[HubSummary] = Field(description="Most holders first, ties by id")
+    hubs: list[Hub] = Field(description="Most holders first, ties by id")
 
 
 class PublishedHubs(BaseModel):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.http.models.query import PagedQuery, ViewerQuery
 from api.http.models.texts import NodeId, Text
+from graph.messages import Message
 
 Direction = Literal["in", "out"]
 
@@ -83,6 +84,7 @@ class Entity(NodeSummary):
     properties: dict[str, Any] = Field(
         description="Properties by name, units in the names; see /v1/schema", examples=[{"gross_weight_kg": 18450.0}]
     )
+    flags: list[Message] = Field(description="What is wrong with the record, and what to do about it")
     counts: list[EdgeCount] = Field(description="Visible edges by type and direction")
     source: str | None = Field(
         description="Where a record stands in its source: channel, number, file, line; null for other nodes",

@@ -2,9 +2,10 @@
 
 from pydantic import BaseModel, Field
 
-from api.http.errors import problem_of
+from api.http.errors import problem, problem_of
 from api.http.models.problem import Problem
 from api.services.runtime.jobs import Job, JobState
+from api.state.jobs import JobRecord
 from graph.progress import Pace
 
 JOB = "q0vI2m3y1bV0mPp3oQx7Zg"
@@ -68,6 +69,22 @@ class JobStatus(BaseModel):
             ended_at=job.ended_at,
             result=f"/v1/jobs/{job.id}/result" if job.result else None,
             problem=problem_of(job.error) if job.error else None,
+        )
+
+    @classmethod
+    def of_remembered(cls, job: JobRecord) -> "JobStatus":
+        """The status of a job that is no longer known but by what is remembered of it: its result is gone."""
+        return cls(
+            id=job.id,
+            title=job.title,
+            state=JobState(job.state),
+            is_cancelled=job.state == JobState.CANCELLED,
+            progress=JobProgress.of(Pace()),
+            created_at=job.created_at,
+            started_at=job.started_at,
+            ended_at=job.ended_at,
+            result=None,
+            problem=problem(410, job.error, "ask for it again") if job.error else None,
         )
 
 

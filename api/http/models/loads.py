@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.http.models.query import PagedQuery, ViewerQuery, WaitingViewerQuery
 from api.http.models.texts import Text, Words
+from graph.messages import Message
 
 Name = Annotated[str, StringConstraints(max_length=60, pattern=r"^[A-Za-z0-9_.-]*$")]
 BATCH = "UZ/declarations/H1/customs:2024-03-31:9f3c2a1b04de"
@@ -59,7 +60,7 @@ class LoadAnswer(BaseModel):
     placeholders: dict[str, int] = Field(description="Texts that name nobody, kept as text", examples=[{"N/A": 4}])
     conflicts: list[str] = Field(description="Records of one number and age with other content")
     set_aside: dict[str, str] = Field(description="Batches that could not be applied, with the reason", examples=[{}])
-    remarks: list[str] = Field(description="What else people should know", examples=[["read as utf-8"]])
+    remarks: list[Message] = Field(description="What else people should know")
     extract_date: str = Field(description="Day of the extract", examples=["2024-03-31"])
     seconds: float = Field(description="Wall time of the load", examples=[0.8], ge=0)
 

@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from graph.canonical import RECORD_KINDS
+from graph.messages import Message
 
 PROFILE_NAME = r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$"
 
@@ -52,7 +53,7 @@ class ProfileProposal(BaseModel):
     is_whole: bool = Field(description="Whether those are all", examples=[False])
     rows_rejected: int = Field(description="Of those, rows that the profile would reject", examples=[2], ge=0)
     columns: list[ProposedColumn] = Field(description="In the order of the file")
-    remarks: list[str] = Field(description="What people should look at", examples=[["the header stands in row 6"]])
+    remarks: list[Message] = Field(description="What people should look at")
     profile: str = Field(description="The profile as YAML to edit; empty for a document", examples=["name: march\n"])
 
 

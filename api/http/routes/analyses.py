@@ -5,10 +5,10 @@ import inspect
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Request
 from fastapi.responses import Response
 
-from analyses.registry import Analysis, AnalysisParams, AnalysisResult, all_analyses
+from analyses.registry import Analysis, AnalysisParams, all_analyses
 from api.http.answers import result_or_job
 from api.http.dependencies import Service, ServiceOf, View
 from api.http.models.analyses import AnalysisList, AnalysisSummary
@@ -54,13 +54,15 @@ def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> Jo
 def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:
     """The route of an analysis; its signature names the parameters' own model, which OpenAPI then shows."""
 
-    async def endpoint(service: Service, params: AnalysisParams | None, query: WaitingViewerQuery) -> Response:
+    async def endpoint(
+        connection: Request, service: Service, params: AnalysisParams | None, query: WaitingViewerQuery
+    ) -> Response:
         view = service.view(query.as_)
         given = params or analysis.read_params({})
         title = f"analysis {analysis.name}"
         order = await asyncio.to_thread(view.asks, title, params=given.model_dump(mode="json"))
         job = service.jobs.start(order, lambda job: _run(view, analysis, given, job))
-        return await result_or_job(service.jobs, job, query.wait)
+        return await result_or_job(service.jobs, job, query.wait, connection)
 
     needs_body = any(field.is_required() for field in analysis.params.model_fields.values())
     example = EXAMPLES.get(analysis.name, {})
@@ -70,6 +72,7 @@ def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Respons
     default = inspect.Parameter.empty if needs_body else None
     endpoint.__signature__ = inspect.Signature(  # type: ignore[attr-defined]  # FastAPI reads it
         [
+            inspect.Parameter("connection", keyword, annotation=Request),
             inspect.Parameter("service", keyword, annotation=ServiceOf),
             inspect.Parameter("params", keyword, annotation=Annotated[kind, body], default=default),
             inspect.Parameter("query", keyword, annotation=WaitingOfViewer),
@@ -85,6 +88,6 @@ for _name, _found in all_analyses().items():
         endpoint_of(_found),
         methods=["POST"],
         summary=_found.title,
-        response_model=AnalysisResult,
+        response_model=_found.result,
         responses=JOB_ANSWER,
     )

@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from api.http.answers import result_or_job
@@ -33,7 +33,7 @@ _CONTENT: dict[str, Any] = {
     response_class=Response,
     responses={200: {"description": "The file", "content": _CONTENT}, **JOB_ANSWER},
 )
-async def export(service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
+async def export(connection: Request, service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
     """The file says in its footer what was asked, when, of which data, and what was cut."""
     given = (form.around or "", form.cluster or "", form.analysis or "")
     request = ExportRequest(*given, form.params, form.limit)
@@ -42,7 +42,7 @@ async def export(service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -
     order = Order(ANALYSES, f"export {subject}", view.patterns)
     by = current_asker().name
     job = service.jobs.start(order, lambda job: _drawn(view, request, form.format, by, job))
-    return await result_or_job(service.jobs, job, query.wait)
+    return await result_or_job(service.jobs, job, query.wait, connection)
 
 
 @router.get("", summary="List what was exported", response_model=ExportList)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.http.answers import result_or_job
@@ -19,7 +19,7 @@ router = APIRouter(prefix="/v1/hubs", tags=["graph"], route_class=StrictRoute)
 
 
 @router.get("", summary="List the hubs", response_model=HubList, responses=JOB_ANSWER)
-async def hubs(service: ServiceOf, query: WaitingOfViewer) -> Response:
+async def hubs(connection: Request, service: ServiceOf, query: WaitingOfViewer) -> Response:
     """Values above the cap of their type, counted among what the viewer sees."""
     view = service.view(query.as_)
 
@@ -28,7 +28,7 @@ async def hubs(service: ServiceOf, query: WaitingOfViewer) -> Response:
         return JobResult(HubList.model_validate(list_hubs(world)).model_dump_json().encode())
 
     job = service.jobs.start(Order(ANALYSES, "hubs", view.patterns), work)
-    return await result_or_job(service.jobs, job, query.wait)
+    return await result_or_job(service.jobs, job, query.wait, connection)
 
 
 @router.post("", summary="Publish the hubs", response_model=PublishedHubs, responses=JOB_ANSWER, dependencies=[SeesAll])

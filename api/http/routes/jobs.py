@@ -1,5 +1,6 @@
 """Jobs: what is at work, how far it is, its result, cancelling it."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -7,9 +8,11 @@ from fastapi.responses import Response
 
 from api.http.answers import result_of
 from api.http.dependencies import ServiceOf
+from api.http.errors import answer_of, problem
 from api.http.models.jobs import JOB, JobList, JobStatus
 from api.http.models.query import OfViewer
 from api.http.strict import StrictRoute
+from graph.errors import NotFound
 
 router = APIRouter(prefix="/v1/jobs", tags=["jobs"], route_class=StrictRoute)
 
@@ -25,9 +28,12 @@ async def jobs(service: ServiceOf, query: OfViewer) -> JobList:
 
 
 @router.get("/{job_id}", summary="How far a job is")
-async def job(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatus:
-    """Its state, its progress, and the way to its result."""
-    return JobStatus.of(service.jobs.get(job_id, query.as_ or ""))
+def job(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatus:
+    """Its state, its progress, and the way to its result; of one from before a restart how it ended."""
+    try:
+        return JobStatus.of(service.jobs.get(job_id, query.as_ or ""))
+    except NotFound:
+        return JobStatus.of_remembered(service.remembered.get(job_id, query.as_ or ""))
 
 
 @router.get(
@@ -38,7 +44,11 @@ async def job(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatus:
 )
 async def job_result(service: ServiceOf, job_id: JobId, query: OfViewer) -> Response:
     """What the route would have answered; 409 while it runs or after it was cancelled; its fault where it failed."""
-    return result_of(service.jobs.get(job_id, query.as_ or ""))
+    try:
+        return result_of(service.jobs.get(job_id, query.as_ or ""))
+    except NotFound:
+        record = await asyncio.to_thread(service.remembered.get, job_id, query.as_ or "")
+        return answer_of(problem(410, record.error or "the result is no longer kept", "ask for it again"))
 
 
 @router.delete("/{job_id}", summary="Cancel a job")
@@ -49,5 +59,5 @@ async def cancel(service: ServiceOf, job_id: JobId, query: OfViewer) -> JobStatu
     the next start goes on. A job that has ended stays as it is.
     """
     job = service.jobs.get(job_id, query.as_ or "")
-    service.jobs.cancel(job)
+    await asyncio.to_thread(service.jobs.cancel, job)
     return JobStatus.of(job)

@@ -171,6 +171,7 @@ async def _work(view: View, title: str, work: Callable[[Job], JobResult], **ques
     jobs = view.service.jobs
     job = jobs.start(await asyncio.to_thread(view.asks, title, **question), work)
     if not await job.wait(WAIT_SECONDS):
+        jobs.leave(job)
         raise _Working(job)
     jobs.forget(job)
     if job.result is not None:

@@ -1,6 +1,5 @@
 """Mapping profiles: listed, shown, and proposed for a file."""
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -10,12 +9,13 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from api.http.answers import result_or_job
+from api.http.asker import current_caller
 from api.http.dependencies import ServiceOf
 from api.http.models.profiles import PROFILE_NAME, ProfileDocument, ProfileList, ProfileProposal, ProposeForm
 from api.http.models.query import NoQuery, Waiting
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
-from api.services.loading.propose import known_profiles, profile_text, propose_upload
+from api.services.loading.propose import known_profiles, profile_text
 from api.services.loading.uploads import UPLOADS, Upload, receive
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
 from graph.progress import Step
@@ -77,11 +77,11 @@ async def propose(request: Request, service: ServiceOf, query: Waiting) -> Respo
 
     def look(job: Job) -> JobResult:
         job.progress(Step(f"looking at {upload.label}"))
-        found = propose_upload(upload.path, upload.label, form.kind, form.name)
-        return JobResult(json.dumps(found, ensure_ascii=False).encode())
+        return JobResult(service.propose(upload.path, upload.label, form.kind, form.name, job.progress))
 
-    order = Order(ANALYSES, f"propose a profile for {upload.label}", tidy=upload.remove)
-    return await result_or_job(service.jobs, service.jobs.start(order, look), query.wait)
+    title = f"propose a profile for {upload.label}"
+    order = Order(ANALYSES, title, tidy=upload.remove, caller=current_caller())
+    return await result_or_job(service.jobs, service.jobs.start(order, look), query.wait, request)
 
 
 def _form(upload: Upload) -> ProposeForm:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analyses.registry import Analysis, AnalysisParams, AnalysisResult, get_analysis
+from analyses.registry import Analysis, AnalysisParams, Answer, get_analysis
 from api.services.asking.run import dated, run_analysis
 from api.services.runtime.workers import Limits, Workers
 from graph.errors import Overtaken
@@ -26,7 +26,7 @@ from graph.projection.files import KeptProjection, open_projection
 IN_PROCESS_EDGES = 20_000  # a world up to this size is computed where it is asked for
 MOST_KEPT_BYTES = 64 << 20  # answers of one projection
 _FOLDER = "answers"
-_CODE = ("analyses", "graph.linkage", "graph.kernels", "graph.projection")
+_CODE = ("analyses", "graph.linkage", "graph.kernels", "graph.projection", "graph.messages", "graph.codes")
 _WORLDS_OF_A_WORKER = 2
 
 
@@ -68,10 +68,10 @@ class Answers:
         _keep(path, body)
         return body
 
-    def ask(self, world: World, name: str, values: Mapping[str, Any], tick: Progress) -> AnalysisResult:
+    def ask(self, world: World, name: str, values: Mapping[str, Any], tick: Progress) -> Answer:
         """The answer of an analysis by its name, with parameters as texts or JSON values; see `run_by_name`."""
         analysis = get_analysis(name)
-        return AnalysisResult.model_validate_json(self.of(world, analysis, analysis.read_params(values), tick))
+        return analysis.result.model_validate_json(self.of(world, analysis, analysis.read_params(values), tick))
 
 
 def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any]) -> bytes:

@@ -3,8 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
+from analyses.paths import Hop, Path
 from api.services.asking.explore import label
 from api.services.asking.sources import source_lines
 from api.services.runtime.workspace import Workspace
@@ -13,7 +13,7 @@ from graph.linkage.holders import RELATIONS, records_behind, type_of_value
 from graph.linkage.hubs import is_hub
 from graph.linkage.links import LinkRule
 from graph.linkage.world import World
-from graph.model import Viewer
+from graph.model import Node, Viewer
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
@@ -166,16 +166,16 @@ def plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e6 else str(value)
 
 
-def draw_paths(rows: Sequence[Mapping[str, Any]], evidence: Sequence[Mapping[str, Any]]) -> PictureDraft:
+def draw_paths(rows: Sequence[Path], evidence: Sequence[Hop]) -> PictureDraft:
     """Draws paths, hop by hop."""
     draft = PictureDraft()
     for row in rows:
-        for node in row["nodes"]:
-            draft.nodes[node["id"]] = PictureNode(node["id"], node["type"], node["label"], 1.0)
+        for node in row.nodes:
+            draft.nodes[node.id] = PictureNode(node.id, node.type, node.label, 1.0)
     for hop in evidence:
-        for link in hop["links"]:
-            records = [record["id"] for record in hop["records"] if record["type"] == link["type"]]
-            draft.link(link["source"], link["target"], link["type"], records, f"{link['edges']} edges")
+        for link in hop.links:
+            records = [record.id for record in hop.records if record.type == link.type]
+            draft.link(link.source, link.target, link.type, records, f"{link.edges} edges")
     return draft
 
 
@@ -184,16 +184,38 @@ def draw_around(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) 
     draft = PictureDraft()
     centre = workspace.store.get([node_id], viewer)[0]
     draft.nodes[centre.id] = PictureNode(centre.id, centre.type, label(centre), 3.0, note="asked for")
-    counts = workspace.store.counts(node_id, viewer)
-    near = workspace.store.neighbours(node_id, (), viewer, limit=max(1, limit // 4))
-    shown = _add(draft, node_id, near, limit)
+    near = _draw_near(draft, workspace, centre, viewer, limit, max(1, limit // 4))
     for neighbour in near:
         if neighbour.node.id in draft.nodes and neighbour.node.channel:
             _add(draft, neighbour.node.id, workspace.store.neighbours(neighbour.node.id, (), viewer, limit=50), limit)
-    if sum(counts.values()) > shown:
-        draft.notes.append(
-            f"{shown:,} of {sum(counts.values()):,} edges of {label(centre)} are shown, in the order of their ids"
-        )
+    return _ranked(draft, limit)
+
+
+def draw_records(workspace: Workspace, ids: Sequence[str], viewer: Viewer, limit: int) -> PictureDraft:
+    """Draws records with what stands on each, up to a limit of nodes: what two of them share is drawn once."""
+    draft = PictureDraft()
+    records = workspace.store.get(list(ids), viewer)
+    for record in records:
+        draft.nodes[record.id] = PictureNode(record.id, record.type, label(record), 3.0, note="asked for")
+    for record in records:
+        _draw_near(draft, workspace, record, viewer, limit, limit)
+    return _ranked(draft, limit)
+
+
+def _draw_near(
+    draft: PictureDraft, workspace: Workspace, node: Node, viewer: Viewer, limit: int, most: int
+) -> Sequence[Neighbour]:
+    """Draws at most so many edges of a node, and says how many were left out."""
+    edges = sum(workspace.store.counts(node.id, viewer).values())
+    near = workspace.store.neighbours(node.id, (), viewer, limit=most)
+    shown = _add(draft, node.id, near, limit)
+    if edges > shown:
+        draft.notes.append(f"{shown:,} of {edges:,} edges of {label(node)} are shown, in the order of their ids")
+    return near
+
+
+def _ranked(draft: PictureDraft, limit: int) -> PictureDraft:
+    """The draft with its nodes as large as they have links in it."""
     degree = Counter(end for edge in draft.edges.values() for end in (edge.source, edge.target))
     draft.nodes = {name: replace(node, rank=float(degree[name])) for name, node in draft.nodes.items()}
     if len(draft.nodes) >= limit:

@@ -6,11 +6,14 @@ from typing import Any
 from api.services.asking.sources import history, parts_of, source_lines
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
+from graph.messages import flag_message
 from graph.model import Node, Viewer
 from graph.schema import NODE_TYPES
 from graph.store.base import Neighbour
 from graph.values.candidates import candidates
 from graph.values.reference.places import PLACES
+
+FLAGS = "flags"  # the property that holds the flags of a record
 
 
 def stats(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
@@ -72,7 +75,8 @@ def describe(workspace: Workspace, node_id: str, viewer: Viewer) -> dict[str, An
         "type": node.type,
         "label": label(node),
         "channel": node.channel,
-        "properties": dict(node.properties),
+        "properties": {name: value for name, value in node.properties.items() if name != FLAGS},
+        "flags": [flag_message(flag).model_dump() for flag in node.properties.get(FLAGS, ())],
         "counts": [
             {"edge": kind, "direction": "out" if outward else "in", "count": count}
             for (kind, outward), count in workspace.store.counts(node_id, viewer).items()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analyses.registry import AnalysisResult
-from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths
+from analyses.registry import Answer
+from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths, draw_records
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
@@ -53,7 +53,7 @@ def export(workspace: Workspace, request: ExportRequest, viewer: Viewer, path: P
     return picture
 
 
-Ask = Callable[[World, str, Mapping[str, Any], Progress], AnalysisResult]
+Ask = Callable[[World, str, Mapping[str, Any], Progress], Answer]
 
 
 class Rendered(NamedTuple):
@@ -96,26 +96,40 @@ def draw(
     name, _ = request.question
     answer = ask(world, *request.question, tick)
     if not answer.rows:
-        raise NotFound(f"{name} found nothing to draw", "try other parameters")
+        why = "; ".join(note.text for note in answer.notes)
+        raise NotFound(f"{name} found nothing to draw{': ' if why else ''}{why}", "try other parameters")
     tick(Step("drawing"))
-    draft = PictureDraft()
-    if "nodes" in answer.rows[0]:
-        draft = draw_paths(answer.rows, answer.evidence)
-        title = f"Paths from {answer.rows[0]['nodes'][0]['label']} to {answer.rows[0]['nodes'][-1]['label']}"
-    elif "members" not in answer.rows[0]:
-        raise BadValue(f"the answer of {name} cannot be drawn", "draw around one of its nodes instead")
-    else:
-        drawer = EntityDrawer(world, request.limit)
-        rows = answer.rows if request.analysis == "centrality" else answer.rows[:1]
-        for row in rows:
-            draft = drawer.draw(row["members"], str(row["id"]) if len(rows) == 1 else "")
-        title = str(rows[0]["label"]) if len(rows) == 1 else f"The {len(rows)} most central entities"
-        if len(answer.rows) > len(rows):
-            draft.notes.append(f"Drawn is the first of {len(answer.rows):,} groups.")
-    if answer.truncated:
-        draft.notes.append(answer.truncated)
-    draft.notes.append(f"Left out: {answer.population['left_out']}.")
+    title, draft = _drawn(workspace, world, viewer, request, answer)
+    draft.notes += [sentence.text for sentence in (*answer.notes, answer.truncated) if sentence]
+    draft.notes += [f"Left out: {sentence.text}." for sentence in answer.population.left_out]
     return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
+
+
+def _drawn(
+    workspace: Workspace, world: World, viewer: Viewer, request: ExportRequest, answer: Answer
+) -> tuple[str, PictureDraft]:
+    """Title and picture of an answer: its paths, its central entities, or the first of its groups or sets of records.
+
+    Raises:
+        BadValue: its rows name nothing that could be drawn.
+    """
+    first = answer.rows[0]
+    if hasattr(first, "nodes"):
+        title = f"Paths from {first.nodes[0].label} to {first.nodes[-1].label}"
+        return title, draw_paths(answer.rows, answer.evidence)
+    if not hasattr(first, "members"):
+        raise BadValue(f"the answer of {request.analysis} cannot be drawn", "draw around one of its nodes instead")
+    if not hasattr(first, "label"):
+        draft = draw_records(workspace, first.members, viewer, request.limit)
+        title = " and ".join(draft.nodes[member].label for member in first.members if member in draft.nodes)
+    elif hasattr(first, "rank"):
+        members = [member for row in answer.rows for member in row.members]
+        return f"The {len(answer.rows)} most central entities", EntityDrawer(world, request.limit).draw(members)
+    else:
+        draft, title = EntityDrawer(world, request.limit).draw(first.members, first.id), first.label
+    if len(answer.rows) > 1:
+        draft.notes.append(f"Drawn is the first of {len(answer.rows):,} rows.")
+    return title, draft
 
 
 def _around(workspace: Workspace, request: ExportRequest, viewer: Viewer) -> Picture:

@@ -1,6 +1,5 @@
 """Hubs: shared values that too many hold to say anything, listed and published."""
 
-from dataclasses import asdict
 from typing import Any
 
 from api.services.runtime.workspace import Workspace
@@ -13,7 +12,7 @@ from graph.store.base import HubRegister
 
 def list_hubs(world: World) -> dict[str, Any]:
     """The hubs of a world, most holders first, and the version of the published register (0: none)."""
-    hubs = [asdict(hub) for hub in hubs_of(world.holders)]
+    hubs = [hub.model_dump() for hub in hubs_of(world.holders)]
     return {"register_version": world.projection.hubs.version, "hubs": hubs}
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analyses.registry import Analysis, AnalysisParams, AnalysisResult, get_analysis
+from analyses.registry import Analysis, AnalysisParams, Answer, get_analysis
 from graph.errors import BadValue
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
@@ -41,7 +41,7 @@ def dated(params: AnalysisParams) -> AnalysisParams:
     return params
 
 
-def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress = silent) -> AnalysisResult:
+def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress = silent) -> Answer:
     """Runs an analysis on what a viewer sees; as of today where it asks for a day and none was given.
 
     Args:
@@ -62,7 +62,7 @@ def run_analysis(world: World, analysis: Analysis, params: AnalysisParams, tick:
         return answer
 
 
-def run_by_name(world: World, name: str, values: Mapping[str, Any], tick: Progress = silent) -> AnalysisResult:
+def run_by_name(world: World, name: str, values: Mapping[str, Any], tick: Progress = silent) -> Answer:
     """Runs an analysis by its name, with parameters as texts or JSON values; see `run_analysis`.
 
     Raises:

@@ -16,6 +16,7 @@ from graph import codes
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
 from graph.errors import BadValue, HalqaError, Interrupted, Refused
+from graph.messages import Message, Value, message
 from graph.model import Channel, unambiguous
 from graph.progress import Progress, Step, silent
 from graph.records.batch import Batch, ProfileText
@@ -109,13 +110,16 @@ class LoadReport:
     placeholders: dict[str, int] = field(default_factory=dict)
     conflicts: list[str] = field(default_factory=list)
     set_aside: dict[str, str] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Message] = field(default_factory=list)
     extract_date: str = ""
     seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
-        return asdict(self) | {"meanings": self.meanings()}
+        return asdict(self) | {
+            "remarks": [remark.model_dump() for remark in self.remarks],
+            "meanings": self.meanings(),
+        }
 
     def meanings(self) -> dict[str, str]:
         """What each code of the flags means, and what to do about it."""
@@ -224,26 +228,20 @@ def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) ->
     report.rows, report.records = sum(b.units for b in known), sum(b.records for b in known)
     report.rejected_rows = sum(b.rejected for b in known)
     report.extract_date = known[0].extract_on
-    report.remarks.append(f"the same bytes are batch {', '.join(report.batches)} already: nothing was changed")
+    report.remarks.append(message("load.known", batches=", ".join(report.batches)))
     before = known[0].profile
     if (before.name, before.text) != (profile.name, profile.text):
-        report.remarks.append(
-            f"they were read with profile {before.name} version {before.version}: to read them otherwise, "
-            + (
-                "raise its version and run `halqa rebuild --profile FILE`"
-                if before.name == profile.name
-                else f"`halqa recall {known[0].id}` first"
-            )
-        )
+        read_with: dict[str, Value] = {"profile": before.name, "version": before.version}
+        if before.name == profile.name:
+            report.remarks.append(message("load.known_version", **read_with))
+        else:
+            report.remarks.append(message("load.known_profile", batch=known[0].id, **read_with))
 
 
-def _remarks_on(channel: Channel) -> Iterator[str]:
+def _remarks_on(channel: Channel) -> Iterator[Message]:
     """What people should know of an originator that is no country: an organisation may be one, a slip is one too."""
     if not country_code(channel.originator):
-        yield (
-            f"originator {channel.originator!r} is no country: plates and tax numbers are of no country where the rows "
-            "name none"
-        )
+        yield message("load.no_country", originator=channel.originator)
 
 
 def _stage(  # noqa: PLR0913  # see `_staged`
@@ -287,9 +285,9 @@ def _stage(  # noqa: PLR0913  # see `_staged`
     report.duplicate_rows, report.extract_date = staged.duplicate_rows, staged.extract_on
     report.rejects_file = _write_rejects(workspace, source, staged.rejects)
     if report.duplicate_rows:
-        report.remarks.append(f"{report.duplicate_rows:,} rows stand in the file more than once, and count once")
+        report.remarks.append(message("load.duplicate_rows", count=report.duplicate_rows))
     if report.rows == 0:
-        report.remarks.append("the file holds a header and no rows")
+        report.remarks.append(message("load.no_rows"))
     return numbers
 
 

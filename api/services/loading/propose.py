@@ -1,11 +1,13 @@
 """Profiles: proposed for a file, listed, shown."""
 
 import contextlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from graph.errors import HalqaError, NotFound
+from graph.progress import Progress, Step
 from loaders.documents.document import document_formats
 from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
 from loaders.proposing.proposal import Proposal, propose
@@ -61,7 +63,7 @@ def proposal_json(found: Proposal) -> dict[str, Any]:
             }
             for column in found.columns
         ],
-        "remarks": found.remarks,
+        "remarks": [remark.model_dump() for remark in found.remarks],
         "profile": found.profile,
     }
 
@@ -78,10 +80,13 @@ def propose_upload(path: Path, label: str, kind: str, name: str) -> dict[str, An
         error.message = error.message.replace(str(path), label).replace(path.name, label).replace(path.stem, label)
         error.next_step = error.next_step.replace("--kind", "`kind`")
         raise
-    found.remarks = [
-        remark.replace(path.stem, Path(label).stem).replace("--kind", "`kind`") for remark in found.remarks
-    ]
     return proposal_json(found)
+
+
+def proposal_of_upload(tick: Progress, path: str, label: str, kind: str, name: str) -> bytes:
+    """See `propose_upload`, as JSON: what a worker process does."""
+    tick(Step(f"looking at {label}"))
+    return json.dumps(propose_upload(Path(path), label, kind, name), ensure_ascii=False).encode()
 
 
 def known_profiles(own: Path | None) -> list[KnownProfile]:

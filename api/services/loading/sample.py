@@ -1,7 +1,7 @@
 """The sample world: written, loaded by its manifest, and judged against its truth."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadFile
+from graph.linkage.groups import Group
 from graph.progress import Progress, silent
 from graph.projection.projection import Projection
 from graph.vocabulary import CONSIGNMENT_ROLES, REGISTER_ROLES
@@ -50,10 +51,10 @@ class RingScore:
     found: int
 
 
-def score_rings(folder: Path, projection: Projection, rows: Iterable[Mapping[str, Any]]) -> RingScore:
-    """Compares clusters (rows with `members`) with the truth of a sample folder."""
+def score_rings(folder: Path, projection: Projection, rows: Iterable[Group]) -> RingScore:
+    """Compares clusters with the truth of a sample folder."""
     ring_of = _rings(folder)
-    cluster_of_party = {member: row["id"] for row in rows for member in row["members"]}
+    cluster_of_party = {member: row.id for row in rows for member in row.members}
     entities = _entity_of_party(folder, projection)
     clusters: dict[str, set[str]] = {}
     mentioned: set[str] = set()

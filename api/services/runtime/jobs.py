@@ -1,8 +1,11 @@
 """Work that lasts longer than a request: queued, run in lanes of their own, watched, cancelled.
 
 Analyses and exports run on two threads, writes one at a time on another, so that neither waits for the other and no
-search waits for either. Jobs live in memory: the oldest that have ended are forgotten when there are too many, and all
-of them when the service stops.
+search waits for either. Jobs live in memory, and the oldest that have ended are forgotten when there are too many; of
+those whose asker was given an address to come back to, how they ended is remembered elsewhere too.
+
+A place is freed when the asker is gone: at once where a connection was closed, after a while where a page that asks
+again and again no longer does.
 """
 
 import asyncio
@@ -10,11 +13,13 @@ import datetime
 import logging
 import secrets
 import threading
+import time
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from graph.errors import HalqaError, NotFound, StoreUnavailable
 from graph.progress import Pace, Step
@@ -29,6 +34,7 @@ KEPT_BYTES = 256 << 20
 MOST_WAITING = 512
 MOST_WAITING_OF_ONE = 64
 SHUTDOWN_SECONDS = 30.0
+PATIENCE_SECONDS = 20.0  # work that nobody waits for goes on so long, in case somebody asks for it again
 
 
 class JobState(StrEnum):
@@ -85,6 +91,8 @@ class Job:
     ended_at: str = ""
     is_cancelled: bool = False
     askers: int = 1
+    left_at: float = 0.0
+    is_remembered: bool = False
     result: JobResult | None = None
     error: Exception | None = None
     ended: "Future[None]" = field(default_factory=Future)
@@ -93,11 +101,16 @@ class Job:
         """Keeps how far it is.
 
         Raises:
-            Stop: somebody cancelled it.
+            Stop: somebody cancelled it, or nobody waits for it any more.
         """
-        if self.is_cancelled:
+        if self.is_cancelled or self.is_abandoned:
             raise Stop
         self.pace.update(step)
+
+    @property
+    def is_abandoned(self) -> bool:
+        """Whether all who waited for it have left, some time ago."""
+        return self.askers <= 0 and time.monotonic() - self.left_at > PATIENCE_SECONDS
 
     @property
     def has_ended(self) -> bool:
@@ -109,6 +122,18 @@ class Job:
         if not self.has_ended:
             await asyncio.wait([asyncio.wrap_future(self.ended)], timeout=seconds)
         return self.has_ended
+
+
+class JobMemory(Protocol):
+    """Where it is remembered how jobs ended, also after the service was restarted; it never raises."""
+
+    def remember(self, job: Job) -> None:
+        """Remembers a job as it stands."""
+        ...
+
+    def ended(self, job: Job) -> None:
+        """Remembers how a job ended that was remembered before."""
+        ...
 
 
 class _Turns:
@@ -147,7 +172,8 @@ class _Turns:
 class Jobs:
     """The jobs of one service."""
 
-    def __init__(self, lanes: Mapping[str, int] = LANES) -> None:
+    def __init__(self, lanes: Mapping[str, int] = LANES, memory: JobMemory | None = None) -> None:
+        self._memory = memory
         self._queues: dict[str, _Turns] = {name: _Turns() for name in lanes}
         self._lanes = lanes
         self._lock = threading.RLock()
@@ -245,12 +271,25 @@ class Jobs:
         A job that others wait for too goes on for them.
         """
         with self._lock:
-            job.askers -= 1
+            job.askers = max(0, job.askers - 1)
             if job.askers > 0 and not self._is_closed:
                 return
             job.is_cancelled = True
             if job.state is JobState.QUEUED or (job.state is JobState.RUNNING and job.order.lane != WRITES):
                 self._end(job, JobState.CANCELLED)
+
+    def leave(self, job: Job) -> None:
+        """One who waits for a job no longer does, and may ask again; unless he does soon, it ends."""
+        with self._lock:
+            job.askers = max(0, job.askers - 1)
+            job.left_at = time.monotonic()
+
+    def remember(self, job: Job) -> None:
+        """Lets a job be remembered: its asker has an address to come back to."""
+        with self._lock:
+            if self._memory and not job.is_remembered:
+                job.is_remembered = True
+                self._memory.remember(job)
 
     def forget(self, job: Job) -> None:
         """Drops an ended job whose result was handed over already."""
@@ -269,6 +308,8 @@ class Jobs:
     def _serve(self, lane: str) -> None:
         while (job := self._queues[lane].next()) is not None:
             with self._lock:
+                if job.state is JobState.QUEUED and job.is_abandoned:
+                    self._end(job, JobState.CANCELLED)
                 if job.state is not JobState.QUEUED:
                     continue  # cancelled while it waited
                 job.state, job.started_at = JobState.RUNNING, _now()
@@ -295,6 +336,8 @@ class Jobs:
             job.result = result
             job.error = error.with_traceback(None) if error else None  # a traceback would keep whole projections
             job.ended_at, job.state = _now(), state
+            if self._memory and job.is_remembered:
+                self._memory.ended(job)
         job.order.tidy()
         job.ended.set_result(None)
 

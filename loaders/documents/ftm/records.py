@@ -17,6 +17,7 @@ from typing import Any
 
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
+from graph.messages import Message, message
 from loaders import parsers
 from loaders.documents.document import DocumentFormat
 from loaders.documents.ftm.entities import UNSENDABLE, Entity, Repeats, entities, entity_of
@@ -70,7 +71,7 @@ def recognise(head: bytes) -> bool:
     return entity is not None
 
 
-def remarks(path: Path) -> tuple[str, ...]:
+def remarks(path: Path) -> tuple[Message, ...]:
     """Which schemas were left out, with their counts.
 
     Raises:
@@ -78,7 +79,7 @@ def remarks(path: Path) -> tuple[str, ...]:
     """
     unused = _behind(path).unused
     listed = ", ".join(f"{name} {count:,}" for name, count in sorted(unused.items()))
-    return (f"entities without a use here: {listed}",) if listed else ()
+    return (message("ftm.unused", schemas=listed),) if listed else ()
 
 
 def units(path: Path) -> Iterator[tuple[int, list[str]]]:

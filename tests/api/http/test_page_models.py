@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
-from analyses.registry import Analysis, AnalysisParams, AnalysisResult
+from analyses.registry import Analysis, AnalysisParams, Answer, Population
 from api.http.page_models import form_of, in_words, lacks, population_of, sections_of, table_of, values_of
 from graph.errors import BadValue
 from graph.projection.projection import Projection
@@ -22,7 +22,7 @@ class ThingParams(AnalysisParams):
     order: Literal["any", "forward"] = Field("any", description="Order")
 
 
-def thing(_: Projection, __: ThingParams) -> AnalysisResult:
+def thing(_: Projection, __: ThingParams) -> Answer:
     """What it does.
 
     Reads:
@@ -31,10 +31,10 @@ def thing(_: Projection, __: ThingParams) -> AnalysisResult:
     Limits:
         All of it.
     """
-    return AnalysisResult(rows=[])
+    return Answer(rows=[], population=Population(version=""))
 
 
-THING = Analysis("thing", thing, ThingParams)
+THING = Analysis("thing", thing, ThingParams, Answer)
 
 
 def test_every_parameter_is_an_input_of_its_kind() -> None:

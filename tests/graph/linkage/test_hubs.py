@@ -28,7 +28,9 @@ def hubs(projection: Projection, cap_factor: float = 1.0) -> list[Hub]:
 def test_a_value_is_a_hub_above_its_cap_and_not_at_it(world: "SmallWorld") -> None:
     hold(world, PHONE, 12)
     hold(world, OTHER, 13)
-    assert hubs(world.project()) == [Hub(f"phone:{OTHER}", "Phone", OTHER, "phone", 13, 12)]
+    assert hubs(world.project()) == [
+        Hub(id=f"phone:{OTHER}", type="Phone", label=OTHER, relation="phone", holders=13, cap=12)
+    ]
 
 
 def test_a_factor_moves_the_caps(world: "SmallWorld") -> None:

@@ -43,42 +43,42 @@ def test_two_who_know_somebody_who_is_not_here_are_not_joined_by_his_number(worl
 
 
 def test_a_link_has_the_day_the_role_and_the_channel_of_the_record_that_points(world: "SmallWorld") -> None:
-    world.say(number="7", consignee__name="Alfa", registered_on="2024-01-01")
-    seizure = world.say("seizure", "S1", seized_on="2024-03-05", declaration="7")
+    world.say(number="7001", consignee__name="Alfa", registered_on="2024-01-01")
+    seizure = world.say("seizure", "S1", seized_on="2024-03-05", declaration="7001")
     p = world.project()
     words = [edge for edge in p.iter_edges() if edge[1] == "SEIZED_IN"]
-    assert words == [(seizure, "SEIZED_IN", "consignment:UZ/import/H1/customs:declaration:7", "", "2024-03-05")]
+    assert words == [(seizure, "SEIZED_IN", "consignment:UZ/import/H1/customs:declaration:7001", "", "2024-03-05")]
 
 
 def test_a_document_whose_record_is_not_here_is_still_a_thing(world: "SmallWorld") -> None:
-    world.say("seizure", "S1", declaration="7")
-    world.say("seizure", "S2", declaration="7")
+    world.say("seizure", "S1", declaration="7001")
+    world.say("seizure", "S2", declaration="7001")
     p = world.project()
     targets = {target for _, kind, target, _, _ in p.iter_edges() if kind == "SEIZED_IN"}
-    assert targets == {"document:UZ:declaration:7"}
+    assert targets == {"document:UZ:declaration:7001"}
 
 
 def test_who_only_names_a_document_is_not_the_record_of_it(world: "SmallWorld") -> None:
-    world.say(number="7", consignee__name="Alfa")
-    world.say(number="8", consignee__name="Beta", previous_document="7")
-    world.say("seizure", "S1", declaration="7")
+    world.say(number="7001", consignee__name="Alfa")
+    world.say(number="8001", consignee__name="Beta", previous_document="7001")
+    world.say("seizure", "S1", declaration="7001")
     p = world.project()
     targets = {target for _, kind, target, _, _ in p.iter_edges() if kind == "SEIZED_IN"}
-    assert targets == {"consignment:UZ/import/H1/customs:declaration:7"}
+    assert targets == {"consignment:UZ/import/H1/customs:declaration:7001"}
 
 
 def test_a_case_leads_to_what_it_is_about_and_to_those_involved(world: "SmallWorld") -> None:
-    world.say(number="7", consignee__name="Alfa")
-    case = world.say("case", "C1", declaration="7")
+    world.say(number="7001", consignee__name="Alfa")
+    case = world.say("case", "C1", declaration="7001")
     person = world.say("party", "P1", party__name="Person", case="C1")
     p = world.project()
     edges = {(source, kind, target) for source, kind, target, _, _ in p.iter_edges()}
-    assert (case, "CONCERNS", "consignment:UZ/import/H1/customs:declaration:7") in edges
+    assert (case, "CONCERNS", "consignment:UZ/import/H1/customs:declaration:7001") in edges
     assert (person, "INVOLVED_IN", case) in edges
 
 
 def test_what_a_viewer_does_not_see_closes_nothing_for_him(world: "SmallWorld") -> None:
-    world.say(number="7", channel="UZ/import/H3/customs", consignee__name="Alfa")
-    world.say("seizure", "S1", declaration="7")
+    world.say(number="7001", channel="UZ/import/H3/customs", consignee__name="Alfa")
+    world.say("seizure", "S1", declaration="7001")
     p = world.project("UZ/import/H1/customs")
-    assert {t for _, kind, t, _, _ in p.iter_edges() if kind == "SEIZED_IN"} == {"document:UZ:declaration:7"}
+    assert {t for _, kind, t, _, _ in p.iter_edges() if kind == "SEIZED_IN"} == {"document:UZ:declaration:7001"}

@@ -146,10 +146,10 @@ def test_a_workbook_is_understood(tmp_path: Path, write_xlsx: Callable[..., Path
 
 def test_a_doubtful_date_and_an_unknown_kind_are_remarked(tmp_path: Path) -> None:
     found = proposed(tmp_path, "a,Date\n1,05/03/2024\n2,04/03/2024\n", kind="declaration")
-    assert "column 'Date': its days and months cannot be told apart: look at `dates`" in found.remarks
+    assert "column 'Date': its days and months cannot be told apart: look at `dates`" in map(str, found.remarks)
     found = proposed(tmp_path, "aa,bb\nx,y\nz,w\n", "x.csv")
-    assert "nothing tells the kind of record: give it with --kind" in found.remarks
-    assert "no column was understood: name the fields by hand" in found.remarks
+    assert "nothing tells the kind of record: give it (`kind`, `--kind`)" in map(str, found.remarks)
+    assert "no column was understood: name the fields by hand" in map(str, found.remarks)
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones(tmp_path: Path) -> None:

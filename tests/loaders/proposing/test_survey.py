@@ -27,14 +27,14 @@ def test_a_header_under_a_title_is_found(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join([*title, *LINES]), encoding="utf-8")
     found = survey(tmp_path / "a.csv")
     assert (found.header_row, found.header[0]) == (6, "Номер")
-    assert "the header stands in row 6" in found.remarks
+    assert "the header stands in row 6" in map(str, found.remarks)
 
 
 def test_a_file_without_a_header_says_so(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("x1,y1\nx2,y2\n", encoding="utf-8")
     found = survey(tmp_path / "a.csv")
     assert found.header == ("x1", "y1")
-    assert "no word of the header is known: look whether the file has a header at all" in found.remarks
+    assert "no word of the header is known: look whether the file has a header at all" in map(str, found.remarks)
 
 
 def test_of_a_long_file_the_first_rows_are_looked_at(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_of_several_sheets_the_longest_is_looked_at(tmp_path: Path, write_xlsx: 
     sheets = {"Note": [["?"]], "2024": [["No", "Kg"], ["1", 2], ["2", 3]], "H": [["No"]], "Empty": []}
     found = survey(write_xlsx(tmp_path / "a.xlsx", sheets, hidden=["H"]))
     assert (found.format, found.sheet, found.header) == ("spreadsheet", "2024", ("No", "Kg"))
-    assert found.remarks == [
+    assert list(map(str, found.remarks)) == [
         "sheet '2024'",
         "other sheets with rows: 'Note'; if they have the same columns, `sheet: '*'` reads all one after the other",
         "hidden sheet 'H'",
@@ -71,7 +71,7 @@ def test_a_packed_file_is_looked_at_inside(tmp_path: Path) -> None:
     (tmp_path / "a.csv.gz").write_bytes(gzip.compress("\n".join(LINES).encode()))
     found = survey(tmp_path / "a.csv.gz")
     assert (found.file, found.delimiter) == ("a.csv.gz", ";")
-    assert found.remarks[0] == "unpacked a.csv, 92 bytes"
+    assert str(found.remarks[0]) == "unpacked a.csv, 92 bytes"
 
 
 def test_a_document_needs_no_profile(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def test_a_source_tells_its_name_header_hash_and_size(tmp_path: Path) -> None:
     source = open_source(write(tmp_path, content), profile())
     assert (source.name, source.header, source.size) == ("file.csv", ("No", "A"), len(content))
     assert source.sha256 == hashlib.sha256(content).hexdigest()
-    assert source.remarks == ("read as utf-8-sig",)
+    assert tuple(map(str, source.remarks)) == ("read as utf-8-sig",)
     assert list(source.units) == [(2, ["1", "x"])]
 
 
@@ -89,7 +89,7 @@ def test_the_first_encoding_that_fits_the_whole_file_is_used(
 ) -> None:
     path = write(tmp_path, "No,A\n1,Термез\n".encode(written))
     source = open_source(path, profile(f"encoding: {encodings}"))
-    assert source.remarks == (f"read as {read_as}",)
+    assert tuple(map(str, source.remarks)) == (f"read as {read_as}",)
     assert list(source.units) == [(2, ["1", "Термез"])]
 
 
@@ -149,7 +149,7 @@ def test_the_delimiter_is_found_where_the_profile_asks_for_it(tmp_path: Path, de
     text = "Register of goods, 2024\n\n\n" + "\n".join(delimiter.join(line) for line in lines)
     path = write(tmp_path, text.encode())
     source = open_source(path, profile("delimiter: auto\nheader_row: 4"))
-    assert source.remarks == ("read as utf-8-sig", f"cells are divided by {delimiter!r}")
+    assert tuple(map(str, source.remarks)) == ("read as utf-8-sig", f"cells are divided by {delimiter!r}")
     assert next(iter(source.units)) == (5, ["0", "1,5; x | y", "0,5"])
 
 

@@ -52,7 +52,7 @@ def test_a_packed_table_is_read_and_its_unpacked_copy_goes(tmp_path: Path) -> No
         assert len(left_over(tmp_path)) == 1
         assert (source.name, source.size) == (path.name, path.stat().st_size)
         assert source.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
-        assert source.remarks == ("unpacked a.csv, 9 bytes", "read as utf-8-sig")
+        assert tuple(map(str, source.remarks)) == ("unpacked a.csv, 9 bytes", "read as utf-8-sig")
         assert (source.header, list(source.units)) == (("No", "A"), ROWS)
         assert left_over(tmp_path) == []
 

@@ -54,7 +54,7 @@ def test_text_that_is_named_a_workbook_is_read_and_told(
     known = profile.model_copy(update={"encodings": ("utf-8", "utf-16")})
     source = open_source(tmp_path / f"a{suffix}", known)
     assert [row for _, row in source.units] == [["D1", "x"]]
-    assert source.remarks[0] == f"named {suffix}, but read as what it is: .csv"
+    assert str(source.remarks[0]) == f"named {suffix}, but read as what it is: .csv"
 
 
 @pytest.mark.parametrize("suffix", [".xls", ".xlsx", ".csv", ".txt"])

@@ -117,7 +117,7 @@ def test_several_sheets_of_the_same_columns_are_read_one_after_the_other(tmp_pat
     path = write_xlsx(tmp_path / "a.xlsx", sheets)
     source = opened(path, "sheet: '20*'")
     assert list(source.units) == [(2, ["1", "x"]), (5, ["2", ""])]
-    assert "read the sheets 2023, 2024 one after the other; lines are counted through" in source.remarks
+    assert "read the sheets 2023, 2024 one after the other; lines are counted through" in map(str, source.remarks)
     with pytest.raises(BadFile, match="sheet 'note' has other columns than the first"):
         list(opened(path, "sheet: '*'").units)
 
@@ -131,7 +131,7 @@ def test_no_sheet_is_passed_over_in_silence(tmp_path: Path, write_xlsx: WriteXls
     one = write_xlsx(tmp_path / "b.xlsx", {"E": [], "A": [["No"], ["1"]], "H": [["No"], ["2"]]}, hidden=["H"])
     source = opened(one)
     assert list(source.units) == [(2, ["1"])]
-    assert source.remarks == ("read sheet 'A'", "hidden sheet 'H' was not read")
+    assert tuple(map(str, source.remarks)) == ("read sheet 'A'", "hidden sheet 'H' was not read")
     with pytest.raises(BadFile, match="has no sheet that is shown; it has 'H'"):
         opened(write_xlsx(tmp_path / "c.xlsx", {"H": [["No"]]}, hidden=["H"]))
 
@@ -143,11 +143,11 @@ def test_what_reads_as_empty_and_is_not_is_told(tmp_path: Path, write_xlsx: Writ
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     sheet = f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData>{merged}</worksheet>'
     source = opened(write_xlsx(tmp_path / "a.xlsx", {"One & two": sheet}))
-    assert source.remarks == (
+    assert tuple(map(str, source.remarks)) == (
         "read sheet 'One & two'",
-        "error_value: 1 cells of sheet 'One & two' are read as empty, the first is B2",
+        "error_value: 1 cell of sheet 'One & two' is read as empty, B2",
         "formula_without_value: 2 cells of sheet 'One & two' are read as empty, the first is A2",
-        "sheet 'One & two' has 1 merged ranges: the value of each stands in its first cell alone",
+        "sheet 'One & two' has 1 merged range: its value stands in its first cell alone",
         "sheet 'One & two' holds numbers of more than 15 digits: their last digits were lost in the spreadsheet",
     )
 

@@ -5,10 +5,10 @@ from threading import Event
 from typing import Any
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field
 from starlette.testclient import TestClient
 
-from analyses.registry import Analysis, AnalysisParams, AnalysisResult, all_analyses
+from analyses.registry import Analysis, AnalysisParams, Answer, Population, all_analyses
 from api.http.dependencies import Service
 from api.http.routes.analyses import endpoint_of
 from graph.linkage.world import World
@@ -21,13 +21,19 @@ class SlowParams(AnalysisParams):
     times: int = Field(1, ge=1, description="How often")
 
 
+class Times(BaseModel):
+    """How often it waited."""
+
+    times: int
+
+
 class Slow:
     """An analysis that answers when it is let go."""
 
     def __init__(self) -> None:
         self.go, self.begun = Event(), Event()
 
-    def run(self, _: World, params: SlowParams, tick: Progress) -> AnalysisResult:
+    def run(self, _: World, params: SlowParams, tick: Progress) -> Answer:
         """Waits to be let go.
 
         Limits:
@@ -36,14 +42,14 @@ class Slow:
         tick(Step("waiting"))
         self.begun.set()
         assert self.go.wait(60)
-        return AnalysisResult(rows=[{"times": params.times}])
+        return Answer(rows=[Times(times=params.times)], population=Population(version=""))
 
 
 @pytest.fixture
 def slow(small: TestClient) -> Iterator[Slow]:
     """A slow analysis with a route."""
     made = Slow()
-    analysis = Analysis("slow", made.run, SlowParams)
+    analysis = Analysis("slow", made.run, SlowParams, Answer)
     small.app.add_api_route("/v1/analyses/slow", endpoint_of(analysis), methods=["POST"])
     yield made
     made.go.set()

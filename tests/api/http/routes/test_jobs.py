@@ -1,5 +1,7 @@
 """Jobs over HTTP: listed, watched, failed, cancelled while a load is at work."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,6 +15,7 @@ from api.services.runtime.jobs import ANALYSES, WRITES, Job, JobResult, Order
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue
 from graph.progress import Step
+from graph.settings import Settings
 
 HEAD = "No,Handling,Date,Consignee,Phone,Shipper,Container\n"
 
@@ -130,3 +133,21 @@ def test_a_load_cancelled_while_it_applies_is_gone_on_with_by_the_next_write(
     ).is_success
     assert small.get("/v1/ready").status_code == 200
     assert small.get("/v1/stats").json()["nodes"]["Consignment"] == 4 + 4500 + 1
+
+
+def test_a_job_of_before_a_restart_is_told_with_its_end(
+    small_settings: Settings, open_client: Callable[[Settings], AbstractContextManager[TestClient]]
+) -> None:
+    gate = Event()
+    with open_client(small_settings) as client:
+        service: Service = client.app.state.service
+        job = service.jobs.start(Order(ANALYSES, "slow question"), lambda _: JobResult(str(gate.wait(60)).encode()))
+        service.jobs.remember(job)
+        running = client.get(f"/v1/jobs/{job.id}").json()
+        assert running["state"] in ("queued", "running")
+    gate.set()
+    with open_client(small_settings) as client:
+        status = client.get(f"/v1/jobs/{job.id}").json()
+        assert (status["title"], status["state"], status["result"]) == ("slow question", "cancelled", None)
+        answer = client.get(f"/v1/jobs/{job.id}/result")
+        assert (answer.status_code, answer.json()["next_step"]) == (410, "ask for it again")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from analyses.registry import AnalysisResult
+from analyses.registry import Answer, Population
 from api.http.dependencies import Service
 from api.http.routes import pages
 from api.services.asking.answers import Answers
@@ -22,7 +22,7 @@ def test_a_page_is_asked_for_again_until_its_answer_is_there(
     def slow(*args: Any) -> bytes:
         args[-1](Step("weighing links", 3, 10))
         assert gate.wait(300)
-        return AnalysisResult(rows=[]).model_dump_json().encode()
+        return Answer(rows=[], population=Population(version="")).model_dump_json().encode()
 
     monkeypatch.setattr(Answers, "of", slow)
     monkeypatch.setattr(pages, "WAIT_SECONDS", 0.05)

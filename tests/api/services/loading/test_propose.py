@@ -34,7 +34,7 @@ def test_a_proposal_and_its_faults_speak_of_the_label(tmp_path: Path) -> None:
     path.write_bytes(gzip.compress(b"No,Consignee\n1,A\n2,B\n"))
     found = propose_upload(path, "march.csv.gz", "", "")
     assert found["file"] == "march.csv.gz" and found["profile"].splitlines()[1] == "name: march"
-    assert not any("upload-123" in remark for remark in found["remarks"])
+    assert not any("upload-123" in remark["text"] for remark in found["remarks"])
     with pytest.raises(BadValue, match="no record kind 'invoice'"):
         propose_upload(path, "march.csv.gz", "invoice", "")
     path.write_bytes(gzip.compress(b"No\n1\n"))

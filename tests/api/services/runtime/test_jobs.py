@@ -120,6 +120,70 @@ def test_a_question_that_others_wait_for_goes_on_when_one_cancels_it(jobs: Jobs)
     gate.go.set()
 
 
+def test_work_that_nobody_waits_for_any_more_ends_at_its_next_step(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", -1)
+    gate = Gate()
+    running = jobs.start(Order(ANALYSES, "a", question="q"), gate.work)
+    assert gate.begun.wait(60)
+    jobs.leave(running)
+    gate.go.set()
+    running.ended.result(60)
+    assert (running.state, running.result) == (JobState.CANCELLED, None)
+
+
+def test_a_question_that_all_have_left_is_not_begun(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", -1)
+    gate, ran = Gate(), Event()
+    jobs.start(Order(WRITES, "a"), gate.work)
+    waiting = jobs.start(Order(WRITES, "b"), lambda _: ran.set() or DONE)
+    jobs.leave(waiting)
+    gate.go.set()
+    waiting.ended.result(60)
+    assert waiting.state is JobState.CANCELLED and not ran.is_set()
+
+
+def test_whoever_asks_again_in_time_finds_the_work_going_on(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate()
+    job = jobs.start(Order(ANALYSES, "a", question="q"), gate.work)
+    for _ in range(3):
+        jobs.leave(job)
+        assert jobs.start(Order(ANALYSES, "a", question="q"), gate.work) is job
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", -1)
+    gate.go.set()
+    job.ended.result(60)
+    assert job.state is JobState.DONE
+
+
+class Memory:
+    """What would be remembered."""
+
+    def __init__(self) -> None:
+        self.written: list[tuple[str, str]] = []
+
+    def remember(self, job: Job) -> None:
+        self.written.append(("remember", job.state.value))
+
+    def ended(self, job: Job) -> None:
+        self.written.append(("ended", job.state.value))
+
+
+def test_a_job_is_remembered_once_and_how_it_ended_too() -> None:
+    memory, gate = Memory(), Gate()
+    jobs = Jobs(memory=memory)
+    jobs.open()
+    forgotten = jobs.start(Order(ANALYSES, "a"), lambda _: DONE)
+    forgotten.ended.result(60)
+    assert memory.written == []
+    job = jobs.start(Order(ANALYSES, "a"), gate.work)
+    assert gate.begun.wait(60)
+    jobs.remember(job)
+    jobs.remember(job)
+    gate.go.set()
+    job.ended.result(60)
+    jobs.close()
+    assert memory.written == [("remember", "running"), ("ended", "done")]
+
+
 def test_the_oldest_that_ended_are_forgotten(jobs: Jobs) -> None:
     first = jobs.start(Order(ANALYSES, "a"), lambda _: DONE)
     for _ in range(KEPT_JOBS):

@@ -136,7 +136,7 @@ def test_the_file_is_recognised_and_says_what_it_has_no_use_for() -> None:
     assert recognised(FIXTURE) is ftm.FORMAT
     assert profile_for(FIXTURE) == "ftm"
 
-    remarks = open_source(FIXTURE, find_profile("ftm")).remarks
+    remarks = tuple(map(str, open_source(FIXTURE, find_profile("ftm")).remarks))
     assert remarks[1:] == ("entities without a use here: Payment 2, Security 1",)
 
 
