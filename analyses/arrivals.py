@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from pydantic import BaseModel, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
 from graph.errors import BadValue
@@ -56,18 +56,19 @@ class DaysDiffer(BaseModel):
     days: int = Field(description="Days from the one to the other, negative where it was declared earlier")
 
 
+def is_none(value: Any) -> bool:
+    """Whether a value is absent."""
+    return value is None
+
+
 class Differences(BaseModel):
     """What differs between a notice and a declaration; absent where both say the same or one says nothing."""
 
-    shipper: NamesDiffer | None = Field(None, description="The shippers")
-    consignee: NamesDiffer | None = Field(None, description="The consignees")
-    container: ThingsDiffer | None = Field(None, description="The containers")
-    vehicle: ThingsDiffer | None = Field(None, description="The vehicles")
-    day: DaysDiffer | None = Field(None, description="The days")
-
-    @model_serializer(mode="wrap")
-    def _without_nulls(self, serialize: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        return {name: difference for name, difference in serialize(self).items() if difference is not None}
+    shipper: NamesDiffer | None = Field(None, exclude_if=is_none, description="The shippers")
+    consignee: NamesDiffer | None = Field(None, exclude_if=is_none, description="The consignees")
+    container: ThingsDiffer | None = Field(None, exclude_if=is_none, description="The containers")
+    vehicle: ThingsDiffer | None = Field(None, exclude_if=is_none, description="The vehicles")
+    day: DaysDiffer | None = Field(None, exclude_if=is_none, description="The days")
 
     @property
     def names(self) -> list[str]:

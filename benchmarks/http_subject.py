@@ -75,6 +75,7 @@ def serving(settings: Settings) -> Any:
     port = free_port()
     environment = os.environ | {
         "HALQA_DATA_DIR": str(settings.data_dir),
+        "HALQA_PROFILES": str(settings.profiles or ""),
         "HALQA_STORE": settings.store,
         "HALQA_NEO4J_PASSWORD": settings.neo4j_password,
     }

@@ -140,11 +140,11 @@ def _print_population(population: dict[str, Any]) -> None:
     for name, value in population.items():
         if name == "left_out":
             for sentence in value:
-                print(f"left out: {sentence['text']}")
+                tell(f"left out: {sentence['text']}")
         elif isinstance(value, dict) and "text" in value:
-            print(f"{name}: {value['text']}")
+            tell(f"{name}: {value['text']}")
         elif not isinstance(value, list):
-            print(f"{name}: {value}")
+            tell(f"{name}: {value}")
 
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
@@ -152,12 +152,12 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
     if rows and "nodes" in rows[0]:
         for row in rows:
-            print(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
+            tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
     elif rows:
         print_table([[_cell(row[k]) for k in shown] for row in rows[:40]], shown)
     else:
         say("nothing found")
-    print()
+    tell()
 
 
 def _cell(value: Any) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.cli.shared import Json, print_json, print_table, say
+from api.cli.shared import Json, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
     from api.state.store import StateStore
@@ -51,7 +51,7 @@ def add(
 
     with closing(_state()) as state:
         key = users.add(state, name, as_, display)
-    print(key)
+    tell(key)
     say(f"this is the key of {name}; it is kept nowhere: hand it over, and make a new one when it is lost")
 
 
@@ -91,7 +91,7 @@ def disable(name: Name) -> None:
 
     with closing(_state()) as state:
         user = users.disable(state, name)
-    print(f"{user.name} is disabled since {user.disabled_at[:10]}")
+    tell(f"{user.name} is disabled since {user.disabled_at[:10]}")
 
 
 @user_app.command()
@@ -106,5 +106,5 @@ def key(name: Name) -> None:
 
     with closing(_state()) as state:
         new = users.renew_key(state, name)
-    print(new)
+    tell(new)
     say(f"this is the new key of {name}; the old one ended")

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from fastapi import Depends, Query, Request
 from starlette.exceptions import HTTPException
 
+from analyses.registry import Analysis, AnalysisParams, get_analysis
 from api.http.asker import current_asker, current_caller, visible_to_asker
 from api.http.models.texts import Text
 from api.services.asking.answers import Answers
@@ -25,6 +26,7 @@ from graph.errors import BadValue, NotFound
 from graph.model import Viewer
 from graph.progress import Progress, Step
 from graph.settings import Settings
+from graph.store.moment import not_overtaken
 
 Answer = TypeVar("Answer")
 PROPOSING = "api.services.loading.propose:proposal_of_upload"
@@ -98,6 +100,16 @@ class View:
         with self.service.pool.held() as workspace:
             return workspace.answer(self.viewer(workspace), read)
 
+    def analysed(self, analysis: Analysis, params: AnalysisParams, tick: Progress) -> bytes:
+        """The answer of an analysis as JSON; no store is held while it is computed.
+
+        Raises:
+            NotFound, BadValue, LimitPassed: see `Answers.of`.
+            Overtaken: what it reads was taken away again and again.
+        """
+        tick(Step("reading the graph"))
+        return not_overtaken(lambda: self.service.answers.of(self.answer(Workspace.world), analysis, params, tick))
+
     def asks(self, title: str, **question: Any) -> Order:
         """The order of a question of this viewer: equal ones about the same version are one piece of work."""
         version = self.answer(lambda workspace, viewer: workspace.store.version(viewer))
@@ -113,9 +125,10 @@ class View:
             BadValue, NotFound, LimitPassed: see `render` and `Answers.of`.
         """
         answers = self.service.answers
-        tick(Step("reading the graph"))
         if not request.around:
-            answers.ask(self.answer(Workspace.world), *request.question, tick)  # no store is held while it is computed
+            name, values = request.question
+            analysis = get_analysis(name)
+            self.analysed(analysis, analysis.read_params(values), tick)
         with self.service.pool.held() as workspace:
             viewer = self.viewer(workspace)
             drawn = workspace.answer(viewer, lambda *_: render(workspace, request, viewer, suffix, tick, answers.ask))

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from graph.linkage.holders import Holders, days_of_entities, holders_of, leaders_of
-from graph.linkage.identity import Entities, entities_of
+from graph.linkage.identity import Entities
+from graph.linkage.kept import kept_entities
 from graph.linkage.links import LinkRule, Links, company_graph, shared_links, trade_links
 from graph.linkage.references import seizures_of_entities
 from graph.projection.projection import Projection
@@ -30,7 +31,7 @@ class World:
     @cached_property
     def entities(self) -> Entities:
         """Who is who."""
-        return self.resolved or entities_of(self.projection)
+        return self.resolved or kept_entities(self.projection)
 
     @cached_property
     def holders(self) -> Holders:

@@ -1,6 +1,7 @@
 """An answer of one moment, on stores that hold a moment and on those that only notice that it is over."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from graph.errors import Overtaken
@@ -23,11 +24,21 @@ def at_one_moment(store: GraphStore, viewer: Viewer, read: Callable[[], Answer])
     Raises:
         Overtaken: each time somebody wrote.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with store.snapshot(viewer):
-                return read()
-        except Overtaken:
-            if attempt == ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")
+
+    def reading() -> Answer:
+        with store.snapshot(viewer):
+            return read()
+
+    return not_overtaken(reading)
+
+
+def not_overtaken(read: Callable[[], Answer]) -> Answer:
+    """What a function answers; it is asked again where it was overtaken, up to three times.
+
+    Raises:
+        Overtaken: each time.
+    """
+    for _ in range(ATTEMPTS - 1):
+        with suppress(Overtaken):
+            return read()
+    return read()

@@ -10,14 +10,12 @@ from fastapi.responses import Response
 
 from analyses.registry import Analysis, AnalysisParams, all_analyses
 from api.http.answers import result_or_job
-from api.http.dependencies import Service, ServiceOf, View
+from api.http.dependencies import Service, ServiceOf
 from api.http.models.analyses import AnalysisList, AnalysisSummary
 from api.http.models.query import NoQuery, WaitingOfViewer, WaitingViewerQuery
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
-from api.services.runtime.jobs import Job, JobResult
-from api.services.runtime.workspace import Workspace
-from graph.progress import Step
+from api.services.runtime.jobs import JobResult
 
 router = APIRouter(prefix="/v1/analyses", tags=["analyses"], route_class=StrictRoute)
 
@@ -44,13 +42,6 @@ async def analysis_list(query: NoQuery) -> AnalysisList:
     )
 
 
-def _run(view: View, analysis: Analysis, params: AnalysisParams, job: Job) -> JobResult:
-    """Reads what the viewer sees, lets the stores go, and computes."""
-    job.progress(Step("reading the graph"))
-    world = view.answer(Workspace.world)
-    return JobResult(view.service.answers.of(world, analysis, params, job.progress))
-
-
 def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Response]]:
     """The route of an analysis; its signature names the parameters' own model, which OpenAPI then shows."""
 
@@ -61,7 +52,7 @@ def endpoint_of(analysis: Analysis) -> Callable[..., Coroutine[Any, Any, Respons
         given = params or analysis.read_params({})
         title = f"analysis {analysis.name}"
         order = await asyncio.to_thread(view.asks, title, params=given.model_dump(mode="json"))
-        job = service.jobs.start(order, lambda job: _run(view, analysis, given, job))
+        job = service.jobs.start(order, lambda job: JobResult(view.analysed(analysis, given, job.progress)))
         return await result_or_job(service.jobs, job, query.wait, connection)
 
     needs_body = any(field.is_required() for field in analysis.params.model_fields.values())

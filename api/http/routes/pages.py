@@ -26,7 +26,6 @@ from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, HalqaError, NotFound
 from graph.model import Viewer
-from graph.progress import Step
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -148,9 +147,7 @@ def _given(request: Request, *known: str) -> dict[str, str]:
 
 
 def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
-    job.progress(Step("reading the graph"))
-    world = view.answer(Workspace.world)
-    return JobResult(view.service.answers.of(world, analysis, analysis.read_params(values), job.progress))
+    return JobResult(view.analysed(analysis, analysis.read_params(values), job.progress))
 
 
 class _Working(Exception):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import HalqaError, NotFound
+from graph.messages import Message
 from graph.progress import Progress, Step
 from loaders.documents.document import document_formats
 from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
@@ -80,7 +81,17 @@ def propose_upload(path: Path, label: str, kind: str, name: str) -> dict[str, An
         error.message = error.message.replace(str(path), label).replace(path.name, label).replace(path.stem, label)
         error.next_step = error.next_step.replace("--kind", "`kind`")
         raise
+    found.remarks = [_of_label(remark, path, label) for remark in found.remarks]
     return proposal_json(found)
+
+
+def _of_label(remark: Message, path: Path, label: str) -> Message:
+    """A remark that names the label of an upload, and not what it is called here."""
+    values = {
+        name: value.replace(path.stem, Path(label).stem) if isinstance(value, str) else value
+        for name, value in remark.values.items()
+    }
+    return remark.model_copy(update={"values": values})
 
 
 def proposal_of_upload(tick: Progress, path: str, label: str, kind: str, name: str) -> bytes:

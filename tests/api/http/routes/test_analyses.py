@@ -11,6 +11,8 @@ from starlette.testclient import TestClient
 from analyses.registry import Analysis, AnalysisParams, Answer, Population, all_analyses
 from api.http.dependencies import Service
 from api.http.routes.analyses import endpoint_of
+from api.services.asking.answers import Answers
+from graph.errors import Overtaken
 from graph.linkage.world import World
 from graph.progress import Progress, Step
 
@@ -142,3 +144,20 @@ def test_a_running_analysis_that_is_cancelled_is_abandoned(small: TestClient, sl
 def test_an_answer_in_time_leaves_no_job_behind(small: TestClient) -> None:
     assert small.post("/v1/analyses/linked_entities").status_code == 200
     assert small.get("/v1/jobs").json() == {"jobs": []}
+
+
+@pytest.mark.parametrize(("times", "status"), [(2, 200), (3, 503)])
+def test_a_question_whose_files_are_taken_away_meanwhile_is_asked_again(
+    small: TestClient, monkeypatch: pytest.MonkeyPatch, times: int, status: int
+) -> None:
+    answers = Answers.of
+    left = [times]
+
+    def overtaken(*args: Any) -> bytes:
+        left[0] -= 1
+        if left[0] >= 0:
+            raise Overtaken("what was read was taken away", "ask again")
+        return answers(*args)
+
+    monkeypatch.setattr(Answers, "of", overtaken)
+    assert small.post("/v1/analyses/communities").status_code == status
