@@ -1,13 +1,18 @@
 """Who stands in the middle: centrality of entities in the company projection."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-import networkx as nx
 import numpy as np
 from pydantic import BaseModel, Field
 from scipy.sparse.linalg import eigsh
 
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
+from graph.kernels.adjacency import Adjacency, adjacency
+from graph.kernels.betweenness import betweenness, harmonic_closeness
+from graph.kernels.components import components
+from graph.kernels.pagerank import pagerank
 from graph.linkage.identity import Entities
 from graph.linkage.links import left_out_of_companies
 from graph.linkage.world import World
@@ -61,28 +66,28 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
         Entities, their trade and the values that few share: the company projection
         (`graph.linkage.links.company_graph`).
     Method:
-        Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-8. Eigenvector and PageRank use the
+        Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-11. Eigenvector and PageRank use the
         weights; betweenness and closeness count hops, from `pivots` sampled sources where there are more. Ranks are
         found again in `resamples` graphs without `missing_share` of the links, from a quarter of the pivots; the
         interval holds all of them.
     Limits:
         Brokers and houses are central in honest trade. Overlapping intervals are a tie: do not read the order there.
     Sources:
-        Brandes and Pich (2007), doi:10.1142/S0218127407018403; Borgatti, Carley and Krackhardt (2006),
-        doi:10.1016/j.socnet.2005.05.001.
+        Brandes (2001), doi:10.1080/0022250X.2001.9990249; Brandes and Pich (2007), doi:10.1142/S0218127407018403;
+        Borgatti, Carley and Krackhardt (2006), doi:10.1016/j.socnet.2005.05.001.
     """
     entities = world.entities
     left, right, weight = world.company_graph
     kept = weight > 0
     left, right, weight = left[kept], right[kept], weight[kept]
     nodes = np.unique(np.concatenate((left, right)))
-    tick(Step(f"computing {params.measure}"))
-    scores = _scores(left, right, weight, nodes, params, params.seed)
-    order = _order(nodes, scores)
-    intervals = _intervals(left, right, weight, nodes, params, tick)
-    degree = np.bincount(np.concatenate((left, right)), minlength=entities.count)
+    links = _Links(np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight, len(nodes))
+    scores = _scores(links, params, params.pivots, params.seed, tick)
+    order = _order(scores)
+    intervals = _intervals(links, params, tick)
+    degree = links.adjacency.degrees
     rows = [
-        _row(rank, int(nodes[i]), float(scores[i]), intervals[i], entities, degree)
+        _row(rank, int(nodes[i]), float(scores[i]), intervals[i], entities, int(degree[i]))
         for rank, i in enumerate(order[: params.limit], 1)
     ]
     sampled = params.measure in ("betweenness", "closeness") and len(nodes) > params.pivots
@@ -108,84 +113,84 @@ def _notes(entities: int, scores: np.ndarray, params: CentralityParams) -> list[
     return [] if scores.any() else [message("nothing.all_zero", measure=params.measure)]
 
 
-def _scores(
-    left: np.ndarray, right: np.ndarray, weight: np.ndarray, nodes: np.ndarray, params: CentralityParams, seed: int
-) -> np.ndarray:
-    """Scores aligned with the nodes, rounded so that rounding errors make no order."""
-    G: nx.Graph[int] = nx.Graph()
-    G.add_nodes_from(nodes.tolist())
-    G.add_weighted_edges_from(zip(left.tolist(), right.tolist(), weight.tolist(), strict=True))
-    most = params.pivots if seed == params.seed else max(10, params.pivots // 4)
-    pivots = most if len(nodes) > most else None
-    if not G:
+@dataclass(frozen=True)
+class _Links:
+    """Links between nodes that are numbered without gaps."""
+
+    left: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray
+    count: int
+
+    @cached_property
+    def adjacency(self) -> Adjacency:
+        return adjacency(self.count, self.left, self.right, self.weight)
+
+    def among(self, kept: np.ndarray) -> "_Links":
+        """Some of the links between the same nodes."""
+        return _Links(self.left[kept], self.right[kept], self.weight[kept], self.count)
+
+
+def _scores(links: _Links, params: CentralityParams, pivots: int, seed: int, tick: Progress) -> np.ndarray:
+    """Scores of the nodes, rounded so that rounding errors make no order."""
+    graph, count = links.adjacency, links.count
+    if not count:
         return np.zeros(0)
-    found: dict[int, float]
     if params.measure == "degree":
-        found = {node: float(degree) for node, degree in G.degree()}
-    elif params.measure == "pagerank":
-        found = nx.pagerank(G, tol=1e-8 / len(G), max_iter=1000)
-    elif params.measure == "eigenvector":
-        found = _eigenvector(G)
-    elif params.measure == "betweenness":
-        found = nx.betweenness_centrality(G, k=pivots, seed=seed)
-    else:
-        found = _closeness(G, pivots, seed)
-    return np.round(np.array([float(found[node]) for node in nodes.tolist()]), 10)
+        return graph.degrees.astype(np.float64)
+    if params.measure == "pagerank":
+        return np.round(pagerank(graph, error=1e-11), 10)
+    if params.measure == "eigenvector":
+        return np.round(_eigenvector(graph), 10)
+    sources = np.arange(count)
+    if count > pivots:
+        sources = np.sort(np.random.default_rng(seed).choice(count, pivots, replace=False))
+
+    def looked(done: int, total: int) -> None:
+        tick(Step(f"computing {params.measure}", done, total))
+
+    if params.measure == "closeness":
+        return np.round(harmonic_closeness(graph, sources, looked), 10)
+    pairs = max(1, (count - 1) * (count - 2) / 2)
+    return np.round(betweenness(graph, sources, looked) / pairs, 10)
 
 
-def _eigenvector(G: "nx.Graph[int]") -> dict[int, float]:
+def _eigenvector(graph: Adjacency) -> np.ndarray:
     """Eigenvector centrality of the largest component; 0 elsewhere, where it is not comparable."""
-    parts = [sorted(part) for part in nx.connected_components(G)]
-    largest = max(parts, key=lambda part: (len(part), -part[0]))
-    scores = dict.fromkeys(G, 0.0)
+    labels = components(graph.count, graph.rows, graph.others)
+    largest = np.flatnonzero(labels == np.bincount(labels).argmax())
+    scores = np.zeros(graph.count)
     if len(largest) < 3:
-        return scores | dict.fromkeys(largest, 1.0)
-    matrix = nx.to_scipy_sparse_array(G, nodelist=largest).astype(float)
+        scores[largest] = 1.0
+        return scores
+    matrix = graph.matrix[largest][:, largest]
     _, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(len(largest)), tol=1e-10)
-    return scores | dict(zip(largest, np.abs(vectors[:, 0]).tolist(), strict=True))
+    scores[largest] = np.abs(vectors[:, 0])
+    return scores
 
 
-def _closeness(G: "nx.Graph[int]", pivots: int | None, seed: int) -> dict[int, float]:
-    """Harmonic closeness, from all nodes or from sampled ones (scaled to all)."""
-    nodes = sorted(G)
-    sources = nodes if pivots is None else np.random.default_rng(seed).choice(nodes, pivots, replace=False).tolist()
-    scores = dict.fromkeys(nodes, 0.0)
-    for source in sources:
-        for node, distance in nx.single_source_shortest_path_length(G, source).items():
-            if distance:
-                scores[node] += 1 / distance
-    scale = 1 / (len(sources) or 1)
-    return {node: score * scale for node, score in scores.items()}
+def _order(scores: np.ndarray) -> list[int]:
+    """Places of the nodes, best first; nodes are numbered by id, which breaks ties."""
+    return [int(place) for place in np.lexsort((np.arange(len(scores)), -scores))]
 
 
-def _order(nodes: np.ndarray, scores: np.ndarray) -> list[int]:
-    """Places of the nodes, best first; entities are numbered by id, which breaks ties."""
-    return [int(i) for i in np.lexsort((nodes, -scores))]
-
-
-def _intervals(
-    left: np.ndarray,
-    right: np.ndarray,
-    weight: np.ndarray,
-    nodes: np.ndarray,
-    params: CentralityParams,
-    tick: Progress,
-) -> list[tuple[int, int] | None]:
+def _intervals(links: _Links, params: CentralityParams, tick: Progress) -> list[tuple[int, int] | None]:
     """Best and worst rank of each node over the resamples; None where none were asked for."""
-    if not params.resamples or not len(nodes):
-        return [None] * len(nodes)
+    if not params.resamples or not links.count:
+        return [None] * links.count
     rng = np.random.default_rng(params.seed)
-    ranks = np.empty((params.resamples, len(nodes)), dtype=np.int64)
+    ranks = np.empty((params.resamples, links.count), dtype=np.int64)
+    pivots = max(10, params.pivots // 4)
     for i in range(params.resamples):
         tick(Step("ranks with links left out", i, params.resamples))
-        kept = rng.random(len(left)) >= params.missing_share
-        scores = _scores(left[kept], right[kept], weight[kept], nodes, params, params.seed + i + 1)
-        ranks[i, _order(nodes, scores)] = np.arange(1, len(nodes) + 1)
+        resampled = links.among(rng.random(len(links.left)) >= params.missing_share)
+        scores = _scores(resampled, params, pivots, params.seed + i + 1, tick)
+        ranks[i, _order(scores)] = np.arange(1, links.count + 1)
     return [(int(low), int(high)) for low, high in zip(ranks.min(axis=0), ranks.max(axis=0), strict=True)]
 
 
 def _row(
-    rank: int, entity: int, score: float, interval: tuple[int, int] | None, entities: Entities, degree: np.ndarray
+    rank: int, entity: int, score: float, interval: tuple[int, int] | None, entities: Entities, degree: int
 ) -> CentralEntity:
     members = [entities.projection.ids[node] for node in entities.members[entity]]
     return CentralEntity(
@@ -194,6 +199,6 @@ def _row(
         label=entities.label(entity),
         score=score,
         rank_interval=interval,
-        links=int(degree[entity]),
+        links=degree,
         members=members,
     )

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from typing import Literal
 
-import networkx as nx
 import numpy as np
 from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
+from graph.kernels.adjacency import Adjacency, adjacency
+from graph.kernels.leiden import label_propagation, leiden, modularity
 from graph.linkage.groups import Group, describe_group
 from graph.linkage.identity import Entities
 from graph.linkage.links import left_out_of_companies
@@ -19,8 +20,8 @@ from graph.progress import Progress, Step
 class CommunitiesParams(AnalysisParams):
     """Parameters of `communities`."""
 
-    method: Literal["louvain", "label_propagation"] = Field("louvain", description="How communities are found")
-    resolution: float = Field(1.0, gt=0, le=100, description="Higher gives smaller communities (louvain only)")
+    method: Literal["leiden", "label_propagation"] = Field("leiden", description="How communities are found")
+    resolution: float = Field(1.0, gt=0, le=100, description="Higher gives smaller communities (leiden only)")
     seed: int = Field(1, ge=0, description="Seed of the search; the same seed, the same answer")
     runs: int = Field(
         3, ge=0, le=50, description="Further runs with other seeds, for the stability of each member; 0 for none"
@@ -67,46 +68,45 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     Reads:
         Entities (`graph.linkage.identity`), their trade with each other, and the values that few of them share.
     Method:
-        Louvain by modularity, or asynchronous label propagation, on the company projection (`graph.linkage.links`):
-        trade of n consignments weighs log2(1 + n), damped by the partners of the busier side. A community that is not
-        connected is split into its parts. Stability of a member is the mean share of its community that stays with it
+        Leiden by modularity, or asynchronous label propagation, on the company projection (`graph.linkage.links`):
+        trade of n consignments weighs log2(1 + n), damped by the partners of the busier side. Every community is
+        connected. Stability of a member is the mean share of its community that stays with it
         in runs with other seeds, 0-1.
     Limits:
         Modularity merges small communities in large graphs; raise `resolution` or use `linked_entities` for rings.
         Members below a stability of about 0.7 may as well belong next door.
     Sources:
-        Blondel, Guillaume, Lambiotte and Lefebvre (2008), doi:10.1088/1742-5468/2008/10/P10008. Raghavan, Albert and
-        Kumara (2007), doi:10.1103/PhysRevE.76.036106.
+        Traag, Waltman and van Eck (2019), doi:10.1038/s41598-019-41695-z. Raghavan, Albert and Kumara (2007),
+        doi:10.1103/PhysRevE.76.036106.
     """
     entities = world.entities
     left, right, weight = world.company_graph
     kept = weight > 0
-    G: nx.Graph[int] = nx.Graph()
-    G.add_weighted_edges_from(zip(left[kept].tolist(), right[kept].tolist(), weight[kept].tolist(), strict=True))
-    runs = []
-    for run in range(params.runs + 1):
-        tick(Step("finding communities", run, params.runs + 1))
-        runs.append(_found(G, params, params.seed + run))
-    parts, others = runs[0], [_labels(run, entities.count) for run in runs[1:]]
+    left, right, weight = left[kept], right[kept], weight[kept]
+    nodes = np.unique(np.concatenate((left, right)))
+    graph = adjacency(len(nodes), np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight)
+    steps = [Step("finding communities", run, params.runs + 1) for run in range(params.runs + 1)]
+    runs = [_labels(graph, params, params.seed + step.done, step, tick) for step in steps]
+    parts = _parts(runs[0], nodes)
+    others = [_of_entities(labels, nodes, entities.count) for labels in runs[1:]]
     listed = [part for part in parts if len(part) >= params.min_size]
     rows = [_row(part, world, others) for part in listed]
     rows.sort(key=lambda row: (-row.entities, row.id))
     shown = rows[: params.limit]
     cut = len(rows) - len(shown)
-    modularity = nx.community.modularity(G, [set(part) for part in parts], weight="weight") if parts else None
     too_small = len(parts) - len(listed)
-    left_out = left_out_of_companies(world.holders, G.number_of_nodes())
+    left_out = left_out_of_companies(world.holders, len(nodes))
     return CommunityAnswer(
         rows=shown,
-        evidence=_evidence(shown, left[kept], right[kept], weight[kept], entities),
+        evidence=_evidence(shown, left, right, weight, entities),
         population=CommunityPopulation(
             entities=entities.count,
-            in_company_projection=G.number_of_nodes(),
-            links=G.number_of_edges(),
+            in_company_projection=len(nodes),
+            links=graph.entries // 2,
             communities=len(parts),
             smaller_than_min_size=too_small,
             largest=max(map(len, parts), default=0),
-            modularity=None if modularity is None else round(modularity, 4),
+            modularity=round(modularity(graph, runs[0]), 4) if parts else None,
             left_out=left_out + ([message("left_out.small_communities", count=too_small)] if too_small else []),
             version=world.projection.version,
         ),
@@ -115,23 +115,26 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     )
 
 
-def _found(G: "nx.Graph[int]", params: CommunitiesParams, seed: int) -> list[list[int]]:
-    """Connected communities, each sorted, in order of their first member."""
-    if not G:
-        return []
-    if params.method == "louvain":
-        raw = nx.community.louvain_communities(G, weight="weight", resolution=params.resolution, seed=seed)
-    else:
-        raw = list(nx.community.asyn_lpa_communities(G, weight="weight", seed=seed))
-    parts = [sorted(c) for part in raw for c in nx.connected_components(G.subgraph(part))]
-    return sorted(parts)
+def _labels(graph: Adjacency, params: CommunitiesParams, seed: int, step: Step, tick: Progress) -> np.ndarray:
+    """The community of each node."""
+    if params.method == "leiden":
+        return leiden(graph, lambda: tick(step), params.resolution, seed)
+    return label_propagation(graph, lambda: tick(step), seed)
 
 
-def _labels(parts: list[list[int]], count: int) -> np.ndarray:
-    labels = np.full(count, -1, dtype=np.int64)
-    for number, part in enumerate(parts):
-        labels[part] = number
-    return labels
+def _parts(labels: np.ndarray, nodes: np.ndarray) -> list[list[int]]:
+    """The entities of each community, sorted, in order of their first."""
+    parts: list[list[int]] = [[] for _ in range(int(labels.max(initial=-1)) + 1)]
+    for label, entity in zip(labels.tolist(), nodes.tolist(), strict=True):
+        parts[label].append(entity)
+    return parts
+
+
+def _of_entities(labels: np.ndarray, nodes: np.ndarray, count: int) -> np.ndarray:
+    """The community of each entity, -1 where it has no link."""
+    of_entities = np.full(count, -1, dtype=np.int64)
+    of_entities[nodes] = labels
+    return of_entities
 
 
 def _row(part: list[int], world: World, others: list[np.ndarray]) -> Community:

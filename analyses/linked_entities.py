@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-import networkx as nx
 import numpy as np
 from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
 from graph.errors import NotFound
+from graph.kernels.adjacency import adjacency
 from graph.kernels.components import components
+from graph.kernels.leiden import leiden
 from graph.linkage.groups import Group, describe_group
 from graph.linkage.holders import RELATIONS, Holders, records_behind, type_of_value
 from graph.linkage.hubs import Hub, hub_rule, hubs_of
@@ -125,8 +126,8 @@ def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) 
         A cluster is a lead, never a finding: sister firms share a phone as honestly as fronts do. Chains of
         coincidences grow long in customs data; dividing keeps the dense parts and cuts some true links.
     Sources:
-        Weight of a shared value: Adamic and Adar (2003), doi:10.1016/S0378-8733(03)00009-1. Division: Blondel,
-        Guillaume, Lambiotte and Lefebvre (2008), doi:10.1088/1742-5468/2008/10/P10008.
+        Weight of a shared value: Adamic and Adar (2003), doi:10.1016/S0378-8733(03)00009-1. Division: Traag, Waltman
+        and van Eck (2019), doi:10.1038/s41598-019-41695-z.
     """
     tick(Step("finding who is who and what they share"))
     entities, holders = world.entities, world.holders
@@ -173,29 +174,30 @@ def _clusters(links: Links, count: int, params: LinkedEntitiesParams, tick: Prog
         inner[int(labels[a])].append((a, b, w))
     found: list[list[int]] = []
     for label, group in members.items():
-        if len(group) > params.divide_above:
-            tick(Step("dividing large clusters"))
         if len(group) > 1:
-            found += _divided(group, inner[label], params.divide_above)
+            found += _divided(group, inner[label], params.divide_above, tick)
     return [sorted(group) for group in found if len(group) > 1]
 
 
-def _divided(members: list[int], links: list[tuple[int, int, float]], largest: int) -> list[list[int]]:
+def _divided(members: list[int], links: list[tuple[int, int, float]], largest: int, tick: Progress) -> list[list[int]]:
     """A cluster, or its parts where it is larger than allowed and modularity finds any; parts are connected."""
     if len(members) <= largest:
         return [members]
-    G: nx.Graph[int] = nx.Graph()
-    G.add_nodes_from(sorted(members))
-    G.add_weighted_edges_from(sorted(links))
-    parts = nx.community.louvain_communities(G, weight="weight", seed=1)
-    if len(parts) == 1:
+    tick(Step("dividing large clusters"))
+    nodes = np.array(members)
+    left, right, weight = (np.array(column) for column in zip(*sorted(links), strict=True))
+    graph = adjacency(len(nodes), np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight)
+    labels = dict(zip(members, leiden(graph, lambda: tick(Step("dividing large clusters"))).tolist(), strict=True))
+    if len(set(labels.values())) == 1:
         return [members]
-    found: list[list[int]] = []
-    for part in sorted(sorted(p) for p in parts):
-        for connected in nx.connected_components(G.subgraph(part)):
-            inside = [(a, b, w) for a, b, w in links if a in connected and b in connected]
-            found += _divided(sorted(connected), inside, largest)
-    return found
+    parts: dict[int, list[int]] = defaultdict(list)
+    inside: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    for member, label in labels.items():
+        parts[label].append(member)
+    for a, b, w in links:
+        if labels[a] == labels[b]:
+            inside[labels[a]].append((a, b, w))
+    return [part for label in sorted(parts) for part in _divided(parts[label], inside[label], largest, tick)]
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,7 @@ class Trial:
 def trial(request: pytest.FixtureRequest, sample_files: Path, sample_part: Callable[..., Path]) -> Trial:
     """Files of the small sample, of one administration or the biggest; later months before those that they correct."""
     if request.param == FEW:
-        return Trial(sample_part(sorted((path.name for path in sample_files.glob("KG-[dps]*")), reverse=True)), 4, 2)
+        return Trial(sample_part(sorted((path.name for path in sample_files.glob("KG-[dps]*")), reverse=True)), 3, 1)
     loaded = [path for path in sample_files.glob("[A-Z][A-Z]-*") if "manifest" not in path.stem.split("-")]
     biggest = sorted(loaded, key=lambda path: -path.stat().st_size)[:MANY]
     return Trial(sample_part(sorted((path.name for path in biggest), reverse=True)), 20, 5)

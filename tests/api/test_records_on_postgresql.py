@@ -26,8 +26,8 @@ records:
   - {kind: declaration, id: No, fields: {registered_on: Date, consignee.name: Consignee, consignee.phone: Phone}}
 """
 FILES = {
-    "a.csv": "".join(f"{n},2024-01-{n % 28 + 1:02},Buyer {n % 7} LLC,+99890123{n:04}\n" for n in range(60)),
-    "b.csv": "".join(f"{n},2024-01-{n % 28 + 1:02},Покупатель {n % 5},+99890123{n:04}\n" for n in range(30, 90)),
+    "a.csv": "".join(f"D{n},2024-01-{n % 28 + 1:02},Buyer {n % 7} LLC,+99890123{n:04}\n" for n in range(60)),
+    "b.csv": "".join(f"D{n},2024-01-{n % 28 + 1:02},Покупатель {n % 5},+99890123{n:04}\n" for n in range(30, 90)),
 }
 WAY = [
     ["load", "a.csv", "--profile", "decl.yaml", "--originator", "UZ", "--extract-date", "2024-01-31"],

@@ -176,6 +176,7 @@ def test_no_request_is_a_fault_of_ours(app: FastAPI, session: asgi.ASGIClient, o
     check_success(operation, LEAST_OF_FEW)
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_no_request_is_a_fault_of_ours_on_neo4j(neo4j_settings: Settings) -> None:
     app = create_app(neo4j_settings)

@@ -96,7 +96,9 @@ def test_a_file_without_rows_is_a_batch_without_units(records: RecordStore) -> N
         assert [w for chunk in RecordReader(records, connection).of_batch(number) for w in chunk] == []
 
 
-@pytest.mark.parametrize("count", [1, 63, 64, 65, 128, 8191, 8192, 8193])
+@pytest.mark.parametrize(
+    "count", [1, 63, 64, 65, 8192, *(pytest.param(count, marks=pytest.mark.slow) for count in (128, 8191, 8193))]
+)
 def test_every_unit_can_be_read_again_whatever_the_block_and_flush_it_falls_in(
     records: RecordStore, count: int
 ) -> None:

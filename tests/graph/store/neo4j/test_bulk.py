@@ -125,6 +125,7 @@ def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
         BulkFiles(tmp_path)
 
 
+@pytest.mark.slow  # what a load there gives is compared in the ordinary suite, with the same tool
 @pytest.mark.neo4j
 def test_the_tool_of_neo4j_imports_every_node_and_edge(bulk: BulkFiles, neo4j_program: Program, tmp_path: Path) -> None:
     bulk.bind("records-1")
