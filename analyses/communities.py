@@ -1,6 +1,7 @@
 """Communities of companies: who trades and shares more among themselves than with the rest."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -91,6 +92,7 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     others = [_of_entities(labels, nodes, entities.count) for labels in runs[1:]]
     listed = [part for part in parts if len(part) >= params.min_size]
     rows = [_row(part, world, others) for part in listed]
+    community = {entity: row.id for row, part in zip(rows, listed, strict=True) for entity in part}
     rows.sort(key=lambda row: (-row.entities, row.id))
     shown = rows[: params.limit]
     cut = len(rows) - len(shown)
@@ -98,7 +100,7 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     left_out = left_out_of_companies(world.holders, len(nodes))
     return CommunityAnswer(
         rows=shown,
-        evidence=_evidence(shown, left, right, weight, entities),
+        evidence=_evidence({row.id for row in shown}, community, (left, right, weight), entities),
         population=CommunityPopulation(
             entities=entities.count,
             in_company_projection=len(nodes),
@@ -150,24 +152,20 @@ def _row(part: list[int], world: World, others: list[np.ndarray]) -> Community:
 
 
 def _evidence(
-    rows: list[Community],
-    left: np.ndarray,
-    right: np.ndarray,
-    weight: np.ndarray,
+    shown: set[str],
+    community: Mapping[int, str],
+    links: tuple[np.ndarray, np.ndarray, np.ndarray],
     entities: Entities,
     most: int = 5,
 ) -> list[CommunityLink]:
-    """The strongest links inside each community."""
-    community: dict[int, str] = {}
-    for row in rows:
-        for member in row.members:
-            community[int(entities.of_node[entities.projection.ids.find(member)])] = row.id
+    """The strongest links inside each community that is shown."""
     inside: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
-    for a, b, w in zip(left.tolist(), right.tolist(), weight.tolist(), strict=True):
-        if community.get(a) is not None and community.get(a) == community.get(b):
-            inside[community[a]].append((-w, a, b))
+    for a, b, weight in zip(*(column.tolist() for column in links), strict=True):
+        name = community.get(a)
+        if name in shown and name == community.get(b):
+            inside[name].append((-weight, a, b))
     return [
-        CommunityLink(community=name, ends=(entities.label(a), entities.label(b)), weight=round(-w, 3))
+        CommunityLink(community=name, ends=(entities.label(a), entities.label(b)), weight=round(-weight, 3))
         for name in sorted(inside)
-        for w, a, b in sorted(inside[name])[:most]
+        for weight, a, b in sorted(inside[name])[:most]
     ]

@@ -28,16 +28,18 @@ def betweenness(graph: Adjacency, sources: np.ndarray, tick: Tick) -> np.ndarray
         For each node the sum over unordered pairs of others of the share of their shortest paths that it lies on.
     """
     totals = np.zeros(graph.count)
+    search = _dependencies.of(2 * len(sources) * graph.entries)
     for lot in _lots(graph, sources, tick):
-        _dependencies.of(len(lot) * graph.entries)(graph.pointers, graph.others, lot, totals)
+        search(graph.pointers, graph.others, lot, totals)
     return totals * (graph.count / len(sources) / 2) if len(sources) else totals
 
 
 def harmonic_closeness(graph: Adjacency, sources: np.ndarray, tick: Tick) -> np.ndarray:
     """The mean over the sources of the inverse distance to each node, 0 from itself and where there is no way."""
     totals = np.zeros(graph.count)
+    search = _inverse_distances.of(len(sources) * graph.entries)
     for lot in _lots(graph, sources, tick):
-        _inverse_distances.of(len(lot) * graph.entries)(graph.pointers, graph.others, lot, totals)
+        search(graph.pointers, graph.others, lot, totals)
     return totals / max(1, len(sources))
 
 

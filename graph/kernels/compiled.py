@@ -15,7 +15,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
 
-WORTH_COMPILING = 1_000_000  # steps of the innermost loop, which take the interpreter about half a second
+WORTH_COMPILING = 500_000  # steps of the innermost loop, which take the interpreter about a quarter of a second
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")

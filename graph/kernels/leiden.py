@@ -13,7 +13,7 @@ from graph.kernels.adjacency import Adjacency
 from graph.kernels.compiled import kernel
 from graph.kernels.components import components
 
-_LEVELS_WORTH = 6  # how often the whole graph is gone through, about
+_PASSES = 20  # how often all links are gone through, about
 MOST_ROUNDS = 100
 
 Tick = Callable[[], None]
@@ -48,7 +48,7 @@ def label_propagation(graph: Adjacency, tick: Tick, seed: int = 1) -> np.ndarray
     labels = np.arange(graph.count, dtype=np.int32)
     order = np.random.default_rng(seed).permutation(graph.count).astype(np.int32)
     weight = np.zeros(graph.count)
-    propagate = _propagate.of(graph.entries * _LEVELS_WORTH)
+    propagate = _propagate.of(graph.entries * _PASSES)
     for _ in range(MOST_ROUNDS):
         tick()
         changed = propagate(graph.pointers, graph.others, graph.weights, order, labels, weight)
@@ -76,7 +76,7 @@ def _round(
     graph: Adjacency, start: np.ndarray, resolution: float, rng: np.random.Generator, tick: Tick
 ) -> np.ndarray | None:
     """Communities that are better than those given; None where no node wants to move."""
-    work = graph.entries * _LEVELS_WORTH
+    work = graph.entries * _PASSES
     move, refine, aggregate = _move.of(work), _refine.of(work), _aggregate.of(work)
     pressure = resolution / max(float(graph.strength.sum()), 1e-300)
     pointers, others, weights, strength = graph.pointers, graph.others, graph.weights, graph.strength

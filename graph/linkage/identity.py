@@ -56,6 +56,16 @@ class Entities:
 
     def label(self, entity: int) -> str:
         """The spelling that stands in most records, ties by text."""
+        label = self._labels.get(entity)
+        if label is None:
+            label = self._labels[entity] = self._most_used(entity)
+        return label
+
+    @cached_property
+    def _labels(self) -> dict[int, str]:
+        return {}
+
+    def _most_used(self, entity: int) -> str:
         degree = self.projection.degrees
         names: Counter[str] = Counter()
         for node in self.members[entity]:
