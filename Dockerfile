@@ -4,6 +4,7 @@ ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    NUMBA_CACHE_DIR=/var/cache/halqa \
     HALQA_DATA_DIR=/data
 
 WORKDIR /app
@@ -22,9 +23,10 @@ RUN pip install --no-deps --no-build-isolation .
 
 # A new volume at /data takes over this owner.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin halqa \
-    && install -d -o halqa -g halqa -m 0700 /data
+    && install -d -o halqa -g halqa -m 0700 /data /var/cache/halqa
 USER halqa
 WORKDIR /data
+RUN python -m graph.kernels.warm
 VOLUME /data
 
 ENTRYPOINT ["halqa"]

@@ -1,0 +1,28 @@
+"""Compiles every kernel before anybody waits for it: `python -m graph.kernels.warm`, when an image is built."""
+
+import numpy as np
+
+from graph.kernels import compiled
+from graph.kernels.adjacency import adjacency
+from graph.kernels.betweenness import betweenness, harmonic_closeness
+from graph.kernels.leiden import label_propagation, leiden
+from graph.kernels.pagerank import pagerank
+
+
+def warm() -> None:
+    """Runs each kernel once, compiled, on a square with a diagonal; what was compiled is kept where numba keeps it."""
+    worth, compiled.WORTH_COMPILING = compiled.WORTH_COMPILING, -1
+    try:
+        graph = adjacency(4, np.array([0, 1, 2, 3, 0]), np.array([1, 2, 3, 0, 2]), np.ones(5))
+        sources = np.arange(4)
+        betweenness(graph, sources, lambda *_: None)
+        harmonic_closeness(graph, sources, lambda *_: None)
+        pagerank(graph)
+        leiden(graph, lambda: None)
+        label_propagation(graph, lambda: None)
+    finally:
+        compiled.WORTH_COMPILING = worth
+
+
+if __name__ == "__main__":
+    warm()
