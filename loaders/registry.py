@@ -12,7 +12,7 @@ from loaders.profile import mapping
 from loaders.profile.mapping import UnitParser
 from loaders.profile.profile import Profile
 from loaders.source import Source, readable_name
-from loaders.tables.readers import open_table, readers
+from loaders.tables.readers import open_table
 from loaders.wrapping import position_in
 
 
@@ -25,7 +25,7 @@ def open_source(path: Path, profile: Profile) -> Source:
     if profile.neo4j_csv:
         source = neo4j_csv.open_source(path, profile)
     else:
-        _check_there(path)
+        check_is_file(path)
         document = document_formats()[profile.document] if profile.document else None
         source = open_document(path, document) if document else open_table(path, profile)
     source.name = readable_name(source.name)
@@ -65,25 +65,8 @@ def open_document(path: Path, document: DocumentFormat) -> Source:
     return Source(path.name, digest.hexdigest(), document.columns, units, size, remarks, position.share)
 
 
-def profile_for(path: Path) -> str:
-    """The name of the document format of a file, where no profile was named.
-
-    Raises:
-        BadFile: there is no such file, or it is no document: a table needs a mapping profile.
-    """
-    _check_there(path)
-    document = recognised(path)
-    if document is None:
-        if path.suffix.lower() not in readers():
-            raise BadFile(f"{path} is no document that we know", "docs/formats.md lists those that are read")
-        raise BadFile(
-            f"{path} is no document that we know, and a table needs a mapping profile",
-            "name one with --profile; `halqa profile FILE` proposes one",
-        )
-    return document.name
-
-
-def _check_there(path: Path) -> None:
+def check_is_file(path: Path) -> None:
+    """Raises `BadFile` where there is no file of this path, or it is a folder, a pipe or a device."""
     if path.is_dir():
         raise BadFile(f"{path} is a folder", "name the files in it")
     if not path.exists():

@@ -40,7 +40,8 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     profile: Annotated[
         str,
         typer.Option(
-            help="Mapping profile of tables: a name, or the path of a .yaml file; documents are recognised by content"
+            help="Mapping profile of tables: a name, or the path of a .yaml file; default: the one that finds all its"
+            " columns. Documents are recognised by content"
         ),
     ] = "",
     dataset: Annotated[str, typer.Option(help="Dataset; default: the profile's name", metavar="NAME")] = "",
@@ -64,7 +65,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Load files through a mapping profile.
+    """Load files: documents as what they are, tables through a mapping profile.
 
     Example: halqa load declarations-2024-03.csv --profile customs-declarations --originator UZ
     """
@@ -95,7 +96,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
 
 
 def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool]) -> None:
-    """Loads a folder or an archive, and prints a table at the end; exit code 1 where a file was refused."""
+    """Loads a folder or an archive, and prints a table at the end; exit code 1 where one was not loaded."""
     from dataclasses import replace
 
     from api.services.loading.folder import as_folder, load_folder, sum_up
@@ -104,7 +105,8 @@ def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool
     outcomes = []
     with as_folder(folder) as inside, open_workspace(store, patterns) as workspace:
         for one in load_folder(workspace, inside, options, workspace.progress):
-            outcomes.append(replace(one, path=one.path.relative_to(inside)))
+            reason = one.reason.replace(f"{inside}/", "")
+            outcomes.append(replace(one, path=one.path.relative_to(inside), reason=reason))
             if not as_json:
                 say(f"{outcomes[-1].path}: {one.words}")
     if as_json:
@@ -115,7 +117,7 @@ def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool
         rows = [(o.path, *o.cells()) for o in outcomes]
         print_table(rows, ("file", "profile", "batch", "rows", "records", "rejected", "what"))
         tell(f"\n{sum_up(outcomes)}")
-    if any(o.report is None and o.is_recognised for o in outcomes):
+    if any(o.report is None for o in outcomes):
         raise typer.Exit(1)
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from graph.errors import BadFile
 from loaders.profile.profile import Profile, find_profile, parse_profile
-from loaders.registry import open_source, profile_for
+from loaders.recognising import profile_for
+from loaders.registry import open_source
 from loaders.tables.readers import readers
 
 
@@ -65,7 +66,7 @@ def test_how_far_a_document_was_read_is_told(tmp_path: Path, packed: bool) -> No
 )
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path, profile: Profile, name: str) -> None:
     os.mkfifo(tmp_path / name)
-    for attempt in (lambda: open_source(tmp_path / name, profile), lambda: profile_for(tmp_path / name)):
+    for attempt in (lambda: open_source(tmp_path / name, profile), lambda: profile_for(tmp_path / name, {})):
         with pytest.raises(BadFile, match="is a pipe or a device"):
             attempt()
 

@@ -422,13 +422,14 @@ def _read(path: Path) -> None:
     from graph.errors import BadFile
     from graph.model import Channel
     from loaders.profile.profile import find_profile, parse_profile
-    from loaders.registry import open_source, parser, profile_for
+    from loaders.recognising import profile_for
+    from loaders.registry import open_source, parser
 
     if path.is_dir():
         profile = parse_profile(EXPORT)
     else:
         try:
-            profile = find_profile(profile_for(path))
+            profile = find_profile(profile_for(path, {}))
         except BadFile:
             profile = parse_profile(PROFILE)
     source = open_source(path, profile)

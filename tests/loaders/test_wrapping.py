@@ -12,7 +12,8 @@ from graph.errors import BadFile
 from loaders import wrapping
 from loaders.documents.document import read_head, recognised
 from loaders.profile.profile import find_profile
-from loaders.registry import open_source, profile_for
+from loaders.recognising import profile_for
+from loaders.registry import open_source
 from loaders.wrapping import opened
 
 DOCUMENTS = {
@@ -47,7 +48,7 @@ def test_a_packed_document_is_recognised_by_its_content_and_gives_the_same_units
         zipped(path, ("in/", b""), ("in/whatever.txt", content))
     found = recognised(path)
     assert found is not None
-    assert found.name == document == profile_for(path)
+    assert found.name == document == profile_for(path, {})
     plain = recognised(fixture_files / name)
     assert plain is found
     assert list(found.units(path)) == list(plain.units(fixture_files / name))
@@ -147,6 +148,6 @@ def test_a_source_of_a_packed_document_has_name_and_hash_of_the_packed_file(
     tmp_path: Path, fixture_files: Path
 ) -> None:
     path = zipped(tmp_path / "a.zip", ("b.xml", (fixture_files / "asycuda-sad.xml").read_bytes()))
-    source = open_source(path, find_profile(profile_for(path)))
+    source = open_source(path, find_profile(profile_for(path, {})))
     assert (source.name, source.size) == ("a.zip", path.stat().st_size)
     assert len(list(source.units)) == 1

@@ -19,8 +19,10 @@ class LoadForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     profile: str = Field(
-        description="Name of a mapping profile: built in, or in the service's folder of profiles; never a path",
-        pattern=r"^[A-Za-z0-9_][A-Za-z0-9_-]{0,99}$",
+        "",
+        description="Name of a mapping profile: built in, or in the service's folder of profiles, never a path; where"
+        " empty, a document is recognised and a table read by the one profile that finds all its columns",
+        pattern=r"^(?:[A-Za-z0-9_][A-Za-z0-9_-]{0,99})?$",
         examples=["customs-declarations"],
     )
     originator: Name = Field(

@@ -1,25 +1,22 @@
 """Loading a folder: every file that is recognised, one load a file, and what became of each.
 
-A document is recognised by its content. A table is read by the one profile (own or built in, or those named) that finds
-all its columns in the header; the profile with most columns wins, and of two with as many neither: the file is then
-listed with the reason, as everything else that is not recognised.
+Files are recognised as `loaders.recognising` says; what is not is listed with the reason.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
-from graph.errors import BadFile, HalqaError, Refused, StoreProblem, TooManyRejects
+from graph.errors import BadFile, Refused, StoreProblem, TooManyRejects
 from graph.progress import Progress, silent
 from loaders.archive import is_archive, unpack
-from loaders.documents.document import document_formats, recognised
-from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
-from loaders.registry import open_source, parser
-from loaders.tables.readers import readers
+from loaders.documents.document import document_formats
+from loaders.profile.profile import Profile, find_profile
+from loaders.recognising import known_profiles, profile_for
 
 MAX_FILES = 10_000
 
@@ -60,13 +57,15 @@ def load_folder(
         BadFile: there is no such folder, or it holds more than 10,000 files.
         StoreProblem, Interrupted: nothing more can be loaded now.
     """
-    profiles = [find_profile(options.profile, workspace.settings.profiles)] if options.profile else None
-    known = profiles or known_profiles(workspace.settings.profiles)
+    own = workspace.settings.profiles
+    known = known_profiles(own)
+    usable = {options.profile: find_profile(options.profile, own)} if options.profile else known
     for path in files_of(folder):
         try:
-            name = profile_name(path, known)
+            name = profile_for(path, usable)
         except Refused as error:
-            yield FileOutcome(path, None, str(error), is_recognised=False)
+            reason = _other_profile(path, options.profile, known) or str(error)
+            yield FileOutcome(path, None, reason, is_recognised=False)
             continue
         profile = options.profile if options.profile and name not in document_formats() else name
         mine = replace(options, profile=profile)
@@ -76,6 +75,14 @@ def load_folder(
             raise
         except (Refused, TooManyRejects) as error:
             yield FileOutcome(path, None, str(error), profile=name)
+
+
+def _other_profile(path: Path, named: str, known: Mapping[str, Profile]) -> str:
+    """That another profile than the one that was named reads a file, in words; "" where none was named or none does."""
+    try:
+        return named and f"profile {named} does not fit it, but {profile_for(path, known)} does; load it by itself"
+    except Refused:
+        return ""
 
 
 def is_many(path: Path, profile: str, own: Path | None) -> bool:
@@ -113,63 +120,6 @@ def files_of(folder: Path) -> list[Path]:
             if len(found) > MAX_FILES:
                 raise BadFile(f"{folder} holds more than {MAX_FILES:,} files", "load the folders in it one by one")
     return found
-
-
-def known_profiles(own: Path | None) -> list[Profile]:
-    """Every profile of the own folder and the built-in ones; of two with one name the own one."""
-    found: dict[str, Profile] = {}
-    for folder in filter(None, (BUILT_IN, own)):
-        for path in sorted(folder.glob("*.yaml")):
-            try:
-                found[path.stem] = read_profile(path)
-            except HalqaError:
-                continue  # `halqa doctor` tells which profile is faulty
-    return list(found.values())
-
-
-def profile_name(path: Path, profiles: Sequence[Profile]) -> str:
-    """The document format or the profile that reads a file.
-
-    Raises:
-        BadFile: none does, or two do equally well; the message says what was found.
-    """
-    document = recognised(path)
-    if document is not None:
-        return document.name
-    suffix = path.suffix.lower()
-    if suffix not in readers():
-        raise BadFile(
-            f"no loader reads {suffix or 'a file without a suffix'!r}, and it is no document that we know",
-            "docs/formats.md and docs/profiles.md list what is read",
-        )
-    if not path.stat().st_size:
-        raise BadFile("it is empty", "check that the export was written whole")
-    fitting = [(len(profile.columns()), profile.name) for profile in _fitting(path, profiles)]
-    if not fitting:
-        raise BadFile("no profile finds all its columns in it", "`halqa profile FILE` proposes one")
-    most = max(fitting)[0]
-    best = sorted(name for count, name in fitting if count == most)
-    if len(best) > 1:
-        raise BadFile(f"the profiles {', '.join(best)} fit it equally well", "load it by itself with --profile")
-    return best[0]
-
-
-def _fitting(path: Path, profiles: Sequence[Profile]) -> Iterator[Profile]:
-    """The profiles that find all their columns in a table; the file is opened once for each way of opening it."""
-    headers: dict[tuple[object, ...], tuple[str, ...]] = {}
-    for profile in profiles:
-        if profile.document or not profile.records:
-            continue
-        way = (profile.encodings, profile.delimiter, profile.sheet, profile.header_row)
-        try:
-            if way not in headers:
-                headers[way] = ()
-                headers[way] = open_source(path, profile).header
-            if headers[way]:
-                parser(profile, headers[way])
-                yield profile
-        except HalqaError:
-            continue
 
 
 def sum_up(outcomes: Sequence[FileOutcome]) -> str:

@@ -25,7 +25,7 @@ from graph.values.reference.countries import country_code
 from graph.worklog import logged
 from loaders.profile.profile import Profile, find_profile
 from loaders.profile.row_numbers import refusing_row_numbers
-from loaders.registry import open_source, profile_for
+from loaders.recognising import known_profiles, open_fitting, profile_for
 from loaders.source import Source
 
 if TYPE_CHECKING:
@@ -136,24 +136,28 @@ def load_file(workspace: Workspace, path: Path, options: LoadOptions, progress: 
         Interrupted: it was stopped while applying; the next command goes on.
     """
     profile = profile_of(workspace, path, options)
-    return load_source(workspace, open_source(path, profile), profile, options, progress)
+    return load_source(workspace, open_fitting(path, profile, workspace.settings.profiles), profile, options, progress)
 
 
 def stage_file(workspace: Workspace, path: Path, options: LoadOptions, progress: Progress = silent) -> LoadReport:
     """Stages one file without applying it: the next command that opens the stores does that."""
     profile = profile_of(workspace, path, options)
     with workspace.records.writer.held():
-        report, _ = _staged(workspace, open_source(path, profile), profile, options, progress, None)
+        report, _ = _staged(
+            workspace, open_fitting(path, profile, workspace.settings.profiles), profile, options, progress, None
+        )
         return report
 
 
 def profile_of(workspace: Workspace, path: Path, options: LoadOptions) -> Profile:
-    """The profile that reads a file: the one that was named, else its document format.
+    """The profile that reads a file: the one that was named, else its document format or the one that fits a table.
 
     Raises:
+        BadFile: none was named, and none fits.
         NotFound: whoever loads may not write to the channel.
     """
-    profile = find_profile(options.profile or profile_for(path), workspace.settings.profiles)
+    own = workspace.settings.profiles
+    profile = find_profile(options.profile or profile_for(path, known_profiles(own)), own)
     workspace.check_may_write(options.channel(profile))
     return profile
 

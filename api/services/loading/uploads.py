@@ -19,12 +19,11 @@ from typing import BinaryIO
 from python_multipart.exceptions import MultipartParseError
 from python_multipart.multipart import MultipartParser
 
-from api.services.loading.load import LoadOptions, LoadReport, load_source
+from api.services.loading.load import LoadOptions, LoadReport, load_source, profile_of
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, HalqaError, StoreUnavailable
 from graph.progress import Progress
-from loaders.profile.profile import find_profile
-from loaders.registry import open_source
+from loaders.recognising import open_fitting
 
 UPLOADS = "uploads"  # folder in the data directory
 LONGEST_LABEL = 120  # bytes in UTF-8, so that the name with an addition fits every file system
@@ -104,8 +103,8 @@ def load_upload(workspace: Workspace, upload: Upload, options: LoadOptions, prog
         HalqaError: see `load_file`.
     """
     try:
-        profile = find_profile(options.profile, workspace.settings.profiles)
-        source = open_source(upload.path, profile)
+        profile = profile_of(workspace, upload.path, options)
+        source = open_fitting(upload.path, profile, workspace.settings.profiles)
         source.name = upload.label
         return load_source(workspace, source, profile, options, progress)
     except HalqaError as error:

@@ -65,11 +65,16 @@ def test_a_file_name_is_a_label_and_never_a_path(small: TestClient, settings: Se
     assert not list(settings.data_dir.parent.rglob("march*"))
 
 
-@pytest.mark.parametrize("profile", ["/etc/passwd", "../profiles/decl.yaml", "decl.yaml", "", "a/b", "decl\0"])
+@pytest.mark.parametrize("profile", ["/etc/passwd", "../profiles/decl.yaml", "decl.yaml", "a/b", "decl\0"])
 def test_a_profile_is_a_name_and_never_a_path(small: TestClient, settings: Settings, profile: str) -> None:
     problem = load(small, status=422, profile=profile)
     assert problem["faults"][0]["field"] == "body.profile"
     assert uploads(settings) == []
+
+
+def test_a_table_without_a_profile_is_read_by_the_one_that_fits(small: TestClient) -> None:
+    assert load(small, profile="")["channel"] == "KZ/decl/H1/customs"
+    assert load(small, "A,B\n1,2\n", status=422, profile="")["next_step"].startswith("name a profile with `profile`")
 
 
 def test_an_unknown_profile_names_the_known_ones(small: TestClient) -> None:

@@ -55,7 +55,7 @@ def test_what_is_recognised_is_loaded_and_the_rest_is_listed_with_the_reason(tmp
     assert [one.path.name for one in outcomes] == ["b.csv", "c.docx", "d.csv", "a.csv"]
     b, c, d, a = outcomes
     assert a.report is not None and a.report.records == 1 and a.profile == "decl"
-    assert not b.is_recognised and "no profile finds all its columns" in b.reason
+    assert not b.is_recognised and "no profile finds all its columns in it" in b.reason
     assert not c.is_recognised and "no loader reads '.docx'" in c.reason
     assert d.is_recognised and d.report is None and "1 of 1 rows" in d.reason
     assert sum_up(outcomes).startswith(
@@ -71,13 +71,18 @@ def test_the_same_folder_again_changes_nothing(tmp_path: Path, folder: Path) -> 
 
 def test_two_profiles_that_fit_equally_well_leave_the_choice_to_people(tmp_path: Path, folder: Path) -> None:
     outcomes = load(tmp_path, folder, "decl", "other")
-    assert "decl, other fit it equally well" in outcomes[-1].reason
+    assert "the profiles decl, other fit " in outcomes[-1].reason
     assert outcomes[-1].report is None
 
 
 def test_a_profile_that_was_named_reads_all_tables(tmp_path: Path, folder: Path) -> None:
     outcomes = load(tmp_path, folder, "decl", "other", profile="other")
     assert [one.profile for one in outcomes if one.report] == ["other"]
+
+
+def test_a_file_that_another_profile_reads_names_that_one(tmp_path: Path, folder: Path) -> None:
+    outcomes = load(tmp_path, folder, "decl", profile="customs-declarations")
+    assert outcomes[-1].reason == "profile customs-declarations does not fit it, but decl does; load it by itself"
 
 
 def test_links_that_lead_out_of_the_folder_are_passed_over(tmp_path: Path, folder: Path) -> None:

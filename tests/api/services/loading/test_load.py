@@ -111,6 +111,15 @@ def test_the_same_file_twice_changes_nothing_and_says_so(load: Load, workspace: 
     assert state(workspace, graph_hash) == before
 
 
+def test_a_table_without_a_profile_is_recognised_as_in_a_folder(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "containers.csv"
+    path.write_text("No,Date,Consignee,Container,Weight\n1,2024-01-05,A LLC,,1\n", "utf-8")
+    with pytest.raises(BadFile, match="no profile finds all its columns"):
+        load_file(workspace, path, LoadOptions("", "UZ"))
+    workspace.settings = Settings(data_dir=workspace.settings.data_dir, profiles=tmp_path)
+    assert load_file(workspace, path, LoadOptions("", "UZ")).channel == "UZ/decl/H1/customs"
+
+
 def test_the_same_file_in_another_channel_is_another_batch(load: Load) -> None:
     load(TWO)
     assert load(TWO, originator="KZ").batches == [BATCH.replace("UZ/", "KZ/")]

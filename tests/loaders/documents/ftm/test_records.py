@@ -16,7 +16,8 @@ from graph.errors import BadFile
 from loaders.documents.document import recognised
 from loaders.documents.ftm import records as ftm
 from loaders.profile.profile import find_profile
-from loaders.registry import open_source, profile_for
+from loaders.recognising import profile_for
+from loaders.registry import open_source
 
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "entities.jsonl"
 Piece = tuple[str, str, str]
@@ -134,7 +135,7 @@ def test_every_field_is_one_of_the_vocabulary() -> None:
 
 def test_the_file_is_recognised_and_says_what_it_has_no_use_for() -> None:
     assert recognised(FIXTURE) is ftm.FORMAT
-    assert profile_for(FIXTURE) == "ftm"
+    assert profile_for(FIXTURE, {}) == "ftm"
 
     remarks = tuple(map(str, open_source(FIXTURE, find_profile("ftm")).remarks))
     assert remarks[1:] == ("entities without a use here: Payment 2, Security 1",)
