@@ -66,6 +66,7 @@ _STATUS_NAMES = {
     403: ("forbidden", "Not allowed"),
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "Method not allowed"),
+    408: ("too-slow", "The body comes too slowly"),
     409: ("conflict", "Not in this state"),
     413: ("too-large", "The body is too large"),
     414: ("query-too-long", "The address is too long"),

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from analyses.registry import Analysis, all_analyses, get_analysis
@@ -108,16 +108,8 @@ def entity(
     )  # fmt: skip
 
 
-def _own_page(request: Request) -> bool:
-    """Whether the request was not made by a page of another site, which could set this machine to work."""
-    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-
-
-OwnPage = Annotated[bool, Depends(_own_page)]
-
-
 @router.get("/analyses/{name:path}")
-async def analysis_page(request: Request, view: ViewOf, name: str, is_own: OwnPage) -> Response:
+async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
     """The form of an analysis, and its answer as soon as every parameter that has no default is given."""
     analysis = get_analysis(name)
     links, given = Links(view.patterns), _given(request)
@@ -125,7 +117,7 @@ async def analysis_page(request: Request, view: ViewOf, name: str, is_own: OwnPa
     shown |= {"fields": models.form_of(analysis, given), "sections": models.sections_of(analysis.help)}
     try:
         values = models.values_of(given)
-        if not is_own or models.lacks(analysis, values):
+        if models.lacks(analysis, values):
             return page("analysis.html", links, **shown)
         analysis.read_params(values)
         title = f"analysis {analysis.name}"
@@ -191,12 +183,7 @@ def _still_working(view: View, working: _Working, is_framed: bool = False) -> Re
     return page(name, Links(view.patterns), 200, headers, step=pace.step, seconds=int(pace.seconds))
 
 
-def _check_own(is_own: OwnPage) -> None:
-    if not is_own:
-        raise BadValue("a page of another site may not set this service to work", "open the start page and go on there")
-
-
-@router.get("/cluster", dependencies=[Depends(_check_own)])
+@router.get("/cluster")
 async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
     """A cluster of linked entities: who is in it, what links them, and its picture."""
     given = models.values_of(_given(request, "id"))
@@ -225,7 +212,7 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
     )  # fmt: skip
 
 
-@router.get("/picture", dependencies=[Depends(_check_own)])
+@router.get("/picture")
 async def picture(
     request: Request,
     view: ViewOf,

@@ -132,16 +132,3 @@ def test_a_picture_can_be_kept_as_a_file(small: Any) -> None:
     kept = small.get(at("/picture", around=KARVON, file="html"))
     assert kept.headers["content-disposition"] == 'attachment; filename="halqa-picture.html"'
     assert "Around +998901234567" in kept.text
-
-
-@pytest.mark.parametrize("path", ["/cluster?id=cluster:1", "/picture?around=phone:%2B998901234567"])
-def test_a_page_of_another_site_cannot_set_the_service_to_work(small: Any, path: str) -> None:
-    answer = small.get(path, headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 422
-    assert "a page of another site" in answer.text
-
-
-def test_an_analysis_asked_for_by_another_site_waits_for_the_button(small: Any) -> None:
-    answer = small.get("/analyses/linked_entities", headers={"Sec-Fetch-Site": "cross-site"})
-    assert answer.status_code == 200
-    assert "Out of how many" not in answer.text
