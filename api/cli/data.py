@@ -59,6 +59,13 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     row_numbers: Annotated[
         bool, typer.Option("--row-numbers", help="The records' own numbers may count the rows of the file: 1, 2, 3 ...")
     ] = False,
+    reused_numbers: Annotated[
+        bool,
+        typer.Option("--reused-numbers", help="The numbers may be those of other records in files before: corrections"),
+    ] = False,
+    duplicate: Annotated[
+        bool, typer.Option("--duplicate", help="Another dataset of the originator may hold the same records")
+    ] = False,
     bulk: Bulk = False,
     bulk_dir: BulkDir = None,
     store: Store = "",
@@ -74,7 +81,18 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     from graph.settings import Settings
 
     options = LoadOptions(
-        profile, originator, dataset, handling, purpose, unit, grade, extract_date, retain_until, row_numbers
+        profile,
+        originator,
+        dataset,
+        handling,
+        purpose,
+        unit,
+        grade,
+        extract_date,
+        retain_until,
+        row_numbers,
+        reused_numbers,
+        duplicate,
     )
     if len(files) == 1 and is_many(files[0], profile, Settings.read().profiles):
         _load_folder(files[0], options, (store, as_, as_json))

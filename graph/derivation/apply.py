@@ -31,6 +31,7 @@ from graph.progress import Progress, Step, silent
 from graph.records.batch import Batch, BatchState, ProfileText
 from graph.records.reading import RecordReader
 from graph.records.removing import copy_to_handling, forget_batch, read_again
+from graph.records.returning import refuse_reused_numbers, refuse_same_bytes, refuse_same_records
 from graph.records.staging import FileFacts, StagingLog, Unit, Watch, stage
 from graph.records.store import RecordStore
 from graph.store.base import Changes, GraphWriter
@@ -172,7 +173,7 @@ class Applier:
 
         Raises:
             MustRebuild: the graph holds records of a channel as another version of the profile read them.
-            HalqaError: see `graph.records.staging.stage`; nothing was left behind.
+            HalqaError: see `graph.records.staging.stage` and `graph.records.returning`; nothing was left behind.
         """
 
         def derive(place: int, record: Record, channel: Channel) -> None:
@@ -184,7 +185,14 @@ class Applier:
             self._reading_of(profile, facts.header), check=lambda channel: self.check_profile(channel, profile)
         )
         with self.records.transaction() as connection, paused_collector():
-            return stage(connection, self.records, facts, reading, units, derive, staging_log, watch)
+            if not facts.may_double:
+                refuse_same_bytes(connection, facts)
+            numbers = stage(connection, self.records, facts, reading, units, derive, staging_log, watch)
+            if not facts.may_double:
+                refuse_same_records(connection, facts, numbers)
+            if not facts.may_return:
+                refuse_reused_numbers(self.records, connection, facts, numbers, self._reading_of)
+            return numbers
 
     @_as_writer
     @paused_collector()

@@ -66,6 +66,8 @@ class FileFacts:
 
     `extract_on` is the day that whoever loads it says, "" where he leaves that to the profile and the file.
     `may_write` tells whether he may write to a channel; `is_again`: the file is in the store and is read once more.
+    `may_return`: its numbers may have named other records before; `may_double`: another dataset of the originator may
+    hold the same.
     """
 
     file_name: str
@@ -79,6 +81,8 @@ class FileFacts:
     retain_until: str = ""
     may_write: Callable[[Channel], bool] = lambda _: True
     is_again: bool = False
+    may_return: bool = False
+    may_double: bool = False
 
 
 @dataclass(slots=True)

@@ -10,7 +10,9 @@ from graph.errors import BadFile
 from loaders.profile.profile import Profile
 from loaders.source import plain_name
 
-FEWEST_ROWS = 5  # fewer may be numbered by chance
+# A source may number its first three or four documents so; where the numbers name others in its next file, that one is
+# refused (`graph.records.returning`), so nothing of so short a file is lost.
+FEWEST_ROWS = 5
 _LONGEST = 9  # digits
 
 Units = Iterator[tuple[int, list[str]]]

@@ -61,6 +61,7 @@ MINE = {
 THEIRS = "".join(
     f"h{n},,2024-03-0{n % 9 + 1},Hidden Name {n} LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n" for n in range(30)
 )
+NEW = "9,,2024-05-01,New LLC,,Izmir Boya AS,\n" + "".join(f"n{n},,2024-05-01,N {n},,,\n" for n in range(40))
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s")
@@ -84,14 +85,17 @@ def _load_hidden(world: World, files: Path) -> None:
     (files / "newer.yaml").write_text(other.replace("version: 1", "version: 9"), "utf-8")
     path = files / "theirs.csv"
 
-    def load(name: str, rows: str, work: Any = load_file, profile: str = "decl.yaml", **options: str) -> int:
+    def load(name: str, rows: str, work: Any = load_file, profile: str = "decl.yaml", **options: Any) -> int:
         path.write_text(HEAD + rows, "utf-8")
         with Workspace(world.settings, resume=False) as workspace:
-            given = LoadOptions(str(files / profile), name.split("/")[0], "decl", name.split("/")[1], **options)
+            originator, handling, dataset = (*name.split("/"), "decl")[:3]
+            given = LoadOptions(str(files / profile), originator, dataset, handling, **options)
             work(workspace, path, given)
             return max(batch.no for batch in workspace.records.batches())
 
     load("UZ/H3", THEIRS)
+    load("UZ/H3/books", NEW)  # the bytes of a file that he loads next
+    load("UZ/H3/copies", NEW.replace("New LLC", "Newer LLC"), duplicate=True)  # its records
     load("KZ/H1", THEIRS.replace("h1", "k1"), profile="newer.yaml")
     load("UZ/H3", THEIRS.replace("h2", "x2"), retain_until="2020-01-01")
     recalling = load("UZ/H2", THEIRS)
@@ -137,12 +141,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
                 load_file(workspace, world.folder / file, LoadOptions("decl", "UZ"))
             if name == "among" and file == "march.csv":
                 _load_hidden(world, tmp_path_factory.mktemp("hidden"))
-        (world.folder / "new.csv").write_text(
-            HEAD
-            + "9,,2024-05-01,New LLC,,Izmir Boya AS,\n"
-            + "".join(f"n{n},,2024-05-01,N {n},,,\n" for n in range(40)),
-            "utf-8",
-        )
+        (world.folder / "new.csv").write_text(HEAD + NEW, "utf-8")
         (world.folder / "marked.csv").write_text(
             HEAD + "8,H3,2024-05-01,Marked LLC,,,\n" + "".join(f"q{n},,2024-05-01,N {n},,,\n" for n in range(40)),
             "utf-8",

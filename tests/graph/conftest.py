@@ -105,8 +105,9 @@ class Desk:
         profile: str = "",
         channel: Channel | None = None,
         name: str = "file.csv",
+        **said: Any,
     ) -> list[int]:
-        """Stages a CSV text; the numbers of its batches."""
+        """Stages a CSV text, of which more may be said; the numbers of its batches."""
         header, *rows = csv.reader(io.StringIO(text.strip()))
         facts = FileFacts(
             file_name=name,
@@ -115,6 +116,7 @@ class Desk:
             header=tuple(header),
             loaded_at="2024-06-01T00:00:00+00:00",
             extract_on=extract_on,
+            **said,
         )
         self.log = StagingLog()
         return self.applier.stage(facts, profile_text(profile or self.profile), enumerate(rows, 2), self.log)
@@ -133,9 +135,10 @@ class Desk:
         profile: str = "",
         channel: Channel | None = None,
         name: str = "file.csv",
+        **said: Any,
     ) -> list[int]:
         """Stages and applies; the numbers of the batches."""
-        numbers = self.stage(text, extract_on, profile, channel, name)
+        numbers = self.stage(text, extract_on, profile, channel, name, **said)
         self.apply(numbers)
         return numbers
 

@@ -38,6 +38,10 @@ class LoadForm(BaseModel):
     )
     retain_until: datetime.date | None = Field(None, description="Last day on which the batch is kept")
     row_numbers: bool = Field(False, description="Whether the records' own numbers may count the rows of the file")
+    reused_numbers: bool = Field(
+        False, description="Whether the numbers may be those of other records in files before: corrections of them"
+    )
+    duplicate: bool = Field(False, description="Whether another dataset of the originator may hold the same records")
 
 
 class LoadAnswer(BaseModel):

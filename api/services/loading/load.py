@@ -1,7 +1,6 @@
 """Loading: a file, or a pandas frame, through a profile into the records and the graph."""
 
 import datetime
-import hashlib
 import logging
 import re
 import time
@@ -17,7 +16,7 @@ from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
 from graph.errors import BadValue, HalqaError, Interrupted, Refused
 from graph.messages import Message, Value, message
-from graph.model import Channel, unambiguous
+from graph.model import Channel
 from graph.progress import Progress, Step, silent
 from graph.records.batch import Batch, ProfileText
 from graph.records.staging import FileFacts, StagingLog
@@ -41,7 +40,8 @@ class LoadOptions:
     """What is said of a file when it is loaded; dates are ISO days. Documents need no profile: it may be "".
 
     The dataset is the name of the profile unless one is given. With `row_numbers` the records' own numbers may count
-    the rows of the file.
+    the rows of the file, with `reused_numbers` they may have named other records in files before, and with `duplicate`
+    another dataset of the originator may hold the same records.
     """
 
     profile: str
@@ -54,6 +54,8 @@ class LoadOptions:
     extract_date: str = ""
     retain_until: str = ""
     row_numbers: bool = False
+    reused_numbers: bool = False
+    duplicate: bool = False
 
     def __post_init__(self) -> None:
         """Writes the originator as it is kept.
@@ -163,23 +165,11 @@ def profile_of(workspace: Workspace, path: Path, options: LoadOptions) -> Profil
 
 
 def load_frame(workspace: Workspace, frame: "pd.DataFrame", options: LoadOptions, name: str = "frame") -> LoadReport:
-    """Loads a pandas frame as if it were a file of its columns; missing values are empty cells."""
+    """Loads a pandas frame as if it were a file of its columns; see `api.services.loading.frame`."""
+    from api.services.loading.frame import source_of
+
     profile = find_profile(options.profile, workspace.settings.profiles)
-    rows = [[_cell(value) for value in row] for row in frame.itertuples(index=False)]
-    lines = [unambiguous(row) for row in [list(map(str, frame.columns)), *rows]]
-    digest = hashlib.sha256(unambiguous(lines).encode("utf-8", "surrogatepass")).hexdigest()
-    source = Source(name, digest, tuple(map(str, frame.columns)), iter(list(enumerate(rows, 1))))
-    return load_source(workspace, source, profile, options)
-
-
-def _cell(value: object) -> str:
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.datetime) and not (value.hour or value.minute or value.second):
-        return value.date().isoformat()
-    return str(value)
+    return load_source(workspace, source_of(frame, profile.decimal, name), profile, options)
 
 
 def load_source(
@@ -268,6 +258,8 @@ def _stage(  # noqa: PLR0913  # see `_staged`
         grade=options.grade,
         retain_until=_day(options.retain_until, "--retain-until"),
         may_write=workspace.may_write,
+        may_return=options.reused_numbers,
+        may_double=options.duplicate,
     )
     used = ProfileText(profile.name, profile.version, profile.text)
     staged = StagingLog()

@@ -217,7 +217,7 @@ def test_the_extract_date_is_the_option_else_the_one_in_the_name_else_the_latest
     named_by_file(tmp_path)
     assert load(TWO, "decl-2024-03-31.csv", "dated", extract_date="2024-04-30").extract_date == "2024-04-30"
     assert load(TWO, "decl-2024-03-31.csv", "dated", originator="KZ").extract_date == "2024-03-31"
-    assert load(TWO, "decl-2024-03-31.csv").extract_date == "2024-01-06"
+    assert load(TWO, "decl-2024-03-31.csv", originator="AF").extract_date == "2024-01-06"
 
 
 @pytest.mark.parametrize(
@@ -438,7 +438,22 @@ def test_numbers_that_count_the_rows_are_read_where_it_is_asked_for(
         "name: decl", "name: counted"
     )
     (tmp_path / "counted.yaml").write_text(own, "utf-8")
-    assert load(COUNTED, profile="counted").records == 7
+    assert load(COUNTED, profile="counted", originator="KZ").records == 7
+
+
+def test_numbers_that_return_and_datasets_that_double_are_loaded_where_it_is_asked_for(
+    load: Load, workspace: Workspace, tmp_path: Path
+) -> None:
+    load(rows(3))
+    later = rows(3).replace("2024-01-05", "2024-02-05")
+    with pytest.raises(BadFile, match="give --reused-numbers"):
+        load(later)
+    with pytest.raises(Refused, match="or give --duplicate"):
+        load(rows(3), dataset="other")
+    path = tmp_path / "file.csv"
+    for text, more in ((later, {"reused_numbers": True}), (rows(3), {"dataset": "other", "duplicate": True})):
+        path.write_text(text, "utf-8")
+        assert load_file(workspace, path, LoadOptions(str(tmp_path / "decl.yaml"), "UZ", **more)).records == 3
 
 
 # --- who reports ----------------------------------------------------------------------------------------------------
