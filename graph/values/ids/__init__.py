@@ -38,4 +38,4 @@ from graph.values.ids.phones import phones as phones
 from graph.values.ids.plates import plate as plate
 from graph.values.ids.plates import plates as plates
 
-IDS_VERSION = 2  # raised whenever the value or the problem of any text changes
+IDS_VERSION = 3  # raised whenever the value or the problem of any text changes

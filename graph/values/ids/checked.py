@@ -96,8 +96,15 @@ def with_country(value: str, country: str) -> str:
 
 # --- what is no number ---------------------------------------------------------------------------------------------
 
+_KEPT_AS_FRACTION = re.compile(r"\s*(\d{5,30})[.,]00?\s*")
 _EXPONENT = re.compile(r"[+-]?\d{1,20}(?:[.,]\d{1,20}[EЕ][+-]?\d{1,3}|[EЕ]\+\d{1,3})")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d")
+
+
+def without_fraction(text: str) -> str:
+    """A number that a program kept as a fraction, `301234567.0`, as it was; any other text as it is."""
+    match = _KEPT_AS_FRACTION.fullmatch(text)
+    return match[1] if match else text
 
 
 def is_cut(text: str) -> bool:

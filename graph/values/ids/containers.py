@@ -24,7 +24,7 @@ _INSIDE = re.compile(
     rf"|(?<![A-Z])[A-Z]{{3}}[UJZR]\d{{7}}(?={_TYPE}(?![A-Z0-9])|[A-Z]{{3}}[UJZR]\d{{7}})"
 )
 _LOADS = "FT|GP|DC|DV|HC|HQ|HR|RF|RE|RH|OT|FR|TK|ST|PL|PW"
-_TYPE_ALONE = re.compile(rf"{_TYPE}|(?:20|40|45|48|53)'?(?:{_LOADS})?|[1-9]\d?'?(?:{_LOADS})")
+_TYPE_ALONE = re.compile(rf"{_TYPE}|(?:\d{{1,2}}[X*])?(?:20|40|45|48|53)'?(?:{_LOADS})?|[1-9]\d?'?(?:{_LOADS})")
 _BROKEN = re.compile(r"[A-Z]{3,4}\d{5,8}")
 _FEWEST_SIGNS = 5
 

@@ -19,6 +19,7 @@ from graph.values.ids.checked import (
     latin_if_all_look_alike,
     no_number,
     with_country,
+    without_fraction,
     without_separators,
 )
 from graph.values.ids.several import is_whole_number, read_each
@@ -112,7 +113,11 @@ _TAX_NAMES = (
 _SPELT = sorted({spelt for name in _TAX_NAMES for spelt in (name, name.upper())}, key=lambda name: (-len(name), name))
 TAX_WORDS = "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in _SPELT)
 """What is written before tax numbers, as alternatives of a pattern."""
-_TAX_WORDS = re.compile(rf"^\W*(?:{TAX_WORDS})(?![^\W\d_])[\W_]*(?:NO\b[\W_]*)?")
+_TAX_WORDS = re.compile(rf"^\W*(?:(?:{TAX_WORDS})(?![^\W\d_])[\W_]*)+(?:NO\b[\W_]*)?")
+# Numbers of statistics, courts and banks that stand behind tax numbers on papers.
+_OTHER_NUMBERS = re.compile(
+    r"[\s,;/]+(?=(?:ОКПО|ОКЭД|ОКВЭД|ОКОНХ|ОКЕД|ОГРН|ОГРНИП|МФО|БИК|Р/С|OKPO|OGRN|MFO|BIK)[^\w])"
+)
 # A Russian number with the reason code of its registration (KPP) behind it, which is no part of it.
 _WITH_REASON = re.compile(
     r"^(?:ИНН\W*КПП|INN\W*KPP)?\W*(?:ИНН|INN)?\W*(\d{10})\W*(?:КПП|KPP)?\W*\d{4}[\dA-Z]{2}\d{3}\W*$"
@@ -126,7 +131,7 @@ def tax_number(text: str, country: str) -> CheckedId | None:
     it, the other members by length, other countries not at all. Problems: `tax_number_length`, `tax_number_characters`,
     `tax_number_check`, `number_short` (less than five signs, where no length is known).
     """
-    capitals = in_capitals(text)
+    capitals = without_fraction(in_capitals(text))
     if not without_separators(capitals):
         return None
     nothing = no_number(capitals)
@@ -170,7 +175,10 @@ def tax_numbers(text: str, country: str) -> tuple[CheckedId, ...]:
     if len(capitals) <= LONGEST and _WITH_REASON.match(capitals):
         number = tax_number(text, country)
         return (number,) if number else ()
-    return read_each(text, lambda piece: tax_number(piece, country), is_whole)
+    first, *others = _OTHER_NUMBERS.split(capitals) if len(capitals) <= LONGEST else [capitals]
+    over = [CheckedId(" ".join(other.split()), "left_over", names_nothing=True) for other in others]
+    numbers = read_each(first, lambda piece: tax_number(piece, country), is_whole)
+    return tuple(dict.fromkeys((*numbers, *over)))
 
 
 def passport(text: str, country: str) -> CheckedId | None:
@@ -178,7 +186,7 @@ def passport(text: str, country: str) -> CheckedId | None:
 
     Problem: `passport_unreadable` (no digit, or not between 5 and 20 characters); what has no digit names nobody.
     """
-    capitals = in_capitals(text)
+    capitals = without_fraction(in_capitals(text))
     value = without_separators(latin_if_all_look_alike(capitals))
     if not value:
         return None

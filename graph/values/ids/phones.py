@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 import phonenumbers
 from phonenumbers.phonemetadata import PhoneMetadata
 
-from graph.values.ids.checked import CACHE_SIZE, LONGEST, CheckedId, in_capitals, is_cut, no_number
+from graph.values.ids.checked import CACHE_SIZE, LONGEST, CheckedId, in_capitals, is_cut, no_number, without_fraction
 
 # The calling codes of the members and the regions that share them; 7 is shared with Russia.
 _CALLING_CODES = {
@@ -85,7 +85,7 @@ def phones(text: str, country: str) -> tuple[CheckedId, ...]:
     tables of `phonenumbers`, is kept as its digits with `phone_invalid`; fewer than five digits are no number, nor is
     what a spreadsheet cut (`9,98E+11`).
     """
-    text = _ABROAD.sub("+", in_capitals(text))
+    text = _ABROAD.sub("+", without_fraction(in_capitals(text)))
     if len(text) > LONGEST or is_cut(text):
         nothing = no_number(text)
         return (nothing,) if nothing else ()

@@ -11,6 +11,7 @@ from graph.values.ids.checked import (
     no_number,
     with_country,
     with_latin_twins,
+    without_fraction,
     without_separators,
 )
 
@@ -33,14 +34,15 @@ _IN_BRACKETS = {
 _SIGN = "|".join(sorted(_SIGNS, key=len, reverse=True))
 _BEFORE = re.compile(rf"^\W*({_SIGN})[\s\-:/.]+(.+)$", re.DOTALL)
 _BEHIND = re.compile(rf"^(.+?)[\s\-:/.]+({_SIGN})\W*$", re.DOTALL)
+_GLUED = re.compile(rf"^(.*\d)({'|'.join(_LONG)})\W*$", re.DOTALL)
 _BRACKETS = re.compile(r"[(\[]\s*([A-Z]{1,3})\s*[)\]]")
 _BREAKS = re.compile(r"[/\\|,;+&\n\r\t]+")
 # Words around a plate are a break: shortenings, and any word of four letters and more without a digit.
 _SHORTENED = with_latin_twins(
-    r"Г\s?/\s?Н|А\s?/\s?М|П\s?/\s?П|Н\s?/\s?З|Г\s?\.\s?Н\s?\.|ГОС|РЕГ|REG|NO|MAN|DAF|МАЗ|ГАЗ|ЗИЛ|TIR|TIRI|TIRY|ВАГ"
+    r"Г\s?/\s?Н|А\s?/\s?М|П\s?/\s?П|Н\s?/\s?З|Г\s?\.\s?Н\s?\.|ГОС|РЕГ|REG|NO|MAN|МАН|DAF|ДАФ|МАЗ|ГАЗ|ЗИЛ|TIR|TIRI|TIRY|ВАГ"
 )
 _LETTER = "A-ZÇĞŞÖÜƏ'`А-ԯა-ჿ\u1c90-\u1cbfԱ-Ֆ"  # of Latin, Cyrillic, Georgian and Armenian; Persian plates name towns
-_WORDS = re.compile(rf"(?<![^\W_])(?:(?:{_SHORTENED})[\s.:#]+|[{_LETTER}]{{4,}}(?![^\W_])[\s.:#]*)")
+_WORDS = re.compile(rf"(?<![^\W_])(?:(?:{_SHORTENED})[\s.:#]+|(?:П\s?[./]\s?)?[{_LETTER}]{{4,}}(?![^\W_])[\s.:#]*)")
 _FEWEST, _MOST = 3, 12
 
 
@@ -74,12 +76,13 @@ def plates(text: str, country: str) -> tuple[CheckedId, ...]:
     A cell is cut only where every part is a plate of its own, so `01/777 AAA` stays one. Words around a plate are left
     out; a country sign before or behind it (`UZ 01 777 AAA`, `01777AAA (KZ)`) is its country.
     """
-    capitals = with_latin_twins(in_capitals(text))
+    capitals = with_latin_twins(without_fraction(in_capitals(text)))
     if len(capitals) > LONGEST:
         found = no_number(capitals)
         return (found,) if found else ()
     for written in (_WORDS.sub(";", capitals), capitals):
         parts = [part.strip() for part in _BREAKS.split(written) if without_separators(part)]
+        parts = [part for part in parts if part in _SIGNS or any(map(str.isdigit, part))] or parts
         if len(parts) == 1 and all(map(_is_whole_plate, words := parts[0].split())):
             parts = words
         read = [_with_sign(part, country) for part in parts]
@@ -96,7 +99,7 @@ def _with_sign(part: str, country: str) -> tuple[str, str]:
     bracket = _BRACKETS.search(part)
     if bracket and bracket[1] in _IN_BRACKETS and _is_whole_plate(rest := part.replace(bracket[0], " ", 1)):
         return rest, _IN_BRACKETS[bracket[1]]
-    for pattern, sign_at, rest_at in ((_BEFORE, 1, 2), (_BEHIND, 2, 1)):
+    for pattern, sign_at, rest_at in ((_BEFORE, 1, 2), (_BEHIND, 2, 1), (_GLUED, 2, 1)):
         match = pattern.match(part)
         if match and _is_whole_plate(match[rest_at]):
             return match[rest_at], _SIGNS[match[sign_at]]

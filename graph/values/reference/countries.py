@@ -37,8 +37,11 @@ _STATE_WORDS = re.compile(
     r"\b(?:the|islamic|bolivarian|plurinational|united republic of|federated states of|republic of|republic|rep"
     r"|kingdom of|state of|respublikasi|respublikası|respublikasy|respublika|cumhuriyeti"
     r"|исламская|боливарианская|многонациональное|объединенная|федеративные штаты|республика|респ|государство"
-    r"|королевство|республіка|ісламська|республикаси|республикасы|ҷумҳурии|жумҳурияти|исломии|ислом|جمهوری|اسلامی)\b"
+    r"|королевство|федерацияси|федерациясы|республіка|ісламська|республикаси|республикасы|ҷумҳурии|жумҳурияти|исломии|ислом|جمهوری|جمهوریت|جمهوريت|اسلامی|اسلامي)\b"
 )
+_SHORTENED = re.compile(r"\bресп\b")
+_BRACKETS = re.compile(r"^([^()]*)\(([^()]*)\)[^()]*$")
+_OF_CHINA = frozenset({"HK", "MO", "TW"})
 _SHORTEST_FOLDED = 4  # letters; the fold makes one of abbreviations that mean two countries (ҚР and КР)
 
 _LOOK_ALIKES = str.maketrans("авекмнорстху", "abekmhopctxy")  # in a code typed half in Cyrillic
@@ -96,10 +99,31 @@ def country_code(text: str) -> str | None:
         code = tables.codes.get(clean.translate(_LOOK_ALIKES))
     if code:
         return code
-    for words in (_ARTICLE, _STATE_WORDS):
-        shorter = " ".join(words.sub(" ", clean).split())
+    for shorter in (_SHORTENED.sub("республика", clean), _ARTICLE.sub(" ", clean), _STATE_WORDS.sub(" ", clean)):
+        shorter = " ".join(shorter.split())
         if shorter and shorter != clean:
             code = tables.surfaces.get(shorter) or tables.folds.get(names.search_text(shorter))
         if code:
             return code
+    return _said_twice(clean) or _with_brackets(text)
+
+
+def _said_twice(clean: str) -> str | None:
+    """The country of a code beside a name that say the same: `KZ - Казахстан`, `Uzbekistan, UZ`."""
+    words = clean.split()
+    for code, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        found = _tables().codes.get(code)
+        if found and rest and country_code(" ".join(rest)) == found:
+            return found
     return None
+
+
+def _with_brackets(text: str) -> str | None:
+    """The country in brackets where what stands before them is none, `Корея (КНДР)`; a part of China before China."""
+    match = _BRACKETS.match(text)
+    if match is None:
+        return None
+    before, inside = country_code(match[1]), country_code(match[2])
+    if before is None:
+        return inside
+    return before if before == inside or (before in _OF_CHINA and inside == "CN") else None
