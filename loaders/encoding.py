@@ -17,12 +17,13 @@ from graph.errors import BadFile
 from graph.messages import Message, message
 
 AUTO = "auto"
-CODE_PAGES = ("cp1251", "cp866", "koi8-r", "koi8-u", "cp1256", "iso8859-9")
+CODE_PAGES = ("cp1251", "cp866", "koi8-r", "koi8-u", "mac_cyrillic", "iso8859-5", "cp1256", "iso8859-9")
 END_OF_FILE = "\x1a"
 MAX_LINE = 1 << 20  # characters; a longer line is no customs record
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 20  # bytes on which code pages are compared
 _CLOSE = 0.05  # scores nearer than this are told as doubtful
+_WEAK = 0.4  # a score below is: what is read in a wrong code page seldom has more, words in their own 0.5 and more
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -153,7 +154,7 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _by_letters(path: Path, head: bytes, code_pages: Sequence[str]) -> tuple[str, str]:
-    found: list[tuple[float, int, str]] = []
+    found: list[tuple[float, int, str, str]] = []
     for number, name in enumerate(code_pages):
         try:
             decoded = codecs.getincrementaldecoder(name)("strict").decode(head)
@@ -161,16 +162,17 @@ def _by_letters(path: Path, head: bytes, code_pages: Sequence[str]) -> tuple[str
             continue
         except LookupError as error:
             raise BadFile(f"no encoding {name!r}", "write for example cp1251") from error
-        found.append((letter_score(decoded), -number, name))
+        found.append((letter_score(decoded), -number, name, decoded))
     found.sort(reverse=True)
     if not found or found[0][0] <= 0:
         tried = ", ".join(code_pages)
         raise BadFile(f"{path} is in no encoding that we know (tried utf-8, {tried})", "name it in the profile")
-    how = f"by its letters, {found[0][0]:.2f}"
-    if len(found) > 1:
-        doubt = "; doubtful: look at the letters" if found[0][0] - found[1][0] < _CLOSE else ""
-        how += f" against {found[1][0]:.2f} for {found[1][2]}{doubt}"
-    return found[0][2], how
+    score, _, name, text = found[0]
+    # Code pages that make the same text of it are no choice: without capitals Mac Cyrillic and cp1251 do.
+    other = next((page for page in found[1:] if page[3] != text), found[1] if len(found) > 1 else None)
+    how = f"by its letters, {score:.2f}" + (f" against {other[0]:.2f} for {other[2]}" if other else "")
+    is_doubtful = score < _WEAK or (other is not None and score - other[0] < _CLOSE)
+    return name, how + ("; doubtful: look at the letters" if is_doubtful else "")
 
 
 # --- what letters look like ------------------------------------------------------------------------------------------

@@ -50,6 +50,12 @@ def test_what_can_be_proved_is_proved(tmp_path: Path, content: bytes, encoding: 
         (RUSSIAN.upper(), "cp866"),
         (UKRAINIAN, "cp1251"),
         (UKRAINIAN, "koi8-u"),
+        (RUSSIAN, "mac_cyrillic"),
+        (RUSSIAN.upper(), "mac_cyrillic"),
+        ("No;Name\n1;МЧЖ Саодат Савдо\n2;ОсОО Береке\n", "mac_cyrillic"),
+        ("No;Name\n1;ООО Яна Транс\n", "mac_cyrillic"),
+        (RUSSIAN, "iso8859-5"),
+        (RUSSIAN.upper(), "iso8859-5"),
         (ARABIC, "cp1256"),
         (TURKISH, "iso8859-9"),
         ("No;Name\n1;Иванов\n", "cp1251"),
@@ -75,6 +81,16 @@ def test_a_close_race_is_told(tmp_path: Path) -> None:
     found, how = detect(path, ("koi8-r", "koi8-u"))
     assert found == "koi8-r"
     assert how.endswith(" for koi8-u; doubtful: look at the letters")
+
+
+def test_what_looks_like_no_words_is_told_as_doubtful(tmp_path: Path) -> None:
+    path = write(tmp_path, "No;A\n1;МЧЖ Саодат Савдо\n2;ОсОО Береке\n".encode("mac_cyrillic"))
+    assert detect(path, ("cp1251",))[1].endswith("; doubtful: look at the letters")
+
+
+def test_code_pages_that_make_the_same_text_are_no_choice(tmp_path: Path) -> None:
+    encoding, how = detect(write(tmp_path, "No;A\n1;товары для сети\n".encode("cp1251")))
+    assert encoding == "cp1251" and "doubtful" not in how
 
 
 @pytest.mark.parametrize("content", [b"PK\x03\x04\x00\x00\x00\x00\x08\x00", bytes(range(256)) * 8])
