@@ -185,12 +185,12 @@ class Applier:
             self._reading_of(profile, facts.header), check=lambda channel: self.check_profile(channel, profile)
         )
         with self.records.transaction() as connection, paused_collector():
-            if not facts.may_double:
+            if facts.refuses_doubles:
                 refuse_same_bytes(connection, facts)
             numbers = stage(connection, self.records, facts, reading, units, derive, staging_log, watch)
-            if not facts.may_double:
+            if facts.refuses_doubles:
                 refuse_same_records(connection, facts, numbers)
-            if not facts.may_return:
+            if facts.refuses_reused:
                 refuse_reused_numbers(self.records, connection, facts, numbers, self._reading_of)
             return numbers
 

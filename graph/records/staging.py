@@ -66,8 +66,8 @@ class FileFacts:
 
     `extract_on` is the day that whoever loads it says, "" where he leaves that to the profile and the file.
     `may_write` tells whether he may write to a channel; `is_again`: the file is in the store and is read once more.
-    `may_return`: its numbers may have named other records before; `may_double`: another dataset of the originator may
-    hold the same.
+    `refuses_reused`: not where most of its numbers named other records before; `refuses_doubles`: not where another
+    dataset of the originator holds the same, see `graph.records.returning`.
     """
 
     file_name: str
@@ -81,8 +81,8 @@ class FileFacts:
     retain_until: str = ""
     may_write: Callable[[Channel], bool] = lambda _: True
     is_again: bool = False
-    may_return: bool = False
-    may_double: bool = False
+    refuses_reused: bool = False
+    refuses_doubles: bool = False
 
 
 @dataclass(slots=True)

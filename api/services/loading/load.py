@@ -258,8 +258,8 @@ def _stage(  # noqa: PLR0913  # see `_staged`
         grade=options.grade,
         retain_until=_day(options.retain_until, "--retain-until"),
         may_write=workspace.may_write,
-        may_return=options.reused_numbers,
-        may_double=options.duplicate,
+        refuses_reused=not options.reused_numbers,
+        refuses_doubles=not options.duplicate,
     )
     used = ProfileText(profile.name, profile.version, profile.text)
     staged = StagingLog()

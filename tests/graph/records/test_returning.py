@@ -24,6 +24,8 @@ EXPORTS = Channel("UZ", "exports", "H1", "customs")
 JANUARY = [("7", "2024-01-05", "Alfa"), ("3", "2024-01-06", "Beta"), ("9", "2024-01-07", "Gamma")]
 FEBRUARY = [("7", "2024-02-05", "Delta"), ("3", "2024-02-06", "Epsilon"), ("9", "2024-02-07", "Zeta")]
 
+KNOWN = {"extract_on": "2024-03-31", "profile": DECLARATIONS, "refuses_reused": True, "refuses_doubles": True}
+
 
 def table(rows: list[tuple[str, str, str]]) -> str:
     return "No,Date,Consignee\n" + "".join(",".join(row) + "\n" for row in rows)
@@ -32,7 +34,7 @@ def table(rows: list[tuple[str, str, str]]) -> str:
 @pytest.fixture
 def load(desk: Desk) -> Callable[..., list[int]]:
     def load_rows(rows: list[tuple[str, str, str]], **said: Any) -> list[int]:
-        numbers: list[int] = desk.load(table(rows), **{"extract_on": "2024-03-31", "profile": DECLARATIONS, **said})
+        numbers: list[int] = desk.load(table(rows), **(KNOWN | said))
         return numbers
 
     return load_rows
@@ -53,7 +55,7 @@ def test_numbers_that_named_other_records_before_are_refused(load: Load, desk: D
 
 def test_they_load_where_that_was_asked_for(load: Load) -> None:
     load(JANUARY)
-    assert load(FEBRUARY, may_return=True)
+    assert load(FEBRUARY, refuses_reused=False)
 
 
 def test_a_corrected_extract_is_none_of_it(load: Load) -> None:
@@ -105,7 +107,7 @@ def test_mostly_the_same_records_in_another_dataset_are_refused(load: Load, desk
 @pytest.mark.parametrize("rows", [JANUARY, [*JANUARY, ("12", "2024-02-01", "Eta")]])
 def test_both_load_where_that_was_asked_for(load: Load, rows: list[tuple[str, str, str]]) -> None:
     load(JANUARY)
-    assert load(rows, channel=EXPORTS, may_double=True)
+    assert load(rows, channel=EXPORTS, refuses_doubles=False)
 
 
 def test_registers_that_count_alike_are_two(load: Load) -> None:
