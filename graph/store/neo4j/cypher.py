@@ -231,16 +231,29 @@ def seen_degrees(label: str) -> LiteralString:
 
 
 @cache
-def neighbours(label: str, types: tuple[str, ...], sees_all: bool) -> LiteralString:
-    """The first other ends by id after `$after`, each with all its edges as [type, outward, properties]."""
-    kinds = f":{'|'.join(quoted(name) for name in types)}" if types else ""
+def first_others(label: str, types: tuple[str, ...], sees_all: bool) -> LiteralString:
+    """The ids of the first other ends after `$after`; of a hub of 100,000 nothing else is looked at."""
     seen = "" if sees_all else " AND r.channel IN $channels"
     return (
-        f"MATCH (n:{quoted(label)} {{id: $id}})-[r{kinds}]-(m) WHERE m.id > $after{seen}"
-        " WITH n, m, collect(r) AS edges ORDER BY m.id LIMIT $limit"
+        f"MATCH (n:{quoted(label)} {{id: $id}})-[r{_kinds(types)}]-(m) WHERE m.id > $after{seen}"
+        " RETURN DISTINCT m.id AS other ORDER BY other LIMIT $limit"
+    )
+
+
+@cache
+def edges_to_others(label: str, other_label: str, types: tuple[str, ...], sees_all: bool) -> LiteralString:
+    """The other ends `$others` of a label, each with all its edges as [type, outward, properties]."""
+    seen = "" if sees_all else " WHERE r.channel IN $channels"
+    return (
+        f"MATCH (n:{quoted(label)} {{id: $id}}) MATCH (m:{quoted(other_label)}) WHERE m.id IN $others"
+        f" MATCH (n)-[r{_kinds(types)}]-(m){seen} WITH n, m, collect(r) AS edges"
         " RETURN m.id AS other, properties(m) AS properties,"
         " [r IN edges | [type(r), startNode(r) = n, properties(r)]] AS edges"
     )
+
+
+def _kinds(types: tuple[str, ...]) -> LiteralString:
+    return f":{'|'.join(quoted(name) for name in types)}" if types else ""
 
 
 @cache

@@ -181,11 +181,22 @@ class Neo4jReads(Neo4jBase):
         labels = list(cypher.by_label([node_id]))
         if not labels:
             return []
-        statement = cypher.neighbours(labels[0], tuple(types), viewer.sees_all)
-        channels = self._channel_names(viewer.channels)
-        rows = self._read(statement, id=node_id, after=after, limit=limit, channels=channels)
+        label, kinds = labels[0], tuple(types)
+        given: dict[str, Any] = {"id": node_id, "channels": self._channel_names(viewer.channels)}
+
+        def work(tx: neo4j.ManagedTransaction) -> list[neo4j.Record]:
+            first = tx.run(cypher.first_others(label, kinds, viewer.sees_all), after=after, limit=limit, **given)
+            by_label = cypher.by_label([row["other"] for row in first])
+            return [
+                row
+                for other_label, others in by_label.items()
+                for row in tx.run(
+                    cypher.edges_to_others(label, other_label, kinds, viewer.sees_all), others=others, **given
+                )
+            ]
+
         answer = []
-        for row in rows:
+        for row in self._reading(work):
             other = _node(row["other"], row["properties"])
             for kind, outward, kept in row["edges"]:
                 ends = (node_id, other.id) if outward else (other.id, node_id)

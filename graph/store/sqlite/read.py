@@ -147,19 +147,25 @@ class SqliteReads(SqliteBase):
             return []
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
         seen = self._channel_filter(viewer, "edge.channel") + (f" AND edge.type IN ({kinds})" if kinds else "")
+        others = json.dumps(self._first_others(number, seen, after, limit))
         columns = (
             "other.id, edge.type, edge.role, edge.channel, edge.day, edge.properties, other.channel, other.properties"
         )
-        rows = []
-        for outward, join, where in (
-            (True, "other.no = edge.dst", f"edge.{self._owned(number)}"),
-            (False, f"other.no = {_OWNER}", f"edge.dst = {number}"),
-        ):
-            found = self._db.execute(
-                f"SELECT {columns} FROM edge CROSS JOIN node AS other ON {join} WHERE {where}{seen} AND other.id > ?",
-                (after,),
-            )
-            rows += [(row, outward) for row in found]
+        # `+` keeps an index from being used: the edges of each other end are few, those of a hub many.
+        outward_query = (
+            f"SELECT {columns} FROM edge CROSS JOIN node AS other ON other.no = edge.dst"
+            f" WHERE edge.{self._owned(number)}{seen} AND +edge.dst IN (SELECT value FROM json_each(?))"
+        )
+        inward_query = (
+            f"SELECT {columns} FROM json_each(?) AS wanted CROSS JOIN node AS other ON other.no = wanted.value"
+            f" CROSS JOIN edge ON edge.no BETWEEN other.no << {OWNER_SHIFT} AND ((other.no + 1) << {OWNER_SHIFT}) - 1"
+            f" AND +edge.dst = {number}{seen}"
+        )
+        rows = [
+            (row, is_outward)
+            for is_outward, query in ((True, outward_query), (False, inward_query))
+            for row in self._db.execute(query, (others,))
+        ]
         roles, names = self._names("role"), self._names("channel")
         rows.sort(key=lambda pair: (pair[0][0], EDGE_TYPE_OF_NUMBER[pair[0][1]], roles[pair[0][2]], pair[1]))
         answer: list[Neighbour] = []
@@ -183,6 +189,23 @@ class SqliteReads(SqliteBase):
                 )
                 answer.append(Neighbour(edge, other, outward))
         return answer
+
+    def _first_others(self, number: int, seen: str, after: str, limit: int) -> list[int]:
+        """The internal numbers of the first other ends by id; of a hub nothing but the ids is looked at."""
+        queries = [
+            f"SELECT other.id, other.no FROM edge CROSS JOIN node AS other ON other.no = {end}"
+            f" WHERE {where}{seen} AND other.id > ? ORDER BY other.id LIMIT ?"
+            for end, where in (("edge.dst", f"edge.{self._owned(number)}"), (_OWNER, f"edge.dst = {number}"))
+        ]
+        wanted = limit + 1
+        while True:
+            found = [self._db.execute(query, (after, wanted)).fetchall() for query in queries]
+            cut = [ends[-1][0] for ends in found if len(ends) == wanted]  # behind the first of these more may come
+            ends = sorted(pair for pair in itertools.chain.from_iterable(found) if not cut or pair[0] <= min(cut))
+            numbers = list(dict.fromkeys(no for _, no in ends))
+            if len(numbers) >= limit or not cut:
+                return numbers[:limit]
+            wanted *= 4  # several edges lead to one end
 
     @reading
     def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:

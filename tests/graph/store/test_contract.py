@@ -489,6 +489,30 @@ def test_a_page_never_cuts_between_the_edges_to_one_node(store: GraphStore) -> N
     assert [n.node.id for n in store.neighbours(record, (), EVERYONE, after=party)] == ["seal:1"]
 
 
+@pytest.mark.parametrize("limit", [1, 2, 3, 5])
+def test_pages_hold_every_edge_once_where_many_lead_to_one_end_and_both_ways(store: GraphStore, limit: int) -> None:
+    party = f"party:{UZ}:aa"
+    changes = Changes()
+    for number in range(6):
+        record = consignment(str(number))
+        roles = [edge(record, "CONSIGNED_TO", party, f"role {n}") for n in range(6 * (number % 2) + 1)]
+        say(record, *roles, edge(record, "SHIPPED_BY", party), into=changes)
+    mine = [edge(party, "HAS_ADDRESS", f"address:{n}", on=None) for n in range(3)]
+    mine += [
+        edge(party, "HAS_PHONE", f"phone:+9989012345{n}", f"role {k}", None) for n in range(3) for k in range(n + 1)
+    ]
+    changes.nodes += [NodeRow(one.target, _type(one.target), "", None, "") for one in mine]
+    changes.edges += mine
+    store.apply(changes)
+    everything = store.neighbours(party, (), EVERYONE, limit=1000)
+    assert len(everything) == len(changes.edges)
+    pages: list[Neighbour] = []
+    while page := store.neighbours(party, (), EVERYONE, after=pages[-1].node.id if pages else "", limit=limit):
+        assert len({neighbour.node.id for neighbour in page}) <= limit
+        pages += page
+    assert pages == everything
+
+
 def test_neighbours_keep_to_the_types_and_the_viewer(store: GraphStore) -> None:
     store.apply(with_party("1"))
     store.apply(in_container("2", channel=KZ))
