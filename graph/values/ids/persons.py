@@ -116,7 +116,7 @@ TAX_WORDS = "|".join(re.escape(name).replace(r"\ ", r"\s*") for name in _SPELT)
 _TAX_WORDS = re.compile(rf"^\W*(?:(?:{TAX_WORDS})(?![^\W\d_])[\W_]*)+(?:NO\b[\W_]*)?")
 # Numbers of statistics, courts and banks that stand behind tax numbers on papers.
 _OTHER_NUMBERS = re.compile(
-    r"[\s,;/]+(?=(?:ОКПО|ОКЭД|ОКВЭД|ОКОНХ|ОКЕД|ОГРН|ОГРНИП|МФО|БИК|Р/С|OKPO|OGRN|MFO|BIK)[^\w])"
+    r"(?<![\s,;/])[\s,;/]+(?=(?:ОКПО|ОКЭД|ОКВЭД|ОКОНХ|ОКЕД|ОГРН|ОГРНИП|МФО|БИК|Р/С|OKPO|OGRN|MFO|BIK)[^\w])"
 )
 # A Russian number with the reason code of its registration (KPP) behind it, which is no part of it.
 _WITH_REASON = re.compile(

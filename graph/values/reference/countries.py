@@ -87,10 +87,15 @@ def country_code(text: str) -> str | None:
     Codes win over names, listed names over folded ones; a fold that two countries share counts for neither. `NA` is
     Namibia. Numeric codes that lost their leading zeros are not read: `8` may be anybody's own code.
     """
-    tables = _tables()
     clean = names.surface(text)
     if not clean:
         return None
+    return _named(clean) or _said_twice(clean) or _with_brackets(text)
+
+
+def _named(clean: str) -> str | None:
+    """The country of a surface that is one code or name."""
+    tables = _tables()
     joined = clean.replace(" ", "")
     code = tables.codes.get(clean) or tables.surfaces.get(clean) or tables.surfaces.get(joined)
     if not code and len(joined) >= _SHORTEST_FOLDED:
@@ -105,7 +110,7 @@ def country_code(text: str) -> str | None:
             code = tables.surfaces.get(shorter) or tables.folds.get(names.search_text(shorter))
         if code:
             return code
-    return _said_twice(clean) or _with_brackets(text)
+    return None
 
 
 def _said_twice(clean: str) -> str | None:
@@ -113,7 +118,7 @@ def _said_twice(clean: str) -> str | None:
     words = clean.split()
     for code, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         found = _tables().codes.get(code)
-        if found and rest and country_code(" ".join(rest)) == found:
+        if found and rest and _named(" ".join(rest)) == found:
             return found
     return None
 
@@ -123,7 +128,7 @@ def _with_brackets(text: str) -> str | None:
     match = _BRACKETS.match(text)
     if match is None:
         return None
-    before, inside = country_code(match[1]), country_code(match[2])
+    before, inside = (_named(names.surface(part)) for part in match.groups())
     if before is None:
         return inside
     return before if before == inside or (before in _OF_CHINA and inside == "CN") else None

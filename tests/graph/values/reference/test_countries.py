@@ -106,3 +106,8 @@ def test_every_listed_code_and_name_finds_its_own_country() -> None:
 def test_any_text_is_read_without_error(text: str) -> None:
     code = country_code(text)
     assert code is None or code in COUNTRIES
+
+
+@pytest.mark.parametrize("text", ["uz " * 5_000, "(" * 5_000, "a(uz)" * 2_000])
+def test_a_text_of_many_codes_is_no_country(text: str) -> None:
+    assert country_code(text) is None
