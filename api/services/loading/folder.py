@@ -104,7 +104,7 @@ def as_folder(path: Path) -> Iterator[Path]:
 
 
 def files_of(folder: Path) -> list[Path]:
-    """The files below a folder, sorted; hidden ones and links that lead elsewhere are passed over.
+    """The files below a folder, sorted; hidden ones and links that lead elsewhere are passed over, pipes are not.
 
     Raises:
         BadFile: there is no such folder, or it holds too many files.
@@ -115,7 +115,7 @@ def files_of(folder: Path) -> list[Path]:
     found = []
     for path in sorted(folder.rglob("*")):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not is_hidden and path.is_file() and path.resolve().is_relative_to(root):
+        if not is_hidden and path.exists() and not path.is_dir() and path.resolve().is_relative_to(root):
             found.append(path)
             if len(found) > MAX_FILES:
                 raise BadFile(f"{folder} holds more than {MAX_FILES:,} files", "load the folders in it one by one")

@@ -1,5 +1,6 @@
 """Loading a folder: what is recognised is loaded, the rest is listed with the reason."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -89,6 +90,12 @@ def test_links_that_lead_out_of_the_folder_are_passed_over(tmp_path: Path, folde
     (tmp_path / "secret.csv").write_text(TABLE, "utf-8")
     (folder / "link.csv").symlink_to(tmp_path / "secret.csv")
     assert "link.csv" not in [path.name for path in files_of(folder)]
+
+
+def test_a_pipe_is_listed_and_not_waited_for(tmp_path: Path, folder: Path) -> None:
+    os.mkfifo(folder / "pipe.csv")
+    (outcome,) = (one for one in load(tmp_path, folder, "decl") if one.path.name == "pipe.csv")
+    assert not outcome.is_recognised and "is a pipe or a device" in outcome.reason
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
