@@ -14,23 +14,30 @@ def register(app: typer.Typer) -> None:
         app.command()(verb)
 
 
-def sample(
+def sample(  # noqa: PLR0913  # each option is one word of the command line
     folder: Annotated[Path, typer.Argument(help="Folder to write to", metavar="DIR")],
     seed: Annotated[int, typer.Option(help="The same seed, the same files", metavar="N")] = 1,
     size: Annotated[
         str, typer.Option(help="small (2,000 consignments), medium (50,000) or large (1 million)")
     ] = "small",
+    world: Annotated[
+        str, typer.Option(help="plain, or hard: legal groups that look like rings, gaps, junk, double reports")
+    ] = "plain",
+    assumptions: Annotated[
+        str, typer.Option(help="Shares that a hard world is made by: mixed, crowded, or judging (never tune on it)")
+    ] = "mixed",
     load: Annotated[bool, typer.Option("--load", help="Load the files afterwards, by their manifest")] = False,
     store: Store = "",
 ) -> None:
     """Write sample files like those that administrations have, with the truth beside them.
 
     Example: halqa sample sample --seed 7 --size small
+    halqa sample hard --world hard --assumptions crowded
     """
     from api.services.loading.sample import load_manifest
     from loaders.sample import generate
 
-    summary = generate(folder, seed, size)
+    summary = generate(folder, seed, size, world, assumptions)
     counts = f"{summary.consignments:,} consignments, {summary.rows:,} rows, {summary.rings} planted rings"
     tell(f"{summary.files} files in {folder}: {counts}")
     if load:
@@ -39,7 +46,8 @@ def sample(
         rejected = sum(r.rejected_rows for r in reports)
         tell(f"loaded: {sum(r.records for r in reports):,} records, {rejected:,} rows rejected")
     else:
-        say(f"`halqa sample {folder} --seed {seed} --size {size} --load` loads them, as manifest.csv says")
+        chosen = f" --world {world} --assumptions {assumptions}" if world != "plain" else ""
+        say(f"`halqa sample {folder} --seed {seed} --size {size}{chosen} --load` loads them, as manifest.csv says")
 
 
 def demo(

@@ -4,6 +4,7 @@ No firm or person in it exists. `generate` writes files as administrations have 
 with their profiles, and `truth*` files for evaluation.
 """
 
-from loaders.sample.generation import SampleSummary, generate
+from loaders.sample.generation import SampleSummary
+from loaders.sample.worlds import USUAL, WORLDS, generate
 
-__all__ = ["SampleSummary", "generate"]
+__all__ = ["USUAL", "WORLDS", "SampleSummary", "generate"]

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from loaders.sample.clerk import UNLISTED, Clerk, listed_placeholders
 from loaders.sample.dice import Dice
-from loaders.sample.events import INSPECTIONS_EN, INSPECTIONS_RU, SEIZURES_RU, events_of, is_inspected
+from loaders.sample.events import INSPECTIONS_EN, INSPECTIONS_RU, SEIZURES_RU, Event, events_of, is_inspected
 from loaders.sample.extracts import Counts, DataFile, Extracts
 from loaders.sample.registers import (
     CONTAINER_LISTS,
@@ -22,13 +23,13 @@ from loaders.sample.registers import (
     vehicle_entries,
 )
 from loaders.sample.rings import Ring, RingBuilder
-from loaders.sample.rows import render
+from loaders.sample.rows import Row, render
 from loaders.sample.schedule import Scheduler, Shipment
 from loaders.sample.sheets import DECLARATIONS, ROAD, ROAD_MANIFESTS, SEA, SEA_MANIFESTS, Sheet
-from loaders.sample.size import ORIGINATORS, Size, size_of
+from loaders.sample.size import ORIGINATORS, Size
 from loaders.sample.trade import Consignment, Market
 from loaders.sample.truth import Truth
-from loaders.sample.world import Entity, build_world
+from loaders.sample.world import Entity, World, build_world
 
 MANIFEST_COLUMNS = (
     "file", "profile", "originator", "dataset", "handling", "purpose", "unit", "grade", "extract_date",
@@ -60,22 +61,29 @@ class Generator:
 
     def __init__(self, folder: Path, seed: int, size: Size) -> None:
         self.folder, self.seed, self.size = folder, seed, size
-        self.world, registry = build_world(seed, size)
-        self.market = Market(seed, size, self.world)
         self.truth = Truth(folder)
         self.dice = Dice(seed, "flow")
         self.months = [date(size.first_year + index // 12, index % 12 + 1, 1) for index in range(size.months)]
         last = self.months[-1]
-        total = (date(last.year, last.month, monthrange(last.year, last.month)[1]) - self.months[0]).days
-        builder = RingBuilder(Dice(seed, "rings"), self.world, registry)
-        scheduler = Scheduler(builder, self.market, (self.months[0], total), size.months <= 3)
-        self.rings: list[Ring] = [builder.build(number + 1) for number in range(size.rings)]
-        plans = [shipment for ring in self.rings for shipment in scheduler.plan(ring)]
-        self.plans: list[Shipment] = sorted(plans, key=lambda shipment: shipment.day)
         self.end = last + timedelta(days=monthrange(last.year, last.month)[1] - 1)
+        self.world: World
+        self.market: Market
+        self.rings: list[Ring]
+        plans = self._populate()
+        self.plans: list[Shipment] = sorted(plans, key=lambda shipment: shipment.day)
         self.listing: list[list[str]] = []
         self.consignments = self.seizures = 0
         self.totals = Counts()
+
+    def _populate(self) -> list[Shipment]:
+        """Make the world, its market and its rings; what the rings ship."""
+        self.world, registry = build_world(self.seed, self.size)
+        self.market = Market(self.seed, self.size, self.world)
+        builder = RingBuilder(Dice(self.seed, "rings"), self.world, registry)
+        days = self.months[0], (self.end - self.months[0]).days
+        scheduler = Scheduler(builder, self.market, days, self.size.months <= 3)
+        self.rings = [builder.build(number + 1) for number in range(self.size.rings)]
+        return [shipment for ring in self.rings for shipment in scheduler.plan(ring)]
 
     def clerk(self, originator: str, sheet: Sheet) -> Clerk:
         """The clerk of an originator who fills in this layout."""
@@ -92,7 +100,7 @@ class Generator:
                 self._list(file, "seizures" if file.sheet is SEIZURES_RU else "inspections", self.end, "H2", "A2")
             else:
                 file.path.unlink()
-        for extracts in (*self.declarations.values(), *self.road.values(), *self.sea.values()):
+        for extracts in self._monthly():
             for name, day, counts in extracts.files:
                 self._enter(name, extracts.sheet, extracts.clerk.originator, (extracts.dataset, "H1", "B2"), day)
                 self._count(counts)
@@ -103,12 +111,9 @@ class Generator:
     def _open_flow(self) -> None:
         """The extracts of every originator, and one file of events for the whole time."""
 
-        def extracts(originator: str, sheet: Sheet) -> Extracts:
-            return Extracts(self.folder, sheet, self.clerk(originator, sheet), self.truth)
-
-        self.declarations = {cc: extracts(cc, DECLARATIONS[cc]) for cc in ORIGINATORS}
-        self.road = {cc: extracts(cc, ROAD) for cc in ROAD_MANIFESTS}
-        self.sea = {cc: extracts(cc, SEA) for cc in SEA_MANIFESTS}
+        self.declarations = {cc: self._extracts(cc, DECLARATIONS[cc]) for cc in ORIGINATORS}
+        self.road = {cc: self._extracts(cc, ROAD) for cc in ROAD_MANIFESTS}
+        self.sea = {cc: self._extracts(cc, SEA) for cc in SEA_MANIFESTS}
         self.events: dict[tuple[str, str], DataFile] = {}
         self.event_clerks: dict[str, Clerk] = {}
         for cc in ORIGINATORS:
@@ -120,8 +125,15 @@ class Generator:
                 file = DataFile(self.folder / f"{cc}-{noun}.csv", sheet, self.truth, self.event_clerks[cc].dice)
                 self.events[cc, sheet.profile] = file
 
+    def _extracts(self, originator: str, sheet: Sheet) -> Extracts:
+        return Extracts(self.folder, sheet, self.clerk(originator, sheet), self.truth)
+
+    def _monthly(self) -> tuple[Extracts, ...]:
+        """Everything that is written month by month."""
+        return (*self.declarations.values(), *self.road.values(), *self.sea.values())
+
     def _month(self, month: date) -> None:
-        everything = (*self.declarations.values(), *self.road.values(), *self.sea.values())
+        everything = self._monthly()
         for extracts in everything:
             extracts.open_month(month, is_last=month == self.months[-1])
         days = monthrange(month.year, month.month)[1]
@@ -165,8 +177,22 @@ class Generator:
         if made.mode in ("sea", "air") and destination in self.sea and self.dice.random() < 0.8:
             self._add(self.sea[destination], made, is_late, (False, made.relation.broker, other))
         clerk = self.event_clerks[destination]
-        if declaration is not None and is_inspected(made, clerk):
+        if declaration is not None and self._is_inspected(made, clerk):
             self._report(made, clerk, declaration)
+
+    def _is_inspected(self, made: Consignment, clerk: Clerk) -> bool:
+        return is_inspected(made, clerk)
+
+    def _contraband(self, made: Consignment) -> tuple[str, bool]:
+        """The ring that a consignment is for, and whether it hides something."""
+        return made.ring, made.is_risky
+
+    def _finished(self, sheet: Sheet, row: Row, clerk: Clerk) -> Row:
+        """A row as it leaves the office."""
+        return row
+
+    def _events(self, made: Consignment, clerk: Clerk, declaration: str) -> list[Event]:
+        return events_of(made, clerk, declaration)
 
     def _other_consignee(self, made: Consignment) -> Entity:
         """Who it turns out to be for when a consignee is corrected: any other firm of the country."""
@@ -179,13 +205,21 @@ class Generator:
     ) -> str | None:
         is_export, broker, other = how
         row = render(extracts.sheet, made, extracts.clerk, is_export, broker)
-        source_id = extracts.add(made, row, is_late, other)
-        if source_id is not None and made.is_risky:
-            self.truth.risky(extracts.clerk.originator, extracts.sheet.kind, source_id, made.ring, made.is_seized)
+        return self._write(extracts, made, row, is_late, other)
+
+    def _write(
+        self, extracts: Extracts, made: Consignment, row: Row, is_late: bool, other: Entity | None
+    ) -> str | None:
+        sheet, originator = extracts.sheet, extracts.clerk.originator
+        source_id = extracts.add(made, self._finished(sheet, row, extracts.clerk), is_late, other)
+        ring, is_risky = self._contraband(made)
+        if source_id is not None and is_risky:
+            self.truth.risky(originator, sheet.kind, source_id, ring, made.is_seized)
         return source_id
 
     def _report(self, made: Consignment, clerk: Clerk, declaration: str) -> None:
-        for event in events_of(made, clerk, declaration):
+        ring, _ = self._contraband(made)
+        for event in self._events(made, clerk, declaration):
             file = self.events[clerk.originator, event.sheet.profile]
             if not made.is_seized and file.spoil(event.cells):
                 continue
@@ -193,8 +227,8 @@ class Generator:
             for kind, number in event.records:
                 if kind == "seizure":
                     self.seizures += 1
-                    if made.ring:
-                        self.truth.seizure(made.ring, clerk.originator, number)
+                    if ring:
+                        self.truth.seizure(ring, clerk.originator, number)
                     for role, entity in event.mentions:
                         self.truth.mention((kind, number, clerk.originator), role, entity)
 
@@ -244,8 +278,12 @@ class Generator:
             writer.writerow(MANIFEST_COLUMNS)
             writer.writerows(sorted(self.listing))
         self.truth.entities(self.world.entities)
+        self.truth.close(self.rings, self._rest())
+
+    def _rest(self) -> dict[str, Any]:
+        """What `truth.json` says beside rings and bad rows."""
         totals = self.totals
-        rest = {
+        return {
             "parameters": {"seed": self.seed, "consignments": self.consignments, "months": self.size.months},
             "entities": len(self.world.entities),
             "placeholders": {"listed": listed_placeholders(), "unlisted": list(UNLISTED)},
@@ -257,33 +295,18 @@ class Generator:
                 "bad": totals.bad,
             },
         }
-        self.truth.close(self.rings, rest)
 
-
-def generate(folder: Path, seed: int, size: str) -> SampleSummary:
-    """Write a sample of synthetic customs data with planted rings; the same seed gives the same bytes.
-
-    Args:
-        folder: where to write; made when it is missing, files of the same names are replaced.
-        seed: any whole number.
-        size: `small` (2,000 consignments), `medium` (50,000) or `large` (1 million).
-
-    Raises:
-        BadValue: the size is none of these.
-    """
-    counts = size_of(size)
-    folder.mkdir(parents=True, exist_ok=True)
-    generator = Generator(folder, seed, counts)
-    generator.run()
-    return SampleSummary(
-        folder,
-        seed,
-        size,
-        len(generator.listing),
-        generator.consignments,
-        generator.totals.rows,
-        generator.totals.bad,
-        len(generator.world.entities),
-        len(generator.rings),
-        generator.seizures,
-    )
+    def summary(self, size: str) -> SampleSummary:
+        """Counts of what was written; `size` is the size by its name."""
+        return SampleSummary(
+            self.folder,
+            self.seed,
+            size,
+            len(self.listing),
+            self.consignments,
+            self.totals.rows,
+            self.totals.bad,
+            len(self.world.entities),
+            len(self.rings),
+            self.seizures,
+        )

@@ -66,6 +66,10 @@ class Ring:
 class RingBuilder:
     """Grows rings out of new entities, and gives them ordinary people to work through."""
 
+    reuse_share = 0.6  # of the things that a pair could share, those that others of the ring share already
+    most_holders = 5
+    register_share = 0.5  # of the shared phones and addresses, those that the register shows as the holder's own
+
     def __init__(self, dice: Dice, world: World, registry: Registry) -> None:
         self.dice = dice
         self.world = world
@@ -152,10 +156,12 @@ class RingBuilder:
 
     def _share(self, ring: Ring, kind: str, one: Entity, other: Entity) -> None:
         is_single = kind in ("director", "email") or one not in ring.fronts  # shown in a register, which has one cell
-        known = [a for a in ring.held(kind, one) if is_single or other in a.holders or len(a.holders) < 5]
+        known = [
+            a for a in ring.held(kind, one) if is_single or other in a.holders or len(a.holders) < self.most_holders
+        ]
         if kind in ("truck", "trailer", "address"):
             known = [a for a in known if all(holder.country == other.country for holder in a.holders)]
-        if known and (is_single or self.dice.chance(0.6)):
+        if known and (is_single or self.dice.chance(self.reuse_share)):
             self._join(known[0], other)
             return
         value = self._value(ring, kind, one)
@@ -193,9 +199,9 @@ class RingBuilder:
             firm.director = value
         elif asset.kind == "email" and isinstance(value, str):
             firm.email = value
-        elif asset.kind == "phone" and isinstance(value, str) and self.dice.chance(0.5):
+        elif asset.kind == "phone" and isinstance(value, str) and self.dice.chance(self.register_share):
             firm.phone = value
-        elif asset.kind == "address" and isinstance(value, Address) and self.dice.chance(0.5):
+        elif asset.kind == "address" and isinstance(value, Address) and self.dice.chance(self.register_share):
             firm.address = value
 
     def _tie_persons(self, ring: Ring) -> None:

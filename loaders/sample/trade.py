@@ -80,13 +80,20 @@ class Market:
         self.relations: list[Relation] = []
         for cc in ORIGINATORS:
             for consignee in world.consignees[cc]:
-                partners = min(self.dice.heavy(1, 9), 1 + size.shippers // 20)
-                self.relations += [self._relate(consignee) for _ in range(partners)]
+                self.relations += self._relations_of(consignee, 1 + size.shippers // 20)
         self.dice.shuffle(self.relations)
         self._wheel = Wheel(1.0 / (rank + 12) for rank in range(len(self.relations)))
         self.by_country: dict[str, list[Relation]] = {cc: [] for cc in ORIGINATORS}
         for relation in self.relations:
             self.by_country[relation.consignee.country].append(relation)
+
+    def _relations_of(self, consignee: Entity, most: int) -> list[Relation]:
+        """The regular partners of a firm, `most` at most."""
+        return [self._relate(consignee) for _ in range(min(self.dice.heavy(1, 9), most))]
+
+    def _goods(self, consignee: Entity) -> Goods:
+        """What a firm buys of one partner: mostly of its own sector."""
+        return self.dice.pick(GOODS[consignee.sector if self.dice.chance(0.9) else self.dice.below(len(GOODS))])
 
     def _relate(self, consignee: Entity) -> Relation:
         dice, world = self.dice, self.world
@@ -95,7 +102,7 @@ class Market:
         shipper = dice.pick_early(world.shippers[origin])
         mode = self._mode(origin, cc)
         carrier, truck = self._carrier(consignee, origin, mode)
-        goods = dice.pick(GOODS[consignee.sector if dice.chance(0.9) else dice.below(len(GOODS))])
+        goods = self._goods(consignee)
         return Relation(
             shipper,
             consignee,

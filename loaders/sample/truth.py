@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ FILES = {
     "truth_mentions.csv": ("kind", "source_id", "originator", "role", "entity_id", "is_current"),
     "truth_risky.csv": ("originator", "kind", "source_id", "ring_id", "is_seized"),
     "truth_entities.csv": ("entity_id", "kind", "country", "tax_number", "name", "ring_id", "is_hub", "group_id"),
+    "truth_groups.csv": ("group_id", "kind", "entity_id"),
 }
 
 
@@ -70,6 +71,12 @@ class Truth:
                     entity.group,
                 ]
             )
+
+    def groups(self, members: Iterable[tuple[str, str, Entity]]) -> None:
+        """Every membership of an entity in a group, with the group's kind; only worlds with several kinds have it."""
+        write = self._open("truth_groups.csv")
+        for group, kind, entity in members:
+            write([group, kind, entity.id])
 
     def close(self, rings: list[Ring], rest: dict[str, Any]) -> None:
         """Write `truth.json` and end all files."""

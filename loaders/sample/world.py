@@ -183,6 +183,21 @@ class Registry:
 
 def build_world(seed: int, size: Size) -> tuple[World, Registry]:
     """All ordinary entities of a sample: traders, hubs, fleets, containers, legal groups and shared offices."""
+    world, registry = _traders(seed, size)
+    _share_offices(registry)
+    _add_groups(registry, size)
+    _add_containers(registry, size)
+    return world, registry
+
+
+def build_traders(seed: int, size: Size) -> tuple[World, Registry]:
+    """Traders, hubs, fleets and containers of a sample without anything that firms have in common."""
+    world, registry = _traders(seed, size)
+    _add_containers(registry, size)
+    return world, registry
+
+
+def _traders(seed: int, size: Size) -> tuple[World, Registry]:
     world = World()
     dice = Dice(seed, "world")
     registry = Registry(dice, world, size.first_year)
@@ -196,13 +211,16 @@ def build_world(seed: int, size: Size) -> tuple[World, Registry]:
     _add_hubs(registry, size)
     _add_fleets(registry, size)
     _add_traders(registry, size)
-    _share_offices(registry)
-    _add_groups(registry, size)
+    return world, registry
+
+
+def _add_containers(registry: Registry, size: Size) -> None:
+    """Containers that everybody uses, of six leasing firms and some carriers."""
+    dice, world = registry.dice, registry.world
     owners = [registry.company("CN", with_director=False) for _ in range(6)]
     owners += [firm for cc in ("KZ", "RU", "AE") for firm in world.carriers.get(cc, [])[:2]]
     for _ in range(size.containers):
         registry.container(dice.pick_early(owners))
-    return world, registry
 
 
 def _add_hubs(registry: Registry, size: Size) -> None:

@@ -55,7 +55,7 @@ def score_rings(folder: Path, projection: Projection, rows: Iterable[Group]) -> 
     """Compares clusters with the truth of a sample folder."""
     ring_of = _rings(folder)
     cluster_of_party = {member: row.id for row in rows for member in row.members}
-    entities = _entity_of_party(folder, projection)
+    entities = entity_of_party(folder, projection)
     clusters: dict[str, set[str]] = {}
     mentioned: set[str] = set()
     for party, entity in entities.items():
@@ -80,8 +80,8 @@ def _rings(folder: Path) -> dict[str, str]:
         return {row["entity_id"]: row["ring_id"] for row in csv.DictReader(file) if row["ring_id"]}
 
 
-def _entity_of_party(folder: Path, projection: Projection) -> dict[str, str]:
-    """True entity of each party node, read off the mention that stands behind its edge."""
+def entity_of_party(folder: Path, projection: Projection) -> dict[str, str]:
+    """True entity of each party node, read off the mention that stands behind its edge; others are left out."""
     mentions: dict[tuple[str, str, str, str], str] = {}
     with (folder / "truth_mentions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
