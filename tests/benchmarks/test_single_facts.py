@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.single_facts import FACTS, area_under_curve, areas, record
+from benchmarks.single_facts import FACTS, area_under_curve, areas, record, together
 from loaders.sample.size import Size, size_of
 
 SIZE = Size(1_200, 2, 2024, 260, 160, 30, 20, 14, 10, 200, 16, 20)
@@ -23,6 +23,12 @@ def test_facts_are_those_that_a_reader_could_sort_by() -> None:
 def test_no_fact_tells_the_rings_of_a_little_hard_world_where_the_plain_one_has_some() -> None:
     assert max(areas(record("hard", "mixed", SIZE, 1)).values()) <= MOST
     assert max(areas(record("plain", "mixed", SIZE, 1)).values()) > MOST
+
+
+@pytest.mark.slow
+def test_all_facts_together_tell_more_than_any_alone() -> None:
+    before, groups = (record("hard", "mixed", size_of("medium"), seed) for seed in (101, 102))
+    assert together(before, groups) > max(areas(groups).values()) + 0.03
 
 
 @pytest.mark.slow
