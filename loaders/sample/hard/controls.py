@@ -1,6 +1,5 @@
 """Who is inspected, what is found, and what is reported twice: risk and volume decide, never who belongs to a ring."""
 
-from bisect import insort
 from datetime import timedelta
 
 from loaders.sample.clerk import Clerk
@@ -40,9 +39,7 @@ class Selection:
         for rank, relation in enumerate(market.relations):
             number = relation.consignee.number
             volume[number] = volume.get(number, 0.0) + 1.0 / (rank + 12)
-        order: list[tuple[float, int]] = []
-        for number, weight in volume.items():
-            insort(order, (-weight, number))
+        order = sorted((-weight, number) for number, weight in volume.items())
         count = int(len(order) * self.controls.watched_share)
         return {self.dice.pick_early(order)[1] for _ in range(count)}
 
