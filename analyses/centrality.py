@@ -36,7 +36,8 @@ class CentralityParams(AnalysisParams):
 class CentralEntity(BaseModel):
     """An entity with its rank."""
 
-    rank: int = Field(description="Rank, 1 is the most central", ge=1)
+    rank: int = Field(description="Rank, 1 is the most central; those of one score share one", ge=1)
+    tied: int = Field(description="Entities of this score, this one among them", ge=1)
     id: str = Field(description="Id of its first party")
     label: str = Field(description="Its name")
     score: float = Field(description="Its centrality by the measure that was asked for")
@@ -69,7 +70,7 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
         Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-11. Eigenvector and PageRank use the
         weights; betweenness and closeness count hops, from `pivots` sampled sources where there are more. Ranks are
         found again in `resamples` graphs without `missing_share` of the links, from a quarter of the pivots; the
-        interval holds all of them.
+        interval holds all of them. Entities of one score share a rank and are listed by id.
     Limits:
         Brokers and houses are central in honest trade. Overlapping intervals are a tie: do not read the order there.
     Sources:
@@ -84,11 +85,12 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
     links = _Links(np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight, len(nodes))
     scores = _scores(links, params, params.pivots, params.seed, tick)
     order = _order(scores)
+    best, worst = _ranks(scores)
     intervals = _intervals(links, params, tick)
     degree = links.adjacency.degrees
     rows = [
-        _row(rank, int(nodes[i]), float(scores[i]), intervals[i], entities, int(degree[i]))
-        for rank, i in enumerate(order[: params.limit], 1)
+        _row(int(nodes[i]), float(scores[i]), (int(best[i]), int(worst[i])), intervals[i], entities, int(degree[i]))
+        for i in order[: params.limit]
     ]
     sampled = params.measure in ("betweenness", "closeness") and len(nodes) > params.pivots
     cut = len(order) - len(rows)
@@ -174,27 +176,40 @@ def _order(scores: np.ndarray) -> list[int]:
     return [int(place) for place in np.lexsort((np.arange(len(scores)), -scores))]
 
 
+def _ranks(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last place that each node may have among those of its score."""
+    ordered = np.sort(-scores)
+    return np.searchsorted(ordered, -scores, "left") + 1, np.searchsorted(ordered, -scores, "right")
+
+
 def _intervals(links: _Links, params: CentralityParams, tick: Progress) -> list[tuple[int, int] | None]:
     """Best and worst rank of each node over the resamples; None where none were asked for."""
     if not params.resamples or not links.count:
         return [None] * links.count
     rng = np.random.default_rng(params.seed)
-    ranks = np.empty((params.resamples, links.count), dtype=np.int64)
+    lowest, highest = np.full(links.count, links.count), np.zeros(links.count, dtype=np.int64)
     pivots = max(10, params.pivots // 4)
     for i in range(params.resamples):
         tick(Step("ranks with links left out", i, params.resamples))
         resampled = links.among(rng.random(len(links.left)) >= params.missing_share)
         scores = _scores(resampled, params, pivots, params.seed + i + 1, tick)
-        ranks[i, _order(scores)] = np.arange(1, links.count + 1)
-    return [(int(low), int(high)) for low, high in zip(ranks.min(axis=0), ranks.max(axis=0), strict=True)]
+        best, worst = _ranks(scores)
+        lowest, highest = np.minimum(lowest, best), np.maximum(highest, worst)
+    return [(int(low), int(high)) for low, high in zip(lowest, highest, strict=True)]
 
 
 def _row(
-    rank: int, entity: int, score: float, interval: tuple[int, int] | None, entities: Entities, degree: int
+    entity: int,
+    score: float,
+    places: tuple[int, int],
+    interval: tuple[int, int] | None,
+    entities: Entities,
+    degree: int,
 ) -> CentralEntity:
     members = [entities.projection.ids[node] for node in entities.members[entity]]
     return CentralEntity(
-        rank=rank,
+        rank=places[0],
+        tied=places[1] - places[0] + 1,
         id=members[0],
         label=entities.label(entity),
         score=score,

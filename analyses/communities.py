@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -10,12 +11,15 @@ from pydantic import BaseModel, Field
 from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.leiden import label_propagation, leiden, modularity
+from graph.kernels.partitions import agreement, without_order
 from graph.linkage.groups import Group, describe_group
 from graph.linkage.identity import Entities
 from graph.linkage.links import left_out_of_companies
 from graph.linkage.world import World
-from graph.messages import message
+from graph.messages import Message, message
 from graph.progress import Progress, Step
+
+STABLE = 0.7  # agreement below which a member may as well belong elsewhere
 
 
 class CommunitiesParams(AnalysisParams):
@@ -25,8 +29,13 @@ class CommunitiesParams(AnalysisParams):
     resolution: float = Field(1.0, gt=0, le=100, description="Higher gives smaller communities (leiden only)")
     seed: int = Field(1, ge=0, description="Seed of the search; the same seed, the same answer")
     runs: int = Field(
-        3, ge=0, le=50, description="Further runs with other seeds, for the stability of each member; 0 for none"
+        3,
+        ge=0,
+        le=50,
+        description="Further runs with other seeds, as many with links left out, and as many on random graphs; 0 for"
+        " none",
     )
+    missing_share: float = Field(0.1, ge=0, lt=1, description="Share of links left out for the robustness, 0-1")
     min_size: int = Field(3, ge=2, description="Smaller communities are counted, not listed")
     limit: int = Field(200, ge=1, description="Communities in the answer")
 
@@ -34,8 +43,11 @@ class CommunitiesParams(AnalysisParams):
 class Community(Group):
     """A community of entities."""
 
-    stability: float = Field(description="Mean stability of its members, 0-1", ge=0, le=1)
-    unstable: list[str] = Field(description="Names of members with a stability below 0.7")
+    stability: float | None = Field(
+        description="Mean agreement of its members over other seeds, 0-1; null without runs"
+    )
+    robustness: float | None = Field(description="The same where some links are left out")
+    unstable: list[str] = Field(description="Names of members below 0.7 in either")
 
 
 class CommunityLink(BaseModel):
@@ -56,6 +68,11 @@ class CommunityPopulation(Population):
     smaller_than_min_size: int = Field(description="Those that are too small to be listed", ge=0)
     largest: int = Field(description="Entities of the largest", ge=0)
     modularity: float | None = Field(description="Modularity of the division; null where there is none")
+    modularity_by_chance: float | None = Field(
+        description="Highest of random graphs in which each entity has as many links; null without runs"
+    )
+    stability: float | None = Field(description="Mean agreement of all members over other seeds, 0-1")
+    robustness: float | None = Field(description="The same where some links are left out")
 
 
 class CommunityAnswer(AnalysisResult[Community, CommunityLink, CommunityPopulation]):
@@ -71,14 +88,18 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     Method:
         Leiden by modularity, or asynchronous label propagation, on the company projection (`graph.linkage.links`):
         trade of n consignments weighs log2(1 + n), damped by the partners of the busier side. Every community is
-        connected. Stability of a member is the mean share of its community that stays with it
-        in runs with other seeds, 0-1.
+        connected. Stability of a member is the Jaccard index of its community and the one that it is in after a run
+        with another seed, on average: what both hold over what either holds, so that to cut a community and to lump it
+        together with others count alike. Robustness is the same after runs without `missing_share` of the links.
+        Modularity is compared with the highest of random graphs in which each entity has as many links.
     Limits:
         Modularity merges small communities in large graphs; raise `resolution` or use `linked_entities` for rings.
-        Members below a stability of about 0.7 may as well belong next door.
+        Members below about 0.7 may as well belong next door. Random graphs have communities too: a modularity that is
+        not above theirs says nothing.
     Sources:
         Traag, Waltman and van Eck (2019), doi:10.1038/s41598-019-41695-z. Raghavan, Albert and Kumara (2007),
-        doi:10.1103/PhysRevE.76.036106.
+        doi:10.1103/PhysRevE.76.036106. Random graphs: Newman, Strogatz and Watts (2001),
+        doi:10.1103/PhysRevE.64.026118.
     """
     entities = world.entities
     left, right, weight = world.company_graph
@@ -86,12 +107,11 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     left, right, weight = left[kept], right[kept], weight[kept]
     nodes = np.unique(np.concatenate((left, right)))
     graph = adjacency(len(nodes), np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight)
-    steps = [Step("finding communities", run, params.runs + 1) for run in range(params.runs + 1)]
-    runs = [_labels(graph, params, params.seed + step.done, step, tick) for step in steps]
-    parts = _parts(runs[0], nodes)
-    others = [_of_entities(labels, nodes, entities.count) for labels in runs[1:]]
+    trials = _tried(graph, params, tick)
+    parts = _parts(trials.labels, nodes)
     listed = [part for part in parts if len(part) >= params.min_size]
-    rows = [_row(part, world, others) for part in listed]
+    place_of = {int(entity): place for place, entity in enumerate(nodes)}
+    rows = [_row(part, world, [place_of[entity] for entity in part], trials) for part in listed]
     community = {entity: row.id for row, part in zip(rows, listed, strict=True) for entity in part}
     rows.sort(key=lambda row: (-row.entities, row.id))
     shown = rows[: params.limit]
@@ -108,20 +128,80 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
             communities=len(parts),
             smaller_than_min_size=too_small,
             largest=max(map(len, parts), default=0),
-            modularity=round(modularity(graph, runs[0]), 4) if parts else None,
+            modularity=trials.modularity if parts else None,
+            modularity_by_chance=trials.by_chance if parts else None,
+            stability=_mean(trials.stability),
+            robustness=_mean(trials.robustness),
             left_out=left_out + ([message("left_out.small_communities", count=too_small)] if too_small else []),
             version=world.projection.version,
         ),
-        notes=[] if parts else [message("nothing.no_links", entities=entities.count)],
+        notes=_notes(trials) if parts else [message("nothing.no_links", entities=entities.count)],
         truncated=message("cut.communities", count=cut) if cut else None,
     )
 
 
-def _labels(graph: Adjacency, params: CommunitiesParams, seed: int, step: Step, tick: Progress) -> np.ndarray:
-    """The community of each node."""
-    if params.method == "leiden":
-        return leiden(graph, lambda: tick(step), params.resolution, seed)
-    return label_propagation(graph, lambda: tick(step), seed)
+@dataclass(frozen=True)
+class _Trials:
+    """The division that is answered, and what became of it in other runs: agreement by node, None without runs."""
+
+    labels: np.ndarray
+    modularity: float
+    by_chance: float | None
+    stability: np.ndarray | None
+    robustness: np.ndarray | None
+
+
+def _tried(graph: Adjacency, params: CommunitiesParams, tick: Progress) -> _Trials:
+    total = 1 + 3 * params.runs
+
+    def divided(tried: Adjacency, seed: int, done: int) -> np.ndarray:
+        def told() -> None:
+            tick(Step("finding communities", done, total))
+
+        if params.method == "leiden":
+            return leiden(tried, told, params.resolution, seed)
+        return label_propagation(tried, told, seed)
+
+    labels = divided(graph, params.seed, 0)
+    answered = round(modularity(graph, labels), 4)
+    if not params.runs or not graph.count:
+        return _Trials(labels, answered, None, None, None)
+    stability, robustness = np.zeros(graph.count), np.zeros(graph.count)
+    by_chance = 0.0
+    for run in range(1, params.runs + 1):
+        seed = params.seed + run
+        stability += agreement(labels, divided(graph, seed, run)) / params.runs
+        thinned = _without_some(graph, params.missing_share, seed)
+        robustness += agreement(labels, divided(thinned, seed, run + params.runs)) / params.runs
+        random = without_order(graph, seed)
+        by_chance = max(by_chance, modularity(random, divided(random, seed, run + 2 * params.runs)))
+    return _Trials(labels, answered, round(by_chance, 4), stability, robustness)
+
+
+def _without_some(graph: Adjacency, share: float, seed: int) -> Adjacency:
+    """The graph with a share of its links left out."""
+    once = graph.rows < graph.others
+    kept = np.random.default_rng(seed).random(int(once.sum())) >= share
+    columns = (column[once][kept] for column in (graph.rows, graph.others, graph.weights))
+    return adjacency(graph.count, *columns)
+
+
+def _mean(agreements: np.ndarray | None, places: list[int] | None = None) -> float | None:
+    if agreements is None:
+        return None
+    return round(float(agreements.mean() if places is None else agreements[places].mean()), 3)
+
+
+def _notes(trials: _Trials) -> list[Message]:
+    """Says where the division is no better than chance, or not stable enough."""
+    notes = []
+    if trials.by_chance is not None and trials.modularity <= trials.by_chance:
+        notes.append(message("communities.by_chance", modularity=trials.modularity, by_chance=trials.by_chance))
+    for stability in (_mean(trials.stability), _mean(trials.robustness)):
+        if stability is not None and stability < STABLE:
+            notes.append(message("communities.unstable", stability=stability))
+            break
+    return notes
 
 
 def _parts(labels: np.ndarray, nodes: np.ndarray) -> list[list[int]]:
@@ -132,22 +212,14 @@ def _parts(labels: np.ndarray, nodes: np.ndarray) -> list[list[int]]:
     return parts
 
 
-def _of_entities(labels: np.ndarray, nodes: np.ndarray, count: int) -> np.ndarray:
-    """The community of each entity, -1 where it has no link."""
-    of_entities = np.full(count, -1, dtype=np.int64)
-    of_entities[nodes] = labels
-    return of_entities
-
-
-def _row(part: list[int], world: World, others: list[np.ndarray]) -> Community:
-    stability: dict[int, float] = {}
-    for entity in part:
-        shares = [float((labels[part] == labels[entity]).mean()) for labels in others]
-        stability[entity] = round(sum(shares) / len(shares), 3) if shares else 1.0
+def _row(part: list[int], world: World, places: list[int], trials: _Trials) -> Community:
+    agreements = [figures[places] for figures in (trials.stability, trials.robustness) if figures is not None]
+    lowest = np.min(agreements, axis=0).tolist() if agreements else [1.0] * len(part)
     return Community(
         **describe_group(world, "community", part),
-        stability=round(sum(stability.values()) / len(stability), 3),
-        unstable=[world.entities.label(e) for e in part if stability[e] < 0.7],
+        stability=_mean(trials.stability, places),
+        robustness=_mean(trials.robustness, places),
+        unstable=[world.entities.label(e) for e, agreed in zip(part, lowest, strict=True) if agreed < STABLE],
     )
 
 

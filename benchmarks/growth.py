@@ -34,7 +34,7 @@ class Case:
 
 
 def _row(number: int, i: int, amended: str = "", status: str = "", handling: str = "", item: str = "") -> str:
-    return f"{number},2024-01-{i % 28 + 1:02},{amended},{status},{handling},Buyer {i % 97} LLC,{item}\n"
+    return f"N{number},2024-01-{i % 28 + 1:02},{amended},{status},{handling},Buyer {i % 97} LLC,{item}\n"
 
 
 CASES = {

@@ -92,7 +92,7 @@ def test_leaves_that_differ_in_nothing_share_an_interval(ask: Ask, trade: Trade)
 def test_without_links_left_out_every_interval_is_the_rank(ask: Ask, trade: Trade) -> None:
     trade(random_trade(3))
     rows = ask("centrality", measure="degree", missing_share=0).rows
-    assert [row["rank_interval"] for row in rows] == [[row["rank"], row["rank"]] for row in rows]
+    assert [row["rank_interval"] for row in rows] == [[row["rank"], row["rank"] + row["tied"] - 1] for row in rows]
 
 
 def test_no_resamples_give_no_interval(ask: Ask, trade: Trade) -> None:
@@ -136,3 +136,9 @@ def test_one_pair_is_a_tie(ask: Ask, trade: Trade, measure: str) -> None:
     rows = ask("centrality", measure=measure).rows
     assert len(rows) == 2
     assert len({row["score"] for row in rows}) == 1
+
+
+def test_entities_of_one_score_share_a_rank(ask: Ask, trade: Trade) -> None:
+    trade([*STAR, ("m", "n")])
+    rows = ask("centrality", measure="degree").rows
+    assert [(row["rank"], row["tied"]) for row in rows] == [(1, 1), *[(2, 8)] * 8]

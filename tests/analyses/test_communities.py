@@ -136,3 +136,28 @@ def test_an_empty_graph_has_no_communities(ask: Ask, method: str) -> None:
     answer = ask("communities", method=method)
     assert (answer.rows, answer.evidence, answer.population["communities"]) == ([], [], 0)
     assert answer.population["modularity"] is None
+
+
+def test_communities_of_random_trade_are_said_to_be_no_better_than_chance_and_not_stable(
+    ask: Ask, trade: Trade
+) -> None:
+    trade(random_trade(1))
+    answer = ask("communities", min_size=2, runs=5)
+    assert answer.population["modularity"] <= answer.population["modularity_by_chance"]
+    chance, unstable = answer.notes
+    assert chance.startswith("no better than chance: ") and unstable.startswith("not stable enough to act on: ")
+
+
+def test_clear_communities_are_above_chance_and_stand_when_links_are_missing(ask: Ask, trade: Trade) -> None:
+    trade(cliques())
+    answer = ask("communities", runs=5)
+    assert answer.population["modularity"] > answer.population["modularity_by_chance"]
+    assert (answer.population["stability"], answer.population["robustness"], answer.notes) == (1.0, 1.0, [])
+
+
+def test_without_further_runs_nothing_is_said_of_stability(ask: Ask, trade: Trade) -> None:
+    trade(random_trade(1))
+    answer = ask("communities", runs=0)
+    assert {row["stability"] for row in answer.rows} == {None} == {row["robustness"] for row in answer.rows}
+    assert [answer.population[name] for name in ("stability", "robustness", "modularity_by_chance")] == [None] * 3
+    assert not any(row["unstable"] for row in answer.rows) and answer.notes == []
