@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, EdgeRecord, Population, analysis
 from graph.errors import BadValue, NotFound
+from graph.linkage.holders import are_too_short
 from graph.linkage.hubs import is_hub
 from graph.linkage.world import World
 from graph.messages import Message, message
@@ -104,7 +105,8 @@ def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
     """The shortest paths between two nodes, not through hubs unless asked, in time order where asked.
 
     Reads:
-        All visible edges; spellings of one firm count as one node; places are never walked through.
+        All visible edges; spellings of one firm count as one node; places, and numbers of less than five signs, are
+        never walked through.
     Method:
         Simple paths in order of length (Yen), those of one length by text ids; where more of one length are there than
         asked for, the search takes the same ones every time. With `order=forward` a path counts only if its dated hops
@@ -179,6 +181,7 @@ def _walk(world: World, source: int, target: int, params: PathsParams) -> _Walk:
     if not params.through_hubs:
         hubs = np.unique(world.holders.value[is_hub(world.holders)])
         closed[hubs] = True
+    closed |= are_too_short(projection)
     closed[leader[projection.numbers_among(_listed(params.avoid))]] = True
     closed[[source, target]] = False
     rows = projection.edges_of_types(_listed(params.types)) if params.types else np.arange(len(columns.source))

@@ -16,6 +16,7 @@ from graph.linkage.identity import Entities
 from graph.model import UNDATED
 from graph.projection.projection import Projection
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
+from graph.values.ids import is_too_short
 
 RECEIVING = ("CONSIGNED_TO",)
 SENDING = ("SHIPPED_BY",)
@@ -162,12 +163,20 @@ class Holders:
 
 
 def holders_of(entities: Entities) -> Holders:
-    """The holders of all shared values of a projection."""
+    """The holders of all shared values of a projection but numbers too short to tell who shares them."""
     p = entities.projection
     parts = [*_own_values(p, entities), *_through_records(p, entities), _registered(p, entities)]
     value, relation, entity, first, last = (np.concatenate([part[i] for part in parts]) for i in range(5))
-    keep = entity >= 0
+    keep = (entity >= 0) & ~are_too_short(p)[value]
     return _distinct(entities, value[keep], relation[keep], entity[keep], first[keep], last[keep])
+
+
+def are_too_short(p: Projection) -> np.ndarray:
+    """Whether each node is a number of a firm or person that is too short, by node."""
+    first, last = p.ids.beginning("identifier:")
+    flags = np.zeros(len(p.ids), dtype=bool)
+    flags[first:last] = [is_too_short(p.ids[number]) for number in range(first, last)]
+    return flags
 
 
 Rows = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]

@@ -45,6 +45,16 @@ def test_two_firms_at_one_phone(world: "SmallWorld", ask: Ask) -> None:
     assert [[link["type"] for link in hop["links"]] for hop in answer.evidence] == [["HAS_PHONE"], ["HAS_PHONE"]]
 
 
+@pytest.mark.parametrize(("number", "paths"), [("12", 0), ("30123456", 1)])
+def test_no_path_goes_through_a_number_that_is_too_short(
+    world: "SmallWorld", ask: Ask, number: str, paths: int
+) -> None:
+    for name in (A, B):
+        world.say(consignee__name=name, consignee__tax_number=number)
+    answer = ask("paths", source=party(world, A), target=party(world, B))
+    assert len(answer.rows) == paths
+
+
 def test_spellings_of_one_firm_are_one_node(world: "SmallWorld", ask: Ask) -> None:
     world.say(consignee__name="Sharq Savdo MCHJ", consignee__kind="company", consignee__phone=PHONE)
     world.say(consignee__name="ООО Шарк Савдо", consignee__kind="company", container="MSKU1234565")

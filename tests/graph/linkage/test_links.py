@@ -201,3 +201,10 @@ def test_an_empty_projection_has_no_links(world: "SmallWorld") -> None:
     assert linked(world) == linked(world, is_control=False) == {}
     entities = entities_of(world.project())
     assert [len(part) for part in (*trade_links(entities), *company_graph(holders_of(entities)))] == [0] * 6
+
+
+@pytest.mark.parametrize(("number", "links"), [("12", 0), ("?", 0), ("1234", 0), ("30123456", 1)])
+def test_a_number_that_is_too_short_links_nobody(world: "SmallWorld", number: str, links: int) -> None:
+    for name in ("Alfa Trade", "Beta Cargo"):
+        world.say(consignee__name=name, consignee__tax_number=number)
+    assert len(linked(world)) == links
