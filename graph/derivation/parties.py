@@ -108,10 +108,6 @@ def _edges(owner: str, issuer: str, country: str, said: Mapping[str, Any], flags
     return list(edges)
 
 
-def _one(found: CheckedId | None) -> tuple[CheckedId, ...]:
-    return () if found is None else (found,)
-
-
 def _address(text: str, country: str, _issuer: str) -> tuple[CheckedId, ...]:
     key = ids.address_key(text)
     return (CheckedId(f"{country}:{key}"),) if key else ()
@@ -131,7 +127,7 @@ _READERS: Mapping[str, tuple[str, str, str, Read]] = {
     "tax_number": ("HAS_IDENTIFIER", "identifier:tax:", "tax", lambda text, country, _: ids.tax_numbers(text, country)),
     "registration_number": (
         *("HAS_IDENTIFIER", "identifier:registration:", "registration"),
-        lambda text, country, _: _one(ids.registration_number(text, country)),
+        lambda text, country, _: ids.registration_numbers(text, country),
     ),
     "passport": (
         *("HAS_IDENTIFIER", "identifier:passport:", "passport"),

@@ -34,16 +34,11 @@ def _of_country(text: str, country: str) -> Iterator[str]:
         ("vehicle:", ids.plates),
         ("phone:", ids.phones),
         ("identifier:tax:", ids.tax_numbers),
-        ("identifier:registration:", _registration_numbers),
+        ("identifier:registration:", ids.registration_numbers),
         ("identifier:passport:", ids.passports),
     )
     for prefix, read in readers:
         yield from _keys(prefix, read(text, country))
-
-
-def _registration_numbers(text: str, country: str) -> tuple[CheckedId, ...]:
-    number = ids.registration_number(text, country)
-    return (number,) if number else ()
 
 
 def _unplaced(text: str) -> Iterator[str]:

@@ -26,6 +26,7 @@ from graph.values.ids.numbers import document_number as document_number
 from graph.values.ids.numbers import document_numbers as document_numbers
 from graph.values.ids.numbers import record_number as record_number
 from graph.values.ids.numbers import registration_number as registration_number
+from graph.values.ids.numbers import registration_numbers as registration_numbers
 from graph.values.ids.numbers import seal as seal
 from graph.values.ids.numbers import seals as seals
 from graph.values.ids.numbers import vin as vin

@@ -12,6 +12,7 @@ from graph.values.ids.checked import (
     no_number,
     with_country,
     with_latin_twins,
+    without_fraction,
     without_separators,
 )
 from graph.values.ids.several import read_each
@@ -113,9 +114,15 @@ def document_numbers(text: str) -> tuple[CheckedId, ...]:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def registration_numbers(text: str, country: str) -> tuple[CheckedId, ...]:
+    """The registration numbers of a cell, by the rule of `graph.values.ids.several`."""
+    return read_each(text, lambda piece: registration_number(piece, country))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
 def registration_number(text: str, country: str) -> CheckedId | None:
     """A firm's number in a register that is no tax number, `UZ:12345678`; problem: `number_short`."""
-    capitals = in_capitals(text)
+    capitals = without_fraction(in_capitals(text))
     value = without_separators(capitals)
     if not value:
         return None

@@ -123,3 +123,17 @@ def test_a_record_may_be_numbered_in_any_way() -> None:
 )
 def test_registration_number(text: str, expected: CheckedId | None) -> None:
     assert ids.registration_number(text, "UZ") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("12345678; 87654321", ["12345678", "87654321"]),
+        ("12345678 / 17654321", ["12345678", "17654321"]),
+        ("12 345 678", ["12345678"]),
+        ("12345678.0", ["12345678"]),
+        ("", []),
+    ],
+)
+def test_every_registration_number_of_a_cell_is_read(text: str, values: list[str]) -> None:
+    assert [number.number for number in ids.registration_numbers(text, "KG")] == values
