@@ -251,7 +251,7 @@ def parallel_edges() -> Changes:
     records = [f"consignment:{UZ}:declaration:{n}" for n in (1, 2)]
     seals = ["seal:A", "seal:B"]
     return Changes(
-        nodes=[NodeRow(record, "Consignment", UZ, None, "") for record in records],
+        nodes=[NodeRow(record, "Consignment", UZ, None) for record in records],
         edges=[
             EdgeRow(record, "SEALED_WITH", seal, f"r{n}", None, None)
             for n in range(5_000)

@@ -37,6 +37,9 @@ from graph.vocabulary import (
     Field as Field,
 )
 from graph.vocabulary import (
+    FoundBy as FoundBy,
+)
+from graph.vocabulary import (
     PartyRole as PartyRole,
 )
 from graph.vocabulary import (
@@ -96,7 +99,7 @@ _EVENT_COUNTRIES = fields_of(
     ("origin_country", C, "Country of origin of the goods"),
     ("departure_country", C, "Country of dispatch"),
     ("destination_country", C, "Country of destination"),
-    ("transit_countries", T, "Countries passed through, one or several"),
+    ("transit_countries", T, "Countries passed through, one or several", FoundBy.NOTHING),
 )
 _EVENT_LINKS = (
     "declaration",
@@ -146,18 +149,18 @@ RECORD_KINDS = {
                 ("seized_on", D, "Day of the seizure"),
                 ("commodity", T, "What was seized"),
                 ("quantity", N, "Quantity in `quantity_unit`, as reported"),
-                ("quantity_unit", T, "Unit of the quantity as reported"),
-                ("quantity_text", T, "Quantity and unit as reported, where one cell holds both"),
+                ("quantity_unit", T, "Unit of the quantity as reported", FoundBy.NOTHING),
+                ("quantity_text", T, "Quantity and unit as reported, where one cell holds both", FoundBy.NOTHING),
                 ("commodity_group", T, "Group of the commodity in the source's own words"),
                 ("agency", T, "Agency that seized"),
                 ("place", T, "Place of the seizure as reported"),
                 ("country", C, "Country of the seizure"),
-                ("direction", T, "import, export, transit, internal, or the source's own word"),
+                ("direction", T, "import, export, transit, internal, or the source's own word", FoundBy.NOTHING),
                 ("outcome", T, "What became of it"),
                 ("concealment", T, "Where and how it was hidden"),
                 ("detection", T, "How it was found"),
                 ("office", T, "Customs office code or name"),
-                ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
+                ("mode_of_transport", T, "road, rail, sea, air, or the source's own code", FoundBy.NOTHING),
             )
             | _EVENT_COUNTRIES
             | PLATE_FIELDS,
@@ -220,7 +223,7 @@ RECORD_KINDS = {
             "Registration",
             "A row of a container list",
             fields_of(
-                ("size_type", T, "Size and type code, ISO 6346"),
+                ("size_type", T, "Size and type code, ISO 6346", FoundBy.NOTHING),
                 ("tare_weight_kg", N, "Empty weight in kilograms"),
                 ("valid_from_on", D, "Day from which the row is true"),
             ),

@@ -121,13 +121,12 @@ class Edge:
 
 
 class NodeRow(NamedTuple):
-    """A node to be written: `channel` "" for shared nodes, `search` the folded text for the full-text index."""
+    """A node to be written: `channel` "" for shared nodes."""
 
     id: str
     type: str
     channel: str
     properties: Properties | None
-    search: str
 
 
 class EdgeRow(NamedTuple):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.canonical import RECORD_KINDS, Field, ValueType
+from graph.canonical import RECORD_KINDS, Field, FoundBy, ValueType
 
 SCHEMA_VERSION = 1
 
@@ -26,7 +26,8 @@ class Ownership(StrEnum):
 class NodeType:
     """A node type; `prefix` begins its ids, `cap` is the number of holders above which a shared value is a hub.
 
-    `cap` 0 means that the type conducts no link at all.
+    `cap` 0 means that the type conducts no link at all. Of a shared node `before_value` pieces of its id, such as
+    country and scheme, stand between the prefix and the value, which a search finds as `found_by` says.
     """
 
     name: str
@@ -34,6 +35,8 @@ class NodeType:
     ownership: Ownership
     description: str
     cap: int = 0
+    before_value: int = 0
+    found_by: FoundBy = FoundBy.NUMBER
 
     @property
     def conducts(self) -> bool:
@@ -64,7 +67,7 @@ NODE_TYPES: Mapping[str, NodeType] = {
         NodeType("Inspection", "inspection", _R, "An inspection with its result, a clearance included"),
         NodeType("Case", "case", _R, "A case as reported: a crime, an offence, an investigation"),
         NodeType("Registration", "registration", _R, "A register's row about a vehicle or container"),
-        NodeType("Document", "document", _S, "The number of a document: issuer, type, number"),
+        NodeType("Document", "document", _S, "The number of a document: issuer, type, number", before_value=2),
         NodeType("Container", "container", _S, "A container, by its ISO 6346 number", cap=12),
         NodeType(
             "Vehicle",
@@ -72,14 +75,38 @@ NODE_TYPES: Mapping[str, NodeType] = {
             _S,
             "A truck, trailer or wagon, by country and plate or by chassis number; a ship by IMO number",
             cap=12,
+            before_value=1,
         ),
         NodeType("Phone", "phone", _S, "A phone number in E.164", cap=12),
         NodeType("Email", "email", _S, "An e-mail address", cap=12),
-        NodeType("Identifier", "identifier", _S, "A number that names a party: issuer, scheme, value", cap=12),
-        NodeType("Address", "address", _S, "An address: country and normalised text", cap=12),
+        NodeType(
+            "Identifier", "identifier", _S, "A number that names a party: issuer, scheme, value", cap=12, before_value=2
+        ),
+        NodeType(
+            "Address",
+            "address",
+            _S,
+            "An address: country and normalised text",
+            cap=12,
+            before_value=1,
+            found_by=FoundBy.WORDS,
+        ),
         NodeType("Seal", "seal", _S, "A seal, by its number"),
-        NodeType("Watchlist", "watchlist", _S, "A list that names parties: sanctions, debarments, wanted persons"),
-        NodeType("Place", "place", _P, "A border post, port, dry port or airport of the gazetteer"),
+        NodeType(
+            "Watchlist",
+            "watchlist",
+            _S,
+            "A list that names parties: sanctions, debarments, wanted persons",
+            found_by=FoundBy.WORDS,
+        ),
+        NodeType(
+            "Place",
+            "place",
+            _P,
+            "A border post, port, dry port or airport of the gazetteer",
+            before_value=1,
+            found_by=FoundBy.WORDS,
+        ),
     )
 }
 
@@ -212,6 +239,12 @@ def node_properties(node_type: str) -> Mapping[str, Field]:
             fields.update(kind.fields)
     fields.update(DERIVED_FIELDS.get(node_type, {}))
     return fields
+
+
+def value_of(node_id: str) -> str:
+    """The value of a shared node without what says whose it is: `vehicle:UZ:01777AAA` -> `01777AAA`."""
+    prefix, _, rest = node_id.partition(":")
+    return rest.split(":", NODE_TYPES[TYPE_OF_PREFIX[prefix]].before_value)[-1]
 
 
 def record_prefix(kind: str) -> str:

@@ -19,6 +19,14 @@ class ValueType(StrEnum):
     LINES = "lines"  # a list of goods lines; documents and item files say it, no single column can
 
 
+class FoundBy(StrEnum):
+    """How a search finds what holds a value."""
+
+    WORDS = "words"  # by the beginnings of its words, whatever the script
+    NUMBER = "number"  # as a whole or by a part of it
+    NOTHING = "nothing"  # a code that thousands share, or a value with a node of its own
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field of a canonical record; `unit` is part of the name where there is one."""
@@ -26,10 +34,16 @@ class Field:
     name: str
     type: ValueType
     description: str
+    found_by: FoundBy = FoundBy.NOTHING
 
 
-def fields_of(*rows: tuple[str, ValueType, str]) -> dict[str, Field]:
-    return {name: Field(name, kind, text) for name, kind, text in rows}
+def fields_of(*rows: tuple[str, ValueType, str] | tuple[str, ValueType, str, FoundBy]) -> dict[str, Field]:
+    """Fields by name; a text is found by its words unless a row says otherwise."""
+    fields = {}
+    for name, kind, text, *more in rows:
+        found_by = more[0] if more else FoundBy.WORDS if kind is ValueType.TEXT else FoundBy.NOTHING
+        fields[name] = Field(name, kind, text, found_by)
+    return fields
 
 
 T, D, M, N, W, C, L = (
@@ -44,14 +58,14 @@ T, D, M, N, W, C, L = (
 
 PARTY_FIELDS = fields_of(
     ("name", T, "Name as reported, in its own script"),
-    ("kind", T, "`company` or `person`; when empty it follows from the role and the name"),
-    ("key", T, "The source's own key of the party (importer code, client number)"),
-    ("tax_number", T, "Tax number"),
-    ("registration_number", T, "Number in a register of firms that is no tax number (OGRN, OKPO)"),
-    ("passport", T, "Passport or identity card number"),
-    ("phone", T, "Phone numbers, one or several"),
-    ("email", T, "E-mail addresses, one or several"),
-    ("address", T, "Postal address as reported"),
+    ("kind", T, "`company` or `person`; when empty it follows from the role and the name", FoundBy.NOTHING),
+    ("key", T, "The source's own key of the party (importer code, client number)", FoundBy.NOTHING),
+    ("tax_number", T, "Tax number", FoundBy.NOTHING),
+    ("registration_number", T, "Number in a register of firms that is no tax number (OGRN, OKPO)", FoundBy.NOTHING),
+    ("passport", T, "Passport or identity card number", FoundBy.NOTHING),
+    ("phone", T, "Phone numbers, one or several", FoundBy.NOTHING),
+    ("email", T, "E-mail addresses, one or several", FoundBy.NOTHING),
+    ("address", T, "Postal address as reported", FoundBy.NOTHING),
     ("country", C, "Country of residence or registration"),
     ("birth_on", D, "Date of birth of a person"),
     ("alias", T, "Other names, one or several"),
@@ -132,15 +146,15 @@ GOODS_LINE_FIELDS = (
 )
 GOODS_FIELDS = fields_of(
     ("hs_code", T, "Commodity code as reported, leading zeros kept"),
-    ("hs_version", T, "Edition of the HS that the codes are of, a year: `2022`"),
+    ("hs_version", T, "Edition of the HS that the codes are of, a year: `2022`", FoundBy.NOTHING),
     ("goods_description", T, "Description of the goods as reported"),
     ("gross_weight_kg", N, "Gross weight in kilograms"),
     ("net_weight_kg", N, "Net weight in kilograms"),
     ("packages", W, "Number of packages"),
     ("value_amount", N, "Value as declared, in `value_currency`"),
-    ("value_currency", T, "Currency of the value, ISO 4217"),
+    ("value_currency", T, "Currency of the value, ISO 4217", FoundBy.NOTHING),
     ("quantity", N, "Quantity in `quantity_unit`, as reported"),
-    ("quantity_unit", T, "Unit of the quantity as reported"),
+    ("quantity_unit", T, "Unit of the quantity as reported", FoundBy.NOTHING),
     ("volume_m3", N, "Volume in cubic metres"),
     ("marks", T, "Marks and numbers of the packages"),
     ("statistical_value", N, "Statistical value, in the currency of the declaring country"),
@@ -155,21 +169,21 @@ ROUTE_FIELDS = fields_of(
     ("destination_country", C, "Country of destination"),
     ("first_destination_country", C, "Country of first destination, or from which the goods were last consigned"),
     ("trading_country", C, "Country of the trading partner"),
-    ("mode_of_transport", T, "road, rail, sea, air, or the source's own code"),
-    ("procedure", T, "Customs procedure or regime code"),
-    ("office", T, "Customs office code or name"),
-    ("exit_office", T, "Customs office of exit, code or name"),
-    ("transit_countries", T, "Countries passed through, one or several"),
-    ("nature", T, "import, export, transit, transhipment, or the source's own code"),
+    ("mode_of_transport", T, "road, rail, sea, air, or the source's own code", FoundBy.NOTHING),
+    ("procedure", T, "Customs procedure or regime code", FoundBy.NOTHING),
+    ("office", T, "Customs office code or name", FoundBy.NOTHING),
+    ("exit_office", T, "Customs office of exit, code or name", FoundBy.NOTHING),
+    ("transit_countries", T, "Countries passed through, one or several", FoundBy.NOTHING),
+    ("nature", T, "import, export, transit, transhipment, or the source's own code", FoundBy.NOTHING),
     ("means_of_transport", T, "Name or number of the vessel, flight or train"),
-    ("voyage_number", T, "Number of the voyage, flight or train"),
-    ("container_type", T, "Size and type of the container, ISO 6346 or the source's own code"),
-    ("container_load", T, "Whether the container is declared empty or full, in the source's own code"),
-    ("sealed_by", T, "Who sealed: a code (CA carrier, SH shipper, CU customs, ...) or a name"),
-    ("trader_reference", T, "The declarant's own reference"),
-    ("vehicle_certificate", T, "Number of the registration certificate of the vehicle"),
-    ("incoterms", T, "Terms of delivery"),
-    ("freight_payment", T, "prepaid, collect, or the source's own word"),
+    ("voyage_number", T, "Number of the voyage, flight or train", FoundBy.NUMBER),
+    ("container_type", T, "Size and type of the container, ISO 6346 or the source's own code", FoundBy.NOTHING),
+    ("container_load", T, "Whether the container is declared empty or full, in the source's own code", FoundBy.NOTHING),
+    ("sealed_by", T, "Who sealed: a code (CA carrier, SH shipper, CU customs, ...) or a name", FoundBy.NOTHING),
+    ("trader_reference", T, "The declarant's own reference", FoundBy.NUMBER),
+    ("vehicle_certificate", T, "Number of the registration certificate of the vehicle", FoundBy.NUMBER),
+    ("incoterms", T, "Terms of delivery", FoundBy.NOTHING),
+    ("freight_payment", T, "prepaid, collect, or the source's own word", FoundBy.NOTHING),
 )
 PLATE_FIELDS = fields_of(
     ("vehicle_country", C, "Country whose plate the vehicle carries; the originator's where nothing says it"),

@@ -37,28 +37,49 @@ def stats(store: Store = "", as_: As = "", as_json: Json = False) -> None:
     tell(f"\nbatches: {answer['batches']}; data version: {answer['version']}")
 
 
-def search(
-    text: Annotated[str, typer.Argument(help="Name in any script, or a number, plate, phone, container")],
+def search(  # noqa: PLR0913  # each option is one word of the command line
+    text: Annotated[
+        str,
+        typer.Argument(
+            help="Words of a name, commodity, place or address in any script; a number, four signs and more of it, or a"
+            " pattern with *"
+        ),
+    ],
     type_: Annotated[list[str], typer.Option("--type", help="Node type; may be repeated", metavar="T")] = [],  # noqa: B006
-    limit: Annotated[int, typer.Option(help="Most answers")] = 50,
+    first_on: Annotated[
+        str, typer.Option("--from", help="First day of the records found, or that mention it", metavar="DAY")
+    ] = "",
+    last_on: Annotated[str, typer.Option("--to", help="Last day of these records", metavar="DAY")] = "",
+    limit: Annotated[int, typer.Option(help="Most answers", min=1)] = 50,
     store: Store = "",
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Find nodes by name or by value.
+    """Find records, numbers, places, commodities and addresses, and firms and people in one row each.
 
-    Example: halqa search 'Karvon Trans' --type Party
+    Example: halqa search 777AA --type Vehicle --from 2024-03-01
     """
-    from api.services.asking.explore import search as find
+    from api.services.asking.searching import SearchRequest
+    from api.services.asking.searching import search as find
+    from graph.finding import days_between
 
+    request = SearchRequest(text, tuple(type_), days_between(first_on, last_on), limit)
     with open_workspace(store, as_) as workspace:
-        found = find(workspace, text, type_, workspace.viewer(), limit)
+        viewer = workspace.viewer()
+        answer = workspace.answer(viewer, lambda *_: find(workspace, viewer, request))
     if as_json:
-        print_json(found)
-    elif found:
-        print_table([(n["type"], n["label"], n["id"]) for n in found], ("type", "label", "id"))
-    else:
-        say("nothing found; names match by whole words from their beginning, values as a whole")
+        print_json(answer)
+        return
+    rows = [[_cell(row[name]) for name in _FOUND] for row in answer["found"]]
+    if rows:
+        print_table(rows, _FOUND)
+    elif not answer["note"]:
+        say("nothing found; words match from their beginning, numbers as a whole or by four signs and more")
+    for words in filter(None, (answer["truncated"], answer["note"])):
+        say(words)
+
+
+_FOUND = ("type", "label", "country", "roles", "number", "consignments", "seizures", "id")
 
 
 def show(

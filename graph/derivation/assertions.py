@@ -101,7 +101,7 @@ class _Writer:
         self.id = record_node_id(channel, record.kind, record.source_id)
         self.day = record.day
         self.on = day_number(self.day) if self.day else None
-        node = NodeRow(self.id, kind.node_type, channel, None, "")
+        node = NodeRow(self.id, kind.node_type, channel, None)
         self.result = Assertions(node, flags=list(record.flags))
 
     def write(self) -> Assertions:
@@ -118,7 +118,8 @@ class _Writer:
                     parties.setdefault(known[0], []).append((known[1], value))
         result = self.result
         subject = parties.pop(self.kind.subject, None) if self.kind.subject else None
-        search = self._subject(subject, properties) if self.kind.subject else ""
+        if self.kind.subject:
+            self._subject(subject, properties)
         self._own_number()
         for role, particulars in parties.items():
             self._party(self.kind.roles[role], particulars)
@@ -135,7 +136,7 @@ class _Writer:
             properties["flags"] = sorted(set(result.flags))
         if self.record.grade:
             properties["grade"] = self.record.grade
-        result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties, search)
+        result.node = NodeRow(self.id, self.kind.node_type, self.channel, properties)
         self._drop_doubles()
         check_counts(result.edges)
         return result
@@ -210,17 +211,16 @@ class _Writer:
         edge_role = role.name if role.name in _SPOKEN_ROLES else ""
         result.edges.append(EdgeRow(self.id, role.edge, party.node.id, edge_role, self.on, None))
 
-    def _subject(self, particulars: list[tuple[str, Any]] | None, properties: dict[str, Any]) -> str:
+    def _subject(self, particulars: list[tuple[str, Any]] | None, properties: dict[str, Any]) -> None:
         """The registered party of a register's row: the record's own node has the particulars."""
         said = tuple(sorted(p for p in particulars or [] if p[0] != "key"))
         party = inline_party(self.channel, self.issuer, self.country, False, said, self.record.source_id)
         self.result.placeholders += party.placeholders
         self.result.flags += party.flags
         if party.node is None:
-            return ""
+            return
         properties.update(party.node.properties or {})
         self.result.edges += [edge._replace(owner=self.id) for edge in party.edges]
-        return party.node.search
 
     def _link(self, link: str, edge: tuple[str, str, str], numbers: Sequence[CheckedId]) -> None:
         """Edges (type, beginning of the target, role) to the numbers of a cell.

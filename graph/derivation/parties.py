@@ -13,7 +13,7 @@ from typing import Any
 from graph.model import EdgeRow, NodeRow
 from graph.values import ids
 from graph.values.ids import LONGEST, CheckedId
-from graph.values.names import fold, legal_form, search_text
+from graph.values.names import fold, legal_form
 from graph.values.placeholders import is_placeholder
 
 Particulars = tuple[tuple[str, Any], ...]  # (field of a party, text or several), sorted
@@ -64,10 +64,7 @@ def inline_party(
         properties["kind"] = kind
     flags: list[str] = []
     edges = _edges(owner, issuer, said.get("country") or country, said, flags)
-    aliases = said.get("alias", ())
-    spoken = " ".join((name, *((aliases,) if isinstance(aliases, str) else aliases))).strip()
-    node = NodeRow(owner, "Party", channel, properties, search_text(spoken) if spoken else "")
-    return InlineParty(node, edges, flags, placeholders)
+    return InlineParty(NodeRow(owner, "Party", channel, properties), edges, flags, placeholders)
 
 
 def _without_placeholders(particulars: Particulars, found: list[str]) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from graph.kernels.components import components
 from graph.projection.projection import Projection
 from graph.values.ids import has_failed_check
 
-GROUPING_VERSION = 1  # raised whenever the same parties are grouped otherwise
 HUB_NAMES = 8  # an identifier beside at least so many names,
 HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name, names nobody
 MOST_COMPARED = 60  # groups at one phone or address whose names are compared

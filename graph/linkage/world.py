@@ -20,8 +20,8 @@ MOST_LINKS = 4  # sets of links by rule that are kept at once
 class World:
     """A projection with its entities, holders and links; each is made when it is first asked for, and kept.
 
-    `resolved` says who is who by links and judgements that were read for the viewer; without it the parties are
-    grouped by what can be read off (`graph.linkage.identity`).
+    `resolved` says who is who where that is known already, or by links and judgements that were read for the viewer;
+    without it the parties are grouped by what can be read off (`graph.linkage.identity`).
     """
 
     projection: Projection

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from graph.columns import Column, Texts
+from graph.finding import Question
 from graph.model import Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer
 
 
@@ -106,6 +107,22 @@ class NodeColumns:
     properties: Mapping[str, Column]
 
 
+MOST_MATCHES = 20_000  # nodes among which a search sorts; a question that more answer is too wide
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What visible records say of some nodes together, of all the spellings of one firm for example.
+
+    `roles` are (edge type, role) of the records' edges to them, sorted; `consignments` those that mention one of them,
+    or a party that holds it; `seizures` those that name one of them, or one of these consignments by its number.
+    """
+
+    roles: tuple[tuple[str, str], ...]
+    consignments: int
+    seizures: int
+
+
 @dataclass(frozen=True, slots=True)
 class HubRegister:
     """A published list of shared values that conduct nothing: no counts, no holders. Version 0 is "none published"."""
@@ -165,6 +182,9 @@ class GraphWriter(Protocol):
 class GraphStore(GraphWriter, Protocol):
     """Where a graph is kept. Every method raises `StoreProblem` when the store cannot be reached or read."""
 
+    def is_made(self) -> bool:
+        """Whether `ensure_schema` has ever made a store here; asking makes nothing."""
+
     def ensure_schema(self, anew: bool = False) -> None:
         """Makes what is missing of tables, constraints and indexes.
 
@@ -172,7 +192,7 @@ class GraphStore(GraphWriter, Protocol):
             anew: Empty a store of an older layout instead of refusing it: for whoever fills it from the records.
 
         Raises:
-            MustRebuild: the store has an older layout.
+            MustRebuild: the store has an older layout, or its texts for searching were made by other rules.
             StoreProblem: it has a newer one, or holds what is not ours.
         """
 
@@ -197,11 +217,18 @@ class GraphStore(GraphWriter, Protocol):
     def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
         """The visible ones among these nodes, in the order asked."""
 
-    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
-        """Nodes whose folded name holds every word of `text` (prefixes count), by id.
+    def search(self, question: Question, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
+        """The first nodes by id that answer a question, of these types (all types when empty).
 
-        Values are found by `graph.values.candidates`.
+        A record is of the days of its own edges; any node is of the days of the records that mention it, or a party
+        that holds it.
+
+        Raises:
+            TooMany: more than `MOST_MATCHES` answer it, of what the viewer sees.
         """
+
+    def standings(self, groups: Sequence[Sequence[str]], viewer: Viewer) -> list[Standing]:
+        """What visible records say of each of these groups of visible nodes, in the order asked."""
 
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
         """Visible edges at a node by (edge type, outward)."""

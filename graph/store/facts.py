@@ -2,7 +2,8 @@
 
 from abc import ABC, abstractmethod
 
-from graph.errors import StoreProblem
+from graph.errors import MustRebuild, StoreProblem
+from graph.finding import finding_mark
 
 
 class StoreFacts(ABC):
@@ -39,6 +40,15 @@ class StoreFacts(ABC):
     def derivation(self) -> str:
         """The derivation mark of what has been applied; "" while nothing has been."""
         return self._meta("derivation")
+
+    def _check_finding(self) -> None:
+        """Raises `MustRebuild` where the texts for searching were made by other rules than a question is."""
+        mark = self._meta("finding")
+        if mark != finding_mark():
+            raise MustRebuild(
+                f"{self.url} was made for searching by other rules ({mark or 'of an older program'})",
+                "run `halqa rebuild`: it is made again from the records",
+            )
 
     def set_derivation(self, mark: str) -> None:
         """Keeps the derivation mark."""

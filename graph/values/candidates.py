@@ -1,4 +1,8 @@
-"""Shared nodes are found by value: which node ids a text may mean."""
+"""Ways in which people write a number that a node's id holds in one form: which node ids a text may mean.
+
+A search finds every number by its letters and digits as they are (`graph.finding`); these are the ways that add
+something, such as a phone number without its country, or a plate between other words.
+"""
 
 from collections.abc import Iterable, Iterator
 
@@ -20,11 +24,6 @@ def candidates(text: str) -> list[str]:
     found.update(_unplaced(text))
     for country in ("", *sorted(NETWORK)):
         found.update(_of_country(text, country))
-        number = ids.record_number(text)
-        if number is not None:
-            found.update(
-                f"document:{country}:{kind}:{number.value}" for kind in ("declaration", "manifest", "transport")
-            )
     return sorted(found)
 
 

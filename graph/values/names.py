@@ -284,6 +284,33 @@ def search_text(text: str) -> str:
     return _fold_words(words, " ".join(words))
 
 
+# What a keyboard without a letter has in its place; the fold equates most other letters with their neighbours already.
+_KEYBOARD = {
+    **{code: folded for code, folded in _FOLD.items() if 0xC0 <= code < 0x250 or 0x1E00 <= code < 0x1F00},
+    **{ord(letter): plain for letter, plain in _letters("əşšçčğıžßæœŋ", "e s s c c g i z ss ae oe n").items()},
+    **{ord(letter): plain for letter, plain in _letters("ҷӌҹҗӝ", "ч ч ч ж ж").items()},
+    **{ord(sign): "" for sign in _APOSTROPHES},
+}
+
+
+def spellings(text: str) -> tuple[str, ...]:
+    """The folded text, and where it differs that of the text as it is typed on a keyboard without its letters.
+
+    `Gəncə` and `Gence`, `Gülşen` and `Gulsen`, `Oʻzbekiston` and `Ozbekiston` have a spelling in common.
+    """
+    folded = search_text(text)
+    lowered = text.casefold()
+    typed = lowered.translate(_KEYBOARD)
+    if typed == lowered:
+        return (folded,)
+    return tuple(dict.fromkeys((folded, search_text(typed))))
+
+
+def plain_capitals(text: str) -> str:
+    """Capitals of any script as Latin letters, digits and other signs as they are: for numbers that hold letters."""
+    return text if text.isascii() else text.lower().translate(_FOLD).upper()
+
+
 def search_words(text: str) -> list[str]:
     """The words of a text as every store's search splits them: runs of letters and digits after folding."""
     return indexed_words(search_text(text))

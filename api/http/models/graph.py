@@ -17,9 +17,22 @@ CHANNEL = "UZ/import/H1/customs"
 class SearchQuery(PagedQuery):
     """What is searched for."""
 
-    q: Text = Field(description="A name in any script, or a number, plate, phone, container", examples=["Karvon Trans"])
+    q: Text = Field(
+        description="Words of a name, commodity, place or address in any script, or a number: as a whole, four signs"
+        " and more of it, or with `*` for any signs",
+        examples=["Karvon Trans"],
+    )
     types: list[Text] = Field(
         [], alias="type", description="Only these node types; may be repeated", max_length=40, examples=[["Party"]]
+    )
+    from_: Text | None = Field(
+        None,
+        alias="from",
+        description="First day: only records of it or later, and what they mention",
+        examples=["2024-03-01"],
+    )
+    to: Text | None = Field(
+        None, description="Last day: only records of it or earlier, and what they mention", examples=["2024-03-31"]
     )
 
 
@@ -63,11 +76,45 @@ class NodeSummary(BaseModel):
     channel: str = Field(description="Channel of a record or party; empty for shared nodes", examples=[""])
 
 
+class SearchRow(NodeSummary):
+    """A record, value or place that a search found, or a firm or person with all its spellings."""
+
+    names: list[str] = Field(
+        description="Of a firm or person: the spellings that were found, at most five", examples=[["Karvon Trans LLC"]]
+    )
+    spellings: int = Field(description="Of a firm or person: parties that are it, as written", examples=[3], ge=1)
+    country: str = Field(
+        description="Country of a firm, person, number or place, else who reports the record; empty where none is said",
+        examples=["UZ"],
+    )
+    number: str = Field(
+        description="Number of a record or value; of a firm or person its tax number, else registration or passport",
+        examples=["301234567"],
+    )
+    roles: list[str] = Field(
+        description="Of a firm or person: its parts on records", examples=[["consignee", "shipper"]]
+    )
+    consignments: int | None = Field(
+        description="Visible consignments that mention it, or a party that holds it; null for records and places",
+        examples=[12],
+    )
+    seizures: int | None = Field(
+        description="Visible seizures on those consignments, or that name it; null for seizures and places",
+        examples=[1],
+    )
+
+
 class SearchAnswer(BaseModel):
     """What a search found."""
 
-    found: list[NodeSummary] = Field(description="Nodes of that value first, then names, each in the order of ids")
-    truncated: str = Field(description="What was cut and by which parameter; empty where nothing was", examples=[""])
+    found: list[SearchRow] = Field(
+        description="Numbers that are the text, then firms and people (those of just that name first), then the rest"
+    )
+    truncated: str = Field(description="What was cut, and what to do; empty where nothing was", examples=[""])
+    note: str = Field(
+        description="That nothing is loaded, or that firms were told apart among what was found alone; else empty",
+        examples=[""],
+    )
 
 
 class EdgeCount(BaseModel):

@@ -22,25 +22,26 @@ from api.http.models.graph import (
 )
 from api.http.strict import StrictRoute
 from api.services.asking import explore, neighbourhood
+from api.services.asking.searching import SearchRequest
+from api.services.asking.searching import search as find
 from api.services.asking.sources import history
 from api.services.runtime.workspace import Workspace
+from graph.finding import days_between
 from graph.model import Viewer
 
 router = APIRouter(prefix="/v1", tags=["entities"], route_class=StrictRoute)
 
 
-@router.get("/search", summary="Find nodes by name or by value", response_model=SearchAnswer)
+@router.get("/search", summary="Find records, values, places, firms and people", response_model=SearchAnswer)
 def search(service: ServiceOf, query: Annotated[SearchQuery, Query()]) -> dict[str, Any]:
-    """Names match by whole words from their beginning, in any order and script; values match as a whole.
+    """Words match from their beginning, in any order and script; numbers as a whole, by four signs and more, or by `*`.
 
-    Values are written as people write them: `90 000 00 01` finds `phone:+998900000001`.
+    Numbers are written as people write them: `90 000 00 01` finds `phone:+998900000001`. One row is one record, value
+    or place, or one firm or person however spelt.
     """
-    limit = query.limit
-    nodes = service.view(query.as_).answer(
-        lambda workspace, viewer: explore.search(workspace, query.q, query.types, viewer, limit + 1)
-    )
-    cut = f"more than {limit} were found (limit)" if len(nodes) > limit else ""
-    return {"found": nodes[:limit], "truncated": cut}
+    days = days_between(query.from_ or "", query.to or "")
+    request = SearchRequest(query.q, tuple(query.types), days, query.limit)
+    return service.view(query.as_).answer(lambda workspace, viewer: find(workspace, viewer, request))
 
 
 @router.get("/entities", summary="One node", response_model=Entity)

@@ -21,10 +21,13 @@ from api.http.models.texts import NodeId, Text
 from api.http.pages import FRAMED_FAULT_POLICY, PICTURE_POLICY, Links, PageRoute, page
 from api.services.asking import explore, neighbourhood
 from api.services.asking.export import ExportRequest
+from api.services.asking.searching import SearchRequest
+from api.services.asking.searching import search as find
 from api.services.asking.sources import history, parts_of
 from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, HalqaError, NotFound
+from graph.finding import days_between
 from graph.model import Viewer
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
@@ -56,22 +59,31 @@ async def style(name: Annotated[Literal["pages.css"], Path()]) -> Response:
     return Response(text, media_type="text/css; charset=utf-8")
 
 
+_Given = Annotated[str, Query()]
+
+
 @router.get("/search")
-def search(view: ViewOf, q: Annotated[str | None, Query()] = None, type: Annotated[str, Query()] = "") -> Response:
-    """Nodes of a name or a value; without a text the empty form."""
+def search(
+    view: ViewOf,
+    q: Annotated[str | None, Query()] = None,
+    type: _Given = "",
+    first_on: Annotated[str, Query(alias="from")] = "",
+    last_on: Annotated[str, Query(alias="to")] = "",
+) -> Response:
+    """What a text finds, one row a record, value, place, firm or person; without a text the empty form."""
     links = Links(view.patterns)
     values: dict[str, Any] = {"q": (q or "")[:LONGEST_TEXT], "chosen": type, "types": NODE_TYPES, "asked": q}
+    values |= {"first_on": first_on, "last_on": last_on, "answer": {"found": [], "truncated": "", "note": ""}}
     try:
         if q is None:
             view.answer(lambda *_: None)  # whoever sees nothing is told so
-            return page("search.html", links, found=[], fault=None, more=False, **values)
-        text, types = _checked(q), [type] if type else []
-        found = view.answer(lambda workspace, viewer: explore.search(workspace, text, types, viewer, FOUND_SHOWN + 1))
+            return page("search.html", links, fault=None, **values)
+        days = days_between(first_on, last_on)
+        asked = SearchRequest(_checked(q), (type,) if type else (), days, FOUND_SHOWN)
+        values["answer"] = view.answer(lambda workspace, viewer: find(workspace, viewer, asked))
     except BadValue as error:
-        return page("search.html", links, 422, found=[], fault=error, more=False, **values)
-    return page(
-        "search.html", links, found=found[:FOUND_SHOWN], fault=None, more=len(found) > FOUND_SHOWN, **values
-    )  # fmt: skip
+        return page("search.html", links, 422, fault=error, **values)
+    return page("search.html", links, fault=None, **values)
 
 
 def _checked(text: str) -> str:

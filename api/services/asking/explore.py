@@ -1,16 +1,13 @@
-"""Looking around: totals, search, one node with its neighbours and its history."""
+"""Looking around: totals, one node with its neighbours and its history."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from api.services.asking.sources import history, parts_of, source_lines
 from api.services.runtime.workspace import Workspace
-from graph.errors import BadValue, NotFound
+from graph.errors import NotFound
 from graph.messages import flag_message
 from graph.model import Node, Viewer
-from graph.schema import NODE_TYPES
 from graph.store.base import Neighbour
-from graph.values.candidates import candidates
 from graph.values.reference.places import PLACES
 
 FLAGS = "flags"  # the property that holds the flags of a record
@@ -26,25 +23,6 @@ def stats(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
         "batches": len(batches),
         "version": workspace.store.version(viewer),
     }
-
-
-def search(
-    workspace: Workspace, text: str, types: Sequence[str], viewer: Viewer, limit: int = 50
-) -> list[dict[str, Any]]:
-    """Nodes whose value is the text, then parties whose name holds every word of it (prefixes count), by id.
-
-    Raises:
-        BadValue: a type is not known, or the text is empty.
-    """
-    if not text.strip():
-        raise BadValue("the text to search is empty", "give a name, a number, a plate or a phone")
-    for name in types:
-        if name not in NODE_TYPES:
-            raise BadValue(f"no node type {name!r}", f"known: {', '.join(NODE_TYPES)}")
-    by_value = [node for node in workspace.store.get(candidates(text), viewer) if not types or node.type in types]
-    by_name = workspace.store.search(text, types, viewer, limit)
-    nodes = list({node.id: node for node in (*by_value, *by_name)}.values())[:limit]
-    return [{"id": node.id, "type": node.type, "label": label(node), "channel": node.channel} for node in nodes]
 
 
 def label(node: Node) -> str:

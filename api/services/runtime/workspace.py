@@ -105,6 +105,13 @@ class Workspace(AbstractContextManager["Workspace"]):
         """What analyses look at: all that a viewer sees now, of one moment."""
         return self.worlds.of(self.store, viewer)
 
+    def kept_world(self, viewer: Viewer) -> "World | None":
+        """What analyses look at, with who is who, where it was made for the data of now; None where it was not."""
+        folder = worlds_folder(self.settings, self.store.url)
+        if self._worlds is None and (folder is None or not folder.is_dir()):
+            return None  # without the analyses, which take long to import
+        return self.worlds.kept(self.store, viewer)
+
     def forget_worlds(self) -> None:
         """Forgets what was kept for the next question, after something was taken away: nothing of it may stay."""
         self.worlds.clear()

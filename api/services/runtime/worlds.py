@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyses.registry import all_properties
+from graph.linkage.kept import has_kept_entities
 from graph.linkage.world import World
 from graph.model import Viewer
 from graph.projection.files import LAYOUT, open_projection, write_projection
@@ -64,6 +65,17 @@ class Worlds:
             Overtaken: the store was written to again and again while it was read.
         """
         return at_one_moment(store, viewer, lambda: self._of_moment(store, viewer))
+
+    def kept(self, store: GraphStore, viewer: Viewer) -> World | None:
+        """What a viewer may see now, where it was made before with who is who, else None: nothing is made."""
+        key = _key(store, viewer)
+        with self._lock:
+            slot = self._slots.get(key)
+        if slot is not None and slot.world is not None:
+            return slot.world
+        if self._folder is None or not has_kept_entities(self._folder / key):
+            return None
+        return self._of_moment(store, viewer)
 
     def clear(self) -> None:
         """Forgets everything, in memory and as files; what others are making at this moment is not kept either."""

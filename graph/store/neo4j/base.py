@@ -25,6 +25,7 @@ from neo4j.exceptions import (
 )
 
 from graph.errors import BadValue, StoreProblem, StoreUnavailable, Unstorable
+from graph.finding import finding_mark
 from graph.store.facts import StoreFacts
 from graph.store.neo4j import cypher
 from graph.store.translation import Translated, older_layout
@@ -32,7 +33,7 @@ from graph.store.translation import Translated, older_layout
 log = logging.getLogger(__name__)
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # what it warns of is said once, by us
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 OLDEST_SERVER = (5, 26)
 READ_SECONDS, COLUMNS_SECONDS = 60.0, 1800.0
 RETRY_SECONDS = 5.0
@@ -152,9 +153,21 @@ class Neo4jBase(StoreFacts):
             self._drop_constraints()
             self._set_meta("wiping", "yes")
             layout = ""
+        elif not anew:
+            self._check_finding()
+        elif self._meta("finding") != finding_mark():
+            self._set_meta("wiping", "yes")
+            layout = ""
         self._make_constraints()
         if not layout:
+            self._set_meta("finding", finding_mark())
             self._set_meta("layout", str(LAYOUT_VERSION))
+
+    @translated
+    def is_made(self) -> bool:
+        """Whether the database holds a store, of whatever layout."""
+        self._driver.verify_connectivity()  # without the retries of a read
+        return bool(self._meta("layout"))
 
     def _check_server(self) -> None:
         version, _ = self.server()
@@ -183,20 +196,20 @@ class Neo4jBase(StoreFacts):
             )
 
     def _drop_constraints(self) -> None:
-        """Takes our constraints away, whose keys may be others in this layout."""
+        """Takes our constraints and the index of names away, whose keys and labels may be others in this layout."""
         ours = cypher.constraints()
         with self._session(neo4j.WRITE_ACCESS) as session:
-            for row in self._read("SHOW CONSTRAINTS YIELD name"):
-                if row["name"] in ours:
-                    session.run(f"DROP CONSTRAINT {cypher.quoted(row['name'])}").consume()
+            for name in ours:
+                session.run(f"DROP CONSTRAINT {name} IF EXISTS").consume()
+            session.run(f"DROP INDEX {cypher.NAMES_INDEX} IF EXISTS").consume()
 
     def _make_constraints(self) -> None:
         present = {row["name"] for row in self._read("SHOW CONSTRAINTS YIELD name")}
         missing: list[LiteralString] = [
             statement for name, statement in cypher.constraints().items() if name not in present
         ]
-        if not self._read("SHOW INDEXES YIELD name WHERE name = $name RETURN name", name=cypher.NAMES_INDEX):
-            missing.append(cypher.names_index())
+        made = {row["name"] for row in self._read("SHOW INDEXES YIELD name")}
+        missing.extend(statement for name, statement in cypher.indexes().items() if name not in made)
         if missing:
             with self._session(neo4j.WRITE_ACCESS) as session:
                 for statement in missing:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from graph.errors import BadValue, StoreProblem
+from graph.finding import finding_mark
 from graph.model import EdgeRow, day_text, edge_id
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX, Ownership
 from graph.store.base import ApplyCounts, Changes
 from graph.store.neo4j import cypher
 from graph.store.neo4j.base import LAYOUT_VERSION
-from graph.store.neo4j.properties import to_neo4j
+from graph.store.neo4j.properties import texts, to_neo4j
 from graph.store.version import NO_DIGEST, shifted
-from graph.values.names import indexed_words
 
 LIST_SIGN = "\x1f"  # between the values of a list; no text that people write holds it
 COMMAND_FILE = "import.sh"
@@ -91,7 +91,7 @@ class BulkFiles:
         self._scratch = folder / "scratch.db"
         self._db = sqlite3.connect(self._scratch, isolation_level=None)
         self._db.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {_DDL}")
-        self._meta: dict[str, str] = {"layout": str(LAYOUT_VERSION)}
+        self._meta: dict[str, str] = {"layout": str(LAYOUT_VERSION), "finding": finding_mark()}
         self._batches: set[str] = set()
         self._digests: dict[str, bytes] = {}
         self._columns: dict[str, dict[str, str]] = defaultdict(dict)  # label -> property -> kind
@@ -159,8 +159,7 @@ class BulkFiles:
         for node in changes.nodes:
             if node.channel and node.id not in known:
                 kept = to_neo4j(node.properties)
-                if node.search:
-                    kept[cypher.SEARCH] = " ".join(indexed_words(node.search))
+                kept |= texts(node.id, node.properties)
                 self._see(node.type, kept)
                 kept[cypher.CHANNEL_NAME] = node.channel
                 mark = changes.marks.get(node.id)
@@ -270,7 +269,9 @@ class BulkFiles:
         found = self._db.execute(
             "SELECT id FROM shared WHERE id >= ? AND id < ? ORDER BY id", (f"{prefix}:", f"{prefix};")
         )
-        return _write(path, [f"id:ID({label})"], found)
+        name = cypher.SEARCH_NUMBERS if label in cypher.NUMBERED_TYPES else cypher.SEARCH
+        rows = ([node_id, texts(node_id, None).get(name)] for (node_id,) in found)
+        return _write(path, [f"id:ID({label})", f"{name}:string"], rows)
 
     def _bookkeeping(self) -> list[tuple[str, list[str], list[Sequence[Any]]]]:
         names, values = zip(*sorted(self._meta.items()), strict=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import LiteralString
 
-from graph.canonical import RECORD_KINDS
+from graph.canonical import RECORD_KINDS, FoundBy
 from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
 from graph.store.columns import plain_name
 
@@ -18,11 +18,15 @@ _OWN_KEYS: dict[str, LiteralString] = {META: "id", CHANNEL: "name", BATCH: "toke
 NAMES_INDEX = "halqa_names"
 
 # Properties that are the store's, not the record's.
-ID, CHANNEL_NAME, SEARCH, APPLIED, AS_JSON = "id", "channel", "search", "applied_version", "json_properties"
-RESERVED = frozenset({ID, CHANNEL_NAME, SEARCH, APPLIED, AS_JSON})
+ID, CHANNEL_NAME, APPLIED, AS_JSON = "id", "channel", "applied_version", "json_properties"
+SEARCH, SEARCH_NUMBERS = "search", "search_numbers"
+RESERVED = frozenset({ID, CHANNEL_NAME, SEARCH, SEARCH_NUMBERS, APPLIED, AS_JSON})
 EDGE_RESERVED = frozenset({ID, CHANNEL_NAME, "on", "role", AS_JSON})
 
-NAMED_TYPES = tuple(t.name for t in NODE_TYPES.values() if t.ownership is Ownership.RECORD)
+RECORD_TYPES = tuple(t.name for t in NODE_TYPES.values() if t.ownership is Ownership.RECORD)
+# Types found by words, and by numbers; a record by both.
+NAMED_TYPES = (*RECORD_TYPES, *(t.name for t in NODE_TYPES.values() if t.found_by is FoundBy.WORDS))
+NUMBERED_TYPES = tuple(t.name for t in NODE_TYPES.values() if t.found_by is FoundBy.NUMBER)
 PARTY_KINDS = {"person": "Person", "company": "Company"}
 
 
@@ -89,6 +93,16 @@ def names_index() -> LiteralString:
 
 
 @cache
+def indexes() -> Mapping[LiteralString, LiteralString]:
+    """Name and statement of the index of words, and of those in which parts of numbers are looked up, one a label."""
+    made: dict[LiteralString, LiteralString] = {NAMES_INDEX: names_index()}
+    for label in NUMBERED_TYPES:
+        name = f"halqa_numbers_{_slug(label)}"
+        made[name] = f"CREATE TEXT INDEX {name} IF NOT EXISTS FOR (n:{quoted(label)}) ON (n.{SEARCH_NUMBERS})"
+    return made
+
+
+@cache
 def states(label: str) -> LiteralString:
     """Which of `$ids` exist: lists of [id, internal number, version applied (null for what is no record)]."""
     match = f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})"
@@ -110,8 +124,9 @@ def write_owners(label: str, second: str = "") -> LiteralString:
 
 @cache
 def write_shared(label: str) -> LiteralString:
-    """Shared nodes from ids; lists of [id, internal number]."""
-    return f"UNWIND $rows AS id MERGE (n:{quoted(label)} {{id: id}}) RETURN collect([id, id(n)]) AS found"
+    """Shared nodes from rows [id, texts for searching]; lists of [id, internal number]."""
+    text = f"UNWIND $rows AS r MERGE (n:{quoted(label)} {{id: r[0]}}) ON CREATE SET n += r[1]"
+    return f"{text} RETURN collect([r[0], id(n)]) AS found"
 
 
 @cache

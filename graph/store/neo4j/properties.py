@@ -9,7 +9,8 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from graph.store.neo4j.cypher import AS_JSON, EDGE_RESERVED, RESERVED
+from graph.finding import findable
+from graph.store.neo4j.cypher import AS_JSON, EDGE_RESERVED, RESERVED, SEARCH, SEARCH_NUMBERS
 
 _LARGEST = 1 << 63
 _SIMPLE = (str, int, float, bool)
@@ -46,6 +47,13 @@ def _is_native(value: object) -> bool:
 def _is_native_list(values: list[Any] | tuple[Any, ...]) -> bool:
     kinds = {type(value) for value in values}
     return len(kinds) == 1 and kinds.pop() in _SIMPLE and all(map(_is_native, values))
+
+
+def texts(node_id: str, properties: Mapping[str, Any] | None) -> dict[str, str]:
+    """The properties of the store by which a node is searched for; those without a text are left out."""
+    found = findable(node_id, properties)
+    kept = {SEARCH: found.words, SEARCH_NUMBERS: found.numbers}
+    return {name: text for name, text in kept.items() if text}
 
 
 def node_properties(kept: Mapping[str, Any]) -> dict[str, Any]:

@@ -23,17 +23,10 @@ from graph.store.neo4j.base import COLUMNS_SECONDS, Neo4jBase, translated
 from graph.store.neo4j.properties import edge_properties, node_properties
 from graph.store.neo4j.write import label_of, parts
 from graph.store.version import NO_DIGEST, version_of
-from graph.values.names import search_words
 
-_LONGEST_WORD = 255  # of the analyzer; longer words are split
-_RECORD_LABELS = "|".join(cypher.quoted(name) for name in cypher.NAMED_TYPES)
+_RECORD_LABELS = "|".join(cypher.quoted(name) for name in cypher.RECORD_TYPES)
 _ALL_APPLIED = (
     f"MATCH (n:{_RECORD_LABELS}) WHERE n.{cypher.APPLIED} IS NOT NULL RETURN n.id AS id, n.channel AS channel"
-)
-_SEARCH = (
-    f"CALL db.index.fulltext.queryNodes('{cypher.NAMES_INDEX}', $query) YIELD node AS n"
-    " WHERE ($channels IS NULL OR n.channel IN $channels) AND any(label IN labels(n) WHERE label IN $types)"
-    " WITH n ORDER BY n.id LIMIT $limit RETURN n.id AS id, n.channel AS channel, properties(n) AS properties"
 )
 
 
@@ -141,22 +134,6 @@ class Neo4jReads(Neo4jBase):
             for row in self._read(statement, COLUMNS_SECONDS, channels=channels, **given):
                 found[row["id"]] = _node(row["id"], row["properties"])
         return [found[node_id] for node_id in ids if node_id in found]
-
-    @translated
-    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
-        """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
-        words = [word[:_LONGEST_WORD] for word in search_words(text)]
-        wanted = [name for name in types or cypher.NAMED_TYPES if name in cypher.NAMED_TYPES]
-        if not words or not wanted:
-            return []
-        rows = self._read(
-            _SEARCH,
-            query=" AND ".join(f"{word}*" for word in words),  # words are letters and digits: nothing to escape
-            types=wanted,
-            channels=self._channel_names(viewer.channels),
-            limit=limit,
-        )
-        return [_node(row["id"], row["properties"]) for row in rows]
 
     @translated
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:

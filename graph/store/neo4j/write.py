@@ -15,9 +15,8 @@ from graph.schema import NODE_TYPES, TYPE_OF_PREFIX, Ownership
 from graph.store.base import ApplyCounts, Changes, HubRegister
 from graph.store.neo4j import cypher
 from graph.store.neo4j.base import Neo4jBase, translated
-from graph.store.neo4j.properties import to_neo4j
+from graph.store.neo4j.properties import texts, to_neo4j
 from graph.store.version import NO_DIGEST, shifted
-from graph.values.names import indexed_words
 
 ROWS = 5_000  # of one statement: larger ones gained nothing
 WHOLE_WIPE = 20_000  # nodes that one transaction deletes; more go in parts
@@ -126,14 +125,13 @@ class _Transaction:
         named = {node.id for node in self.changes.nodes if node.channel}
         shared = {edge.target for edge in self.changes.edges if edge.target not in named}
         for label, ids in cypher.by_label(shared).items():
-            self._write(cypher.write_shared(label), sorted(ids))
+            self._write(cypher.write_shared(label), [[node_id, texts(node_id, None)] for node_id in sorted(ids)])
         self.counts += ApplyCounts(nodes=changed)
 
     def _properties(self, node: NodeRow) -> dict[str, Any]:
         kept = to_neo4j(node.properties)
         kept[cypher.ID], kept[cypher.CHANNEL_NAME] = node.id, node.channel
-        if node.search:
-            kept[cypher.SEARCH] = " ".join(indexed_words(node.search))
+        kept |= texts(node.id, node.properties)
         if node.id in self.changes.marks:
             kept[cypher.APPLIED] = self.changes.marks[node.id].hex()
         return kept

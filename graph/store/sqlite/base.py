@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import StoreProblem
+from graph.finding import finding_mark
 from graph.model import Viewer
 from graph.packing import EDGE_BITS
 from graph.sqlite_faults import check_sqlite, damaged, explain
@@ -20,7 +21,7 @@ from graph.sqlite_files import connect
 from graph.store.facts import StoreFacts
 from graph.store.translation import Translated, older_layout
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 OWNER_SHIFT, TYPE_SHIFT = 24, EDGE_BITS
 EDGES_OF_A_TYPE = 1 << TYPE_SHIFT
 
@@ -29,7 +30,7 @@ CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHO
 CREATE TABLE IF NOT EXISTS channel(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS role(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS node(
-    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, channel INTEGER, properties TEXT, search TEXT);
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, channel INTEGER, properties TEXT);
 CREATE TABLE IF NOT EXISTS edge(
     no INTEGER PRIMARY KEY, type INTEGER NOT NULL, dst INTEGER NOT NULL, channel INTEGER NOT NULL,
     role INTEGER NOT NULL, day INTEGER, properties TEXT);
@@ -40,10 +41,12 @@ CREATE TABLE IF NOT EXISTS hub(id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS derived(
     run TEXT, source TEXT, type TEXT, target TEXT, properties TEXT,
     PRIMARY KEY(run, source, type, target)) WITHOUT ROWID;
-CREATE VIRTUAL TABLE IF NOT EXISTS names USING fts5(search, channel, content='', tokenize='unicode61');
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text, content='', columnsize=0, detail=none);
+CREATE VIRTUAL TABLE IF NOT EXISTS numbers USING fts5(text, content='', columnsize=0, tokenize='trigram');
 INSERT OR IGNORE INTO role VALUES (0, '');
 """
-TABLES = ("names", "derived", "applied_batch", "applied", "edge", "node", "role", "channel")
+INDEXES = ("words", "numbers")  # of full text, by the number of a node
+TABLES = (*INDEXES, "names", "derived", "applied_batch", "applied", "edge", "node", "role", "channel")
 
 
 translated = Translated(explain, sqlite3.Error)
@@ -99,6 +102,7 @@ class SqliteBase(StoreFacts):
                 "name another file with --store; nothing was changed",
             )
         found = self._meta("layout") if tables else ""
+        is_of_now = bool(found) and int(found) == LAYOUT_VERSION
         if found and int(found) > LAYOUT_VERSION:
             raise StoreProblem(
                 f"{self.url} has layout version {found}; this program knows up to {LAYOUT_VERSION}",
@@ -106,13 +110,21 @@ class SqliteBase(StoreFacts):
             )
         if found and int(found) < LAYOUT_VERSION and not anew:
             raise older_layout(self.url, found, LAYOUT_VERSION)
+        if is_of_now and not anew:
+            self._check_finding()
         if self.is_read_only:
             return
         self._db.execute("PRAGMA journal_mode=WAL")  # not before: it would change a file that is not ours
-        if int(found or 0) < LAYOUT_VERSION:
+        if not is_of_now or self._meta("finding") != finding_mark():
             dropped = "".join(f"DROP TABLE IF EXISTS {table};" for table in TABLES)
             self._db.executescript(f"BEGIN IMMEDIATE; {dropped} {DDL} DELETE FROM meta WHERE key='derivation'; COMMIT;")
             self._set_meta("layout", str(LAYOUT_VERSION))
+            self._set_meta("finding", finding_mark())
+
+    @translated
+    def is_made(self) -> bool:
+        """Whether the file holds a store, of whatever layout."""
+        return self._db.execute("SELECT 1 FROM sqlite_master WHERE name='meta'").fetchone() is not None
 
     @translated
     def faults(self, quick: bool = False) -> list[str]:
@@ -120,7 +132,8 @@ class SqliteBase(StoreFacts):
         check = "quick_check" if quick else "integrity_check"
         found = [text for (text,) in self._db.execute(f"PRAGMA {check}") if text != "ok"]
         if not found and not quick and not self.is_read_only:
-            self._db.execute("INSERT INTO names(names) VALUES ('integrity-check')")
+            for index in INDEXES:
+                self._db.execute(f"INSERT INTO {index}({index}) VALUES ('integrity-check')")
         return found
 
     def close(self) -> None:

@@ -16,7 +16,6 @@ from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, T
 from graph.store.columns import RawEdges, assembled, column_type, node_columns_of, plain_name
 from graph.store.sqlite.base import OWNER_SHIFT, TYPE_SHIFT, SqliteBase, as_properties, reading
 from graph.store.version import version_of
-from graph.values.names import search_words
 
 _ROWS_AT_ONCE = 1 << 14
 _FEW = 4  # one row in so many is looked up by its number; where more are wanted, all are read
@@ -30,7 +29,7 @@ def _type_of(node_id: str) -> str:
     return TYPE_OF_PREFIX[node_id[: node_id.index(":")]]
 
 
-def _range(node_type: str) -> tuple[str, str]:
+def range_of(node_type: str) -> tuple[str, str]:
     """First and one-past-last id of a type: `:` is followed by `;`."""
     prefix = NODE_TYPES[node_type].prefix
     return f"{prefix}:", f"{prefix};"
@@ -98,27 +97,6 @@ class SqliteReads(SqliteBase):
         edge = self._channel_filter(viewer, "edge.channel")
         shared = f"EXISTS (SELECT 1 FROM edge WHERE edge.dst = node.no{edge})"
         return f"((node.channel IS NOT NULL{own}) OR (node.channel IS NULL AND {shared}))"
-
-    @reading
-    def search(self, text: str, types: Sequence[str], viewer: Viewer, limit: int) -> list[Node]:
-        """Nodes whose folded name holds every word of `text` (prefixes count), by id."""
-        words = search_words(text)
-        if not words:
-            return []
-        query = " AND ".join(f'search : "{word}"*' for word in words)
-        if viewer.channels is not None:
-            numbers = [no for no, name in self._names("channel").items() if viewer.sees(name)]
-            if not numbers:
-                return []
-            query = f"({query}) AND channel : ({' OR '.join(f'c{no}' for no in numbers)})"
-        wanted = [_range(t) for t in types] or [("", "~")]
-        where = " OR ".join("(id >= ? AND id < ?)" for _ in wanted)
-        rows = self._db.execute(
-            "SELECT id FROM node WHERE no IN (SELECT rowid FROM names WHERE names MATCH ?)"
-            f" AND ({where}) ORDER BY id LIMIT ?",
-            (query, *itertools.chain.from_iterable(wanted), limit),
-        )
-        return self.get([i for (i,) in rows], viewer)
 
     @reading
     def counts(self, node_id: str, viewer: Viewer) -> dict[tuple[str, bool], int]:
@@ -261,7 +239,7 @@ class SqliteReads(SqliteBase):
         values = "".join(f", json_extract(properties, '$.{name}')" for name in map(plain_name, properties))
         cursor = self._db.execute(
             f"SELECT id{values} FROM node WHERE id >= ? AND id < ? AND {self._visible(viewer)} ORDER BY id",
-            _range(node_type),
+            range_of(node_type),
         )
         ids, columns = Chunks(TEXT), [Chunks(column_type(node_type, name)) for name in properties]
         for texts, *given in _by_column(cursor, 1 + len(properties)):
@@ -284,7 +262,7 @@ class SqliteReads(SqliteBase):
 
     def _count_nodes(self, node_type: str, viewer: Viewer) -> int:
         where = "id >= ? AND id < ?" + ("" if viewer.sees_all else f" AND {self._visible(viewer)}")
-        count: int = self._db.execute(f"SELECT count(*) FROM node WHERE {where}", _range(node_type)).fetchone()[0]
+        count: int = self._db.execute(f"SELECT count(*) FROM node WHERE {where}", range_of(node_type)).fetchone()[0]
         return count
 
     @reading

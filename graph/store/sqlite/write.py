@@ -3,11 +3,22 @@
 import json
 from collections.abc import Iterable
 
+from graph.finding import Findable, findable
 from graph.model import EdgeKey, EdgeRow, NodeRow
 from graph.packing import packed
 from graph.schema import EDGE_TYPES
 from graph.store.base import ApplyCounts, Changes, HubRegister
-from graph.store.sqlite.base import DDL, EDGES_OF_A_TYPE, OWNER_SHIFT, TABLES, TYPE_SHIFT, SqliteBase, translated
+from graph.store.sqlite.base import (
+    DDL,
+    EDGES_OF_A_TYPE,
+    INDEXES,
+    OWNER_SHIFT,
+    TABLES,
+    TYPE_SHIFT,
+    SqliteBase,
+    as_properties,
+    translated,
+)
 from graph.store.version import NO_DIGEST, shifted
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
@@ -15,6 +26,10 @@ _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", 
 
 def _json(properties: object) -> str | None:
     return _encode(properties) if properties else None
+
+
+def _texts(node_id: str, properties: str | None) -> Findable:
+    return findable(node_id, as_properties(properties))
 
 
 class _Transaction:
@@ -59,14 +74,13 @@ class _Transaction:
                 self._drop_node(number)
 
     def _drop_node(self, number: int) -> None:
-        """Removes a node with the edges it owns, and its line in the full-text index."""
+        """Removes a node with the edges it owns, and its lines in the full-text indexes."""
         first, last = number << OWNER_SHIFT, ((number + 1) << OWNER_SHIFT) - 1
         self.db.execute("DELETE FROM applied WHERE node=?", (number,))
         targets = self.db.execute("DELETE FROM edge WHERE no BETWEEN ? AND ? RETURNING dst", (first, last)).fetchall()
         self.loose.update(dst for (dst,) in targets)
-        channel, search = self.db.execute("DELETE FROM node WHERE no=? RETURNING channel, search", (number,)).fetchone()
-        if search:
-            self.store._forget_name(number, channel, search)
+        node = self.db.execute("DELETE FROM node WHERE no=? RETURNING id, properties", (number,)).fetchone()
+        self.store._forget_texts(number, _texts(*node))
         self.counts += ApplyCounts(removed_nodes=1, removed_edges=len(targets))
 
     def _remove_edges(self, removed: Iterable[EdgeKey]) -> None:
@@ -87,7 +101,6 @@ class _Transaction:
         numbers, channels = self.numbers, self.channels
         new: dict[str, NodeRow | None] = {e.target: None for e in self.changes.edges if e.target not in numbers}
         changed: list[tuple[str | None, int, str | None]] = []
-        renamed: dict[int, str | None] = {}
         for node in self.changes.nodes:
             known = numbers.get(node.id)
             if known is None:
@@ -95,41 +108,35 @@ class _Transaction:
             elif node.id in self.changes.marks:
                 text = _json(node.properties)
                 changed.append((text, known, text))
-                renamed[known] = node.search or None
         if changed:
+            self._find_anew(changed)
             self.db.executemany("UPDATE node SET properties=? WHERE no=? AND properties IS NOT ?", changed)
-            self._rename(renamed)
         first = (self.db.execute("SELECT max(no) FROM node").fetchone()[0] or 0) + 1
-        rows: list[tuple[int, str, int | None, str | None, str | None]] = []
-        names: list[tuple[int, str, str]] = []
+        rows: list[tuple[int, str, int | None, str | None]] = []
+        texts: list[tuple[int, Findable]] = []
         for number, node_id in enumerate(sorted(new), first):
             described = new[node_id]
             numbers[node_id] = number
             if described is None:  # a shared node is all in its id
-                rows.append((number, node_id, None, None, None))
+                rows.append((number, node_id, None, None))
+                texts.append((number, findable(node_id, None)))
                 continue
             channel = channels[described.channel] if described.channel else None
-            rows.append((number, node_id, channel, _json(described.properties), described.search or None))
-            if described.search:
-                names.append((number, described.search, f"c{channel}"))
+            rows.append((number, node_id, channel, _json(described.properties)))
+            texts.append((number, findable(node_id, described.properties)))
         self.fresh = set(range(first, first + len(rows)))
-        self.db.executemany("INSERT INTO node VALUES (?,?,?,?,?)", rows)
-        self.db.executemany("INSERT INTO names(rowid, search, channel) VALUES (?,?,?)", names)
+        self.db.executemany("INSERT INTO node VALUES (?,?,?,?)", rows)
+        self.store._keep_texts(texts)
         self.counts += ApplyCounts(nodes=len(rows) + len(changed))
 
-    def _rename(self, wanted: dict[int, str | None]) -> None:
-        """Keeps the full-text index in step with record nodes whose folded text changed."""
-        for number, new in wanted.items():
-            channel, old = self.db.execute("SELECT channel, search FROM node WHERE no=?", (number,)).fetchone()
-            if old == new:
-                continue
-            if old:
-                self.store._forget_name(number, channel, old)
-            if new:
-                self.db.execute(
-                    "INSERT INTO names(rowid, search, channel) VALUES (?,?,?)", (number, new, f"c{channel}")
-                )
-            self.db.execute("UPDATE node SET search=? WHERE no=?", (new, number))
+    def _find_anew(self, changed: Iterable[tuple[str | None, int, str | None]]) -> None:
+        """Keeps the full-text indexes in step with record nodes whose properties change."""
+        for new, number, _ in changed:
+            node_id, old = self.db.execute("SELECT id, properties FROM node WHERE no=?", (number,)).fetchone()
+            before, after = _texts(node_id, old), _texts(node_id, new)
+            if before != after:
+                self.store._forget_texts(number, before)
+                self.store._keep_texts([(number, after)])
 
     def _write_edges(self) -> None:
         numbers, fresh, roles = self.numbers, self.fresh, self.store._role_numbers()
@@ -255,11 +262,16 @@ class SqliteWrites(SqliteBase):
     def _role_numbers(self) -> dict[str, int]:
         return self._roles
 
-    def _forget_name(self, number: int, channel: int, search: str) -> None:
+    def _keep_texts(self, texts: Iterable[tuple[int, Findable]]) -> None:
+        for index in INDEXES:
+            rows = [(number, text) for number, one in texts if (text := getattr(one, index))]
+            self._db.executemany(f"INSERT INTO {index}(rowid, text) VALUES (?,?)", rows)
+
+    def _forget_texts(self, number: int, texts: Findable) -> None:
         # A contentless index needs the old text to delete a line.
-        self._db.execute(
-            "INSERT INTO names(names, rowid, search, channel) VALUES ('delete',?,?,?)", (number, search, f"c{channel}")
-        )
+        for index in INDEXES:
+            if text := getattr(texts, index):
+                self._db.execute(f"INSERT INTO {index}({index}, rowid, text) VALUES ('delete',?,?)", (number, text))
 
     @translated
     def applied(self, record_ids: Iterable[str]) -> dict[str, bytes]:
@@ -278,8 +290,8 @@ class SqliteWrites(SqliteBase):
             self._db.execute("INSERT OR IGNORE INTO applied_batch VALUES (?)", (token,))
         else:
             self._db.execute("DELETE FROM applied_batch WHERE token=?", (token,))
-            # The full-text index keeps deleted words until its parts are merged.
-            self._db.execute("INSERT INTO names(names) VALUES ('optimize')")
+            for index in INDEXES:  # it keeps deleted texts until its parts are merged
+                self._db.execute(f"INSERT INTO {index}({index}) VALUES ('optimize')")
 
     @translated
     def publish_hubs(self, values: Iterable[str]) -> HubRegister:

@@ -172,9 +172,9 @@ def test_nobody_loads_into_a_channel_that_is_not_his(halqa: Run) -> None:
 
 def test_search_and_show_lead_to_the_source_line(halqa: Run) -> None:
     load(halqa)
-    (found,) = json.loads(halqa("search", "карвон", "--json").stdout)
+    (found,) = json.loads(halqa("search", "карвон", "--json").stdout)["found"]
     assert found["label"] == "Karvon Trans LLC"
-    assert json.loads(halqa("search", "998 90 123 45 67", "--json").stdout)[0]["id"] == "phone:+998901234567"
+    assert json.loads(halqa("search", "998 90 123 45 67", "--json").stdout)["found"][0]["id"] == "phone:+998901234567"
     record = "consignment:UZ/decl/H1/customs:declaration:1"
     shown = json.loads(halqa("show", record, "--json").stdout)
     assert "march.csv, line 2" in shown["source"]

@@ -68,9 +68,13 @@ def test_another_content_type_is_refused(client: TestClient, kind: str) -> None:
     [
         ("q=a&q=b", "query.q is given 2 times", "give it once"),
         ("q=a&limit=1&limit=2&limit=3", "query.limit is given 3 times", "give it once"),
-        ("q=a&limt=1", "query.limt is not known", "did you mean limit? known: as, limit, q, type"),
+        ("q=a&limt=1", "query.limt is not known", "did you mean limit? known: as, limit, q, type, from, to"),
         ("q=a&limt=1&limt=2", "query.limt is given 2 times", "give it once"),
-        ("Q=a", "query.Q is not known; query.q is missing", "did you mean q? known: as, limit, q, type; give it"),
+        (
+            "Q=a",
+            "query.Q is not known; query.q is missing",
+            "did you mean q? known: as, limit, q, type, from, to; give it",
+        ),
         ("q=a&limit=0", "query.limit is '0'", "write a number from 1 on"),
         ("q=a&limit=-1", "query.limit is '-1'", "write a number from 1 on"),
         ("q=a&limit=201", "query.limit is '201'", "write a number up to 200"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Record
 from graph.derivation.assertions import Assertions, assertions, record_node_id
 from graph.errors import BadValue
+from graph.finding import findable
 from graph.model import Channel, day_number
 from graph.schema import DERIVED_FIELDS, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties
 from graph.values.reference.places import find_places
@@ -191,7 +192,7 @@ def test_a_row_of_a_register_of_parties_is_a_party_of_its_own() -> None:
     assert (node.id, node.type) == ("party:UZ/decl/H1/customs:party:R-7", "Party")
     assert node.properties is not None
     assert (node.properties["name"], node.properties["registered_on"]) == ("Silk Road LLC", "2020-01-01")
-    assert node.search.split()[:2] == ["silk", "road"]
+    assert findable(node.id, node.properties).words.split()[:2] == ["silk", "road"]
     since = day_number("2020-01-01")
     assert sorted(own_edges(said), key=str) == sorted(
         [

@@ -36,7 +36,7 @@ def faults(desk: Any) -> list[str]:
 def change(desk: Any, **changes: Any) -> None:
     (node,) = desk.store.get([RECORD], EVERYONE)
     mark = desk.store.applied([RECORD])[RECORD]
-    row = NodeRow(node.id, node.type, node.channel, dict(node.properties), "")
+    row = NodeRow(node.id, node.type, node.channel, dict(node.properties))
     given = {"nodes": [row], "marks": {RECORD: mark}, "channels": {RECORD: node.channel}} | changes
     desk.store.apply(Changes(**given))
 
@@ -47,7 +47,7 @@ def test_of_a_whole_graph_nothing_is_told(desk: Any) -> None:
 
 def test_a_property_that_no_record_says(desk: Any) -> None:
     (node,) = desk.store.get([RECORD], EVERYONE)
-    change(desk, nodes=[NodeRow(node.id, node.type, node.channel, {**node.properties, "office": "x"}, "")])
+    change(desk, nodes=[NodeRow(node.id, node.type, node.channel, {**node.properties, "office": "x"})])
     assert faults(desk) == [f"{RECORD} has other properties than its record says"]
 
 

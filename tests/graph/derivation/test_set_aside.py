@@ -258,4 +258,4 @@ def test_the_embedded_store_numbers_so_many_edges_of_a_type_and_no_more(embedded
 def _row(node: Any) -> Any:
     from graph.model import NodeRow
 
-    return NodeRow(node.id, node.type, node.channel, dict(node.properties), "")
+    return NodeRow(node.id, node.type, node.channel, dict(node.properties))

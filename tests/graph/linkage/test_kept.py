@@ -34,7 +34,7 @@ def test_who_is_who_is_found_once_for_the_files_of_a_projection(
 def test_what_another_grouping_kept_is_not_read(projection: Projection, monkeypatch: pytest.MonkeyPatch) -> None:
     kept_entities(projection)
     calls = []
-    monkeypatch.setattr(kept, "GROUPING_VERSION", -1)
+    monkeypatch.setattr(kept, "_file_name", lambda: "entities-other.arrow")
     monkeypatch.setattr(kept, "entities_of", lambda p: calls.append(p) or entities_of(p))
     kept_entities(projection)
     assert calls == [projection]

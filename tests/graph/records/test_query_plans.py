@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from graph.finding import question
 from graph.model import EVERYONE, Viewer
 
 HEADER = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
@@ -40,7 +41,11 @@ def days_work(desk: Any) -> None:
     node = desk.store.neighbours("phone:+998901234510", (), EVERYONE)[0].node.id
     for viewer in (EVERYONE, Viewer(frozenset([desk.channel.name]))):
         desk.store.counts(node, viewer), desk.store.neighbours(node, (), viewer), desk.store.get([node], viewer)
-        desk.store.search("buyer", (), viewer, 9), desk.store.totals(viewer), desk.store.edge_columns((), viewer)
+        (
+            desk.store.search(question("buyer"), (), viewer, 9),
+            desk.store.totals(viewer),
+            desk.store.edge_columns((), viewer),
+        )
         desk.store.node_columns("Party", ("name",), viewer)
     desk.applier.reclassify(desk.records.batch(first), "H3")
     desk.recall(desk.records.batches()[1].no)

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from graph.errors import BadValue, StoreProblem
+from graph.finding import question
 from graph.model import EVERYONE, UNDATED, Edge, EdgeKey, EdgeRow, Node, NodeRow, Viewer, day_number, day_text, edge_id
 from graph.schema import EDGE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import ApplyCounts, Changes, GraphStore, Neighbour
-from graph.values.names import search_text
 
 UZ, KZ = "UZ/import/H1/customs", "KZ/import/H2/customs"
 OF_UZ, OF_KZ, OF_NOBODY = Viewer(frozenset({UZ})), Viewer(frozenset({KZ})), Viewer(frozenset())
@@ -39,10 +39,10 @@ def say(
 ) -> Changes:
     """Adds a record with its own edges, and those of its inline parties, to changes; targets get their nodes."""
     changes = Changes() if into is None else into
-    changes.nodes.append(NodeRow(record, _type(record), channel, properties, search_text(name) if name else ""))
+    changes.nodes.append(NodeRow(record, _type(record), channel, {**properties, **({"name": name} if name else {})}))
     for one in edges:
         is_party = one.target.startswith("party:")
-        changes.nodes.append(NodeRow(one.target, _type(one.target), channel if is_party else "", None, ""))
+        changes.nodes.append(NodeRow(one.target, _type(one.target), channel if is_party else "", None))
     changes.edges += edges
     changes.marks[record] = version
     changes.channels[record] = channel
@@ -67,9 +67,7 @@ def with_party(number: str, phone: str = "phone:+998901234567") -> Changes:
     """A consignment for an inline party that has a phone."""
     record, party = consignment(number), f"party:{UZ}:aa"
     changes = say(record, edge(record, "CONSIGNED_TO", party), edge(party, "HAS_PHONE", phone, on=None))
-    changes.nodes = [
-        NodeRow(n.id, n.type, n.channel, {"name": "Silk"}, "silk") if n.id == party else n for n in changes.nodes
-    ]
+    changes.nodes = [NodeRow(n.id, n.type, n.channel, {"name": "Silk"}) if n.id == party else n for n in changes.nodes]
     return changes
 
 
@@ -93,7 +91,7 @@ def test_an_empty_store_answers_everything(store: GraphStore) -> None:
     assert store.totals(EVERYONE).nodes == store.totals(EVERYONE).edges == {}
     assert store.get([C1], EVERYONE) == store.neighbours(C1, (), EVERYONE) == store.channels() == []
     assert store.counts(C1, EVERYONE) == store.applied([C1]) == {}
-    assert store.search("silk", (), EVERYONE, 10) == []
+    assert store.search(question("silk"), (), EVERYONE, 10) == []
     assert store.applied_batches() == frozenset() and list(store.all_applied()) == []
     assert store.derivation() == "" and store.hub_register().version == 0
 
@@ -196,7 +194,7 @@ def test_removing_one_role_of_an_edge_leaves_the_other(store: GraphStore) -> Non
     store.apply(
         Changes(
             removed=[EdgeKey(record, "CONSIGNED_TO", party, "buyer")], marks={record: V2}, channels={record: UZ},
-            nodes=[NodeRow(record, "Consignment", UZ, None, "")],
+            nodes=[NodeRow(record, "Consignment", UZ, None)],
         )
     )  # fmt: skip
     assert store.edges_of([record])[record] == [edge(record, "CONSIGNED_TO", party)]
@@ -244,7 +242,7 @@ def test_an_inline_party_goes_with_its_last_mention_and_takes_along_what_it_alon
     assert ids_of(store, party, phone) == [party, phone]
     store.apply(gone(consignment("2")))
     assert ids_of(store, party, phone) == []
-    assert store.search("silk", (), EVERYONE, 10) == []
+    assert store.search(question("silk"), (), EVERYONE, 10) == []
 
 
 def test_what_another_still_mentions_survives_the_party(store: GraphStore) -> None:
@@ -263,7 +261,7 @@ def test_a_revived_party_gets_its_edges_again(store: GraphStore, graph_hash: Cal
     store.apply(gone(consignment("1")))
     store.apply(with_party("1"))
     assert graph_hash(store) == before
-    assert [n.id for n in store.search("silk", (), EVERYONE, 10)] == [f"party:{UZ}:aa"]
+    assert [n.id for n in store.search(question("silk"), (), EVERYONE, 10)] == [f"party:{UZ}:aa"]
 
 
 def test_a_party_that_is_let_go_and_mentioned_in_one_transaction_stays_whole(store: GraphStore) -> None:
@@ -364,13 +362,13 @@ def named(store: GraphStore, channel: str = UZ, **names: str) -> None:
     for key, name in names.items():
         record, party = consignment(key, channel), f"party:{channel}:{key}"
         changes = say(record, edge(record, "CONSIGNED_TO", party), channel=channel)
-        changes.nodes[1] = NodeRow(party, "Party", channel, {"name": name}, search_text(name))
+        changes.nodes[1] = NodeRow(party, "Party", channel, {"name": name})
         store.apply(changes)
 
 
 def found(store: GraphStore, text: str, viewer: Viewer = EVERYONE, limit: int = 10, types: tuple[str, ...] = ()) -> str:
     """The keys of the parties found, in the order of the answer."""
-    return "".join(node.id.rpartition(":")[2] for node in store.search(text, types, viewer, limit))
+    return "".join(node.id.rpartition(":")[2] for node in store.search(question(text), types, viewer, limit))
 
 
 def test_search_finds_every_word_by_its_beginning(store: GraphStore) -> None:
@@ -501,7 +499,7 @@ def test_pages_hold_every_edge_once_where_many_lead_to_one_end_and_both_ways(sto
     mine += [
         edge(party, "HAS_PHONE", f"phone:+9989012345{n}", f"role {k}", None) for n in range(3) for k in range(n + 1)
     ]
-    changes.nodes += [NodeRow(one.target, _type(one.target), "", None, "") for one in mine]
+    changes.nodes += [NodeRow(one.target, _type(one.target), "", None) for one in mine]
     changes.edges += mine
     store.apply(changes)
     everything = store.neighbours(party, (), EVERYONE, limit=1000)
@@ -725,7 +723,9 @@ def test_wiping_empties_the_graph_and_keeps_what_it_belongs_to(store: GraphStore
     store.wipe()
     assert store.totals(EVERYONE).nodes == store.totals(EVERYONE).edges == {}
     assert store.derivation() == "" and store.applied_batches() == frozenset() and store.channels() == []
-    assert store.search("silk", (), EVERYONE, 9) == store.annotations("run") == list(store.all_applied()) == []
+    assert (
+        store.search(question("silk"), (), EVERYONE, 9) == store.annotations("run") == list(store.all_applied()) == []
+    )
     assert store.version(EVERYONE) == empty
     assert store.hub_register().values == frozenset({C1})
     with pytest.raises(StoreProblem):

@@ -8,6 +8,7 @@ import pytest
 
 from analyses.registry import all_properties
 from graph.errors import Overtaken
+from graph.finding import question
 from graph.model import EVERYONE, EdgeRow, NodeRow, Viewer
 from graph.projection.making import project
 from graph.store import open_store
@@ -26,9 +27,9 @@ def moment(name: str, channel: str = UZ) -> list[Changes]:
     """What makes a store hold one firm with a phone on one declaration, whatever it held before."""
     record, party = f"consignment:{channel}:declaration:1", f"party:{channel}:{name}"
     nodes = [
-        NodeRow(record, "Consignment", channel, {"office": name}, ""),
-        NodeRow(party, "Party", channel, {"name": name, "name_folded": name.lower()}, name.lower()),
-        NodeRow(PHONE, "Phone", "", None, ""),
+        NodeRow(record, "Consignment", channel, {"office": name}),
+        NodeRow(party, "Party", channel, {"name": name, "name_folded": name.lower()}),
+        NodeRow(PHONE, "Phone", "", None),
     ]
     edges = [
         EdgeRow(record, "CONSIGNED_TO", party, "", 19_000, None),
@@ -83,7 +84,7 @@ def everything(store: GraphStore) -> list[Any]:
     node = store.neighbours(PHONE, (), EVERYONE)[0].node
     return [
         store.version(EVERYONE),
-        store.search("firma", (), EVERYONE, 5) or store.search("house", (), EVERYONE, 5),
+        store.search(question("firma"), (), EVERYONE, 5) or store.search(question("house"), (), EVERYONE, 5),
         node,
         store.counts(node.id, EVERYONE),
         store.get([node.id, RECORD], EVERYONE),

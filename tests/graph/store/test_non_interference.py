@@ -17,6 +17,7 @@ import pytest
 from analyses.registry import all_analyses, all_properties
 from graph.columns import Column
 from graph.errors import Refused
+from graph.finding import question
 from graph.linkage.world import World
 from graph.model import Channel, Viewer
 from graph.projection.making import project
@@ -170,7 +171,7 @@ def reads(store: GraphStore, ids: list[str]) -> Iterator[tuple[str, object]]:
     yield "get reversed", store.get(ids[::-1], VIEWER)
     for text in ("silk", "road", "s", "karim al", "шелк", "llc", "s-1", "termez"):
         for types, limit in (((), 1), ((), 3), ((), 100), (("Party",), 2)):
-            yield f"search {text} {types} {limit}", store.search(text, types, VIEWER, limit)
+            yield f"search {text} {types} {limit}", store.search(question(text), types, VIEWER, limit)
     for node_id in ids:
         yield f"counts {node_id}", store.counts(node_id, VIEWER)
         yield f"neighbours {node_id}", store.neighbours(node_id, (), VIEWER)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.services.asking.explore import search, stats
+from api.services.asking.explore import stats
+from api.services.asking.searching import SearchRequest, search
 from api.services.loading import batches
 from api.services.loading.load import LoadOptions, load_file
 from api.services.loading.rebuild import rebuild_graph
@@ -67,7 +68,7 @@ def test_every_command_goes_on(tmp_path: Path, what: str, graph_hash: Callable[.
         rebuild_graph(workspace)
         assert graph_hash(workspace.store) == before
         assert stats(workspace, EVERYONE)["nodes"]["Party"] >= 60
-        assert search(workspace, "person 5" if not profile else "buyer 5", (), EVERYONE)
+        assert search(workspace, EVERYONE, SearchRequest("person 5" if not profile else "buyer 5"))["found"]
         (batch,) = batches.batches(workspace, EVERYONE)
         assert len(batches.rejects(workspace, EVERYONE, batch.id)) == rejected
         batches.recall(workspace, EVERYONE, batch.id)

@@ -13,6 +13,7 @@ from api.services.loading.rebuild import rebuild_graph
 from api.services.runtime.doctor import examine
 from api.services.runtime.workspace import Workspace
 from graph.errors import DamagedStore, NotFound, StoreProblem
+from graph.finding import question
 from graph.model import EVERYONE
 from graph.records.batch import BatchState
 from graph.settings import Settings
@@ -108,7 +109,7 @@ def answers(settings: Settings, graph_hash: Hash) -> list[object]:
     """What is told of the stores: everything of the graph, and every row."""
     with Workspace(settings) as workspace:
         listed = [batches.batch_row(batch) for batch in batches.batches(workspace, EVERYONE)]
-        return [graph_hash(workspace.store), listed, workspace.store.search("buyer 5", (), EVERYONE, 99)]
+        return [graph_hash(workspace.store), listed, workspace.store.search(question("buyer 5"), (), EVERYONE, 99)]
 
 
 @pytest.mark.parametrize("seed", [*range(8), *(pytest.param(n, marks=pytest.mark.slow) for n in range(8, 200))])

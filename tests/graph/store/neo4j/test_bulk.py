@@ -29,8 +29,8 @@ def said(number: str, **properties: object) -> Changes:
     record = f"consignment:{UZ}:declaration:{number}"
     return Changes(
         nodes=[
-            NodeRow(record, "Consignment", UZ, properties, ""),
-            NodeRow(PARTY, "Party", UZ, {"name": 'Silk "Road"', "kind": "company"}, "silk road"),
+            NodeRow(record, "Consignment", UZ, properties),
+            NodeRow(PARTY, "Party", UZ, {"name": 'Silk "Road"', "kind": "company"}),
         ],
         edges=[
             EdgeRow(record, "SHIPPED_BY", PARTY, "", day_number("2024-03-05"), None),
@@ -54,7 +54,7 @@ def test_a_node_is_one_row_however_many_records_mention_it(bulk: BulkFiles) -> N
     files = bulk.finish()
     assert (files.nodes, files.edges) == (4, 5)
     assert [row["id:ID(Consignment)"][-1] for row in rows(bulk, "nodes-Consignment.csv")] == ["1", "2"]
-    assert rows(bulk, "nodes-Phone.csv") == [{"id:ID(Phone)": PHONE}]
+    assert rows(bulk, "nodes-Phone.csv") == [{"id:ID(Phone)": PHONE, "search_numbers:string": "<998901234567>"}]
     (party,) = rows(bulk, "nodes-Party.csv")
     assert party["name:string"] == 'Silk "Road"' and party["search:string"] == "silk road"
     assert party[":LABEL"].split(LIST_SIGN) == ["Consignee", "Shipper", "Company"]
@@ -76,7 +76,9 @@ def test_values_keep_their_kind_and_an_empty_text_is_no_missing_value(bulk: Bulk
     bulk.apply(said("1", packages=3, gross_weight_kg=0.5, flags=["a", "b"], office=""))
     bulk.finish()
     line = (bulk.folder / "nodes-Consignment.csv").read_text("utf-8").splitlines()[0]
-    assert line.endswith("flags:string[],gross_weight_kg:double,office:string,packages:long,:LABEL")
+    assert line.endswith(
+        "flags:string[],gross_weight_kg:double,office:string,packages:long,search_numbers:string,:LABEL"
+    )
     assert f',"a{LIST_SIGN}b",0.5,"",3,' in (bulk.folder / "nodes-Consignment.csv").read_text("utf-8")
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import neo4j
 import pytest
 
-from graph.errors import BadValue, StoreProblem, StoreUnavailable
+from graph.errors import BadValue, MustRebuild, StoreProblem, StoreUnavailable
 from graph.model import EVERYONE, EdgeKey, EdgeRow, NodeRow, day_number
 from graph.settings import Settings
 from graph.store import open_store
 from graph.store.base import Changes
 from graph.store.neo4j import cypher
-from graph.store.neo4j.base import Login
+from graph.store.neo4j.base import LAYOUT_VERSION, Login
 from graph.store.neo4j.store import Neo4jStore
 
 pytestmark = pytest.mark.neo4j
@@ -28,8 +28,8 @@ def said(*roles: str, kind: str = "company", version: bytes = b"1" * 16, removed
     """A consignment of one party in some roles."""
     return Changes(
         nodes=[
-            NodeRow(RECORD, "Consignment", UZ, {"gross_weight_kg": 12.5}, ""),
-            NodeRow(PARTY, "Party", UZ, {"name": "Silk Road", "kind": kind}, "silk road"),
+            NodeRow(RECORD, "Consignment", UZ, {"gross_weight_kg": 12.5}),
+            NodeRow(PARTY, "Party", UZ, {"name": "Silk Road", "kind": kind}),
         ],
         edges=[
             *(EdgeRow(RECORD, role, PARTY, "", DAY, None) for role in roles),
@@ -151,8 +151,21 @@ def test_a_wipe_that_was_stopped_is_finished_by_the_next_opening(
 
 def test_a_newer_layout_is_refused(store: Neo4jStore, ask: Callable[..., Any]) -> None:
     ask("MATCH (s:HalqaStore) SET s.layout = '99'")
-    with pytest.raises(StoreProblem, match=r"layout version 99; this program knows up to 2"):
+    with pytest.raises(StoreProblem, match=rf"layout version 99; this program knows up to {LAYOUT_VERSION}"):
         store.ensure_schema()
+
+
+def test_a_store_of_an_older_layout_is_emptied_for_whoever_fills_it(store: Neo4jStore, ask: Callable[..., Any]) -> None:
+    store.apply(said("SHIPPED_BY"))
+    ask("MATCH (s:HalqaStore) SET s.layout = '2' REMOVE s.finding")
+    ask(f"DROP INDEX {cypher.NAMES_INDEX}")
+    ask(f"CREATE FULLTEXT INDEX {cypher.NAMES_INDEX} FOR (n:Party) ON EACH [n.search]")
+    with pytest.raises(MustRebuild, match=r"layout version 2"):
+        store.ensure_schema()
+    store.ensure_schema(anew=True)
+    assert store.totals(EVERYONE).nodes == {}
+    (index,) = ask("SHOW INDEXES YIELD name, labelsOrTypes WHERE name = $name", name=cypher.NAMES_INDEX)
+    assert "Address" in index["labelsOrTypes"]
 
 
 def test_a_missing_constraint_is_made_again(store: Neo4jStore, ask: Callable[..., Any]) -> None:
@@ -182,7 +195,7 @@ def test_an_edge_whose_end_is_missing_is_counted_as_missing(ask: Callable[..., A
 
 
 def test_a_step_whose_edges_lost_an_end_is_not_written(store: Neo4jStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cypher, "write_shared", lambda _: "UNWIND $rows AS id RETURN collect([id, -1]) AS found")
+    monkeypatch.setattr(cypher, "write_shared", lambda _: "UNWIND $rows AS r RETURN collect([r[0], -1]) AS found")
     with pytest.raises(StoreProblem, match=r"1 of 1 HAS_PHONE edges have an end that is not in the store"):
         store.apply(said("SHIPPED_BY"))
     monkeypatch.undo()
@@ -219,7 +232,7 @@ def test_the_label_of_a_role_goes_with_its_last_mention(store: Neo4jStore, ask: 
 
 def test_a_registered_party_that_changes_its_kind_changes_its_label(store: Neo4jStore, ask: Callable[..., Any]) -> None:
     for kind, version in (("person", b"1" * 16), ("company", b"2" * 16), ("", b"3" * 16)):
-        node = NodeRow(PARTY, "Party", UZ, {"kind": kind} if kind else None, "")
+        node = NodeRow(PARTY, "Party", UZ, {"kind": kind} if kind else None)
         store.apply(Changes(nodes=[node], marks={PARTY: version}, channels={PARTY: UZ}))
         assert labels_of_party(ask) == sorted(["Party", *([kind.capitalize()] if kind else [])])
 

@@ -24,8 +24,8 @@ def changes(count: int, first: int = 0) -> Changes:
     for n in range(first, first + count):
         record, seal = f"consignment:{CHANNEL}:declaration:{n}", f"seal:{n}"
         made.nodes += [
-            NodeRow(record, "Consignment", CHANNEL, {"office": "x" * 200}, ""),
-            NodeRow(seal, "Seal", "", None, ""),
+            NodeRow(record, "Consignment", CHANNEL, {"office": "x" * 200}),
+            NodeRow(seal, "Seal", "", None),
         ]
         made.edges.append(EdgeRow(record, "SEALED_WITH", seal, "", None, None))
         made.marks[record], made.channels[record] = b"1" * 16, CHANNEL
