@@ -10,6 +10,7 @@ HalqaError
 │   ├── LimitPassed        work that took more time or memory than it may; it was ended
 │   ├── WorkLost           the process that worked on something ended without an answer
 │   └── StoreProblem       a store that is locked, unreadable, newer than this program, or not ours
+│       ├── NoStore        nothing has been loaded there yet, and who only reads makes none
 │       ├── DamagedStore   its file cannot be read as what it should be
 │       ├── MustRebuild    it was made by other rules, another layout or another profile version
 │       ├── Unstorable     it refuses a value of what is written; other values would pass
@@ -69,6 +70,10 @@ class WorkLost(Refused):
 
 class StoreProblem(Refused):
     """A store that is locked, unreadable, newer than this program, or not ours."""
+
+
+class NoStore(StoreProblem):
+    """There is no store where one is asked for; the first load makes it, and who only reads does not."""
 
 
 class DamagedStore(StoreProblem):

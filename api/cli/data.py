@@ -99,7 +99,7 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
         return
     work = stage_file if bulk else load_file
     reports = []
-    with open_workspace(store, as_, resume=not bulk) as workspace:
+    with open_workspace(store, as_, resume=not bulk, makes=True) as workspace:
         for path in files:
             profile_of(workspace, path, options)
         for path in files:
@@ -121,7 +121,7 @@ def _load_folder(folder: Path, options: "LoadOptions", how: tuple[str, str, bool
 
     store, patterns, as_json = how
     outcomes = []
-    with as_folder(folder) as inside, open_workspace(store, patterns) as workspace:
+    with as_folder(folder) as inside, open_workspace(store, patterns, makes=True) as workspace:
         for one in load_folder(workspace, inside, options, workspace.progress):
             reason = one.reason.replace(f"{inside}/", "")
             outcomes.append(replace(one, path=one.path.relative_to(inside), reason=reason))
@@ -272,7 +272,7 @@ def rebuild(
         return
     from api.services.loading.rebuild import rebuild_graph
 
-    with open_workspace(store, resume=False, anew=True) as workspace:
+    with open_workspace(store, resume=False, anew=True, makes=True) as workspace:
         report = rebuild_graph(workspace, profile)
         tell(f"rebuilt: {report.records:,} records, {report.counts.nodes:,} nodes, {report.counts.edges:,} edges")
         for batch, reason in report.set_aside.items():

@@ -53,16 +53,19 @@ def say(text: str) -> None:
     print(for_terminal(text), file=sys.stderr)
 
 
-def open_workspace(store: str, patterns: str = "", resume: bool = True, anew: bool = False) -> "Workspace":
+def open_workspace(
+    store: str, patterns: str = "", resume: bool = True, anew: bool = False, makes: bool = False
+) -> "Workspace":
     """The stores of a command, with progress on a terminal; finishes first what an earlier command left undone.
 
-    `patterns` are the channels of whoever asks; `anew` empties a store of an older layout instead of refusing it.
+    `patterns` are the channels of whoever asks; `anew` empties a store of an older layout instead of refusing it;
+    `makes` is for verbs that bring data in: others end where there is no store yet.
     """
     from api.cli.progress import progress_on_terminal
     from api.services.runtime.workspace import Workspace
     from graph.settings import Settings
 
-    return Workspace(Settings.read(), store, progress_on_terminal(), say, resume, patterns, anew)
+    return Workspace(Settings.read(), store, progress_on_terminal(), say, resume, patterns, anew, makes=makes)
 
 
 def print_json(value: Any) -> None:

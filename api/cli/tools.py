@@ -41,7 +41,7 @@ def sample(  # noqa: PLR0913  # each option is one word of the command line
     counts = f"{summary.consignments:,} consignments, {summary.rows:,} rows, {summary.rings} planted rings"
     tell(f"{summary.files} files in {folder}: {counts}")
     if load:
-        with open_workspace(store) as workspace:
+        with open_workspace(store, makes=True) as workspace:
             reports = load_manifest(workspace, folder, workspace.progress)
         rejected = sum(r.rejected_rows for r in reports)
         tell(f"loaded: {sum(r.records for r in reports):,} records, {rejected:,} rows rejected")

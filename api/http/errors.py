@@ -52,6 +52,7 @@ TABLE: Mapping[type[errors.HalqaError], Answer] = {
     errors.TooMany: Answer(422, "too-many", "More than can be counted"),
     errors.LimitPassed: Answer(422, "limit-passed", "The work took more than it may"),
     errors.WorkLost: Answer(503, "work-lost", "The work ended without an answer", retry_after=1),
+    errors.NoStore: Answer(503, "no-store", "There is no store yet"),
     errors.DamagedStore: Answer(503, "damaged-store", "The store is damaged"),
     errors.MustRebuild: Answer(503, "must-rebuild", "The graph must be made again first"),
     errors.Unstorable: Answer(422, "unstorable", "The store refuses a value"),

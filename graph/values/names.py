@@ -296,14 +296,15 @@ _KEYBOARD = {
 def spellings(text: str) -> tuple[str, ...]:
     """The folded text, and where it differs that of the text as it is typed on a keyboard without its letters.
 
-    `Gəncə` and `Gence`, `Gülşen` and `Gulsen`, `Oʻzbekiston` and `Ozbekiston` have a spelling in common.
+    `Gəncə` and `Gence`, `Gülşen` and `Gulsen`, `Oʻzbekiston` and `Ozbekiston` have a spelling in common. What is typed
+    is folded word by word: of a word alone nobody knows that the line around it is Azerbaijani.
     """
     folded = search_text(text)
     lowered = text.casefold()
     typed = lowered.translate(_KEYBOARD)
-    if typed == lowered:
+    if typed == lowered and not _AZERBAIJANI.search(surface(text)):
         return (folded,)
-    return tuple(dict.fromkeys((folded, search_text(typed))))
+    return tuple(dict.fromkeys((folded, " ".join(map(search_text, typed.split())))))
 
 
 def plain_capitals(text: str) -> str:

@@ -77,6 +77,13 @@ def test_numbers_of_one_node_are_bounded() -> None:
     assert numbers.count("<") == MOST_NUMBERS
 
 
+def test_a_word_of_an_azerbaijani_name_is_found_without_the_legal_form_that_tells_the_language() -> None:
+    for name in ("Gəncə Pambıq MMC", "Gence Pambiq MMC"):
+        words = set(findable(f"party:{CHANNEL}:aa", {"name": name}).words.split())
+        for text in ("Gence", "gəncə", "Pambiq Gence", "Pambıq", "Gence Pambiq MMC"):
+            assert any(set(line) <= words for line in question(text).words), (name, text)
+
+
 @pytest.mark.parametrize(
     ("indexed", "typed"),
     [("Gəncə", "Gence"), ("Gülşen", "gulsen"), ("Şəki", "Seki"), ("Bakı", "Baki"), ("Oʻzbekiston", "Ozbekiston"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from api.services.runtime.condition import Finding, conditions
 from api.services.runtime.workspace import Workspace
 from api.state.store import LAYOUT, has_state, open_state
-from graph.errors import HalqaError
+from graph.errors import HalqaError, NoStore
 from graph.progress import Progress, silent
 from graph.records.checking import record_faults
 from graph.settings import Settings
@@ -43,7 +43,7 @@ def _program() -> Iterator[Finding]:
 def _stores(settings: Settings, store_url: str, patterns: str, quick: bool, progress: Progress) -> Iterator[Finding]:
     finished: list[str] = []
     try:
-        with Workspace(settings, store_url, progress, finished.append, patterns=patterns) as workspace:
+        with Workspace(settings, store_url, progress, finished.append, patterns=patterns, makes=False) as workspace:
             yield Finding("graph store", True, workspace.store.url)
             yield Finding("record store", True, workspace.records.shown_url)
             if workspace.is_read_only:
@@ -56,6 +56,8 @@ def _stores(settings: Settings, store_url: str, patterns: str, quick: bool, prog
             yield Finding("graph", True, f"{sum(totals.nodes.values()):,} nodes, {sum(totals.edges.values()):,} edges")
             if not patterns:  # what is wrong with a store is wrong for all: it is told to whoever sees all
                 yield from _integrity(workspace, quick)
+    except NoStore as error:
+        yield Finding("stores", True, str(error))
     except HalqaError as error:
         yield Finding("stores", False, str(error))
     except Exception as error:

@@ -42,6 +42,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         worlds: Where worlds are kept; by default in the data directory.
         anew: For `rebuild`: a store of an older layout is emptied instead of refused, a damaged file put aside, and a
             store that has no records of its own is filled from those of the settings.
+        makes: False raises `NoStore` where there is no graph store yet, and leaves nothing behind.
     """
 
     def __init__(  # noqa: PLR0913  # a store, and for whom it is opened
@@ -54,15 +55,17 @@ class Workspace(AbstractContextManager["Workspace"]):
         patterns: str = "",
         anew: bool = False,
         worlds: "Worlds | None" = None,
+        makes: bool = True,
     ) -> None:
         self.settings = settings
         self.progress = progress
         self.patterns = patterns
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
-        make_folder(url)
+        if makes:
+            make_folder(url)
         self._worlds = worlds
         with ExitStack() as opened:
-            self.store: GraphStore = open_store(url, settings, anew, say)
+            self.store: GraphStore = open_store(url, settings, anew, say, makes)
             opened.callback(self.store.close)
             self.records = RecordStore(records_url(settings, url, anew, self.store.records_url()))
             opened.callback(self.records.close)

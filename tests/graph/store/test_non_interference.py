@@ -17,7 +17,7 @@ import pytest
 from analyses.registry import all_analyses, all_properties
 from graph.columns import Column
 from graph.errors import Refused
-from graph.finding import question
+from graph.finding import Days, question
 from graph.linkage.world import World
 from graph.model import Channel, Viewer
 from graph.projection.making import project
@@ -26,6 +26,7 @@ from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
 
+MARCH = Days("2024-03-01", "2024-03-31")
 SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 10))]
 VISIBLE = (Channel("UZ", "decl", "H1", "customs"), Channel("KZ", "decl", "H1", "customs"))
 HIDDEN = (
@@ -169,9 +170,11 @@ def reads(store: GraphStore, ids: list[str]) -> Iterator[tuple[str, object]]:
     """Every read of the protocol that takes a viewer, and the hub register, with many arguments."""
     yield "get", store.get(ids, VIEWER)
     yield "get reversed", store.get(ids[::-1], VIEWER)
-    for text in ("silk", "road", "s", "karim al", "шелк", "llc", "s-1", "termez"):
+    for text in ("silk", "road", "s", "karim al", "шелк", "llc", "s-1", "termez", "99890", "MSKU*"):
         for types, limit in (((), 1), ((), 3), ((), 100), (("Party",), 2)):
             yield f"search {text} {types} {limit}", store.search(question(text), types, VIEWER, limit)
+        yield f"search {text} in March", store.search(question(text, MARCH), (), VIEWER, 100)
+    yield "standings", store.standings([[node.id] for node in store.get(ids, VIEWER)], VIEWER)
     for node_id in ids:
         yield f"counts {node_id}", store.counts(node_id, VIEWER)
         yield f"neighbours {node_id}", store.neighbours(node_id, (), VIEWER)

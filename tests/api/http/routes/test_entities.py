@@ -39,6 +39,29 @@ def test_a_search_that_finds_more_than_asked_for_says_so(small: TestClient) -> N
     assert found(small, "/v1/search", q="nothing")["truncated"] == ""
 
 
+def test_a_search_finds_parts_of_numbers_and_patterns(small: TestClient) -> None:
+    assert ids_of(small, "12345")[0] == "container:MSKU1234565"
+    assert ids_of(small, "MSKU*65") == ["container:MSKU1234565"]
+    assert found(small, "/v1/search", 422, q="M*5")["detail"] == "'M*5' has no 3 letters or digits in a row"
+
+
+def test_a_search_is_narrowed_to_days(small: TestClient) -> None:
+    days = {"from": "2024-03-01", "to": "2024-03-31"}
+    assert found(small, "/v1/search", q="karvon", **days)["found"]
+    assert found(small, "/v1/search", q="karvon", **{"from": "2030-01-01"})["found"] == []
+    assert found(small, "/v1/search", 422, q="karvon", to="soon")["detail"] == "'soon' is not a day"
+
+
+def test_a_search_row_tells_what_is_said_of_a_firm(small: TestClient) -> None:
+    (row,) = found(small, "/v1/search", q="karvon trans")["found"]
+    assert row["label"] == "Karvon Trans LLC" and row["consignments"] == 1 and row["roles"]
+
+
+def test_a_search_in_an_empty_store_says_that_nothing_is_loaded(settings: Any, open_client: Any) -> None:
+    with open_client(settings) as client:
+        assert "nothing is loaded" in found(client, "/v1/search", q="karvon")["note"]
+
+
 def test_a_search_for_an_unknown_type_names_the_known_ones(small: TestClient) -> None:
     problem = found(small, "/v1/search", 422, q="a", type="Ship")
     assert problem["detail"] == "no node type 'Ship'" and "Vehicle" in problem["next_step"]

@@ -86,6 +86,22 @@ def test_a_search_can_be_narrowed_to_a_type(read: Read, small: Any) -> None:
     assert "Nothing found" in read(small, "/search?q=karvon&type=Phone").text
 
 
+def test_a_search_page_shows_what_is_said_of_a_firm_and_keeps_the_days(read: Read, small: Any) -> None:
+    page = read(small, "/search?q=karvon&from=2024-03-01&to=2024-03-31")
+    for words in ("Country", "Roles", "consignee", "Consignments", "Seizures"):
+        assert words in page.text
+    assert {field.get("value") for field in page.of("input")} >= {"2024-03-01", "2024-03-31"}
+    assert "Nothing found" in read(small, "/search?q=karvon&from=2030-01-01").text
+
+
+def test_a_search_page_of_an_empty_store_says_that_nothing_is_loaded(
+    read: Read, settings: Settings, open_client: Open
+) -> None:
+    with open_client(settings) as client:
+        page = read(client, "/search?q=karvon")
+    assert "nothing is loaded" in page.text and "Nothing found" not in page.text
+
+
 def test_a_search_that_finds_nothing_says_what_to_try(read: Read, small: Any) -> None:
     page = read(small, "/search?q=zzzyyyxxx")
     assert "fewer words, or only the beginning of one" in page.text
@@ -98,6 +114,8 @@ def test_a_search_that_finds_nothing_says_what_to_try(read: Read, small: Any) ->
         ("q=%20", "the text to search is empty"),
         ("q=" + "a" * 501, "the text to search has 501 characters"),
         ("q=a&type=Nonsense", "no node type 'Nonsense'"),
+        ("q=a&from=soon", "'soon' is not a day"),
+        ("q=a*b", "has no 3 letters or digits in a row"),
     ],
 )
 def test_a_bad_search_is_the_page_with_a_message(read: Read, small: Any, query: str, words: str) -> None:
