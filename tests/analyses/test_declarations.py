@@ -122,7 +122,7 @@ def test_the_largest_cluster_holds_less_than_five_percent_of_the_importers(
     projection: Projection, answer: AnalysisResult
 ) -> None:
     importers = set(receivers(projection).values())
-    largest = max(sum(projection.number_of(m) in importers for m in row["members"]) for row in answer.rows)
+    largest = max(sum(projection.number_of(m) in importers for m in row.members) for row in answer.rows)
     print(f"{largest} of {len(importers)} importers in the largest cluster, {len(answer.rows)} clusters")
     assert largest < 0.05 * len(importers)
 
@@ -131,7 +131,7 @@ def test_the_largest_cluster_holds_less_than_five_percent_of_the_importers(
 def test_most_pairs_that_share_what_few_share_stay_together(
     rows: int, projection: Projection, answer: AnalysisResult, holders: int
 ) -> None:
-    cluster = {projection.number_of(m): row["id"] for row in answer.rows for m in row["members"]}
+    cluster = {projection.number_of(m): row.id for row in answer.rows for m in row.members}
     pairs = {
         pair
         for importers in importers_at(projection, ["SHIPPED_BY", "DECLARED_BY"]).values()
@@ -146,11 +146,11 @@ def test_most_pairs_that_share_what_few_share_stay_together(
 def test_hubs_are_listed_with_their_counts(projection: Projection, answer: AnalysisResult) -> None:
     declarants = importers_at(projection, ["DECLARED_BY"])
     busiest = max(declarants, key=lambda party: len(declarants[party]))
-    hubs = [hub for hub in answer.population["hubs"] if hub["id"] == projection.ids[busiest]]
+    hubs = [hub for hub in answer.population.hubs if hub.id == projection.ids[busiest]]
     # Nobody holds himself, and the entity of an importer may be several of its spellings: here each is one party.
-    assert len(declarants[busiest]) in {hub["holders"] for hub in hubs if hub["relation"].startswith("agent")}
-    assert answer.population["hubs_left_out"] > len(answer.population["hubs"])
-    assert all(hub["holders"] > hub["cap"] for hub in answer.population["hubs"])
+    assert len(declarants[busiest]) in {hub.holders for hub in hubs if hub.relation.startswith("agent")}
+    assert answer.population.hubs_left_out > len(answer.population.hubs)
+    assert all(hub.holders > hub.cap for hub in answer.population.hubs)
 
 
 def test_plain_connected_components_are_one_blob(projection: Projection) -> None:

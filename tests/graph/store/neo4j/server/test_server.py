@@ -136,6 +136,7 @@ def test_a_supervisor_whose_parent_is_gone_before_it_says_a_command_clears_the_f
     assert not (tmp_path / "home").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_the_administration_tool_answers_and_its_faults_are_short(neo4j_program: Program, tmp_path: Path) -> None:
     server = LocalServer(tmp_path, neo4j_program, Setup(free_port(), "a-password"))
