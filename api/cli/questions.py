@@ -70,7 +70,8 @@ def search(  # noqa: PLR0913  # each option is one word of the command line
     if as_json:
         print_json(answer)
         return
-    rows = [[_cell(row[name]) for name in _FOUND] for row in answer["found"]]
+    found = [{**row, "roles": ", ".join(row["roles"])} for row in answer["found"]]
+    rows = [[_cell(row[name]) for name in _FOUND] for row in found]
     if rows:
         print_table(rows, _FOUND)
     elif not answer["note"]:

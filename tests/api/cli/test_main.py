@@ -180,6 +180,16 @@ def test_search_and_show_lead_to_the_source_line(halqa: Run) -> None:
     assert "march.csv, line 2" in shown["source"]
 
 
+def test_a_search_prints_one_row_a_firm_with_what_is_said_of_it(halqa: Run) -> None:
+    load(halqa)
+    ran = halqa("search", "karvon", "--from", "2024-03-01", "--to", "2024-03-31")
+    head, _, row = ran.stdout.splitlines()
+    assert head.split() == ["type", "label", "country", "roles", "number", "consignments", "seizures", "id"]
+    assert "Karvon Trans LLC" in row and "consignee" in row
+    assert "who is who" in ran.stderr
+    assert halqa("search", "karvon", "--from", "soon").returncode == 2
+
+
 def test_history_tells_what_a_correction_changed(halqa: Run, tmp_path: Path) -> None:
     load(halqa)
     (tmp_path / "april.csv").write_text(HEAD + "1,2,,2024-03-01,Other Name LLC,,Ankara Tekstil AS,\n", "utf-8")
