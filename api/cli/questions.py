@@ -76,8 +76,8 @@ def search(  # noqa: PLR0913  # each option is one word of the command line
         print_table(rows, _FOUND)
     elif not answer["note"]:
         say("nothing found; words match from their beginning, numbers as a whole or by four signs and more")
-    for words in filter(None, (answer["truncated"], answer["note"])):
-        say(words)
+    for sentence in filter(None, (*answer["truncated"], answer["note"])):
+        say(sentence["text"])
 
 
 _FOUND = ("type", "label", "country", "roles", "number", "consignments", "seizures", "id")

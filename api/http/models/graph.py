@@ -110,10 +110,9 @@ class SearchAnswer(BaseModel):
     found: list[SearchRow] = Field(
         description="Numbers that are the text, then firms and people (those of just that name first), then the rest"
     )
-    truncated: str = Field(description="What was cut, and what to do; empty where nothing was", examples=[""])
-    note: str = Field(
-        description="That nothing is loaded, or that firms were told apart among what was found alone; else empty",
-        examples=[""],
+    truncated: list[Message] = Field(description="What was cut, and what to do; empty where nothing was")
+    note: Message | None = Field(
+        description="That nothing is loaded, or that firms were told apart among what was found alone; else null"
     )
 
 
@@ -157,7 +156,7 @@ class NeighboursPage(BaseModel):
     counts: list[EdgeCount] = Field(description="All visible edges of the node by type and direction")
     neighbours: list[NeighbourEdge] = Field(description="Edges to the other ends of this page, in the order asked for")
     next: str | None = Field(description="Give this as `after` for the next page; null on the last one", examples=[ID])
-    truncated: str = Field(description="What was cut; empty where nothing was", examples=[""])
+    truncated: list[Message] = Field(description="What was cut; empty where nothing was")
 
 
 class RecordVersion(BaseModel):
@@ -208,7 +207,7 @@ class Subgraph(BaseModel):
 
     nodes: list[SubgraphNode] = Field(description="By step, then id")
     edges: list[SubgraphEdge] = Field(description="By source, type, role, target")
-    truncated: str = Field(description="Which caps were reached; empty where none was", examples=[""])
+    truncated: list[Message] = Field(description="Which caps were reached; empty where none was")
 
 
 class Stats(BaseModel):

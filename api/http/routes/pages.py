@@ -73,7 +73,7 @@ def search(
     """What a text finds, one row a record, value, place, firm or person; without a text the empty form."""
     links = Links(view.patterns)
     values: dict[str, Any] = {"q": (q or "")[:LONGEST_TEXT], "chosen": type, "types": NODE_TYPES, "asked": q}
-    values |= {"first_on": first_on, "last_on": last_on, "answer": {"found": [], "truncated": "", "note": ""}}
+    values |= {"first_on": first_on, "last_on": last_on, "answer": {"found": [], "truncated": [], "note": None}}
     try:
         if q is None:
             view.answer(lambda *_: None)  # whoever sees nothing is told so

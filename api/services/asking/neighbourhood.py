@@ -8,6 +8,7 @@ from typing import Any, Literal
 from api.services.asking.explore import label, neighbour_row
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
+from graph.messages import Message, message
 from graph.model import Node, Viewer
 from graph.schema import EDGE_TYPES
 from graph.store.base import Neighbour
@@ -47,7 +48,7 @@ def neighbours(workspace: Workspace, node_id: str, viewer: Viewer, page: Page) -
     ends = _by_other_end(found)
     rows = [neighbour_row(n) for end in ends[: page.limit] for n in end]
     more = len(ends) > page.limit
-    return {"neighbours": rows, "next": ends[page.limit - 1][0].node.id if more else None, "truncated": ""}
+    return {"neighbours": rows, "next": ends[page.limit - 1][0].node.id if more else None, "truncated": []}
 
 
 def _by_other_end(found: Sequence[Neighbour]) -> list[list[Neighbour]]:
@@ -69,7 +70,7 @@ def _recent(workspace: Workspace, node_id: str, viewer: Viewer, page: Page) -> d
     return {
         "neighbours": [neighbour_row(n) for end in shown for n in end],
         "next": shown[-1][0].node.id if shown and first + page.limit < len(ends) else None,
-        "truncated": f"the newest among the first {RECENT_BOUND:,} neighbours by id" if cut else "",
+        "truncated": [message("near.newest_of", most=RECENT_BOUND).model_dump()] if cut else [],
     }
 
 
@@ -104,12 +105,16 @@ class _Growth:
     limit: int
     nodes: dict[str, tuple[Node, int]] = field(default_factory=dict)
     edges: dict[str, dict[str, Any]] = field(default_factory=dict)
-    cuts: set[str] = field(default_factory=set)
+    cuts: dict[str, Message] = field(default_factory=dict)
+
+    def _cut(self, cut: Message) -> None:
+        """Takes note of a cap that was met, once."""
+        self.cuts[cut.key] = cut
 
     def takes(self, node: Node, step: int) -> bool:
         """Adds a node where there is room."""
         if len(self.nodes) >= self.limit:
-            self.cuts.add(f"nodes are cut at {self.limit:,} (limit)")
+            self._cut(message("near.nodes_cut", limit=self.limit))
             return False
         self.nodes[node.id] = (node, step)
         return True
@@ -117,7 +122,7 @@ class _Growth:
     def expand(self, ends: Sequence[Sequence[Neighbour]], step: int) -> list[str]:
         """Adds the neighbours of a node with the edges to them; the ids of those that are new."""
         if len(ends) > EXPANDED:
-            self.cuts.add(f"of a node at most {EXPANDED} neighbours are taken")
+            self._cut(message("near.expanded", most=EXPANDED))
         reached = []
         for end in ends[:EXPANDED]:
             node = end[0].node
@@ -137,7 +142,7 @@ class _Growth:
         return {
             "nodes": sorted(shown, key=lambda row: (row["step"], row["id"])),
             "edges": sorted(self.edges.values(), key=lambda r: (r["source"], r["type"], r["role"], r["target"])),
-            "truncated": "; ".join(sorted(self.cuts)),
+            "truncated": [self.cuts[key].model_dump() for key in sorted(self.cuts)],
         }
 
 

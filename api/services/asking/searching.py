@@ -13,6 +13,7 @@ from graph.canonical import RECORD_KINDS
 from graph.errors import BadValue, TooMany
 from graph.finding import ANY_DAY, Days, Question, exactly, question
 from graph.linkage.identity import Entities, entities_of
+from graph.messages import Message, message
 from graph.model import Channel, Node, Viewer
 from graph.projection.partial import project_parties
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX, Ownership, value_of
@@ -22,11 +23,6 @@ from graph.values.names import fold, surface
 
 MOST_GROUPED = 1_000  # nodes of one kind of answer that are looked at
 MOST_NAMES = 5  # spellings that a row shows
-NOTHING_LOADED = "nothing is loaded: `halqa load` brings records in, `halqa sample sample --load` made-up ones"
-AMONG_FOUND = (
-    "one row is one firm or person among what was found: who is who in all of the data was not worked out since it last"
-    " changed; any analysis does that (`halqa run linked_entities`)"
-)
 _NUMBER_KINDS = ("tax", "registration", "passport")
 _ROLE_WORDS = {role.edge: role.name for kind in RECORD_KINDS.values() for role in list(kind.roles.values())[::-1]}
 
@@ -52,7 +48,7 @@ def search(workspace: Workspace, viewer: Viewer, request: SearchRequest) -> dict
     """
     _check(request)
     if not any(viewer.sees(name) for name in workspace.store.channels()):
-        return {"found": [], "truncated": "", "note": NOTHING_LOADED}
+        return {"found": [], "truncated": [], "note": message("search.nothing_loaded").model_dump()}
     lookup = _Lookup(workspace, viewer, request)
     exact, others = lookup.exact(), lookup.others()
     exact_ids = {node.id for node in exact}
@@ -64,9 +60,10 @@ def search(workspace: Workspace, viewer: Viewer, request: SearchRequest) -> dict
     room = max(0, request.limit - len(ranked))
     answers: list[Node | _Firm] = [*ranked, *firms.first(room), *rest]
     if len(ranked) + firms.count + len(rest) > request.limit:
-        lookup.cuts.append(f"more than {request.limit:,} were found (limit)")
+        lookup.cuts.append(message("search.limit", limit=request.limit))
     rows = _rows(workspace, viewer, answers[: request.limit])
-    return {"found": rows, "truncated": "; ".join(dict.fromkeys(lookup.cuts)), "note": note}
+    cuts = {cut.text: cut.model_dump() for cut in lookup.cuts}
+    return {"found": rows, "truncated": list(cuts.values()), "note": note and note.model_dump()}
 
 
 def _check(request: SearchRequest) -> None:
@@ -83,7 +80,7 @@ class _Lookup:
     def __init__(self, workspace: Workspace, viewer: Viewer, request: SearchRequest) -> None:
         self._store, self._viewer, self._request = workspace.store, viewer, request
         self._types = request.types or tuple(NODE_TYPES)
-        self.cuts: list[str] = []
+        self.cuts: list[Message] = []
 
     def exact(self) -> list[Node]:
         """Nodes whose number is the text, or whose id it is."""
@@ -115,10 +112,10 @@ class _Lookup:
         try:
             nodes = self._store.search(asked, wanted, self._viewer, MOST_GROUPED + 1)
         except TooMany as error:
-            self.cuts.append(f"{error.message} and are not shown: {error.next_step}")
+            self.cuts.append(message("search.too_many", found=error.message, next_step=error.next_step))
             return []
         if len(nodes) > MOST_GROUPED:
-            self.cuts.append(f"only the first {MOST_GROUPED:,} were looked at: add a word or a type")
+            self.cuts.append(message("search.looked_at", most=MOST_GROUPED))
         return nodes[:MOST_GROUPED]
 
 
@@ -212,14 +209,14 @@ def _kind(identifier: str) -> int:
     return _NUMBER_KINDS.index(kind) if kind in _NUMBER_KINDS else len(_NUMBER_KINDS)
 
 
-def _grouped(workspace: Workspace, viewer: Viewer, parties: Sequence[Node]) -> tuple[_Grouped, str]:
+def _grouped(workspace: Workspace, viewer: Viewer, parties: Sequence[Node]) -> tuple[_Grouped, Message | None]:
     """The parties by who is who, as worked out for this version of the data, else among themselves, which is said."""
     distinct = list({node.id: node for node in parties}.values())
     world = workspace.kept_world(viewer) if distinct else None
     if world is not None:
-        return _Grouped(world.entities, distinct), ""
+        return _Grouped(world.entities, distinct), None
     among = entities_of(project_parties(workspace.store, distinct))
-    return _Grouped(among, distinct), AMONG_FOUND if distinct else ""
+    return _Grouped(among, distinct), message("search.among_found") if distinct else None
 
 
 # --- rows ----------------------------------------------------------------------------------------------------------

@@ -7,14 +7,18 @@ from typing import Any
 import pytest
 
 from api.services.asking import searching
-from api.services.asking.searching import AMONG_FOUND, NOTHING_LOADED, SearchRequest, search
+from api.services.asking.searching import SearchRequest, search
 from api.services.loading.batches import recall
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue
 from graph.finding import days_between
+from graph.messages import message
 from graph.model import EVERYONE, Viewer
 from graph.settings import Settings
+
+AMONG_FOUND = message("search.among_found").model_dump()
+NOTHING_LOADED = message("search.nothing_loaded").model_dump()
 
 DECLARED = """
 name: decl
@@ -101,7 +105,7 @@ def labels(answer: dict[str, Any]) -> list[tuple[str, str]]:
 def test_one_row_is_one_record_value_or_place(ask: Ask, text: str, found: list[tuple[str, str]]) -> None:
     answer = ask(text)
     assert labels(answer) == found
-    assert answer["truncated"] == answer["note"] == ""
+    assert (answer["truncated"], answer["note"]) == ([], None)
 
 
 def test_the_spellings_of_a_firm_are_one_row_with_what_is_said_of_it(ask: Ask) -> None:
@@ -148,9 +152,9 @@ def test_who_is_who_comes_from_the_kept_world_where_there_is_one(loaded: Workspa
     loaded.world(EVERYONE)
     after = ask("karvon", "Party", **march)
     assert (before["found"][0]["spellings"], before["note"]) == (1, AMONG_FOUND)
-    assert (after["found"][0]["spellings"], after["note"]) == (5, "")
+    assert (after["found"][0]["spellings"], after["note"]) == (5, None)
     with Workspace(loaded.settings) as another:
-        assert search(another, EVERYONE, SearchRequest("karvon"))["note"] == ""
+        assert search(another, EVERYONE, SearchRequest("karvon"))["note"] is None
         assert search(another, H1, SearchRequest("karvon"))["note"] == AMONG_FOUND
 
 
@@ -172,9 +176,9 @@ def test_just_the_name_comes_before_names_that_begin_so(ask: Ask) -> None:
 
 
 def test_what_is_cut_is_said(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert ask("rice", limit=1)["truncated"] == "more than 1 were found (limit)"
+    assert [cut["text"] for cut in ask("rice", limit=1)["truncated"]] == ["more than 1 were found (limit)"]
     monkeypatch.setattr(searching, "MOST_GROUPED", 1)
-    assert "only the first 1 were looked at" in ask("rice")["truncated"]
+    assert "only the first 1 were looked at" in ask("rice")["truncated"][0]["text"]
 
 
 def test_types_narrow_what_is_found(ask: Ask) -> None:
@@ -189,9 +193,9 @@ def test_an_id_leads_to_its_node(ask: Ask) -> None:
 
 
 def test_an_empty_store_says_that_nothing_is_loaded(workspace: Workspace) -> None:
-    assert search(workspace, EVERYONE, SearchRequest("a"))["note"] == NOTHING_LOADED
+    assert search(workspace, EVERYONE, SearchRequest("a"))["note"]["key"] == "search.nothing_loaded"
 
 
 def test_a_store_whose_channels_are_all_hidden_looks_empty(loaded: Workspace) -> None:
     answer = search(loaded, Viewer(frozenset({"KZ/x/H1/customs"})), SearchRequest("karvon"))
-    assert answer == {"found": [], "truncated": "", "note": NOTHING_LOADED}
+    assert answer == {"found": [], "truncated": [], "note": NOTHING_LOADED}
