@@ -296,6 +296,7 @@ def line(neo4j_login: Login, open_neo4j: Callable[[], Neo4jStore]) -> Iterator[L
         yield line
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_a_line_cut_in_a_load_is_said_and_the_next_command_goes_on(
     trial: Trial, expected: str, tmp_path: Path, graph_hash: Callable[[GraphStore], str], line: Line, neo4j_login: Login

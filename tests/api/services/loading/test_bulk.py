@@ -36,6 +36,7 @@ def embedded(sample: Path, tmp_path_factory: pytest.TempPathFactory, graph_hash:
         return settings, graph_hash(workspace.store), workspace.store.version(EVERYONE)
 
 
+@pytest.mark.slow  # the ordinary suite moves the same graph there, and loads smaller ones
 @pytest.mark.neo4j
 def test_loading_into_neo4j_gives_the_graph_of_the_embedded_store(
     open_neo4j: Callable[[], Neo4jStore], neo4j_login: Login, embedded: tuple[Settings, str, str],
