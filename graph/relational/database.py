@@ -23,6 +23,7 @@ from graph.wording import without_login
 
 PATIENCE_SECONDS = 10.0
 _CONNECT_SECONDS = 10
+READING_CACHE, WRITING_CACHE = 8 << 10, 64 << 10  # KiB of pages that a connection to an SQLite file keeps
 _BEGIN = "sqlite_begin"  # the execution option that says how a transaction of SQLite begins
 
 
@@ -140,7 +141,10 @@ def _sqlite_engine(url: sa.URL, layout: Layout, patience_seconds: float) -> Engi
             raise
 
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
+        how = connection.get_execution_options().get(_BEGIN, "BEGIN")
+        if how != "BEGIN":
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{WRITING_CACHE}")
+        connection.exec_driver_sql(how)
 
     sa.event.listen(engine, "connect", prepare)
     sa.event.listen(engine, "begin", begin)
@@ -165,7 +169,7 @@ def _set_pragmas(connection: Any, layout: Layout, patience_seconds: float) -> No
     for pragma in (
         f"busy_timeout={round(patience_seconds * 1000)}",
         "journal_mode=WAL" if is_ours and not is_read_only else "journal_mode",
-        "cache_size=-65536",
+        f"cache_size=-{READING_CACHE}",
         "temp_store=MEMORY",
         "secure_delete=FAST",
     ):

@@ -62,6 +62,10 @@ def _explain_read(error: Exception, url: str) -> StoreProblem:
 reading = Translated(_explain_read, sqlite3.Error, *_UNREADABLE)
 
 
+# KiB of pages that a connection keeps. A service has many that only read, and the system keeps the file's pages anyway.
+READING_CACHE, WRITING_CACHE = 8 << 10, 128 << 10
+
+
 class SqliteBase(StoreFacts):
     """One connection, its transactions and small look-ups."""
 
@@ -77,7 +81,7 @@ class SqliteBase(StoreFacts):
         except sqlite3.Error as error:
             raise explain(error, url) from error
         try:
-            self._db.execute("PRAGMA cache_size=-131072")
+            self._db.execute(f"PRAGMA cache_size=-{READING_CACHE}")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self._db.execute("PRAGMA secure_delete=ON")  # what was recalled is gone from the file too
         except sqlite3.Error as error:
@@ -159,6 +163,7 @@ class SqliteBase(StoreFacts):
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._db.execute(f"PRAGMA cache_size=-{WRITING_CACHE}")
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield

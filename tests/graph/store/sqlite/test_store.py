@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from graph.model import EVERYONE, EdgeRow, NodeRow
 from graph.sqlite_faults import OLDEST_SQLITE, check_sqlite, explain
 from graph.store import open_store
 from graph.store.base import Changes, GraphStore
-from graph.store.sqlite.base import LAYOUT_VERSION
+from graph.store.sqlite.base import LAYOUT_VERSION, READING_CACHE, WRITING_CACHE
 from graph.store.sqlite.store import SqliteStore
 
 Hash = Callable[[GraphStore], str]
@@ -249,3 +250,14 @@ def test_every_error_of_sqlite_is_told_in_words_with_a_next_step(text: str, word
     problem = explain(sqlite3.OperationalError(text), "sqlite:///x.db")
     assert "x.db" in problem.message and words in problem.message
     assert problem.next_step
+
+
+def test_a_connection_keeps_few_pages_until_it_writes(path: Path) -> None:
+    with closing(open_store(f"sqlite:///{path}")) as made:
+        made.apply(changes(3))
+    with closing(open_store(f"sqlite:///{path}")) as opened:
+        assert isinstance(opened, SqliteStore)
+        cache = [opened._db.execute("PRAGMA cache_size").fetchone()[0]]
+        opened.apply(changes(1, first=3))
+        cache.append(opened._db.execute("PRAGMA cache_size").fetchone()[0])
+    assert cache == [-READING_CACHE, -WRITING_CACHE] and WRITING_CACHE > 8 * READING_CACHE
