@@ -134,6 +134,15 @@ class Analysis:
 _FOUND: dict[str, Analysis] = {}
 
 
+def counts_first(population: Mapping[str, Any]) -> dict[str, Any]:
+    """A population as JSON values, what every one has behind its own counts."""
+    shared = [name for name in Population.model_fields if name in population]
+    return {
+        **{name: population[name] for name in population if name not in shared},
+        **{n: population[n] for n in shared},
+    }
+
+
 def analysis(params: type[AnalysisParams], properties: Properties = NOTHING) -> Callable[[Function], Function]:
     """Registers a function under its own name, with the properties of nodes that it reads beside what labels need.
 

@@ -159,7 +159,9 @@ def run(
 
 
 def _print_population(population: dict[str, Any]) -> None:
-    for name, value in population.items():
+    from analyses.registry import counts_first
+
+    for name, value in counts_first(population).items():
         if name == "left_out":
             for sentence in value:
                 tell(f"left out: {sentence['text']}")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyses.registry import Analysis
+from analyses.registry import Analysis, counts_first
 from api.services.asking.explore import label, stats
 from api.services.asking.sources import parts_of
 from api.services.loading.batches import batch_row, batches
@@ -201,6 +201,7 @@ def in_words(value: Any) -> str:
 
 def population_of(population: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Table]]:
     """Out of how many: facts in words, and the lists among them as tables of their first ten rows."""
+    population = counts_first(population)
     tables = {k: v for k, v in population.items() if isinstance(v, list) and k != "left_out"}
     lists = {name: rows for name, rows in tables.items() if rows and isinstance(rows[0], dict)}
     names = {"version": "data version"}
