@@ -137,10 +137,8 @@ _FOUND: dict[str, Analysis] = {}
 def counts_first(population: Mapping[str, Any]) -> dict[str, Any]:
     """A population as JSON values, what every one has behind its own counts."""
     shared = [name for name in Population.model_fields if name in population]
-    return {
-        **{name: population[name] for name in population if name not in shared},
-        **{n: population[n] for n in shared},
-    }
+    own = [name for name in population if name not in shared]
+    return {name: population[name] for name in (*own, *shared)}
 
 
 def analysis(params: type[AnalysisParams], properties: Properties = NOTHING) -> Callable[[Function], Function]:

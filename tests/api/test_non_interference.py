@@ -4,6 +4,7 @@ Two worlds are the same to him: in one his own files were loaded alone, in the o
 with batches that wait, are half recalled, are set aside or have expired, profiles of the same name with other texts,
 and jobs of others. Every verb of the command line and every route of the service is asked in both; one that is neither
 asked here nor named among those of the whole store fails, so that a new one cannot be forgotten.
+One file, because the list of what is asked and the two worlds that it is asked in are checked against each other.
 """
 
 import contextlib

@@ -2,6 +2,7 @@
 
 Run as a program it measures one subject, `python tests/loaders/test_scaling.py fold`; the test starts it once for each.
 Texts and files are hostile on purpose; a subject that takes time by the square of its input shows a ratio near 16.
+One file, because it is the program too, whose list of subjects must name every reader and detector.
 """
 
 import csv
