@@ -4,9 +4,12 @@ import numpy as np
 
 from graph.kernels import compiled
 from graph.kernels.adjacency import adjacency
-from graph.kernels.betweenness import betweenness, harmonic_closeness
+from graph.kernels.betweenness import betweenness, closeness
+from graph.kernels.cores import core_numbers
+from graph.kernels.cuts import cuts
 from graph.kernels.leiden import label_propagation, leiden
 from graph.kernels.pagerank import pagerank
+from graph.kernels.triangles import triangles
 
 
 def warm() -> None:
@@ -15,8 +18,12 @@ def warm() -> None:
     try:
         graph = adjacency(4, np.array([0, 1, 2, 3, 0]), np.array([1, 2, 3, 0, 2]), np.ones(5))
         sources = np.arange(4)
-        betweenness(graph, sources, lambda *_: None)
-        harmonic_closeness(graph, sources, lambda *_: None)
+        for lengths in (None, graph.weights):
+            betweenness(graph, sources, lambda *_: None, lengths)
+            closeness(graph, sources, lambda *_: None, lengths)
+        core_numbers(graph)
+        cuts(graph)
+        triangles(graph)
         pagerank(graph)
         leiden(graph, lambda: None)
         label_propagation(graph, lambda: None)

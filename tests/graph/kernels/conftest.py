@@ -33,6 +33,34 @@ def random_graph() -> Callable[..., Graphs]:
     return make
 
 
+@pytest.fixture(scope="session")
+def of_links() -> Callable[[int, list[tuple[int, int]]], Graphs]:
+    """The graph of so many nodes under links as they come, some twice or of a node with itself.
+
+    NetworkX gets each pair once and no node linked with itself.
+    """
+
+    def make(count: int, links: list[tuple[int, int]]) -> Graphs:
+        ends = np.array(links, dtype=np.int64).reshape(-1, 2)
+        G: nx.Graph[int] = nx.Graph()
+        G.add_nodes_from(range(count))
+        G.add_edges_from((a, b) for a, b in links if a != b)
+        return adjacency(count, ends[:, 0], ends[:, 1], np.ones(len(ends))), G
+
+    return make
+
+
+@pytest.fixture
+def renumbered() -> Callable[[Adjacency, np.ndarray], Adjacency]:
+    """The same graph with `number[i]` for node `i`, its links put in in another order."""
+
+    def make(graph: Adjacency, number: np.ndarray) -> Adjacency:
+        once = np.flatnonzero(graph.rows < graph.others)[::-1]
+        return adjacency(graph.count, number[graph.others[once]], number[graph.rows[once]], graph.weights[once])
+
+    return make
+
+
 @pytest.fixture(params=["interpreted", "compiled"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Both ways in which a kernel runs."""
