@@ -1,33 +1,37 @@
-"""Who stands in the middle: centrality of entities in the company projection."""
-
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Literal
+"""Who stands in the middle: centrality of entities in a network."""
 
 import numpy as np
 from pydantic import BaseModel, Field
-from scipy.sparse.linalg import eigsh
 
-from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
-from graph.kernels.adjacency import Adjacency, adjacency
-from graph.kernels.betweenness import betweenness, harmonic_closeness
-from graph.kernels.components import components
-from graph.kernels.pagerank import pagerank
-from graph.linkage.identity import Entities
-from graph.linkage.links import left_out_of_companies
+from analyses.measures import SAMPLED, Measure, comparable, scores_of
+from analyses.parameters import NetworkParams, nothing_linked
+from analyses.registry import AnalysisResult, NoEvidence, Population, analysis
+from graph.kernels.adjacency import Adjacency
+from graph.linkage.network import Network
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
 
-Measure = Literal["degree", "betweenness", "pagerank", "eigenvector", "closeness"]
+_WEIGHTED_ANYWAY = ("pagerank", "eigenvector")
+_EXACT_STEPS = 20_000_000  # a network of which fewer links are looked at from all sources is not sampled,
+_PIVOTS = 200  # another from so many of them
 
 
-class CentralityParams(AnalysisParams):
+class CentralityParams(NetworkParams):
     """Parameters of `centrality`."""
 
     measure: Measure = Field("betweenness", description="Which centrality")
+    weighted: bool | None = Field(
+        None,
+        description="Read weights as strengths: a link of strength w is 1/w long; null: PageRank and eigenvector do",
+    )
+    normalized: bool = Field(True, description="Betweenness as a share of all pairs; false: in pairs")
     limit: int = Field(50, ge=1, description="Entities in the answer")
-    pivots: int = Field(200, ge=10, description="Sources sampled for betweenness and closeness in larger graphs")
+    pivots: int | None = Field(
+        None,
+        ge=10,
+        description="Sources sampled for betweenness and harmonic; null: all, or 200 where that takes long",
+    )
     resamples: int = Field(10, ge=0, le=200, description="Graphs with links left out, for rank intervals; 0 for none")
     missing_share: float = Field(0.1, ge=0, lt=1, description="Share of links left out in each of them, 0-1")
     seed: int = Field(1, ge=0, description="Seed of every sample")
@@ -50,7 +54,7 @@ class CentralityPopulation(Population):
     """Out of how many the ranks were found."""
 
     entities: int = Field(description="Entities that are visible", ge=0)
-    in_company_projection: int = Field(description="Those with a link", ge=0)
+    linked: int = Field(description="Those with a link of the relation; with reported, nodes of all types", ge=0)
     links: int = Field(description="Links between them", ge=0)
     sampled_sources: int = Field(description="Sources from which the measure was computed", ge=0)
 
@@ -64,116 +68,79 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
     """Entities by centrality, each with the interval of its rank when some links are missing.
 
     Reads:
-        Entities, their trade and the values that few share: the company projection
-        (`graph.linkage.links.company_graph`).
+        The network of a relation (`graph.linkage.network`): who trades, shares, knows, owns, or stands in one case.
     Method:
-        Degree: linked entities. PageRank: damping 0.85, to an L1 error of 1e-11. Eigenvector and PageRank use the
-        weights; betweenness and closeness count hops, from `pivots` sampled sources where there are more. Ranks are
-        found again in `resamples` graphs without `missing_share` of the links, from a quarter of the pivots; the
-        interval holds all of them. Entities of one score share a rank and are listed by id.
+        Degree: linked entities, weighted the sum of their strengths. Betweenness: the share of shortest paths between
+        two others, over all pairs; in pairs where it is not normalized. Closeness: the inverse mean distance to those
+        in reach, times their share (Wasserman and Faust). Harmonic: the mean of the inverse distances. PageRank:
+        damping 0.85, to an L1 error of 1e-11. Core: the largest k for which it is in a part where everybody has k
+        links. Triangles: pairs of its neighbours that are linked. Weighted, a link of strength w is 1/w long, and a
+        walk follows links by their strengths; core and triangles know no weights. Betweenness and harmonic are found
+        from `pivots` sampled sources where all would take long. Ranks are found again in `resamples` graphs without
+        `missing_share` of the links, from a quarter of the pivots; the interval holds all of them. Entities of one
+        score share a rank and are listed by id.
     Limits:
         Brokers and houses are central in honest trade. Overlapping intervals are a tie: do not read the order there.
     Sources:
-        Brandes (2001), doi:10.1080/0022250X.2001.9990249; Brandes and Pich (2007), doi:10.1142/S0218127407018403;
-        Borgatti, Carley and Krackhardt (2006), doi:10.1016/j.socnet.2005.05.001.
+        Freeman (1977), doi:10.2307/3033543; Wasserman and Faust (1994), doi:10.1017/CBO9780511815478; Brandes (2001),
+        doi:10.1080/0022250X.2001.9990249; Brandes and Pich (2007), doi:10.1142/S0218127407018403; Borgatti, Carley and
+        Krackhardt (2006), doi:10.1016/j.socnet.2005.05.001.
     """
-    entities = world.entities
-    left, right, weight = world.company_graph
-    kept = weight > 0
-    left, right, weight = left[kept], right[kept], weight[kept]
-    nodes = np.unique(np.concatenate((left, right)))
-    links = _Links(np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight, len(nodes))
-    scores = _scores(links, params, params.pivots, params.seed, tick)
-    order = _order(scores)
-    best, worst = _ranks(scores)
-    intervals = _intervals(links, params, tick)
-    degree = links.adjacency.degrees
+    network = params.network(world)
+    graph = _graph(network, params)
+    sources = _sources(graph, params, 1, params.seed)
+    scores = scores_of(graph, params.measure, sources, tick, params.normalized)
+    ranked = comparable(scores)
+    order = np.lexsort((np.arange(len(scores)), -ranked))
+    best, worst = _ranks(ranked)
+    intervals = _intervals(network, params, tick)
+    degree = graph.degrees
+    digits = 10 if params.measure in _WEIGHTED_ANYWAY else 12  # that are exact
     rows = [
-        _row(int(nodes[i]), float(scores[i]), (int(best[i]), int(worst[i])), intervals[i], entities, int(degree[i]))
+        _row(
+            network,
+            int(i),
+            float(f"{scores[i]:.{digits}g}"),
+            (int(best[i]), int(worst[i])),
+            intervals[i],
+            int(degree[i]),
+        )
         for i in order[: params.limit]
     ]
-    sampled = params.measure in ("betweenness", "closeness") and len(nodes) > params.pivots
     cut = len(order) - len(rows)
     return CentralityAnswer(
         rows=rows,
         population=CentralityPopulation(
-            entities=entities.count,
-            in_company_projection=len(nodes),
-            links=len(left),
-            sampled_sources=params.pivots if sampled else len(nodes),
-            left_out=left_out_of_companies(world.holders, len(nodes)),
+            entities=world.entities.count,
+            linked=network.count,
+            links=len(network.left),
+            sampled_sources=len(sources),
+            left_out=network.left_out,
             version=world.projection.version,
         ),
-        notes=_notes(entities.count, scores, params),
+        notes=_notes(world.entities.count, scores, params),
         truncated=message("cut.entities", count=cut) if cut else None,
     )
 
 
 def _notes(entities: int, scores: np.ndarray, params: CentralityParams) -> list[Message]:
     if not len(scores):
-        return [message("nothing.no_links", entities=entities)]
+        return [nothing_linked(entities, params.relation)]
     return [] if scores.any() else [message("nothing.all_zero", measure=params.measure)]
 
 
-@dataclass(frozen=True)
-class _Links:
-    """Links between nodes that are numbered without gaps."""
-
-    left: np.ndarray
-    right: np.ndarray
-    weight: np.ndarray
-    count: int
-
-    @cached_property
-    def adjacency(self) -> Adjacency:
-        return adjacency(self.count, self.left, self.right, self.weight)
-
-    def among(self, kept: np.ndarray) -> "_Links":
-        """Some of the links between the same nodes."""
-        return _Links(self.left[kept], self.right[kept], self.weight[kept], self.count)
+def _graph(network: Network, params: CentralityParams) -> Adjacency:
+    weighted = params.measure in _WEIGHTED_ANYWAY if params.weighted is None else params.weighted
+    return network.adjacency if weighted else network.unweighted
 
 
-def _scores(links: _Links, params: CentralityParams, pivots: int, seed: int, tick: Progress) -> np.ndarray:
-    """Scores of the nodes, rounded so that rounding errors make no order."""
-    graph, count = links.adjacency, links.count
-    if not count:
-        return np.zeros(0)
-    if params.measure == "degree":
-        return graph.degrees.astype(np.float64)
-    if params.measure == "pagerank":
-        return np.round(pagerank(graph, error=1e-11), 10)
-    if params.measure == "eigenvector":
-        return np.round(_eigenvector(graph), 10)
-    sources = np.arange(count)
-    if count > pivots:
-        sources = np.sort(np.random.default_rng(seed).choice(count, pivots, replace=False))
-
-    def looked(done: int, total: int) -> None:
-        tick(Step(f"computing {params.measure}", done, total))
-
-    if params.measure == "closeness":
-        return np.round(harmonic_closeness(graph, sources, looked), 10)
-    pairs = max(1, (count - 1) * (count - 2) / 2)
-    return np.round(betweenness(graph, sources, looked) / pairs, 10)
-
-
-def _eigenvector(graph: Adjacency) -> np.ndarray:
-    """Eigenvector centrality of the largest component; 0 elsewhere, where it is not comparable."""
-    labels = components(graph.count, graph.rows, graph.others)
-    largest = np.flatnonzero(labels == np.bincount(labels).argmax())
-    scores = np.zeros(graph.count)
-    if len(largest) < 3:
-        scores[largest] = 1.0
-        return scores
-    matrix = graph.matrix[largest][:, largest]
-    _, vectors = eigsh(matrix, k=1, which="LA", v0=np.ones(len(largest)), tol=1e-10)
-    scores[largest] = np.abs(vectors[:, 0])
-    return scores
-
-
-def _order(scores: np.ndarray) -> list[int]:
-    """Places of the nodes, best first; nodes are numbered by id, which breaks ties."""
-    return [int(place) for place in np.lexsort((np.arange(len(scores)), -scores))]
+def _sources(graph: Adjacency, params: CentralityParams, share: int, seed: int) -> np.ndarray:
+    """The nodes to search from: all, or one of `share` of the sources that are sampled."""
+    is_quick = params.pivots is None and graph.count * graph.entries <= _EXACT_STEPS
+    pivots = max(10, (params.pivots or _PIVOTS) // share)
+    if is_quick or graph.count <= pivots or params.measure not in SAMPLED:
+        return np.arange(graph.count)
+    return np.sort(np.random.default_rng(seed).choice(graph.count, pivots, replace=False))
 
 
 def _ranks(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -182,36 +149,30 @@ def _ranks(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.searchsorted(ordered, -scores, "left") + 1, np.searchsorted(ordered, -scores, "right")
 
 
-def _intervals(links: _Links, params: CentralityParams, tick: Progress) -> list[tuple[int, int] | None]:
+def _intervals(network: Network, params: CentralityParams, tick: Progress) -> list[tuple[int, int] | None]:
     """Best and worst rank of each node over the resamples; None where none were asked for."""
-    if not params.resamples or not links.count:
-        return [None] * links.count
+    if not params.resamples or not network.count:
+        return [None] * network.count
     rng = np.random.default_rng(params.seed)
-    lowest, highest = np.full(links.count, links.count), np.zeros(links.count, dtype=np.int64)
-    pivots = max(10, params.pivots // 4)
+    lowest, highest = np.full(network.count, network.count), np.zeros(network.count, dtype=np.int64)
     for i in range(params.resamples):
         tick(Step("ranks with links left out", i, params.resamples))
-        resampled = links.among(rng.random(len(links.left)) >= params.missing_share)
-        scores = _scores(resampled, params, pivots, params.seed + i + 1, tick)
-        best, worst = _ranks(scores)
+        graph = _graph(network.among(rng.random(len(network.left)) >= params.missing_share), params)
+        sources = _sources(graph, params, 4, params.seed + i + 1)
+        best, worst = _ranks(comparable(scores_of(graph, params.measure, sources, tick, params.normalized)))
         lowest, highest = np.minimum(lowest, best), np.maximum(highest, worst)
     return [(int(low), int(high)) for low, high in zip(lowest, highest, strict=True)]
 
 
 def _row(
-    entity: int,
-    score: float,
-    places: tuple[int, int],
-    interval: tuple[int, int] | None,
-    entities: Entities,
-    degree: int,
+    network: Network, place: int, score: float, ranks: tuple[int, int], interval: tuple[int, int] | None, degree: int
 ) -> CentralEntity:
-    members = [entities.projection.ids[node] for node in entities.members[entity]]
+    members = [network.world.projection.ids[node] for node in network.members(place)]
     return CentralEntity(
-        rank=places[0],
-        tied=places[1] - places[0] + 1,
+        rank=ranks[0],
+        tied=ranks[1] - ranks[0] + 1,
         id=members[0],
-        label=entities.label(entity),
+        label=network.label(place),
         score=score,
         rank_interval=interval,
         links=degree,

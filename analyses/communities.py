@@ -1,4 +1,4 @@
-"""Communities of companies: who trades and shares more among themselves than with the rest."""
+"""Communities: who trades, shares and meets more among themselves than with the rest."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,13 +8,14 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
+from analyses.parameters import NetworkParams, nothing_linked
+from analyses.registry import AnalysisResult, Population, analysis
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.leiden import label_propagation, leiden, modularity
 from graph.kernels.partitions import agreement, without_order
-from graph.linkage.groups import Group, describe_group
-from graph.linkage.identity import Entities
-from graph.linkage.links import left_out_of_companies
+from graph.linkage.groups import Group, describe_nodes
+from graph.linkage.network import Network
+from graph.linkage.unfolding import Reason, reasons
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
@@ -22,10 +23,11 @@ from graph.progress import Progress, Step
 STABLE = 0.7  # agreement below which a member may as well belong elsewhere
 
 
-class CommunitiesParams(AnalysisParams):
+class CommunitiesParams(NetworkParams):
     """Parameters of `communities`."""
 
     method: Literal["leiden", "label_propagation"] = Field("leiden", description="How communities are found")
+    weighted: bool = Field(True, description="Read a weight as strength; false: every link alike")
     resolution: float = Field(1.0, gt=0, le=100, description="Higher gives smaller communities (leiden only)")
     seed: int = Field(1, ge=0, description="Seed of the search; the same seed, the same answer")
     runs: int = Field(
@@ -55,14 +57,15 @@ class CommunityLink(BaseModel):
 
     community: str = Field(description="Id of the community")
     ends: tuple[str, str] = Field(description="Names of the two entities")
-    weight: float = Field(description="Weight of the link")
+    weight: float = Field(description="Strength of the link")
+    reasons: list[Reason] = Field(description="What links them, with the records that say so")
 
 
 class CommunityPopulation(Population):
     """Out of how many the communities were found."""
 
     entities: int = Field(description="Entities that are visible", ge=0)
-    in_company_projection: int = Field(description="Those with a link", ge=0)
+    linked: int = Field(description="Those with a link of the relation; with reported, nodes of all types", ge=0)
     links: int = Field(description="Links between them", ge=0)
     communities: int = Field(description="Communities in all", ge=0)
     smaller_than_min_size: int = Field(description="Those that are too small to be listed", ge=0)
@@ -81,17 +84,16 @@ class CommunityAnswer(AnalysisResult[Community, CommunityLink, CommunityPopulati
 
 @analysis(CommunitiesParams)
 def communities(world: World, params: CommunitiesParams, tick: Progress) -> CommunityAnswer:
-    """Communities of the company projection, with a stability figure for each member.
+    """Communities of a network, with a stability figure for each member.
 
     Reads:
-        Entities (`graph.linkage.identity`), their trade with each other, and the values that few of them share.
+        The network of a relation (`graph.linkage.network`): who trades, shares, knows, owns, or stands in one case.
     Method:
-        Leiden by modularity, or asynchronous label propagation, on the company projection (`graph.linkage.links`):
-        trade of n consignments weighs log2(1 + n), damped by the partners of the busier side. Every community is
-        connected. Stability of a member is the Jaccard index of its community and the one that it is in after a run
-        with another seed, on average: what both hold over what either holds, so that to cut a community and to lump it
-        together with others count alike. Robustness is the same after runs without `missing_share` of the links.
-        Modularity is compared with the highest of random graphs in which each entity has as many links.
+        Leiden by modularity, or asynchronous label propagation. Every community is connected. Stability of a member is
+        the Jaccard index of its community and the one that it is in after a run with another seed, on average: what
+        both hold over what either holds, so that to cut a community and to lump it together with others count alike.
+        Robustness is the same after runs without `missing_share` of the links. Modularity is compared with the highest
+        of random graphs in which each entity has as many links.
     Limits:
         Modularity merges small communities in large graphs; raise `resolution` or use `linked_entities` for rings.
         Members below about 0.7 may as well belong next door. Random graphs have communities too: a modularity that is
@@ -101,30 +103,24 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
         doi:10.1103/PhysRevE.76.036106. Random graphs: Newman, Strogatz and Watts (2001),
         doi:10.1103/PhysRevE.64.026118.
     """
-    entities = world.entities
-    left, right, weight = world.company_graph
-    kept = weight > 0
-    left, right, weight = left[kept], right[kept], weight[kept]
-    nodes = np.unique(np.concatenate((left, right)))
-    graph = adjacency(len(nodes), np.searchsorted(nodes, left), np.searchsorted(nodes, right), weight)
+    network = params.network(world)
+    graph = network.adjacency if params.weighted else network.unweighted
     trials = _tried(graph, params, tick)
-    parts = _parts(trials.labels, nodes)
+    parts = _parts(trials.labels)
     listed = [part for part in parts if len(part) >= params.min_size]
-    place_of = {int(entity): place for place, entity in enumerate(nodes)}
-    rows = [_row(part, world, [place_of[entity] for entity in part], trials) for part in listed]
-    community = {entity: row.id for row, part in zip(rows, listed, strict=True) for entity in part}
-    rows.sort(key=lambda row: (-row.entities, row.id))
-    shown = rows[: params.limit]
+    rows = [_row(part, network, trials) for part in listed]
+    shown = [rows[number] for number in sorted(range(len(rows)), key=lambda n: (-rows[n].entities, rows[n].id))]
+    shown = shown[: params.limit]
     cut = len(rows) - len(shown)
     too_small = len(parts) - len(listed)
-    left_out = left_out_of_companies(world.holders, len(nodes))
+    row_of = {place: row.id for row, part in zip(rows, listed, strict=True) for place in part}
     return CommunityAnswer(
         rows=shown,
-        evidence=_evidence({row.id for row in shown}, community, (left, right, weight), entities),
+        evidence=_evidence({row.id for row in shown}, row_of, network),
         population=CommunityPopulation(
-            entities=entities.count,
-            in_company_projection=len(nodes),
-            links=graph.entries // 2,
+            entities=world.entities.count,
+            linked=network.count,
+            links=len(network.left),
             communities=len(parts),
             smaller_than_min_size=too_small,
             largest=max(map(len, parts), default=0),
@@ -132,10 +128,10 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
             modularity_by_chance=trials.by_chance if parts else None,
             stability=_mean(trials.stability),
             robustness=_mean(trials.robustness),
-            left_out=left_out + ([message("left_out.small_communities", count=too_small)] if too_small else []),
+            left_out=network.left_out + ([message("left_out.small_communities", count=too_small)] if too_small else []),
             version=world.projection.version,
         ),
-        notes=_notes(trials) if parts else [message("nothing.no_links", entities=entities.count)],
+        notes=_notes(trials) if parts else [nothing_linked(world.entities.count, params.relation)],
         truncated=message("cut.communities", count=cut) if cut else None,
     )
 
@@ -204,40 +200,39 @@ def _notes(trials: _Trials) -> list[Message]:
     return notes
 
 
-def _parts(labels: np.ndarray, nodes: np.ndarray) -> list[list[int]]:
-    """The entities of each community, sorted, in order of their first."""
+def _parts(labels: np.ndarray) -> list[list[int]]:
+    """The nodes of each community, sorted, in order of their first."""
     parts: list[list[int]] = [[] for _ in range(int(labels.max(initial=-1)) + 1)]
-    for label, entity in zip(labels.tolist(), nodes.tolist(), strict=True):
-        parts[label].append(entity)
+    for place, label in enumerate(labels.tolist()):
+        parts[label].append(place)
     return parts
 
 
-def _row(part: list[int], world: World, places: list[int], trials: _Trials) -> Community:
-    agreements = [figures[places] for figures in (trials.stability, trials.robustness) if figures is not None]
+def _row(part: list[int], network: Network, trials: _Trials) -> Community:
+    agreements = [figures[part] for figures in (trials.stability, trials.robustness) if figures is not None]
     lowest = np.min(agreements, axis=0).tolist() if agreements else [1.0] * len(part)
     return Community(
-        **describe_group(world, "community", part),
-        stability=_mean(trials.stability, places),
-        robustness=_mean(trials.robustness, places),
-        unstable=[world.entities.label(e) for e, agreed in zip(part, lowest, strict=True) if agreed < STABLE],
+        **describe_nodes(network, "community", part),
+        stability=_mean(trials.stability, part),
+        robustness=_mean(trials.robustness, part),
+        unstable=[network.label(place) for place, agreed in zip(part, lowest, strict=True) if agreed < STABLE],
     )
 
 
-def _evidence(
-    shown: set[str],
-    community: Mapping[int, str],
-    links: tuple[np.ndarray, np.ndarray, np.ndarray],
-    entities: Entities,
-    most: int = 5,
-) -> list[CommunityLink]:
+def _evidence(shown: set[str], row_of: Mapping[int, str], network: Network, most: int = 5) -> list[CommunityLink]:
     """The strongest links inside each community that is shown."""
     inside: dict[str, list[tuple[float, int, int]]] = defaultdict(list)
-    for a, b, weight in zip(*(column.tolist() for column in links), strict=True):
-        name = community.get(a)
-        if name in shown and name == community.get(b):
-            inside[name].append((-weight, a, b))
+    for a, b, weight in zip(network.left.tolist(), network.right.tolist(), network.strength.tolist(), strict=True):
+        row = row_of.get(a)
+        if row in shown and row == row_of.get(b):
+            inside[row].append((-weight, a, b))
     return [
-        CommunityLink(community=name, ends=(entities.label(a), entities.label(b)), weight=round(-weight, 3))
-        for name in sorted(inside)
-        for weight, a, b in sorted(inside[name])[:most]
+        CommunityLink(
+            community=row,
+            ends=(network.label(a), network.label(b)),
+            weight=round(-weight, 3),
+            reasons=reasons(network, a, b),
+        )
+        for row in sorted(inside)
+        for weight, a, b in sorted(inside[row])[:most]
     ]

@@ -7,13 +7,14 @@ from functools import cached_property
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
+from analyses.parameters import ScopeParams
+from analyses.registry import AnalysisResult, Population, analysis
 from graph.errors import NotFound
 from graph.kernels.adjacency import adjacency
 from graph.kernels.components import components
 from graph.kernels.leiden import leiden
 from graph.linkage.groups import Group, describe_group
-from graph.linkage.holders import RELATIONS, Holders, records_behind, type_of_value
+from graph.linkage.holders import RELATIONS, Holders, records_behind
 from graph.linkage.hubs import Hub, hub_rule, hubs_of
 from graph.linkage.identity import Entities
 from graph.linkage.links import LinkRule, Links
@@ -25,7 +26,7 @@ from graph.projection.projection import Projection
 HUBS_SHOWN = 50
 
 
-class LinkedEntitiesParams(AnalysisParams):
+class LinkedEntitiesParams(ScopeParams):
     """Parameters of `linked_entities`."""
 
     around: str = Field("", description="Id of a node: only the cluster that holds it")
@@ -111,15 +112,16 @@ class ClusterAnswer(AnalysisResult[Cluster, ClusterLink, ClusterPopulation]):
 
 @analysis(LinkedEntitiesParams)
 def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) -> ClusterAnswer:
-    """Clusters of parties linked by phones, addresses, people, vehicles, containers and partners that few share.
+    """Clusters of parties who know each other or share what few have: phones, addresses, vehicles, partners.
 
     Reads:
         Parties with what they hold, the parties, vehicles and containers of consignments, registers of firms and
-        vehicles. Seizures are counted, they make no link.
+        vehicles, who knows whom, and who stands in which case. Seizures are counted, they make no link.
     Method:
         Parties are grouped into entities first (`graph.linkage.identity`). A value with k holders links each pair of
         them with weight 1/log2(k), 1 for two; a value above the cap of its type is a hub and links nobody. A party that
-        serves or trades with two or more is linked to each of them in the same way. Weights of a pair are summed; links
+        serves or trades with two or more is linked to each of them in the same way; two of whom one knows the other are
+        linked with weight 1, however many others either knows. Weights of a pair are summed; links
         of at least `min_weight` make clusters, and one with more than `divide_above` entities is divided by modularity,
         again and again, until it is small or does not divide.
     Limits:
@@ -306,10 +308,10 @@ def _shared_value(link_row: int, pair: tuple[int, int], found: _Found) -> Shared
     value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
     return SharedValue(
         id=p.ids[value],
-        type=type_of_value(p, value),
+        type=p.type_of(value),
         label=p.label(value),
         relation=RELATIONS[relation].name,
-        holders=int(holders.count[holder_row]),
+        holders=2 if holders.is_direct[holder_row] else int(holders.count[holder_row]),
         weight=round(float(found.links.weight[link_row]), 3),
         records=records_behind(found.entities, value, pair),
     )

@@ -30,7 +30,11 @@ if TYPE_CHECKING:
 class AnalysisParams(BaseModel):
     """Parameters of an analysis: unknown names are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+    def part_of(self, world: World) -> World:
+        """The part of a world that they ask for: all of it, where they do not say."""
+        return world
 
 
 class Population(BaseModel):
@@ -125,7 +129,9 @@ class Analysis:
 
     def run(self, world: World, params: AnalysisParams, tick: Progress = silent) -> Answer:
         """Runs the analysis; what `tick` raises ends it. Of an empty world the answer says that it is one."""
-        answer = self.function(world, params, tick)
+        part = params.part_of(world)
+        answer = self.function(part, params, tick)
+        answer.population.left_out += part.left_out
         if not len(world.projection.ids):
             return answer.model_copy(update={"notes": [message("nothing.loaded")]})
         return answer

@@ -190,6 +190,12 @@ RECORD_KINDS = {
             fields_of(
                 ("registered_on", D, "Day of registration"),
                 ("activity", T, "Line of business as registered"),
+                (
+                    "status",
+                    T,
+                    "Part of a person in a case, in the source's words: suspect, facilitator, cleared; whoever is only "
+                    "`mentioned` counts in no analysis unless asked for",
+                ),
                 ("list_programme", T, "Programme or reason for which a list names the party"),
                 ("listed_on", D, "Day from which a list names the party"),
             )
@@ -249,6 +255,16 @@ RECORD_KINDS = {
         ),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Association:
+    """Whom a party knows, by the source's own key: in which role, how strongly, and on which day ("" for none)."""
+
+    key: str
+    role: str = ""
+    weight: float = 1.0
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)

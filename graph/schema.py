@@ -65,7 +65,7 @@ NODE_TYPES: Mapping[str, NodeType] = {
         NodeType("Party", "party", _R, "A company or person as written on one record, or as registered", cap=12),
         NodeType("Seizure", "seizure", _R, "A seizure as reported"),
         NodeType("Inspection", "inspection", _R, "An inspection with its result, a clearance included"),
-        NodeType("Case", "case", _R, "A case as reported: a crime, an offence, an investigation"),
+        NodeType("Case", "case", _R, "A case as reported: a crime, an offence, an investigation", cap=12),
         NodeType("Registration", "registration", _R, "A register's row about a vehicle or container"),
         NodeType("Document", "document", _S, "The number of a document: issuer, type, number", before_value=2),
         NodeType("Container", "container", _S, "A container, by its ISO 6346 number", cap=12),

@@ -52,7 +52,7 @@ def open_document(path: Path, document: DocumentFormat) -> Source:
         BadFile: it cannot be read, or is of another format.
     """
     found = recognised(path)
-    if found is not document:
+    if found is not document and not (found is None and document.reads_when_named):
         kind = f"a {found.title}" if found else "no document that we know"
         raise BadFile(f"{path} is {kind}, not a {document.title}", "leave out --profile: documents are recognised")
     digest = hashlib.sha256()

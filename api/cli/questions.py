@@ -126,10 +126,20 @@ def _print_node(node: dict[str, Any]) -> None:
             tell(f"  {column}: {before!r} -> {after!r}")
 
 
-def run(
+def run(  # noqa: PLR0913  # each option is one word of the command line
     analysis: Annotated[str, typer.Argument(help="Name of an analysis; `halqa run list` lists them")],
     param: Params = [],  # noqa: B006
     cluster: Annotated[str, typer.Option(help="Only this cluster of linked_entities", metavar="ID")] = "",
+    edges: Annotated[
+        Path | None,
+        typer.Option(help="Look at the links of this file and at no store: CSV, GraphML, GEXF, Pajek", metavar="FILE"),
+    ] = None,
+    nodes: Annotated[
+        Path | None, typer.Option(help="With --edges: a table of its nodes, with id, label, status", metavar="FILE")
+    ] = None,
+    columns: Annotated[
+        list[str], typer.Option("--column", help="With --edges: source=COLUMN, target=, weight=, time= or role=")
+    ] = [],  # noqa: B006
     store: Store = "",
     as_: As = "",
     as_json: Json = False,
@@ -137,16 +147,24 @@ def run(
     """Run an analysis: rows, the evidence behind them, and out of how many.
 
     Example: halqa run linked_entities --param min_weight=0.5
+    or, of a file and no store: halqa run centrality --edges meetings.csv
     """
     from analyses.registry import all_analyses
-    from api.services.asking.run import read_values, run_by_name
+    from api.services.asking.run import read_columns, read_values, run_by_name
 
     if analysis == "list":
         print_table([(name, found.title) for name, found in all_analyses().items()], ("analysis", "question"))
         return
     values = read_values(param) | ({"cluster": cluster} if cluster else {})
-    with open_workspace(store, as_) as workspace:
-        answer = run_by_name(workspace.world(workspace.viewer()), analysis, values, workspace.progress)
+    if edges is not None:
+        from api.cli.progress import progress_on_terminal
+        from api.services.asking.edge_lists import world_of_links
+
+        world = world_of_links(edges, nodes, read_columns(columns))
+        answer = run_by_name(world, analysis, values, progress_on_terminal())
+    else:
+        with open_workspace(store, as_) as workspace:
+            answer = run_by_name(workspace.world(workspace.viewer()), analysis, values, workspace.progress)
     if as_json:
         print_json(answer.model_dump(mode="json"))
         return

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graph.canonical import PARTY_FIELDS, RECORD_KINDS, PartyRole, Record, RecordKind
+from graph.canonical import PARTY_FIELDS, RECORD_KINDS, Association, PartyRole, Record, RecordKind
+from graph.derivation.link_tables import DOCUMENTS, EDGE_OF_KIND, NUMBERS
 from graph.derivation.parties import InlineParty, inline_party
 from graph.errors import BadValue
 from graph.model import Channel, EdgeRow, NodeRow, day_number
@@ -24,7 +25,6 @@ from graph.values.ids.several import references
 from graph.values.placeholders import is_placeholder
 from graph.values.quantities import quantity, quantity_of_text
 from graph.values.reference.places import find_places
-from graph.values.vessels import imos
 from graph.vocabulary import OWN_COUNTRY
 
 LONGEST_ID = 1000  # characters of a record's own number and part
@@ -193,11 +193,13 @@ class _Writer:
         if number is not None and not ids.is_cut(number.value):
             self._edge("HAS_NUMBER", f"document:{self.country}:{self.kind.name}:{number.value}")
 
-    def _edge(self, edge_type: str, target: str, role: str = "") -> None:
+    def _edge(
+        self, edge_type: str, target: str, role: str = "", on: int | None = None, said: Mapping[str, Any] | None = None
+    ) -> None:
         if len(target) > MOST_OF_ID:
             self.result.flags.append(f"number_too_long: {target[:_SHOWN]}")
             return
-        self.result.edges.append(EdgeRow(self.id, edge_type, target, role, self.on, None))
+        self.result.edges.append(EdgeRow(self.id, edge_type, target, role, self.on if on is None else on, said or None))
 
     def _party(self, role: PartyRole, particulars: list[tuple[str, Any]]) -> None:
         particulars.sort()
@@ -260,7 +262,7 @@ class _Writer:
 
     def number(self, value: Any, link: str) -> None:
         """Containers, seals, ships by IMO number, vehicles by chassis number; those among the goods carry nothing."""
-        edge, prefix, role, read = _NUMBERS[link]
+        edge, prefix, role, read = NUMBERS[link]
         edge = self._event(edge) if link not in ("seal", "goods.vin") else edge
         for text in self._texts(value, link):
             self._link(link, (edge, prefix, role), read(text))
@@ -285,8 +287,17 @@ class _Writer:
 
     def associate(self, value: Any, link: str) -> None:
         """Parties of the same source, by its own key; a role may stand before it: `sibling=123`."""
-        for role, key in self._references(value, link):
-            self._edge("ASSOCIATED_WITH", f"identifier:key:{self.issuer}:{key}", role)
+        for known in value if isinstance(value, tuple) else (value,):
+            if isinstance(known, Association):
+                self._associate(known)
+                continue
+            for role, key in self._references(known, link):
+                self._associate(Association(key, role))
+
+    def _associate(self, known: Association) -> None:
+        target = f"identifier:key:{self.issuer}:{known.key}"
+        on = day_number(known.on) if known.on else None
+        self._edge("ASSOCIATED_WITH", target, known.role, on, {} if known.weight == 1 else {"weight": known.weight})
 
     def watchlist(self, value: Any, link: str) -> None:
         """Lists, by name."""
@@ -327,7 +338,7 @@ class _Writer:
 
     def document(self, value: Any, link: str) -> None:
         """Other documents of the record; a transport document has one issuer anywhere, so it carries no country."""
-        issued_by, kind, role = _DOCUMENTS[link]
+        issued_by, kind, role = DOCUMENTS[link]
         edge_type = self._event("HAS_NUMBER")
         prefix = f"document:{self.country if issued_by else ''}:{kind}:"
         edge = (edge_type, prefix, role if edge_type == "HAS_NUMBER" else "")
@@ -336,7 +347,7 @@ class _Writer:
 
     def _event(self, edge: str) -> str:
         """The edge of a seizure, an inspection or a register's row to what it is about, else the given one."""
-        return _EDGE_OF_KIND.get(self.kind.name, edge)
+        return EDGE_OF_KIND.get(self.kind.name, edge)
 
 
 def _cells(value: Any) -> tuple[str, ...]:
@@ -347,31 +358,6 @@ _BETWEEN_NAMES = re.compile(r"[;|\r\n]+")
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})
-_EDGE_OF_KIND = {
-    "seizure": "SEIZED_IN",
-    "inspection": "INSPECTED",
-    "vehicle": "REGISTERS",
-    "container": "REGISTERS",
-    "case": "CONCERNS",
-    "party": "KEEPS",
-}
-# link -> the edge, the beginning of the target's id, the role of the edge, and what reads a cell
-_NUMBERS: Mapping[str, tuple[str, str, str, Callable[[str], tuple[CheckedId, ...]]]] = {
-    "container": ("IN_CONTAINER", "container:", "", ids.containers),
-    "seal": ("SEALED_WITH", "seal:", "", ids.seals),
-    "vehicle.vin": ("ON_VEHICLE", "vehicle:VIN:", "vin", ids.vins),
-    "goods.vin": ("INCLUDES", "vehicle:VIN:", "", ids.vins),
-    "vessel.imo": ("ON_VEHICLE", "vehicle:IMO:", "imo", imos),
-}
-# link -> whether the number is one country's, the type in the document's id, the role of the edge
-_DOCUMENTS = {
-    "transport_document": (False, "transport", "transport"),
-    "master_document": (False, "transport", "master"),
-    "previous_document": (True, "declaration", "previous"),
-    "declaration": (True, "declaration", "previous"),
-    "manifest_number": (True, "manifest", "manifest"),
-    "unique_reference": (False, "reference", "reference"),
-}
 _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "container": _Writer.number,
     "seal": _Writer.number,

@@ -15,13 +15,13 @@ from graph.kernels.expand import matches
 from graph.linkage.identity import Entities
 from graph.model import UNDATED
 from graph.projection.projection import Projection
-from graph.schema import NODE_TYPES, TYPE_OF_PREFIX
+from graph.schema import NODE_TYPES
 from graph.values.ids import is_too_short
 
 RECEIVING = ("CONSIGNED_TO",)
 SENDING = ("SHIPPED_BY",)
 REGISTERED = ("DIRECTED_BY", "OWNED_BY", "HELD_BY")
-RECORD_TYPES = frozenset({"Consignment", "Registration"})
+RECORD_TYPES = frozenset({"Consignment", "Registration", "Case"})
 
 
 _AGENTS = ("DECLARED_BY", "FORWARDED_BY", "CARRIED_BY", "STORED_BY")
@@ -34,7 +34,8 @@ class Relation:
     A `follows_carrier` value belongs to whoever carries: where one carrier stands on most of its consignments, it is no
     rarer than that carrier. A `needs_repeat` value links only those who used it again some days later: a truck that
     came once says nothing. Control is evidence of common hands; the rest is commerce. Of one `family` (a truck, its
-    trailer and its driver are one observation) only the strongest counts for a pair.
+    trailer and its driver are one observation) only the strongest counts for a pair. What is `direct` is said of the
+    two themselves, that one knows the other: it links them however many others either knows, and no two of those.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Relation:
     follows_carrier: bool = False
     needs_repeat: bool = False
     is_control: bool = True
+    direct: bool = False
 
 
 RELATIONS = (
@@ -54,6 +56,8 @@ RELATIONS = (
     Relation("address", 0.38, "address"),
     Relation("director or keeper", 1.0, "register"),
     Relation("trade", 1.0, "trade", is_control=False),
+    Relation("association", 1.0, "association", direct=True),
+    Relation("case", 1.0, "case"),
     *(
         relation
         for name, side, share in (("receiving", RECEIVING, 1.0), ("sending", SENDING, 0.5))
@@ -66,7 +70,7 @@ RELATIONS = (
     ),
 )
 OWN = {"HAS_PHONE": 0, "HAS_EMAIL": 1, "HAS_IDENTIFIER": 2, "HAS_ADDRESS": 3}
-KEPT, TRADED = 4, 5
+KEPT, TRADED, ASSOCIATED, IN_CASE = 4, 5, 6, 7
 _CARRIERS = ("CARRIED_BY",)
 _LEADING_CARRIER_SHARE = 0.6
 
@@ -110,7 +114,7 @@ class Holders:
         own = np.isin(self.relation, list(OWN.values()))
         np.maximum.at(of_agent, self.value[own], clients[self.entity[own]])
         inherited = np.where(own, of_agent[self.value], np.where(carrier >= 0, clients[carrier], 0))
-        rarity: np.ndarray = np.maximum(self.count, inherited)
+        rarity: np.ndarray = np.where(self.is_direct, 2, np.maximum(self.count, inherited))
         return rarity
 
     @cached_property
@@ -137,6 +141,11 @@ class Holders:
         return self._of_relation("is_control")
 
     @cached_property
+    def is_direct(self) -> np.ndarray:
+        """Whether each row is said of its value and its holder themselves."""
+        return self._of_relation("direct")
+
+    @cached_property
     def family(self) -> np.ndarray:
         """Number of the family of each row's relation."""
         numbers: np.ndarray = np.array([self.family_number(relation.family) for relation in RELATIONS])[self.relation]
@@ -158,14 +167,14 @@ class Holders:
         caps = np.zeros(len(self.entities.projection.ids), dtype=np.int64)
         for node_type in NODE_TYPES.values():
             caps[self.entities.projection.numbers_of(node_type.name)] = node_type.cap
-        of_row: np.ndarray = caps[self.value]
+        of_row: np.ndarray = np.where(self.relation == IN_CASE, NODE_TYPES["Case"].cap, caps[self.value])
         return of_row
 
 
 def holders_of(entities: Entities) -> Holders:
     """The holders of all shared values of a projection but numbers too short to tell who shares them."""
     p = entities.projection
-    parts = [*_own_values(p, entities), *_through_records(p, entities), _registered(p, entities)]
+    parts = [*_own_values(p, entities), *_through_records(p, entities), _registered(p, entities), *_people(p, entities)]
     value, relation, entity, first, last = (np.concatenate([part[i] for part in parts]) for i in range(5))
     keep = (entity >= 0) & ~are_too_short(p)[value]
     return _distinct(entities, value[keep], relation[keep], entity[keep], first[keep], last[keep])
@@ -173,9 +182,9 @@ def holders_of(entities: Entities) -> Holders:
 
 def are_too_short(p: Projection) -> np.ndarray:
     """Whether each node is a number of a firm or person that is too short, by node."""
-    first, last = p.ids.beginning("identifier:")
+    numbers = p.numbers_of("Identifier")
     flags = np.zeros(len(p.ids), dtype=bool)
-    flags[first:last] = [is_too_short(p.ids[number]) for number in range(first, last)]
+    flags[numbers] = [is_too_short(p.ids[number]) for number in numbers.tolist()]
     return flags
 
 
@@ -280,6 +289,20 @@ def _registered(p: Projection, entities: Entities) -> Rows:
     return tuple(np.concatenate((a, b)) for a, b in zip(firms, kept, strict=True))  # type: ignore[return-value]  # five arrays
 
 
+def _people(p: Projection, entities: Entities) -> list[Rows]:
+    """Who knows whom, and who is involved in which case or a suspect of it."""
+    leader = leaders_of(p, entities)
+    knows, known, on = ends_of(p, ("ASSOCIATED_WITH",))
+    others = entities.of_node[known] != entities.of_node[knows]  # nobody knows himself
+    knows, known, on = knows[others], known[others], on[others]
+    rows = [(leader[known], np.full(len(on), ASSOCIATED), entities.of_node[knows], on, on)]
+    party, case, involved_on = ends_of(p, ("INVOLVED_IN",))
+    of_case, suspect, suspected_on = ends_of(p, ("SUSPECTS",))
+    for value, person, days in ((case, party, involved_on), (of_case, suspect, suspected_on)):
+        rows.append((value, np.full(len(days), IN_CASE), entities.of_node[person], days, days))
+    return rows
+
+
 def _distinct(
     entities: Entities, value: np.ndarray, relation: np.ndarray, entity: np.ndarray, first: np.ndarray, last: np.ndarray
 ) -> Holders:
@@ -292,12 +315,6 @@ def _distinct(
     if len(starts):
         first, last = np.minimum.reduceat(first, starts), np.maximum.reduceat(last, starts)
     return Holders(entities, value[starts], relation[starts], entity[starts], first, last)
-
-
-def type_of_value(projection: Projection, value: int) -> str:
-    """The node type of a value."""
-    node_id = projection.ids[value]
-    return TYPE_OF_PREFIX[node_id[: node_id.index(":")]]
 
 
 def days_of_entities(entities: Entities) -> tuple[np.ndarray, np.ndarray]:
@@ -313,10 +330,10 @@ def days_of_entities(entities: Entities) -> tuple[np.ndarray, np.ndarray]:
     return earliest, latest
 
 
-def _is_record(node_id: str) -> bool:
-    """A consignment, or a register's row about a vehicle, container or party (its id has a kind and a number)."""
-    prefix = node_id[: node_id.index(":")]
-    return TYPE_OF_PREFIX[prefix] in RECORD_TYPES or (prefix == "party" and node_id.count(":") >= 3)
+def _is_record(p: Projection, number: int) -> bool:
+    """A consignment, a case, or a register's row about a thing or party."""
+    node_type = p.type_of(number)
+    return node_type in RECORD_TYPES or (node_type == "Party" and not p.is_inline_party[number])
 
 
 def records_behind(entities: Entities, value: int, ends: Sequence[int], most: int = 3) -> list[str]:
@@ -332,6 +349,6 @@ def records_behind(entities: Entities, value: int, ends: Sequence[int], most: in
             around = p.neighbours(node).nodes.tolist()
             shared = near_value.intersection(around)
             direct = (node, *around) if node in near_value else ()
-            records.update(p.ids[n] for n in (*shared, *direct) if _is_record(p.ids[n]))
+            records.update(p.ids[n] for n in (*shared, *direct) if _is_record(p, n))
         found += sorted(records)[:most]
     return sorted(set(found))

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 from pydantic import BaseModel, Field
 
-from graph.linkage.holders import RELATIONS, Holders, type_of_value
+from graph.linkage.holders import RELATIONS, Holders
 from graph.messages import Message, message
 from graph.projection.projection import Projection
 
@@ -30,9 +30,10 @@ def is_hub(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
     """Per row of the holders: above the cap of its type (times a factor), or in the published register."""
     above = holders.count > holders.cap * cap_factor
     projection = holders.entities.projection
-    if projection.sees_all or not projection.hubs.values:
-        return above
-    return above | np.isin(holders.value, projection.numbers_among(projection.hubs.values))
+    if not projection.sees_all and projection.hubs.values:
+        above |= np.isin(holders.value, projection.numbers_among(projection.hubs.values))
+    hubs: np.ndarray = above & ~holders.is_direct
+    return hubs
 
 
 def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
@@ -46,7 +47,7 @@ def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
         found.append(
             Hub(
                 id=projection.ids[value],
-                type=type_of_value(projection, value),
+                type=projection.type_of(value),
                 label=projection.label(value),
                 relation=RELATIONS[int(holders.relation[row])].name,
                 holders=int(holders.count[row]),

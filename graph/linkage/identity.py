@@ -46,6 +46,13 @@ class Entities:
         return found
 
     @cached_property
+    def first(self) -> np.ndarray:
+        """The node of the first party of each entity."""
+        nodes = np.full(self.count, len(self.projection.ids), dtype=np.int64)
+        np.minimum.at(nodes, self.of_party, self.parties)
+        return nodes
+
+    @cached_property
     def members(self) -> list[list[int]]:
         """Node numbers of the parties of each entity, in order of id."""
         lists: list[list[int]] = [[] for _ in range(self.count)]

@@ -1,15 +1,15 @@
 """Links between entities: through values that few share, and by trade. Weighted, never through a hub."""
 
 from dataclasses import dataclass, fields
+from functools import cached_property
 
 import numpy as np
 
 from graph.kernels.components import pairs_within, sum_by_pair
 from graph.kernels.expand import matches
 from graph.linkage.holders import RECEIVING, SENDING, Holders, ends_of
-from graph.linkage.hubs import hubs_of, is_hub
+from graph.linkage.hubs import is_hub
 from graph.linkage.identity import Entities
-from graph.messages import Message, message
 from graph.model import UNDATED
 
 
@@ -27,6 +27,18 @@ class Links:
     pair_left: np.ndarray
     pair_right: np.ndarray
     pair_weight: np.ndarray
+
+    def rows_of(self, left: int, right: int) -> np.ndarray:
+        """The rows of one pair of entities."""
+        order, keys = self._by_key
+        key = (min(left, right) << 32) | max(left, right)
+        return order[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")]
+
+    @cached_property
+    def _by_key(self) -> tuple[np.ndarray, np.ndarray]:
+        keys = (self.left.astype(np.int64) << 32) | self.right
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
 
     def among(self, wanted: np.ndarray) -> "Links":
         """The links of which both ends are wanted (a flag by entity)."""
@@ -50,11 +62,15 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class LinkRule:
-    """What makes a link: the factor on hub caps, days until a repeated use, and the largest gap between two uses."""
+    """What makes a link: the factor on hub caps, days until a repeated use, the largest gap between two uses.
+
+    Families of evidence may be left out.
+    """
 
     cap_factor: float = 1.0
     repeat_days: int = 5
     max_gap_days: int | None = None
+    without: frozenset[str] = frozenset()
 
 
 def shared_links(holders: Holders, is_control: bool, rule: LinkRule = LinkRule()) -> Links:
@@ -65,9 +81,12 @@ def shared_links(holders: Holders, is_control: bool, rule: LinkRule = LinkRule()
     strongest counts for a pair, families add up.
     """
     kept = ~is_hub(holders, rule.cap_factor) & holders.repeats(rule.repeat_days) & (holders.is_control == is_control)
+    for family in rule.without:
+        kept &= holders.family != holders.family_number(family)
     conducts = np.flatnonzero(kept)
-    pairs = pairs_within(holders.group[conducts], holders.entity[conducts], largest=len(conducts))
-    left_row, right_row = conducts[pairs.left_row], conducts[pairs.right_row]
+    pairing = np.flatnonzero(kept & ~holders.is_direct)
+    pairs = pairs_within(holders.group[pairing], holders.entity[pairing], largest=len(pairing))
+    left_row, right_row = pairing[pairs.left_row], pairing[pairs.right_row]
     if rule.max_gap_days is not None:
         near = _near(holders, left_row, right_row, rule.max_gap_days)
         left_row, right_row = left_row[near], right_row[near]
@@ -101,9 +120,10 @@ def _near(holders: Holders, left: np.ndarray, right: np.ndarray, days: int) -> n
 
 
 def _served(holders: Holders, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(party, holder, row) where the value is itself a party with two holders or more."""
+    """(party, holder, row) where the value is itself a party, with two holders or more or directly linked."""
     party = holders.entities.of_node[holders.value[rows]]
-    kept = (party >= 0) & (holders.count[rows] >= 2) & (party != holders.entity[rows])
+    counts = (holders.count[rows] >= 2) | holders.is_direct[rows]
+    kept = (party >= 0) & counts & (party != holders.entity[rows])
     return party[kept], holders.entity[rows[kept]], rows[kept]
 
 
@@ -118,30 +138,29 @@ def trade_links(entities: Entities) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return sum_by_pair(left, right, np.ones(len(left)), entities.count)
 
 
-def company_graph(holders: Holders) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+PEOPLE = frozenset({"association", "case"})  # families of evidence that are said of people and not of companies
+
+Pairs = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def company_graph(trade: Pairs, shared: Links, count: int) -> Pairs:
     """The company projection: (left, right, weight) of entities that trade with each other or share what few share.
 
     Trade of n consignments weighs log2(1 + n), damped by the partners of the busier side, 1/log2(1 + partners), so that
     a house with thousands of customers does not hold the country together.
+
+    Args:
+        trade: As `trade_links` gives it.
+        shared: Links of control, those of people left out.
+        count: Entities.
     """
-    entities = holders.entities
-    left, right, consignments = trade_links(entities)
-    partners = np.bincount(np.concatenate((left, right)), minlength=entities.count)
+    left, right, consignments = trade
+    partners = np.bincount(np.concatenate((left, right)), minlength=count)
     busier = np.maximum(partners[left], partners[right])
-    trade = np.log2(1 + consignments) / np.log2(1 + busier)
-    shared = shared_links(holders, is_control=True)
+    weight = np.log2(1 + consignments) / np.log2(1 + busier)
     return sum_by_pair(
         np.concatenate((left, shared.pair_left)),
         np.concatenate((right, shared.pair_right)),
-        np.concatenate((trade, shared.pair_weight)),
-        entities.count,
+        np.concatenate((weight, shared.pair_weight)),
+        count,
     )
-
-
-def left_out_of_companies(holders: Holders, linked: int) -> list[Message]:
-    """What the company projection leaves out, where so many entities have a link in it."""
-    unlinked, hubs = holders.entities.count - linked, len(hubs_of(holders))
-    return [
-        *([message("left_out.unlinked", count=unlinked)] if unlinked else []),
-        *([message("left_out.hubs", count=hubs)] if hubs else []),
-    ]

@@ -9,11 +9,15 @@ import numpy as np
 from graph.linkage.holders import Holders, days_of_entities, holders_of, leaders_of
 from graph.linkage.identity import Entities
 from graph.linkage.kept import kept_entities
-from graph.linkage.links import LinkRule, Links, company_graph, shared_links, trade_links
+from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_links, trade_links
+from graph.linkage.network import Network, Relation, WeightRule, network_of
 from graph.linkage.references import seizures_of_entities
+from graph.linkage.scope import Scope, of_days, scoped
+from graph.messages import Message
 from graph.projection.projection import Projection
 
 MOST_LINKS = 4  # sets of links by rule that are kept at once
+MOST_PARTS = 2  # parts by scope
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,12 +25,46 @@ class World:
     """A projection with its entities, holders and links; each is made when it is first asked for, and kept.
 
     `resolved` says who is who where that is known already, or by links and judgements that were read for the viewer;
-    without it the parties are grouped by what can be read off (`graph.linkage.identity`).
+    without it the parties are grouped by what can be read off (`graph.linkage.identity`). A world `within` a scope is a
+    part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
     """
 
     projection: Projection
     resolved: Entities | None = None
+    left_out: tuple[Message, ...] = ()
+    larger: "World | None" = None
     _links: dict[tuple[bool, LinkRule], Links] = field(default_factory=dict, init=False)
+    _networks: dict[tuple[Relation, WeightRule], Network] = field(default_factory=dict, init=False)
+    _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
+
+    @property
+    def whole(self) -> "World":
+        """All that the viewer sees, where this is a part of it."""
+        return self.larger or self
+
+    def within(self, scope: Scope) -> "World":
+        """The part that a scope asks for; those of the scopes used last are kept.
+
+        Raises:
+            BadValue: the scope names an unknown type.
+        """
+        part = self._parts.get(scope)
+        if part is None:
+            projection, left_out = scoped(self.entities, scope)
+            if projection is self.projection and not left_out:
+                return self
+            resolved = Entities(projection, self.entities.parties, self.entities.of_party)
+            part = World(projection, resolved, tuple(left_out), self.whole)
+            while len(self._parts) >= MOST_PARTS:
+                self._parts.pop(next(iter(self._parts)))
+            self._parts[scope] = part
+        return part
+
+    def of_days(self, since: int | None, until: int | None) -> "World":
+        """What dated records of these days say (day numbers, both included), and the parties that they mention."""
+        projection = self.projection.part(of_days(self.projection, since, until))
+        resolved = Entities(projection, self.entities.parties, self.entities.of_party)
+        return World(projection, resolved, self.left_out, self.whole)
 
     @cached_property
     def entities(self) -> Entities:
@@ -61,7 +99,20 @@ class World:
     @cached_property
     def company_graph(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """The company projection: (left, right, weight)."""
-        return company_graph(self.holders)
+        return company_graph(self.trade, self.control_of_companies, self.entities.count)
+
+    @property
+    def control_of_companies(self) -> Links:
+        """Links through the values that few companies share: what the company projection has beside trade."""
+        return self.links(True, LinkRule(without=PEOPLE))
+
+    def network(self, relation: Relation, rule: WeightRule = WeightRule.SUM) -> Network:
+        """The network of a relation; the one used last is kept."""
+        key = relation, rule
+        if key not in self._networks:
+            self._networks.clear()
+            self._networks[key] = network_of(self, relation, rule)
+        return self._networks[key]
 
     def links(self, is_control: bool, rule: LinkRule) -> Links:
         """Links of control or of commerce by a rule; those of the rules used last are kept."""

@@ -7,13 +7,14 @@ import pyarrow as pa
 
 from graph.columns import TEXT, Texts, column_of
 from graph.model import UNDATED, Node
+from graph.projection.making import LABELS
 from graph.projection.projection import Projection
 from graph.schema import EDGE_TYPES
 from graph.store.base import EdgeColumns, GraphStore, HubRegister
 from graph.store.columns import edge_order
 
 HELD = ("HAS_IDENTIFIER", "HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS")
-_SAID = ("name", "name_folded", "kind", "country")
+_SAID = LABELS["Party"]
 
 
 def project_parties(store: GraphStore, parties: Sequence[Node]) -> Projection:

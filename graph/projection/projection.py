@@ -5,14 +5,16 @@ over both directions; each entry keeps the number of its edge, so that a link ca
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.columns import Column, Texts
 from graph.model import UNDATED, day_text
+from graph.projection.edges import chosen
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister
 
@@ -89,6 +91,19 @@ class Projection:
         """The numbers of the edges of these types."""
         return np.flatnonzero(np.isin(self.columns.type, [EDGE_TYPES[t].number for t in types]))
 
+    @cached_property
+    def appearance(self) -> np.ndarray:
+        """The order in which the nodes were said, as a rank each: of a store that of their ids."""
+        return np.arange(len(self.ids))
+
+    @cached_property
+    def is_inline_party(self) -> np.ndarray:
+        """Whether each node is a party as it is written on records, and not one of a register: its id has no kind."""
+        first, last = self._ranges["Party"]
+        flags = np.zeros(len(self.ids), dtype=bool)
+        flags[first:last] = np.asarray(pc.count_substring(self.ids.array[first:last], ":")) == 2
+        return flags
+
     def has_role(self, edges: np.ndarray, roles: Collection[str]) -> np.ndarray:
         """Whether each of these edges has one of the roles; "" is the role of most."""
         numbers = [number for number, role in enumerate(self.columns.roles) if role in roles]
@@ -118,6 +133,11 @@ class Projection:
             KeyError: it was not asked for: an analysis says what it reads.
         """
         return self.properties[node_type][name]
+
+    def part(self, edges: np.ndarray) -> "Projection":
+        """The projection with some of its edges (flags or numbers); nodes keep their numbers."""
+        names = (field.name for field in fields(Projection) if field.name != "columns")
+        return Projection(chosen(self.columns, edges), **{name: getattr(self, name) for name in names})
 
     def label(self, number: int) -> str:
         """What people read: a party's name, else the last part of the id."""
@@ -159,7 +179,7 @@ class Projection:
         import networkx as nx
 
         G: nx.MultiDiGraph[str] = nx.MultiDiGraph()
-        G.add_nodes_from((node_id, {"type": TYPE_OF_PREFIX[node_id[: node_id.index(":")]]}) for node_id in self.ids)
+        G.add_nodes_from((node_id, {"type": self.type_of(number)}) for number, node_id in enumerate(self.ids))
         G.add_edges_from((s, t, {"type": kind, "role": role, "on": on}) for s, kind, t, role, on in self.iter_edges())
         return G
 

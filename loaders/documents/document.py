@@ -35,6 +35,7 @@ class DocumentFormat:
         units: Streams (line, texts) of a file; raises `BadFile` where it is ill-formed, unsafe or of another kind.
         parse: The records of one unit, or why there are none; pure.
         remarks: What people should know of a file beside its records.
+        reads_when_named: Whether it also reads files that are not recognised, where somebody names it.
     """
 
     name: str
@@ -45,6 +46,7 @@ class DocumentFormat:
     units: Callable[[Path], Units]
     parse: Parse
     remarks: Callable[[Path], Sequence[Message]] = lambda _: ()
+    reads_when_named: bool = False
 
     def profile_text(self) -> str:
         """What the record store keeps as the profile of a batch."""

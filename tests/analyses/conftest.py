@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 
 from analyses.registry import get_analysis
@@ -42,6 +43,16 @@ def ask(world: "SmallWorld") -> Callable[..., Asked]:
         return Asked(**by_text(answer.model_dump(mode="json")))
 
     return run
+
+
+def company_network(world: "SmallWorld") -> "nx.Graph[str]":
+    """The company projection by the first party id of each entity."""
+    seen = world.seen()
+    first = [seen.projection.ids[node] for node in seen.entities.first.tolist()]
+    G: nx.Graph[str] = nx.Graph()
+    for a, b, weight in zip(*(part.tolist() for part in seen.company_graph), strict=True):
+        G.add_edge(first[a], first[b], weight=weight)
+    return G
 
 
 @pytest.fixture

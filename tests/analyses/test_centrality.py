@@ -7,31 +7,20 @@ import networkx as nx
 import pytest
 
 from analyses.registry import AnalysisResult
-from graph.linkage.holders import holders_of
-from graph.linkage.identity import entities_of
-from graph.linkage.links import company_graph
+from tests.analyses.conftest import company_network
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
 Trade = Callable[[list[tuple[str, str]]], None]
-MEASURES = ("degree", "betweenness", "pagerank", "eigenvector", "closeness")
+MEASURES = ("degree", "betweenness", "closeness", "harmonic", "pagerank", "eigenvector", "core")
 STAR = [("hub", leaf) for leaf in "abdefg"]
 
 
 def random_trade(seed: int) -> list[tuple[str, str]]:
     G = nx.connected_watts_strogatz_graph(30, 4, 0.4, seed=seed)
     return [(f"n{a:02d}", f"n{b:02d}") for a, b in G.edges]
-
-
-def company_network(world: "SmallWorld") -> "nx.Graph[str]":
-    entities = entities_of(world.project())
-    ids = entities.projection.ids
-    G: nx.Graph[str] = nx.Graph()
-    for a, b, w in zip(*(part.tolist() for part in company_graph(holders_of(entities))), strict=True):
-        G.add_edge(ids[entities.members[a][0]], ids[entities.members[b][0]], weight=w)
-    return G
 
 
 def oracle(G: "nx.Graph[str]", measure: str) -> dict[str, float]:
@@ -43,10 +32,14 @@ def oracle(G: "nx.Graph[str]", measure: str) -> dict[str, float]:
         return dict(nx.pagerank(G, tol=1e-12, max_iter=5000))
     if measure == "eigenvector":
         return dict(nx.eigenvector_centrality(G, weight="weight", max_iter=20000, tol=1e-12))
+    if measure == "closeness":
+        return dict(nx.closeness_centrality(G))
+    if measure == "core":
+        return {node: float(core) for node, core in nx.core_number(G).items()}
     return {node: score / len(G) for node, score in nx.harmonic_centrality(G).items()}
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [measure for measure in MEASURES if measure != "core"])
 def test_the_centre_of_a_star_comes_first(ask: Ask, trade: Trade, measure: str) -> None:
     trade(STAR)
     rows = ask("centrality", measure=measure).rows
@@ -54,7 +47,7 @@ def test_the_centre_of_a_star_comes_first(ask: Ask, trade: Trade, measure: str) 
     assert len({row["score"] for row in rows[1:]}) == 1
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [measure for measure in MEASURES if measure != "core"])
 def test_ties_stand_in_the_order_of_their_ids(ask: Ask, trade: Trade, measure: str) -> None:
     trade(STAR)
     ids = [row["id"] for row in ask("centrality", measure=measure).rows[1:]]
@@ -100,7 +93,7 @@ def test_no_resamples_give_no_interval(ask: Ask, trade: Trade) -> None:
     assert {row["rank_interval"] for row in ask("centrality", resamples=0).rows} == {None}
 
 
-@pytest.mark.parametrize("measure", ["betweenness", "closeness"])
+@pytest.mark.parametrize("measure", ["betweenness", "harmonic"])
 def test_a_sample_of_sources_is_said_and_near_the_whole(
     world: "SmallWorld", ask: Ask, trade: Trade, measure: str
 ) -> None:
@@ -127,7 +120,7 @@ def test_the_same_seed_gives_the_same_answer(ask: Ask, trade: Trade, measure: st
 @pytest.mark.parametrize("measure", MEASURES)
 def test_an_empty_graph_has_nobody(ask: Ask, measure: str) -> None:
     answer = ask("centrality", measure=measure)
-    assert (answer.rows, answer.population["in_company_projection"], answer.truncated) == ([], 0, None)
+    assert (answer.rows, answer.population["linked"], answer.truncated) == ([], 0, None)
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -142,3 +135,46 @@ def test_entities_of_one_score_share_a_rank(ask: Ask, trade: Trade) -> None:
     trade([*STAR, ("m", "n")])
     rows = ask("centrality", measure="degree").rows
     assert [(row["rank"], row["tied"]) for row in rows] == [(1, 1), *[(2, 8)] * 8]
+
+
+def know(world: "SmallWorld", *reports: tuple[str, str]) -> None:
+    """Says who knows whom, each person a row of a register."""
+    for name in sorted({name for report in reports for name in report}):
+        known = tuple(f"knows={other}" for one, other in reports if one == name)
+        fields = {"associated_with": known} if known else {}
+        world.say("party", number=name, party__name=f"Person {name}", party__kind="person", **fields)
+
+
+def test_acquaintance_alone_is_a_network(world: "SmallWorld", ask: Ask) -> None:
+    know(world, ("ann", "bob"), ("bob", "kim"), ("bob", "joe"))
+    rows = ask("centrality", normalized=False).rows
+    assert [(row["label"], row["score"]) for row in rows[:2]] == [("Person bob", 3.0), ("Person ann", 0.0)]
+
+
+def test_triangles_are_counted_at_each_corner(world: "SmallWorld", ask: Ask) -> None:
+    know(world, ("ann", "bob"), ("bob", "kim"), ("kim", "ann"), ("kim", "joe"))
+    rows = ask("centrality", measure="triangles").rows
+    assert [(row["label"], row["score"]) for row in rows] == [
+        ("Person ann", 1.0),
+        ("Person bob", 1.0),
+        ("Person kim", 1.0),
+        ("Person joe", 0.0),
+    ]
+
+
+def test_a_strong_link_is_a_short_one(world: "SmallWorld", ask: Ask, trade: Trade) -> None:
+    trade([("ann", "bob")] * 9 + [("bob", "kim")] * 9 + [("ann", "kim")])
+    rows = ask("centrality", relation="trade", weighted=True, normalized=False).rows
+    assert (rows[0]["label"], rows[0]["score"]) == ("Firma bob", 1.0)
+    assert not any(row["score"] for row in ask("centrality", relation="trade", normalized=False).rows)
+
+
+def test_an_answer_without_the_relation_names_it(ask: Ask, trade: Trade) -> None:
+    trade(STAR)
+    answer = ask("centrality", relation="association")
+    assert (answer.rows, answer.notes) == (
+        [],
+        [
+            "no two of 7 entities are linked by this relation (association); relation=any adds up all there are",
+        ],
+    )

@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from analyses.registry import AnalysisResult
-from graph.linkage.holders import holders_of
-from graph.linkage.identity import entities_of
-from graph.linkage.links import company_graph
+from tests.analyses.conftest import company_network
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -28,16 +26,6 @@ def cliques() -> list[tuple[str, str]]:
 def random_trade(seed: int) -> list[tuple[str, str]]:
     G = nx.gnm_random_graph(40, 70, seed=seed)
     return [(f"n{a:02d}", f"n{b:02d}") for a, b in G.edges]
-
-
-def company_network(world: "SmallWorld") -> "nx.Graph[str]":
-    """The company projection by the first party id of each entity."""
-    entities = entities_of(world.project())
-    ids = entities.projection.ids
-    G: nx.Graph[str] = nx.Graph()
-    for a, b, w in zip(*(part.tolist() for part in company_graph(holders_of(entities))), strict=True):
-        G.add_edge(ids[entities.members[a][0]], ids[entities.members[b][0]], weight=w)
-    return G
 
 
 def labels(world: "SmallWorld", row: dict[str, Any]) -> set[str]:
@@ -58,7 +46,7 @@ def test_two_cliques_on_one_bridge_are_two_communities(
 def test_the_population_tells_how_much_was_seen(ask: Ask, trade: Trade) -> None:
     trade(cliques())
     population = ask("communities").population
-    assert (population["in_company_projection"], population["links"], population["communities"]) == (10, 21, 2)
+    assert (population["linked"], population["links"], population["communities"]) == (10, 21, 2)
     assert population["largest"] == 5
 
 

@@ -17,9 +17,13 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "arrivals",
         "centrality",
         "communities",
+        "disruption",
         "double_reports",
+        "exposure",
+        "key_players",
         "linked_entities",
         "paths",
+        "phases",
     ]
 
 
@@ -62,7 +66,7 @@ def test_a_missing_parameter_is_named() -> None:
 
 
 def test_a_choice_names_the_choices() -> None:
-    with pytest.raises(BadValue, match=r"centrality: measure is 'fame'; write .*'betweenness', 'pagerank'"):
+    with pytest.raises(BadValue, match=r"centrality: measure is 'fame'; write .*'betweenness', 'closeness'"):
         get_analysis("centrality").read_params({"measure": "fame"})
 
 

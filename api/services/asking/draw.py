@@ -9,7 +9,7 @@ from api.services.asking.explore import label
 from api.services.asking.sources import source_lines
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
-from graph.linkage.holders import RELATIONS, records_behind, type_of_value
+from graph.linkage.holders import RELATIONS, records_behind
 from graph.linkage.hubs import is_hub
 from graph.linkage.links import LinkRule
 from graph.linkage.world import World
@@ -131,9 +131,7 @@ class EntityDrawer:
             target = self.node_of(party) if party >= 0 else p.ids[value]
             if party < 0:
                 note = f"{counts[value, relation]} holders in all"
-                self.draft.nodes[target] = PictureNode(
-                    target, type_of_value(p, value), p.label(value), len(users), note=note
-                )
+                self.draft.nodes[target] = PictureNode(target, p.type_of(value), p.label(value), len(users), note=note)
             for entity in sorted(users - {party}):
                 records = records_behind(self.entities, value, (entity,), EVIDENCE_SHOWN)
                 self.draft.link(self.node_of(entity), target, RELATIONS[relation].name, records)

@@ -12,6 +12,7 @@ from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 from graph.worklog import logged
 
+COLUMNS = ("source", "target", "weight", "time", "role")  # what the columns of a list of links may be
 AS_OF = "as_of"  # the parameter of the day on which an answer is to be true
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,32 @@ def read_values(pairs: Iterable[str]) -> dict[str, Any]:
         name, sign, text = pair.partition("=")
         if not sign:
             raise BadValue(f"parameter {pair!r} has no value", "write --param name=value")
-        try:
-            values[name.strip().replace("-", "_")] = json.loads(text)
-        except json.JSONDecodeError:
-            values[name.strip().replace("-", "_")] = text
+        values[name.strip().replace("-", "_")] = _value(text)
     return values
+
+
+def _value(text: str) -> Any:
+    """A JSON value; a number that would not be written as it was, such as 007 or 1e5, may be a name and stays text."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError:
+        return text
+    return text if isinstance(value, int | float) and json.dumps(value) != text else value
+
+
+def read_columns(pairs: Iterable[str]) -> dict[str, str]:
+    """`source=Caller` texts: which column of a list of links is what.
+
+    Raises:
+        BadValue: a pair has no equals sign, or a column has no such part.
+    """
+    columns: dict[str, str] = {}
+    for pair in pairs:
+        what, sign, name = pair.partition("=")
+        if not sign or what not in COLUMNS:
+            raise BadValue(f"--column {pair!r} names no column", f"write one of {', '.join(COLUMNS)}, as source=Caller")
+        columns[what] = name
+    return columns
 
 
 def dated(params: AnalysisParams) -> AnalysisParams:

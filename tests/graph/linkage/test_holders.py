@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from graph.linkage.holders import RELATIONS, Holders, days_of_entities, holders_of, records_behind, type_of_value
+from graph.linkage.holders import RELATIONS, Holders, days_of_entities, holders_of, records_behind
 from graph.linkage.identity import entities_of
 from graph.model import UNDATED, day_number
 
@@ -157,7 +157,7 @@ def test_a_truck_links_only_who_used_it_again_some_days_later(world: "SmallWorld
 def test_the_cap_is_that_of_the_type_of_the_value(world: "SmallWorld") -> None:
     world.say(consignee__name="Alfa", consignee__phone=PHONE)
     found = holders(world)
-    assert (found.cap.tolist(), type_of_value(found.entities.projection, int(found.value[0]))) == ([12], "Phone")
+    assert (found.cap.tolist(), found.entities.projection.type_of(int(found.value[0]))) == ([12], "Phone")
 
 
 def test_control_and_commerce_are_told_apart(world: "SmallWorld") -> None:

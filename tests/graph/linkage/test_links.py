@@ -8,7 +8,7 @@ import pytest
 
 from graph.linkage.holders import RELATIONS, holders_of
 from graph.linkage.identity import entities_of
-from graph.linkage.links import LinkRule, Links, company_graph, shared_links, trade_links
+from graph.linkage.links import LinkRule, Links, shared_links, trade_links
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -178,10 +178,10 @@ def test_trade_in_the_company_graph_is_damped_by_the_busier_side(world: "SmallWo
     for _ in range(3):
         world.say(shipper__name="House", consignee__name="Alfa")
     world.say(shipper__name="House", consignee__name="Beta")
-    entities = entities_of(world.project())
+    seen = world.seen()
     weights = {
-        frozenset((entities.label(a), entities.label(b))): w
-        for a, b, w in zip(*(part.tolist() for part in company_graph(holders_of(entities))), strict=True)
+        frozenset((seen.entities.label(a), seen.entities.label(b))): w
+        for a, b, w in zip(*(part.tolist() for part in seen.company_graph), strict=True)
     }
     assert weights[frozenset(("House", "Alfa"))] == pytest.approx(log2(4) / log2(3))
     assert weights[frozenset(("House", "Beta"))] == pytest.approx(log2(2) / log2(3))
@@ -191,16 +191,14 @@ def test_the_company_graph_adds_what_is_shared_to_trade(world: "SmallWorld") -> 
     at_phone(world, "Alfa Trading", "Beta Trading")
     world.say(shipper__name="Alfa Trading", consignee__name="Beta Trading")
     G: nx.Graph[int] = nx.Graph()
-    G.add_weighted_edges_from(
-        zip(*(part.tolist() for part in company_graph(holders_of(entities_of(world.project())))), strict=True)
-    )
+    G.add_weighted_edges_from(zip(*(part.tolist() for part in world.seen().company_graph), strict=True))
     assert [data["weight"] for *_, data in G.edges(data=True)] == [pytest.approx(2.0)]
 
 
 def test_an_empty_projection_has_no_links(world: "SmallWorld") -> None:
     assert linked(world) == linked(world, is_control=False) == {}
-    entities = entities_of(world.project())
-    assert [len(part) for part in (*trade_links(entities), *company_graph(holders_of(entities)))] == [0] * 6
+    seen = world.seen()
+    assert [len(part) for part in (*trade_links(seen.entities), *seen.company_graph)] == [0] * 6
 
 
 @pytest.mark.parametrize(("number", "links"), [("12", 0), ("?", 0), ("1234", 0), ("30123456", 1)])
