@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
+from graph.derivation.collector import collecting_seldom
 from graph.errors import BadFile, Refused, StoreProblem, TooManyRejects
 from graph.progress import Progress, silent
 from loaders.archive import is_archive, unpack
@@ -60,7 +61,7 @@ def load_folder(
     own = workspace.settings.profiles
     known = known_profiles(own)
     usable = {options.profile: find_profile(options.profile, own)} if options.profile else known
-    for path in files_of(folder):
+    for path in collecting_seldom(files_of(folder)):
         try:
             name = profile_for(path, usable)
         except Refused as error:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api.services.loading.rejects import write_csv
 from api.services.runtime.workspace import Workspace
 from graph import codes
+from graph.derivation.collector import paused_collector
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
 from graph.errors import BadValue, HalqaError, Interrupted, Refused
@@ -176,7 +177,7 @@ def load_source(
     workspace: Workspace, source: Source, profile: Profile, options: LoadOptions, progress: Progress = silent
 ) -> LoadReport:
     """Loads an open source; see `load_file`."""
-    with workspace.records.writer.held(), logged(log, "load") as counts:
+    with workspace.records.writer.held(), paused_collector(), logged(log, "load") as counts:
         report = _load_source(workspace, source, profile, options, progress)
         counts |= {"rows": report.rows, "records": report.records, "rows rejected": report.rejected_rows}
         counts |= {"records applied": report.applied_records, "batches set aside": len(report.set_aside)}

@@ -9,6 +9,7 @@ from typing import Any
 
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
+from graph.derivation.collector import collecting_seldom
 from graph.errors import BadFile
 from graph.linkage.groups import Group
 from graph.progress import Progress, silent
@@ -33,7 +34,8 @@ def read_manifest(folder: Path) -> Iterator[tuple[Path, LoadOptions]]:
 
 def load_manifest(workspace: Workspace, folder: Path, progress: Progress = silent) -> list[LoadReport]:
     """Loads every file of a sample folder."""
-    return [load_file(workspace, path, options, progress) for path, options in read_manifest(folder)]
+    files = collecting_seldom(read_manifest(folder))
+    return [load_file(workspace, path, options, progress) for path, options in files]
 
 
 @dataclass(frozen=True, slots=True)
