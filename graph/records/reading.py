@@ -18,7 +18,6 @@ from graph.records.batch import Batch, ProfileText
 from graph.records.current import Choice, Extract, Version, current
 from graph.records.store import RecordStore
 from graph.records.versions import part_kinds
-from graph.relational.columns import Number
 from graph.schema import record_prefix
 
 _VersionRow = tuple[Any, ...]  # record, channel, kind, source id, part, version, hash, amended, deleted, day, place
@@ -160,8 +159,17 @@ class RecordReader:
 
     def versions(self, record: int) -> list[Version]:
         """All versions of a record, the one that counts most first."""
-        rows = self._rows(sa.select(sa.literal(record, Number).label("no")))
-        return sorted(self._versions(rows), key=lambda v: v.order, reverse=True)
+        return self.versions_of_each([record])[record]
+
+    def versions_of_each(self, records: Sequence[int]) -> dict[int, list[Version]]:
+        """All versions of each of some hundred records, the one that counts most first."""
+        rows = self._rows(sa.select(t.record.c.no.label("no")).where(t.record.c.no.in_(records)))
+        versions: dict[int, list[Version]] = {record: [] for record in records}
+        for version in self._versions(rows):
+            versions[version.number >> t.VERSION_SHIFT].append(version)
+        for some in versions.values():
+            some.sort(key=lambda version: version.order, reverse=True)
+        return versions
 
     def profile_of(self, version: Version) -> ProfileText:
         """The profile that reads a version's unit, as the latest extract that holds it was read."""

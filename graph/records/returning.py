@@ -177,8 +177,10 @@ def _said_before(
             .where(r.no.in_(lot))
         )
         returning = {record for record, place in connection.execute(query) if place >> t.BATCH_SHIFT not in batches}
-        for record in sorted(returning):
-            row, versions = by_record[record], reader.versions(record)
+        if not returning:
+            continue
+        for record, versions in reader.versions_of_each(sorted(returning)).items():
+            row = by_record[record]
             before = [one for one in versions if not {place >> t.BATCH_SHIFT for place, _ in one.places} <= batches]
             mine = next(one for one in versions if one.number == row.version)
             if mine not in before:
