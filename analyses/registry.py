@@ -7,7 +7,7 @@ way, which tells how far it is and ends it; it opens no store, reads no clock an
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import analyses
 from graph.errors import BadValue, NotFound
+from graph.linkage.inputs import Input
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.plugins import modules_below
@@ -92,7 +93,8 @@ Function = Callable[[World, Any, Progress], Answer]
 class Analysis:
     """A registered analysis; `title` is the first line of its docstring.
 
-    `properties` are those that it reads of nodes, by type, beside what labels are made of.
+    `properties` are those that it reads of nodes, by type, beside what labels are made of; `inputs` what it reads
+    beside the graph, and `amended` the fields of which it wants to know what changed, by record kind.
     """
 
     name: str
@@ -100,6 +102,8 @@ class Analysis:
     params: type[AnalysisParams]
     result: type[Answer]
     properties: Properties = field(default_factory=dict)
+    inputs: frozenset[Input] = frozenset()
+    amended: Properties = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -147,15 +151,21 @@ def counts_first(population: Mapping[str, Any]) -> dict[str, Any]:
     return {name: population[name] for name in (*own, *shared)}
 
 
-def analysis(params: type[AnalysisParams], properties: Properties = NOTHING) -> Callable[[Function], Function]:
-    """Registers a function under its own name, with the properties of nodes that it reads beside what labels need.
+def analysis(
+    params: type[AnalysisParams],
+    properties: Properties = NOTHING,
+    inputs: Iterable[Input] = (),
+    amended: Properties = NOTHING,
+) -> Callable[[Function], Function]:
+    """Registers a function under its own name, with what it reads; see `Analysis`.
 
     The model of its answer is the function's return type.
     """
+    reads = frozenset(inputs) | ({Input.AMENDMENTS} if amended else set())
 
     def register(function: Function) -> Function:
         result = get_type_hints(function)["return"]
-        _FOUND[function.__name__] = Analysis(function.__name__, function, params, result, properties)
+        _FOUND[function.__name__] = Analysis(function.__name__, function, params, result, properties, reads, amended)
         return function
 
     return register

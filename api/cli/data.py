@@ -232,8 +232,15 @@ def recall(
             done = service.recall(workspace, viewer, name)
             counts = f"{done.removed:,} records gone, {done.records:,} fell back to an earlier version"
             tell(f"batch {done.batch} recalled: {counts}")
+            _tell_dropped(done.dropped)
         if not names:
             say("nothing to recall")
+
+
+def _tell_dropped(titles: Sequence[str]) -> None:
+    """Says which kept answers named what was taken away."""
+    for title in titles:
+        tell(f"  dropped with it: the kept answer {title!r}")
 
 
 def reclassify(
@@ -253,6 +260,7 @@ def reclassify(
         tell(f"batch {done.batch} is now in {done.channel}: {done.records:,} records")
         if done.set_aside:
             say(f"it could not be applied there and is set aside: {done.set_aside}")
+        _tell_dropped(done.dropped)
 
 
 def rebuild(

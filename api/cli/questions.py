@@ -1,20 +1,16 @@
-"""Verbs that ask: stats, search, show, run, hubs, export, exports."""
+"""Verbs that ask: stats, search, show, hubs, export, exports."""
 
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, say, tell
-
-Params = Annotated[
-    list[str], typer.Option("--param", help="Parameter of the analysis; may be repeated", metavar="NAME=VALUE")
-]
+from api.cli.shared import As, Json, Params, Store, cell, open_workspace, print_json, print_table, say, tell
 
 
 def register(app: typer.Typer) -> None:
     """Adds these verbs to the command."""
-    for verb in (stats, search, show, run, export, exports):
+    for verb in (stats, search, show, export, exports):
         app.command()(verb)
     app.add_typer(hubs_app, name="hubs")
 
@@ -71,7 +67,7 @@ def search(  # noqa: PLR0913  # each option is one word of the command line
         print_json(answer)
         return
     found = [{**row, "roles": ", ".join(row["roles"])} for row in answer["found"]]
-    rows = [[_cell(row[name]) for name in _FOUND] for row in found]
+    rows = [[cell(row[name]) for name in _FOUND] for row in found]
     if rows:
         print_table(rows, _FOUND)
     elif not answer["note"]:
@@ -124,89 +120,6 @@ def _print_node(node: dict[str, Any]) -> None:
         tell(f"\n{word}: extract of {version['extract_on']}{amended} ({version['file']}, line {version['line']})")
         for column, (before, after) in version["changed"].items():
             tell(f"  {column}: {before!r} -> {after!r}")
-
-
-def run(  # noqa: PLR0913  # each option is one word of the command line
-    analysis: Annotated[str, typer.Argument(help="Name of an analysis; `halqa run list` lists them")],
-    param: Params = [],  # noqa: B006
-    cluster: Annotated[str, typer.Option(help="Only this cluster of linked_entities", metavar="ID")] = "",
-    edges: Annotated[
-        Path | None,
-        typer.Option(help="Look at the links of this file and at no store: CSV, GraphML, GEXF, Pajek", metavar="FILE"),
-    ] = None,
-    nodes: Annotated[
-        Path | None, typer.Option(help="With --edges: a table of its nodes, with id, label, status", metavar="FILE")
-    ] = None,
-    columns: Annotated[
-        list[str], typer.Option("--column", help="With --edges: source=COLUMN, target=, weight=, time= or role=")
-    ] = [],  # noqa: B006
-    store: Store = "",
-    as_: As = "",
-    as_json: Json = False,
-) -> None:
-    """Run an analysis: rows, the evidence behind them, and out of how many.
-
-    Example: halqa run linked_entities --param min_weight=0.5
-    or, of a file and no store: halqa run centrality --edges meetings.csv
-    """
-    from analyses.registry import all_analyses
-    from api.services.asking.run import read_columns, read_values, run_by_name
-
-    if analysis == "list":
-        print_table([(name, found.title) for name, found in all_analyses().items()], ("analysis", "question"))
-        return
-    values = read_values(param) | ({"cluster": cluster} if cluster else {})
-    if edges is not None:
-        from api.cli.progress import progress_on_terminal
-        from api.services.asking.edge_lists import world_of_links
-
-        world = world_of_links(edges, nodes, read_columns(columns))
-        answer = run_by_name(world, analysis, values, progress_on_terminal())
-    else:
-        with open_workspace(store, as_) as workspace:
-            answer = run_by_name(workspace.world(workspace.viewer()), analysis, values, workspace.progress)
-    if as_json:
-        print_json(answer.model_dump(mode="json"))
-        return
-    _print_rows([row.model_dump(mode="json") for row in answer.rows])
-    for sentence in (*answer.notes, answer.truncated):
-        if sentence:
-            say(sentence.text)
-    _print_population(answer.population.model_dump(mode="json"))
-    say("--json gives members, evidence and hubs")
-
-
-def _print_population(population: dict[str, Any]) -> None:
-    from analyses.registry import counts_first
-
-    for name, value in counts_first(population).items():
-        if name == "left_out":
-            for sentence in value:
-                tell(f"left out: {sentence['text']}")
-        elif isinstance(value, dict) and "text" in value:
-            tell(f"{name}: {value['text']}")
-        elif not isinstance(value, list):
-            tell(f"{name}: {value}")
-
-
-def _print_rows(rows: list[dict[str, Any]]) -> None:
-    first = rows[0] if rows else {}
-    shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
-    if rows and "nodes" in rows[0]:
-        for row in rows:
-            tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
-    elif rows:
-        print_table([[_cell(row[k]) for k in shown] for row in rows[:40]], shown)
-    else:
-        say("nothing found")
-    tell()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return "-".join(map(str, value))
-    text = "" if value is None else str(value)
-    return text if len(text) <= 70 else text[:69] + "…"
 
 
 def export(  # noqa: PLR0913  # each option is one word of the command line

@@ -24,6 +24,9 @@ As = Annotated[
         metavar="PATTERNS",
     ),
 ]
+Params = Annotated[
+    list[str], typer.Option("--param", help="Parameter of the analysis; may be repeated", metavar="NAME=VALUE")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines")]
 
 
@@ -81,3 +84,11 @@ def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
         tell("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
         if number == 0:
             tell("  ".join("-" * width for width in widths))
+
+
+def cell(value: Any) -> str:
+    """A value in a table: a list in one word, a long text cut."""
+    if isinstance(value, list):
+        return "-".join(map(str, value))
+    text = "" if value is None else str(value)
+    return text if len(text) <= 70 else text[:69] + "…"

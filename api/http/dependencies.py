@@ -15,6 +15,7 @@ from api.http.models.texts import Text
 from api.services.asking.answers import Answers
 from api.services.asking.disclosing import noting
 from api.services.asking.export import ExportRequest, render
+from api.services.asking.inputs import Asking, world_for
 from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import ANALYSES, Job, Jobs, Order
 from api.services.runtime.pool import Pool
@@ -23,6 +24,7 @@ from api.services.runtime.workers import Limits, Workers
 from api.services.runtime.workspace import Workspace
 from api.services.runtime.writer import Write, start_write
 from graph.errors import BadValue, NotFound
+from graph.linkage.world import World
 from graph.model import Viewer
 from graph.progress import Progress, Step
 from graph.settings import Settings
@@ -108,7 +110,14 @@ class View:
             Overtaken: what it reads was taken away again and again.
         """
         tick(Step("reading the graph"))
-        return not_overtaken(lambda: self.service.answers.of(self.answer(Workspace.world), analysis, params, tick))
+        return not_overtaken(lambda: self.service.answers.of(self._world_for(analysis, params), analysis, params, tick))
+
+    def _world_for(self, analysis: Analysis, params: AnalysisParams) -> World:
+        """What an analysis looks at, with what it reads beside the graph."""
+        state = self.service.askers.state() if analysis.inputs and self.service.askers.local is None else None
+        return self.answer(
+            lambda workspace, viewer: world_for(analysis, params, Asking(workspace, viewer, self.patterns, state))
+        )
 
     def asks(self, title: str, **question: Any) -> Order:
         """The order of a question of this viewer: equal ones about the same version are one piece of work."""

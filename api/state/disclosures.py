@@ -69,14 +69,25 @@ class Disclosure:
 
 def note(state: StateStore, answer: Answer) -> str:
     """Keeps note of an answer; its id."""
-    made = new_id("disclosure")
+    with state.transaction() as connection:
+        return insert(connection, answer)
+
+
+def described(connection: Connection, disclosure: str) -> Disclosure | None:
+    """What was noted of one answer; None where there is none of that id."""
+    row = connection.execute(_DISCLOSURES.where(t.disclosure.c.id == disclosure)).first()
+    return None if row is None else _disclosure(row)
+
+
+def insert(connection: Connection, answer: Answer) -> str:
+    """Keeps note of an answer in a transaction that goes on; its id."""
+    made = new_id("result" if answer.kind is DisclosureKind.RESULT else "disclosure")
     texts = {name: getattr(answer, name) for name in ("title", "question", "format", "version", "patterns", "by")}
     parameters = json.dumps(answer.parameters, ensure_ascii=True, sort_keys=True, default=str)
     row = {"id": made, "kind": answer.kind.value, "parameters": parameters, "at": now()}
-    with state.transaction() as connection:
-        connection.execute(t.disclosure.insert().values(row | {k: _storable(v) for k, v in texts.items()}))
-        _insert(connection, t.disclosed_node, made, "node", answer.nodes)
-        _insert(connection, t.disclosed_batch, made, "batch", answer.batches)
+    connection.execute(t.disclosure.insert().values(row | {k: _storable(v) for k, v in texts.items()}))
+    _insert(connection, t.disclosed_node, made, "node", answer.nodes)
+    _insert(connection, t.disclosed_batch, made, "batch", answer.batches)
     return made
 
 

@@ -69,6 +69,13 @@ def of_leads(state: StateStore, leads: Iterable[str], asker: str = "") -> dict[s
     return last
 
 
+def all_leads(state: StateStore, asker: str = "") -> dict[str, Disposition]:
+    """The last step of every lead that the asker's patterns cover."""
+    with state.reading() as connection:
+        rows = connection.execute(sa.select(t.disposition).order_by(t.disposition.c.lead, t.disposition.c.step))
+        return {row.lead: _disposition(row) for row in rows if patterns.covers(asker, row.patterns)}
+
+
 def history(state: StateStore, lead: str, asker: str = "") -> list[Disposition]:
     """Every step of a lead that the asker's patterns cover, the first one first."""
     d = t.disposition.c

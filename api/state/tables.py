@@ -71,6 +71,14 @@ disclosed_batch = Table(
     Index("disclosed_batch_batch", "batch"),
 )
 
+# The body of an answer that is kept, as JSON; what it was an answer to stands in its disclosure.
+result = Table(
+    "result",
+    metadata,
+    Column("disclosure", Words, ForeignKey("disclosure.id"), primary_key=True),
+    Column("body", Words, nullable=False),
+)
+
 # The step of a lead that is highest is where it stands.
 disposition = Table(
     "disposition",

@@ -1,5 +1,6 @@
 """What an analysis looks at: one snapshot for one viewer, who is who in it, and what follows from both, made once."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,7 @@ import numpy as np
 
 from graph.linkage.holders import Holders, days_of_entities, holders_of, leaders_of
 from graph.linkage.identity import Entities
+from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.kept import kept_entities
 from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_links, trade_links
 from graph.linkage.network import Network, Relation, WeightRule, network_of
@@ -26,13 +28,15 @@ class World:
 
     `resolved` says who is who where that is known already, or by links and judgements that were read for the viewer;
     without it the parties are grouped by what can be read off (`graph.linkage.identity`). A world `within` a scope is a
-    part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
+    part of a `larger` one, with the same nodes and entities, and says what it has `left_out`. `inputs` are what an
+    analysis declared to read beside the graph.
     """
 
     projection: Projection
     resolved: Entities | None = None
     left_out: tuple[Message, ...] = ()
     larger: "World | None" = None
+    inputs: Inputs = NO_INPUTS
     _links: dict[tuple[bool, LinkRule], Links] = field(default_factory=dict, init=False)
     _networks: dict[tuple[Relation, WeightRule], Network] = field(default_factory=dict, init=False)
     _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
@@ -41,6 +45,14 @@ class World:
     def whole(self) -> "World":
         """All that the viewer sees, where this is a part of it."""
         return self.larger or self
+
+    def given(self, inputs: Inputs) -> "World":
+        """The same world with what an analysis reads beside the graph; what was made of it is shared."""
+        if inputs == self.inputs:
+            return self
+        given = copy.copy(self)
+        object.__setattr__(given, "inputs", inputs)
+        return given
 
     def within(self, scope: Scope) -> "World":
         """The part that a scope asks for; those of the scopes used last are kept.
@@ -54,7 +66,7 @@ class World:
             if projection is self.projection and not left_out:
                 return self
             resolved = Entities(projection, self.entities.parties, self.entities.of_party)
-            part = World(projection, resolved, tuple(left_out), self.whole)
+            part = World(projection, resolved, tuple(left_out), self.whole, self.inputs)
             while len(self._parts) >= MOST_PARTS:
                 self._parts.pop(next(iter(self._parts)))
             self._parts[scope] = part
@@ -64,7 +76,7 @@ class World:
         """What dated records of these days say (day numbers, both included), and the parties that they mention."""
         projection = self.projection.part(of_days(self.projection, since, until))
         resolved = Entities(projection, self.entities.parties, self.entities.of_party)
-        return World(projection, resolved, self.left_out, self.whole)
+        return World(projection, resolved, self.left_out, self.whole, self.inputs)
 
     @cached_property
     def entities(self) -> Entities:

@@ -25,6 +25,7 @@ CHUNK_UNITS = 10_000
 _CACHED_BLOCKS = 256
 _CACHED_WITH_PARTS = 2048  # parts of one record stand far apart
 _SIBLINGS_OF = 500  # records whose parts one query looks for
+_HISTORIES = 500  # records whose versions one query reads
 _BLOCKS_AT_ONCE = 256
 
 
@@ -66,6 +67,22 @@ class CurrentRecord:
     def tokens(self) -> frozenset[str]:
         """The batches that hold a version that counts, by token; none where no version does."""
         return frozenset(extract.token for _, version in self.versions for _, extract in version.places)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordHistory:
+    """A record, or a part of one, with its versions, the one that counts most last."""
+
+    channel: str
+    kind: str
+    source_id: str
+    part: str
+    versions: list[Version]
+
+    @property
+    def node_id(self) -> str:
+        """Id of its node."""
+        return f"{record_prefix(self.kind)}:{self.channel}:{self.kind}:{self.source_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +187,21 @@ class RecordReader:
         for some in versions.values():
             some.sort(key=lambda version: version.order, reverse=True)
         return versions
+
+    def with_history(self, kinds: Sequence[str]) -> Iterator[list[RecordHistory]]:
+        """The records of some kinds that have more than one version, in chunks, in the order of their numbers."""
+        r = t.record.c
+        number = (t.version.c.no // (1 << t.VERSION_SHIFT)).label("no")
+        several = sa.select(number).group_by(number).having(sa.func.count() > 1).subquery()
+        query = sa.select(r.no, r.channel, r.kind, r.source_id, r.part).join(several, several.c.no == r.no)
+        rows = self._connection.execute(query.where(r.kind.in_(kinds)).order_by(r.no)).all()
+        for start in range(0, len(rows), _HISTORIES):
+            some = rows[start : start + _HISTORIES]
+            versions = self.versions_of_each([row.no for row in some])
+            yield [
+                RecordHistory(self._channels[row.channel], row.kind, row.source_id, row.part, versions[row.no][::-1])
+                for row in some
+            ]
 
     def profile_of(self, version: Version) -> ProfileText:
         """The profile that reads a version's unit, as the latest extract that holds it was read."""

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 def test_the_analyses_are_all_found_by_name() -> None:
     assert list(all_analyses()) == [
+        "amendments",
         "arrivals",
         "centrality",
+        "changes",
         "communities",
         "disruption",
         "double_reports",

@@ -159,3 +159,4 @@ class BatchChange(BaseModel):
     records: int = Field(description="Records written: moved, or fallen back to an earlier version", examples=[3], ge=0)
     removed: int = Field(description="Records that are gone", examples=[595], ge=0)
     set_aside: str = Field(description="Why it could not be applied where it was moved to", examples=[""])
+    dropped: list[str] = Field(description="Titles of kept answers that named what was taken away", examples=[[]])

@@ -21,6 +21,7 @@ router = APIRouter(prefix="/v1/analyses", tags=["analyses"], route_class=StrictR
 
 # Ids of the sample world, for analyses that cannot be asked without any.
 EXAMPLES: dict[str, dict[str, Any]] = {
+    "changes": {"earlier": "result:5f0c6a1e9b7d4c2a8e3f1b06"},
     "paths": {"source": "phone:+994700845408", "target": "phone:+995599214195"},
 }
 

@@ -19,6 +19,7 @@ from analyses.registry import Analysis, AnalysisParams, Answer, get_analysis
 from api.services.asking.run import dated, run_analysis
 from api.services.runtime.workers import Limits, Workers
 from graph.errors import Overtaken
+from graph.linkage.inputs import Inputs
 from graph.linkage.world import World
 from graph.progress import Progress, Step
 from graph.projection.files import KeptProjection, open_projection
@@ -52,7 +53,7 @@ class Answers:
         projection = world.projection
         if not isinstance(projection, KeptProjection):
             return _as_json(world, analysis, params, tick)
-        path = projection.folder / _FOLDER / _name(analysis, params)
+        path = projection.folder / _FOLDER / _name(analysis, params, world.inputs)
         with suppress(OSError):
             return path.read_bytes()
         if len(projection.columns.source) <= IN_PROCESS_EDGES:
@@ -63,6 +64,7 @@ class Answers:
                 "folder": str(projection.folder),
                 "name": analysis.name,
                 "values": params.model_dump(mode="json"),
+                "inputs": world.inputs.model_dump(mode="json"),
             }
             body = self._workers.run(f"{__name__}:answer_of_kept", arguments, tick, self._limits)
         _keep(path, body)
@@ -74,7 +76,7 @@ class Answers:
         return analysis.result.model_validate_json(self.of(world, analysis, analysis.read_params(values), tick))
 
 
-def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any]) -> bytes:
+def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any], inputs: dict[str, Any]) -> bytes:
     """The answer of an analysis on a projection that lies in a folder: what a worker process does.
 
     Raises:
@@ -82,7 +84,7 @@ def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any
     """
     analysis = get_analysis(name)
     try:
-        world = _world(folder)
+        world = _world(folder).given(Inputs.model_validate(inputs))
     except (OSError, ValueError, KeyError):
         raise Overtaken("what was read for the question was taken away meanwhile", "ask again") from None
     return _as_json(world, analysis, analysis.read_params(values), tick)
@@ -105,8 +107,9 @@ def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Pro
     return run_analysis(world, analysis, params, tick).model_dump_json().encode()
 
 
-def _name(analysis: Analysis, params: AnalysisParams) -> str:
-    question = json.dumps([_code_mark(), analysis.name, params.model_dump(mode="json")], sort_keys=True)
+def _name(analysis: Analysis, params: AnalysisParams, inputs: Inputs) -> str:
+    asked = [analysis.name, params.model_dump(mode="json"), inputs.model_dump(mode="json")]
+    question = json.dumps([_code_mark(), *asked], sort_keys=True)
     return hashlib.blake2b(question.encode(), digest_size=16).hexdigest() + ".json"
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analyses.registry import Answer
+from analyses.registry import Answer, get_analysis
 from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths, draw_records
+from api.services.asking.inputs import Asking, world_for
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
@@ -92,9 +93,10 @@ def draw(
         raise BadValue("an export needs one of --around, --cluster and --analysis", "name what to draw")
     if request.around:
         return _around(workspace, request, viewer)
-    world = workspace.world(viewer)
-    name, _ = request.question
-    answer = ask(world, *request.question, tick)
+    name, values = request.question
+    analysis = get_analysis(name)
+    world = world_for(analysis, analysis.read_params(values), Asking(workspace, viewer))
+    answer = ask(world, name, values, tick)
     if not answer.rows:
         why = "; ".join(note.text for note in answer.notes)
         raise NotFound(f"{name} found nothing to draw{': ' if why else ''}{why}", "try other parameters")

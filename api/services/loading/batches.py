@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.services.loading.rejects import with_next_step, write_csv
+from api.services.runtime.dropping import drop_kept_answers, records_of
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
@@ -21,13 +22,17 @@ _SHORTEST = 4  # signs of a hash that may stand for a batch
 
 @dataclass(frozen=True, slots=True)
 class BatchChanged:
-    """What taking a batch away, or moving it, did; `channel` is where it is now, "" where it is gone."""
+    """What taking a batch away, or moving it, did; `channel` is where it is now, "" where it is gone.
+
+    `dropped` are the titles of kept answers that named what was taken away, and went with it.
+    """
 
     batch: str
     channel: str
     records: int
     removed: int
     set_aside: str = ""
+    dropped: tuple[str, ...] = ()
 
 
 def batches(workspace: Workspace, viewer: Viewer) -> list[Batch]:
@@ -92,11 +97,18 @@ def recall(workspace: Workspace, viewer: Viewer, name: str) -> BatchChanged:
             return BatchChanged(name, "", 0, 0)
         raise
     workspace.check_may_write(batch.channel)
+    records = records_of(workspace, batch)
     with logged(log, "recall") as counts:
         report = workspace.applier.recall(batch)
-        workspace.forget_worlds()
-        counts |= {"records gone": report.removed, "records fallen back": report.records}
-    return BatchChanged(batch.id, "", report.records, report.removed)
+        dropped = _forget(workspace, records)
+        counts |= {"records gone": report.removed, "records fallen back": report.records, "answers": len(dropped)}
+    return BatchChanged(batch.id, "", report.records, report.removed, dropped=dropped)
+
+
+def _forget(workspace: Workspace, records: Sequence[str]) -> tuple[str, ...]:
+    """Forgets all that was made of records that were taken away; titles of the kept answers that went."""
+    workspace.forget_worlds()
+    return tuple(kept.title for kept in drop_kept_answers(workspace, records))
 
 
 def expired(workspace: Workspace, viewer: Viewer) -> list[Batch]:
@@ -116,12 +128,13 @@ def reclassify(workspace: Workspace, viewer: Viewer, name: str, handling: str) -
     target = batch.channel.with_handling(handling)
     for channel in (batch.channel, target):
         workspace.check_may_write(channel)
+    records = records_of(workspace, batch)
     with logged(log, "reclassify") as counts:
         report = workspace.applier.reclassify(batch, handling)
-        workspace.forget_worlds()
+        dropped = _forget(workspace, records)
         counts["records"] = report.records
     aside = next(iter(report.set_aside.values()), "")
-    return BatchChanged(batch.id, target.name, report.records, report.removed, aside)
+    return BatchChanged(batch.id, target.name, report.records, report.removed, aside, dropped)
 
 
 def rejects(workspace: Workspace, viewer: Viewer, name: str) -> list[dict[str, Any]]:

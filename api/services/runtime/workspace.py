@@ -76,13 +76,20 @@ class Workspace(AbstractContextManager["Workspace"]):
                 if self._may_be_told(done):
                     say(f"Brought up to date first: {done.words}.")
             if any(done.recalled for done in self._resumed):
-                self.forget_worlds()
+                self._forget_recalled()
             self._opened = opened.pop_all()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._opened.close()
+
+    def _forget_recalled(self) -> None:
+        """Forgets what was made of what a recall took away that was finished just now."""
+        from api.services.runtime.dropping import drop_of_channels  # which opens the state
+
+        self.forget_worlds()
+        drop_of_channels(self, {channel for done in self._resumed if done.recalled for channel in done.channels})
 
     def _may_be_told(self, done: Resumed) -> bool:
         return not self.patterns or all(Viewer.matches(self.patterns, channel) for channel in done.channels)

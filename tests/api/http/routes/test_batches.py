@@ -46,7 +46,7 @@ def test_a_name_that_no_batch_has_is_not_found(small: TestClient, name: str) -> 
 
 def test_a_recalled_batch_is_gone(small: TestClient, h1: str) -> None:
     answer = small.delete("/v1/batches/one", params={"id": h1})
-    assert answer.json() == {"batch": h1, "channel": "", "records": 0, "removed": 3, "set_aside": ""}
+    assert answer.json() == {"batch": h1, "channel": "", "records": 0, "removed": 3, "set_aside": "", "dropped": []}
     assert names(small) == [h1.replace("/H1/", "/H3/")]
     assert small.delete("/v1/batches/one", params={"id": h1}).status_code == 404
     assert small.get("/v1/stats").json()["nodes"]["Consignment"] == 1

@@ -1,0 +1,55 @@
+"""Kept answers go with what they name: after a batch is taken away none of its text may stay."""
+
+from collections.abc import Iterable
+from contextlib import closing
+
+from api.services.runtime.workspace import Workspace
+from api.state import results
+from api.state.disclosures import Disclosure
+from api.state.store import has_state, open_state
+from graph import patterns
+from graph.model import EVERYONE
+from graph.records.batch import Batch
+from graph.records.reading import RecordReader
+
+_AT_ONCE = 500  # nodes asked for at once
+
+
+def records_of(workspace: Workspace, batch: Batch) -> list[str]:
+    """Ids of the records that stand in a batch."""
+    with workspace.records.reading() as connection:
+        reader = RecordReader(workspace.records, connection)
+        return [record.node_id for lot in reader.of_batch(batch.no) for record in lot]
+
+
+def drop_kept_answers(workspace: Workspace, records: Iterable[str]) -> list[Disclosure]:
+    """Drops the kept answers that name one of these records, or a node that is there no more.
+
+    Args:
+        workspace: The stores after something was taken away.
+        records: Ids of the records that stood in it.
+
+    Returns:
+        What they were, as far as whoever asks may know.
+    """
+    if not has_state(workspace.settings):
+        return []
+    with closing(open_state(workspace.settings)) as state:
+        named = results.named_nodes(state)
+        gone = set(records)
+        for start in range(0, len(named), _AT_ONCE):
+            some = named[start : start + _AT_ONCE]
+            gone |= set(some) - {node.id for node in workspace.store.get(some, EVERYONE)}
+        dropped = results.drop_naming(state, gone)
+    return [kept for kept in dropped if patterns.covers(workspace.patterns, kept.patterns)]
+
+
+def drop_of_channels(workspace: Workspace, channels: Iterable[str]) -> None:
+    """Drops the kept answers that name a record of some channels: where it is not known what was taken away."""
+    if not has_state(workspace.settings):
+        return
+    wanted = tuple(f":{channel}:" for channel in channels)
+    with closing(open_state(workspace.settings)) as state:
+        named = results.named_nodes(state)
+        results.drop_naming(state, [node for node in named if any(part in node for part in wanted)])
+    drop_kept_answers(workspace, ())
