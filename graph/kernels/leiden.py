@@ -19,7 +19,14 @@ MOST_ROUNDS = 100
 Tick = Callable[[], None]
 
 
-def leiden(graph: Adjacency, tick: Tick, resolution: float = 1.0, seed: int = 1, rounds: int = 4) -> np.ndarray:
+def leiden(
+    graph: Adjacency,
+    tick: Tick,
+    resolution: float = 1.0,
+    seed: int = 1,
+    rounds: int = 4,
+    loops: np.ndarray | None = None,
+) -> np.ndarray:
     """The community of each node, numbered by the smallest node of each; every community is connected.
 
     Args:
@@ -28,11 +35,13 @@ def leiden(graph: Adjacency, tick: Tick, resolution: float = 1.0, seed: int = 1,
         resolution: Higher gives smaller communities.
         seed: Of the order in which nodes are looked at; the same seed, the same communities.
         rounds: How often the whole is gone through again from what the last round found, at most.
+        loops: Weight of the link of each node with itself, which makes it heavier; none by default.
     """
     rng = np.random.default_rng(seed)
+    strength = graph.strength if loops is None else graph.strength + 2 * loops
     found = np.arange(graph.count)
     for _ in range(rounds):
-        better = _round(graph, found, resolution, rng, tick)
+        better = _round(graph, strength, found, resolution, rng, tick)
         if better is None:
             break
         found = better
@@ -73,13 +82,13 @@ def _connected(graph: Adjacency, labels: np.ndarray) -> np.ndarray:
 
 
 def _round(
-    graph: Adjacency, start: np.ndarray, resolution: float, rng: np.random.Generator, tick: Tick
+    graph: Adjacency, strength: np.ndarray, start: np.ndarray, resolution: float, rng: np.random.Generator, tick: Tick
 ) -> np.ndarray | None:
     """Communities that are better than those given; None where no node wants to move."""
     work = graph.entries * _PASSES
     move, refine, aggregate = _move.of(work), _refine.of(work), _aggregate.of(work)
-    pressure = resolution / max(float(graph.strength.sum()), 1e-300)
-    pointers, others, weights, strength = graph.pointers, graph.others, graph.weights, graph.strength
+    pressure = resolution / max(float(strength.sum()), 1e-300)
+    pointers, others, weights = graph.pointers, graph.others, graph.weights
     labels, node_of = start.astype(np.int32), np.arange(graph.count)
     moves = 0
     while True:

@@ -1,0 +1,1 @@
+"""The kernels behind functions of NetworkX: `nx.pagerank(G, backend="halqa")`."""
