@@ -6,15 +6,50 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
+from graph.kernels import compiled
+from graph.kernels.compiled import kernel
+
 
 def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Component of each of `count` nodes under the links (a[i], b[i]); numbered by the smallest node of each."""
+    if len(a) + count > compiled.WORTH_COMPILING:
+        ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (a, b))
+        united: np.ndarray = _united.compiled()(count, *ends)
+        return united
     matrix = sp.coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(count, count))
     _, labels = connected_components(matrix, directed=False)
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
     rank[np.argsort(first, kind="stable")] = np.arange(len(first))
     return rank[inverse]
+
+
+@kernel
+def _united(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Components by union-find after Rem (Patwary, Blair and Manne 2010, doi:10.1007/978-3-642-13193-6_35).
+
+    Each node points at a smaller one of its component, and at itself where there is none.
+    """
+    smaller = np.arange(count).astype(np.int32)
+    for link in range(len(left)):
+        a, b = left[link], right[link]
+        while smaller[a] != smaller[b]:
+            if smaller[a] < smaller[b]:
+                a, b = b, a
+            above = smaller[a]
+            smaller[a] = smaller[b]
+            if above == a:
+                break
+            a = above
+    labels = np.empty(count, dtype=np.int64)
+    components_so_far = 0
+    for node in range(count):
+        if smaller[node] == node:
+            labels[node] = components_so_far
+            components_so_far += 1
+        else:
+            labels[node] = labels[smaller[node]]
+    return labels
 
 
 class Pairs(NamedTuple):

@@ -5,6 +5,7 @@ import numpy as np
 from graph.kernels import compiled
 from graph.kernels.adjacency import adjacency
 from graph.kernels.betweenness import betweenness, closeness
+from graph.kernels.components import components
 from graph.kernels.cores import core_numbers
 from graph.kernels.cuts import cuts
 from graph.kernels.leiden import label_propagation, leiden
@@ -21,6 +22,7 @@ def warm() -> None:
         for lengths in (None, graph.weights):
             betweenness(graph, sources, lambda *_: None, lengths)
             closeness(graph, sources, lambda *_: None, lengths)
+        components(graph.count, graph.rows, graph.others)
         core_numbers(graph)
         cuts(graph)
         triangles(graph)

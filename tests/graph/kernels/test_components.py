@@ -5,10 +5,12 @@ from itertools import combinations
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.kernels.components import components, pairs_within, sum_by_pair
+from graph.kernels import compiled
+from graph.kernels.components import _united, components, pairs_within, sum_by_pair
 
 COUNT = 9
 EMPTY = np.zeros(0, dtype=np.int64)
@@ -31,6 +33,18 @@ def test_components_are_those_of_networkx_numbered_by_their_smallest_node(links:
     assert [[node for node in range(COUNT) if labels[node] == number] for number in range(len(expected))] == expected
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_many_links_are_united_to_the_same_components(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    ends = rng.integers(0, 300, 2 * 100 * seed).reshape(2, -1)
+    expected = components(300, *ends)
+    monkeypatch.setattr(compiled, "WORTH_COMPILING", -1)
+    assert components(300, *ends).tobytes() == expected.tobytes()
+    assert components(300, *ends[::-1, ::-1]).tobytes() == expected.tobytes()
+    assert _united.interpreted(300, *ends).tobytes() == expected.tobytes()
+
+
+@pytest.mark.usefixtures("way")
 def test_components_of_nothing() -> None:
     assert components(0, EMPTY, EMPTY).tolist() == []
     assert components(3, EMPTY, EMPTY).tolist() == [0, 1, 2]
