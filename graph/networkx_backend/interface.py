@@ -89,8 +89,8 @@ def pagerank(  # noqa: PLR0913 - the arguments are those of NetworkX
         raise NotImplementedError("a weight is negative")
     if not len(G):
         return {}
-    ranks, changed = ranking.swept(
-        graph, _shares(G, personalization), alpha, tol, stranded=_shares(G, dangling), loops=loops, sweeps=max_iter
+    ranks, changed = ranking.solved(
+        graph, _shares(G, personalization), alpha, tol, stranded=_shares(G, dangling), loops=loops, steps=max_iter
     )
     # The rule of NetworkX: what it would call an answer is one.
     if changed >= len(G) * tol:
