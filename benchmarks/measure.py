@@ -35,9 +35,9 @@ class Clock:
         self.wall += time.perf_counter() - self._wall
 
 
-def in_own_process(subject: str, arguments: list[str]) -> Measured:
-    """Runs `python -m benchmarks.subjects SUBJECT ARGUMENT...` and reads the line it prints."""
-    command = [sys.executable, "-m", "benchmarks.subjects", subject, *arguments]
+def in_own_process(subject: str, arguments: list[str], module: str = "benchmarks.subjects") -> Measured:
+    """Runs `python -m MODULE SUBJECT ARGUMENT...` and reads the line it prints."""
+    command = [sys.executable, "-m", module, subject, *arguments]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(f"{subject} failed:\n{run.stderr[-2000:]}")
