@@ -14,6 +14,7 @@ from graph.kernels.compiled import kernel
 from graph.kernels.nearest import checked_lengths, nearest
 
 _AT_ONCE = 2_000_000  # links looked at between two calls of the tick
+_TOGETHER = 63  # sources of one search by hops for closeness: the bits of a number above 0
 
 # Two ways are of one length where they differ by no more than this share of it: sums of the same lengths in another
 # order differ in the last digits. A link that is shorter than this share of a way may be taken for no step at all.
@@ -39,6 +40,7 @@ def betweenness(graph: Adjacency, sources: np.ndarray, tick: Tick, lengths: np.n
         ValueError: Lengths are not one positive finite number for each entry.
     """
     totals = np.zeros(graph.count)
+    sources = np.asarray(sources, dtype=np.int64)
     if lengths is None:
         by_hops = _dependencies.of(2 * len(sources) * graph.entries)
         for lot in _lots(graph, sources, tick):
@@ -97,10 +99,11 @@ def _distances(
     graph: Adjacency, sources: np.ndarray, tick: Tick, lengths: np.ndarray | None
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Inverse distances to each node, and of each source the distances to all, and how many nodes it reaches."""
+    sources = np.asarray(sources, dtype=np.int64)
     inverse, totals, reached = np.zeros(graph.count), np.zeros(len(sources)), np.zeros(len(sources))
     if lengths is None:
-        by_hops = _hops.of(len(sources) * graph.entries)
-        for turns in _lots(graph, np.arange(len(sources)), tick):
+        by_hops = _hops.of(len(sources) * graph.entries / 10)
+        for turns in _lots(graph, np.arange(len(sources)), tick, _TOGETHER):
             of_lot = slice(turns[0], turns[-1] + 1)
             by_hops(graph.pointers, graph.others, sources[of_lot], inverse, totals[of_lot], reached[of_lot])
     else:
@@ -112,8 +115,8 @@ def _distances(
     return inverse, totals, reached
 
 
-def _lots(graph: Adjacency, sources: np.ndarray, tick: Tick) -> Iterator[np.ndarray]:
-    size = max(1, _AT_ONCE // max(1, graph.entries))
+def _lots(graph: Adjacency, sources: np.ndarray, tick: Tick, together: int = 1) -> Iterator[np.ndarray]:
+    size = max(1, _AT_ONCE // max(1, graph.entries)) * together
     for begin in range(0, len(sources), size):
         tick(begin, len(sources))
         yield sources[begin : begin + size]
@@ -213,28 +216,70 @@ def _hops(
     totals: np.ndarray,
     reached: np.ndarray,
 ) -> None:
-    """Adds the inverse distances from the sources to each node; fills in how many each reaches, and how far in all."""
+    """Adds the inverse distances from the sources to each node; fills in how many each reaches, and how far in all.
+
+    Some dozens of sources search together, each as a bit of a number at each node.
+    """
     count = len(pointers) - 1
-    is_seen = np.zeros(count, dtype=np.bool_)
-    queue = np.empty(count, dtype=np.int32)
-    for turn in range(len(sources)):
-        source = sources[turn]
-        first, last, hops, total = 0, 1, 0, 0
-        queue[0], is_seen[source] = source, True
-        while first < last:
+    seen = np.zeros(count, dtype=np.int64)
+    arrived = np.zeros(count, dtype=np.int64)  # who came to a node with the last hop
+    arriving = np.zeros(count, dtype=np.int64)
+    here = np.empty(count, dtype=np.int32)
+    there = np.empty(count, dtype=np.int32)
+    digits = np.zeros(64, dtype=np.int64)  # how many nodes each source came to: bit by bit, all sources in one number
+    for begin in range(0, len(sources), _TOGETHER):
+        end = min(begin + _TOGETHER, len(sources))
+        here_count = 0
+        for turn in range(begin, end):
+            source = sources[turn]
+            if arrived[source] == 0:
+                here[here_count] = source
+                here_count += 1
+            arrived[source] |= 1 << (turn - begin)
+            seen[source] = arrived[source]
+        hops = 0
+        while here_count > 0:
             hops += 1
-            share, end = 1.0 / hops, last
-            for place in range(first, end):
-                node = queue[place]
+            there_count = 0
+            for place in range(here_count):
+                node = here[place]
+                bits = arrived[node]
+                arrived[node] = 0
                 for entry in range(pointers[node], pointers[node + 1]):
                     other = others[entry]
-                    if not is_seen[other]:
-                        is_seen[other] = True
-                        inverse[other] += share
-                        queue[last] = other
-                        last += 1
-            total += hops * (last - end)
-            first = end
-        totals[turn], reached[turn] = total, last - 1
-        for place in range(last):
-            is_seen[queue[place]] = False
+                    new = bits & ~seen[other]
+                    if new != 0:
+                        if arriving[other] == 0:
+                            there[there_count] = other
+                            there_count += 1
+                        arriving[other] |= new
+            most = 0
+            for place in range(there_count):
+                node = there[place]
+                bits = arriving[node]
+                arriving[node] = 0
+                arrived[node] = bits
+                seen[node] |= bits
+                ones = bits - ((bits >> 1) & 0x5555555555555555)
+                ones = (ones & 0x3333333333333333) + ((ones >> 2) & 0x3333333333333333)
+                ones = (ones + (ones >> 4)) & 0x0F0F0F0F0F0F0F0F
+                ones += ones >> 8
+                ones += ones >> 16
+                ones += ones >> 32
+                inverse[node] += (ones & 0x7F) / hops
+                digit = 0
+                while bits != 0:
+                    carried = digits[digit] & bits
+                    digits[digit] ^= bits
+                    bits = carried
+                    digit += 1
+                most = max(most, digit)
+            for digit in range(most):
+                for turn in range(begin, end):
+                    came = ((digits[digit] >> (turn - begin)) & 1) << digit
+                    reached[turn] += came
+                    totals[turn] += came * hops
+                digits[digit] = 0
+            here, there = there, here
+            here_count = there_count
+        seen[:] = 0

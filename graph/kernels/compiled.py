@@ -2,8 +2,8 @@
 
 A kernel is a function over arrays, written so that numba can compile it (BSD licence). To load the compiler takes half
 a second, to compile a kernel for the first time one or two; so a piece of work that the interpreter ends sooner is left
-to it, and where numba cannot be loaded all is. Both ways reckon in the same order and give the same bytes: nothing is
-compiled with fast mathematics, and nothing runs in parallel.
+to it, until there was a larger one, and where numba cannot be loaded all is. Both ways reckon in the same order and give
+the same bytes: nothing is compiled with fast mathematics, and nothing runs in parallel.
 
 What was compiled is kept beside the source, or where `NUMBA_CACHE_DIR` says.
 """
@@ -16,6 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 log = logging.getLogger(__name__)
 
 WORTH_COMPILING = 500_000  # steps of the innermost loop, which take the interpreter about a quarter of a second
+_ONCE_COMPILED = 500  # times fewer steps are worth a call of a kernel that this process has compiled or loaded already
 
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
@@ -26,14 +27,20 @@ class Kernel(Generic[Args, Result]):
 
     def __init__(self, function: Callable[Args, Result]) -> None:
         self.interpreted = function
+        self._is_loaded = False
         self.__doc__ = function.__doc__
 
     def of(self, work: float) -> Callable[Args, Result]:
         """The function for so many steps of its innermost loop."""
-        return self.compiled() if work > WORTH_COMPILING else self.interpreted
+        return self.compiled() if self.is_worth_compiling(work) else self.interpreted
+
+    def is_worth_compiling(self, work: float) -> bool:
+        """Whether so many steps are better done in machine code: many, or fewer where it is at hand already."""
+        return work > (WORTH_COMPILING / _ONCE_COMPILED if self._is_loaded else WORTH_COMPILING)
 
     def compiled(self) -> Callable[Args, Result]:
         """The function in machine code; interpreted where there is no compiler."""
+        self._is_loaded = True
         return _compiled(self.interpreted)
 
 

@@ -6,13 +6,12 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from graph.kernels import compiled
 from graph.kernels.compiled import kernel
 
 
 def components(count: int, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Component of each of `count` nodes under the links (a[i], b[i]); numbered by the smallest node of each."""
-    if len(a) + count > compiled.WORTH_COMPILING:
+    if _united.is_worth_compiling(len(a) + count):
         ends = (np.ascontiguousarray(end, dtype=np.int32) for end in (a, b))
         united: np.ndarray = _united.compiled()(count, *ends)
         return united

@@ -77,7 +77,7 @@ def modularity(graph: Adjacency, labels: np.ndarray, resolution: float = 1.0) ->
 
 
 def _connected(graph: Adjacency, labels: np.ndarray) -> np.ndarray:
-    together = labels[graph.rows] == labels[graph.others]
+    together = np.repeat(labels, graph.degrees) == labels[graph.others]
     return components(graph.count, graph.rows[together], graph.others[together])
 
 
@@ -119,10 +119,11 @@ def _round(
 
 def _renumbered(labels: np.ndarray) -> np.ndarray:
     """The labels as 0, 1, 2 ... in the order of the first node of each."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int32)
-    rank[np.argsort(first)] = np.arange(len(first))
-    renumbered: np.ndarray = rank[inverse]
+    first = np.full(int(labels.max(initial=-1)) + 1, -1)
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    is_first = np.zeros(len(labels), dtype=np.int32)
+    is_first[first[first >= 0]] = 1
+    renumbered: np.ndarray = (np.cumsum(is_first, dtype=np.int32) - 1)[first[labels]]
     return renumbered
 
 

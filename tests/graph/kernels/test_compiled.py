@@ -24,6 +24,15 @@ def test_little_work_is_left_to_the_interpreter() -> None:
     assert total.compiled()(np.array([0.5, 0.25])) == total.interpreted(np.array([0.5, 0.25])) == 0.75
 
 
+def test_once_compiled_it_does_less_work_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = kernel(total.interpreted)
+    assert again.of(10_000) is again.interpreted
+    again.of(compiled.WORTH_COMPILING + 1)
+    assert again.of(10_000) is again.compiled() and again.of(100) is again.interpreted
+    monkeypatch.setattr(compiled, "WORTH_COMPILING", float("inf"))
+    assert again.of(10_000) is again.interpreted
+
+
 def test_where_there_is_no_compiler_the_interpreter_does_it_and_that_is_said(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
