@@ -2,8 +2,8 @@
 
 A kernel is a function over arrays, written so that numba can compile it (BSD licence). To load the compiler takes half
 a second, to compile a kernel for the first time one or two; so a piece of work that the interpreter ends sooner is left
-to it, until there was a larger one, and where numba cannot be loaded all is. Both ways reckon in the same order and give
-the same bytes: nothing is compiled with fast mathematics, and nothing runs in parallel.
+to it, until there was a larger one, and where numba cannot be loaded all is. Both ways reckon in the same order and
+give the same bytes: nothing is compiled with fast mathematics, and nothing runs in parallel.
 
 What was compiled is kept beside the source, or where `NUMBA_CACHE_DIR` says.
 """

@@ -104,7 +104,8 @@ def from_networkx(G: "nx.Graph[Any]", attributes: Mapping[str, float]) -> ArrayG
     """
     if G.is_directed() or G.is_multigraph():
         raise NotImplementedError("the kernels take undirected graphs without parallel edges")
-    neighbours = G.adj
+    # The dictionaries themselves, as NetworkX does: its views take twice as long.
+    neighbours = G._adj  # type: ignore[attr-defined]
     names = list(neighbours)
     degrees = np.fromiter((len(neighbours[name]) for name in names), dtype=np.int64, count=len(names))
     near = np.repeat(np.arange(len(names)), degrees)

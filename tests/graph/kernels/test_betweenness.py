@@ -57,6 +57,15 @@ def test_closeness_by_length_is_that_of_networkx(random_graph: Graph, way: str, 
     assert scores.tolist() == pytest.approx([harmonic[node] for node in everybody])
 
 
+def test_more_nodes_than_search_together_are_all_answered(random_graph: Graph, way: str) -> None:
+    graph, G = random_graph(8, 130, 160)
+    everybody = np.arange(graph.count)
+    expected, harmonic = nx.closeness_centrality(G), nx.harmonic_centrality(G)
+    assert closeness(graph, everybody, silent).tolist() == pytest.approx([expected[node] for node in everybody])
+    scores = harmonic_closeness(graph, everybody, silent) * graph.count
+    assert scores.tolist() == pytest.approx([harmonic[node] for node in everybody])
+
+
 @pytest.mark.parametrize("is_scaled", [True, False])
 def test_closeness_of_some_nodes_is_that_of_networkx(random_graph: Graph, way: str, is_scaled: bool) -> None:
     graph, G = random_graph(3)
