@@ -22,7 +22,6 @@ class Inputs:
     def __init__(self, folder: Path) -> None:
         parts = (np.load(folder / f"{name}.npy") for name in ("left", "right", "weight", "group"))
         self.customs = CustomsGraph(int((folder / "count").read_text("utf-8")), *parts)
-        self.folder = folder
         count, left, right, weight, _ = self.customs
         self.graph = adjacency(count, left, right, weight)
         once = self.graph.rows < self.graph.others

@@ -1,6 +1,6 @@
 """The kernels beside other libraries, one table in one run: `python -m benchmarks.kernels [--quick] [--edges N]`.
 
-Every cell is measured in a process of its own, on one thread; CPU seconds of the best run are the figure to compare.
+Every cell is measured in a process of its own; CPU seconds of the best run, of all its threads, are what to compare.
 igraph, networkit and leidenalg are measured where they are installed (the extra `bench`; two of them are GPL).
 """
 

@@ -70,7 +70,7 @@ def solved(
     strength = graph.strength if loops is None else graph.strength + loops
     leaving = strength if loops is None else strength - damping * loops
     is_alone = strength == 0
-    # What walks on in nodes without a link is a geometric series: no sweep is needed for it.
+    # What walks on in nodes without a link is a geometric series: no step is needed for it.
     alone = (1 - damping) * restart[is_alone].sum() / (1 - damping * stranded[is_alone].sum())
     begins = (1 - damping) * restart + damping * alone * stranded
     solve = _solved.of(graph.entries * 20)

@@ -13,7 +13,7 @@ FUNCTIONS = {
     "leiden_communities": "By modularity; every community is connected. The whole is gone through again `max_level`"
     " times at most, four where it is not given.",
     "number_connected_components": "",
-    "pagerank": "To an L1 error of `tol` itself, not of `tol` times the nodes, as far as `max_iter` sweeps reach it."
+    "pagerank": "To an L1 error of `tol` itself, not of `tol` times the nodes, as far as `max_iter` steps reach it."
     " No negative weights, `alpha` below 1; `nstart` changes nothing.",
 }
 
