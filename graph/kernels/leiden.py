@@ -5,28 +5,16 @@ Bornholdt (2006), doi:10.1103/PhysRevE.74.016110; label propagation after Raghav
 doi:10.1103/PhysRevE.76.036106.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
 from graph.kernels.adjacency import Adjacency
 from graph.kernels.compiled import kernel
-from graph.kernels.components import components
+from graph.kernels.levels import PASSES, Level, Tick, connected, divide
 
-_PASSES = 20  # how often all links are gone through, about
 MOST_ROUNDS = 100
 
-Tick = Callable[[], None]
 
-
-def leiden(
-    graph: Adjacency,
-    tick: Tick,
-    resolution: float = 1.0,
-    seed: int = 1,
-    rounds: int = 4,
-    loops: np.ndarray | None = None,
-) -> np.ndarray:
+def leiden(graph: Adjacency, tick: Tick, resolution: float = 1.0, seed: int = 1, rounds: int = 4) -> np.ndarray:
     """The community of each node, numbered by the smallest node of each; every community is connected.
 
     Args:
@@ -35,17 +23,8 @@ def leiden(
         resolution: Higher gives smaller communities.
         seed: Of the order in which nodes are looked at; the same seed, the same communities.
         rounds: How often the whole is gone through again from what the last round found, at most.
-        loops: Weight of the link of each node with itself, which makes it heavier; none by default.
     """
-    rng = np.random.default_rng(seed)
-    strength = graph.strength if loops is None else graph.strength + 2 * loops
-    found = np.arange(graph.count)
-    for _ in range(rounds):
-        better = _round(graph, strength, found, resolution, rng, tick)
-        if better is None:
-            break
-        found = better
-    return _connected(graph, found)
+    return divide(graph, _Modularity(graph, resolution), tick, seed, rounds)
 
 
 def label_propagation(graph: Adjacency, tick: Tick, seed: int = 1) -> np.ndarray:
@@ -57,13 +36,13 @@ def label_propagation(graph: Adjacency, tick: Tick, seed: int = 1) -> np.ndarray
     labels = np.arange(graph.count, dtype=np.int32)
     order = np.random.default_rng(seed).permutation(graph.count).astype(np.int32)
     weight = np.zeros(graph.count)
-    propagate = _propagate.of(graph.entries * _PASSES)
+    propagate = _propagate.of(graph.entries * PASSES)
     for _ in range(MOST_ROUNDS):
         tick()
         changed = propagate(graph.pointers, graph.others, graph.weights, order, labels, weight)
         if changed <= graph.count * 1e-5:
             break
-    return _connected(graph, labels)
+    return connected(graph, labels)
 
 
 def modularity(graph: Adjacency, labels: np.ndarray, resolution: float = 1.0) -> float:
@@ -76,55 +55,23 @@ def modularity(graph: Adjacency, labels: np.ndarray, resolution: float = 1.0) ->
     return float(inside - resolution * (shares**2).sum())
 
 
-def _connected(graph: Adjacency, labels: np.ndarray) -> np.ndarray:
-    together = np.repeat(labels, graph.degrees) == labels[graph.others]
-    return components(graph.count, graph.rows[together], graph.others[together])
+class _Modularity:
+    """Communities by modularity, with a pressure against large ones: the resolution over the weight of all links."""
 
+    def __init__(self, graph: Adjacency, resolution: float) -> None:
+        work = graph.entries * PASSES
+        self._move, self._refine = _move.of(work), _refine.of(work)
+        self._pressure = resolution / max(float(graph.strength.sum()), 1e-300)
 
-def _round(
-    graph: Adjacency, strength: np.ndarray, start: np.ndarray, resolution: float, rng: np.random.Generator, tick: Tick
-) -> np.ndarray | None:
-    """Communities that are better than those given; None where no node wants to move."""
-    work = graph.entries * _PASSES
-    move, refine, aggregate = _move.of(work), _refine.of(work), _aggregate.of(work)
-    pressure = resolution / max(float(strength.sum()), 1e-300)
-    pointers, others, weights = graph.pointers, graph.others, graph.weights
-    labels, node_of = start.astype(np.int32), np.arange(graph.count)
-    moves = 0
-    while True:
-        tick()
-        count = len(strength)
-        labels = _renumbered(labels)
-        totals, sizes = np.bincount(labels, strength, count), np.bincount(labels, minlength=count)
-        order = rng.permutation(count).astype(np.int32)
-        moves += move(pointers, others, weights, strength, labels, totals, sizes, pressure, order)
-        labels = _renumbered(labels)
-        communities = int(labels.max(initial=-1)) + 1
-        if communities == count:
-            break
-        tick()
-        totals = np.bincount(labels, strength, count)
-        order = rng.permutation(count).astype(np.int32)
-        parts = _renumbered(refine(pointers, others, weights, strength, labels, totals, pressure, order))
-        part_count = int(parts.max()) + 1
-        if part_count == count:
-            break
-        of_part = np.empty(part_count, dtype=np.int32)
-        of_part[parts] = labels
-        pointers, others, weights = aggregate(pointers, others, weights, parts, part_count)
-        strength = np.bincount(parts, strength, part_count)
-        node_of, labels = parts[node_of], of_part
-    return labels[node_of].astype(np.int64) if moves else None
+    def move(self, level: Level, labels: np.ndarray, order: np.ndarray) -> int:
+        totals, sizes = np.bincount(labels, level.strength, level.count), np.bincount(labels, minlength=level.count)
+        arrays = level.pointers, level.others, level.weights, level.strength
+        return self._move(*arrays, labels, totals, sizes, self._pressure, order)
 
-
-def _renumbered(labels: np.ndarray) -> np.ndarray:
-    """The labels as 0, 1, 2 ... in the order of the first node of each."""
-    first = np.full(int(labels.max(initial=-1)) + 1, -1)
-    first[labels[::-1]] = np.arange(len(labels))[::-1]
-    is_first = np.zeros(len(labels), dtype=np.int32)
-    is_first[first[first >= 0]] = 1
-    renumbered: np.ndarray = (np.cumsum(is_first, dtype=np.int32) - 1)[first[labels]]
-    return renumbered
+    def refine(self, level: Level, labels: np.ndarray, order: np.ndarray) -> np.ndarray:
+        totals = np.bincount(labels, level.strength, level.count)
+        arrays = level.pointers, level.others, level.weights, level.strength
+        return self._refine(*arrays, labels, totals, self._pressure, order)
 
 
 @kernel
@@ -251,48 +198,6 @@ def _refine(
         for place in range(parts_around):
             to_part[touched[place]] = 0.0
     return parts
-
-
-@kernel
-def _aggregate(
-    pointers: np.ndarray, others: np.ndarray, weights: np.ndarray, parts: np.ndarray, part_count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The graph of the parts: pointers, others and summed weights; links inside a part are left out."""
-    count = len(pointers) - 1
-    begins = np.zeros(part_count + 1, dtype=np.int64)
-    for node in range(count):
-        begins[parts[node] + 1] += 1
-    for part in range(part_count):
-        begins[part + 1] += begins[part]
-    place_of = begins[:-1].copy()
-    members = np.empty(count, dtype=np.int32)
-    for node in range(count):
-        members[place_of[parts[node]]] = node
-        place_of[parts[node]] += 1
-    to_part = np.zeros(part_count)
-    touched = np.empty(part_count, dtype=np.int32)
-    new_pointers = np.zeros(part_count + 1, dtype=np.int64)
-    new_others = np.empty(len(others), dtype=np.int32)
-    new_weights = np.empty(len(others))
-    entries = 0
-    for part in range(part_count):
-        parts_around = 0
-        for place in range(begins[part], begins[part + 1]):
-            node = members[place]
-            for entry in range(pointers[node], pointers[node + 1]):
-                other = parts[others[entry]]
-                if other != part:
-                    if to_part[other] == 0.0:
-                        touched[parts_around] = other
-                        parts_around += 1
-                    to_part[other] += weights[entry]
-        for place in range(parts_around):
-            new_others[entries] = touched[place]
-            new_weights[entries] = to_part[touched[place]]
-            to_part[touched[place]] = 0.0
-            entries += 1
-        new_pointers[part + 1] = entries
-    return new_pointers, new_others[:entries].copy(), new_weights[:entries].copy()
 
 
 @kernel

@@ -9,6 +9,7 @@ from graph.kernels.components import components
 from graph.kernels.cores import core_numbers
 from graph.kernels.cuts import cuts
 from graph.kernels.leiden import label_propagation, leiden
+from graph.kernels.map_equation import map_equation
 from graph.kernels.pagerank import pagerank
 from graph.kernels.triangles import triangles
 
@@ -29,6 +30,7 @@ def warm() -> None:
         pagerank(graph)
         leiden(graph, lambda: None)
         label_propagation(graph, lambda: None)
+        map_equation(graph, lambda: None)
     finally:
         compiled.WORTH_COMPILING = worth
 

@@ -8,9 +8,9 @@ KERNELS = Path(__file__).parents[3] / "graph" / "kernels"
 
 
 def kernels_declared() -> set[str]:
-    """The functions that are decorated as kernels."""
+    """The functions that are decorated as kernels, by file."""
     return {
-        node.name
+        f"{path.stem}.{node.name}"
         for path in KERNELS.glob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.FunctionDef)
