@@ -12,6 +12,7 @@ from graph.kernels.leiden import label_propagation, leiden
 from graph.kernels.map_equation import map_equation
 from graph.kernels.pagerank import pagerank
 from graph.kernels.triangles import triangles
+from graph.kernels.projection import project
 
 
 def warm() -> None:
@@ -31,6 +32,8 @@ def warm() -> None:
         leiden(graph, lambda: None)
         label_propagation(graph, lambda: None)
         map_equation(graph, lambda: None)
+        for strongest in (None, 1):
+            project(sources, sources // 2, np.ones(2), lambda *_: None, strongest=strongest)
     finally:
         compiled.WORTH_COMPILING = worth
 
