@@ -12,7 +12,11 @@ from graph.kernels.leiden import label_propagation, leiden
 from graph.kernels.map_equation import map_equation
 from graph.kernels.pagerank import pagerank
 from graph.kernels.triangles import triangles
+from graph.kernels.paths import shortest_paths
 from graph.kernels.projection import project
+from graph.kernels.shortest_path import shortest_path
+from graph.kernels.timed_paths import TimedWays, earliest_arrival
+from graph.kernels.ways import Ways
 
 
 def warm() -> None:
@@ -34,6 +38,9 @@ def warm() -> None:
         map_equation(graph, lambda: None)
         for strongest in (None, 1):
             project(sources, sources // 2, np.ones(2), lambda *_: None, strongest=strongest)
+        shortest_path(Ways(graph), 0, 2)
+        next(shortest_paths(Ways(graph), 0, 2, lambda: None))
+        earliest_arrival(TimedWays(graph.pointers, graph.others, graph.pointers[graph.others]), 0, 2, lambda: None)
     finally:
         compiled.WORTH_COMPILING = worth
 
