@@ -1,38 +1,48 @@
-"""How two nodes hang together: the shortest paths between them, hop by hop."""
+"""How two nodes hang together: the shortest paths between them, hop by hop; or how a node comes to any of a type."""
 
-import itertools
+import heapq
 import math
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Literal
 
-import networkx as nx
 import numpy as np
 from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, EdgeRecord, Population, analysis
 from graph.errors import BadValue, NotFound
-from graph.linkage.holders import are_too_short
-from graph.linkage.hubs import is_hub
+from graph.kernels.paths import Route, nearest, shortest_paths
+from graph.kernels.timed_paths import reached_in_time
+from graph.kernels.ways import Ways
+from graph.linkage.walks import Reach, Walk, WalkRule, reach_between
 from graph.linkage.world import World
 from graph.messages import Message, message
-from graph.model import UNDATED, day_text
+from graph.model import day_text
 from graph.progress import Progress, Step
-from graph.projection.projection import Projection
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership
+
+TRIED = 2000
+ANY = "any "
+LENGTH = 720_720  # of a hop over one edge with `weighted`, in parts that as many edges as 16 divide without a rest
 
 
 class PathsParams(AnalysisParams):
     """Parameters of `paths`."""
 
     source: str = Field(min_length=1, description="Id of the node to start from")
-    target: str = Field(min_length=1, description="Id of the node to reach")
+    target: str = Field(
+        min_length=1,
+        description="Id of the node to reach; or `any` and a node type, as `any seizure`: the nearest of them, each by"
+        " one path",
+    )
     count: int = Field(3, ge=1, le=50, description="Paths in the answer")
     max_length: int = Field(8, ge=1, le=20, description="Most hops of a path")
     types: list[str] | str = Field("", description="Edge types to walk, comma-separated; all when empty")
     avoid: list[str] | str = Field("", description="Ids not to go through, comma-separated")
     through_hubs: bool = Field(False, description="Also go through shared values above their cap")
+    weighted: bool = Field(False, description="Shortest by strength: a hop over n edges is 1/n long")
     order: Literal["any", "forward"] = Field("any", description="forward: no hop is dated before the one ahead of it")
     max_gap_days: int | None = Field(None, ge=0, description="Most days between two dated hops, with order forward")
 
@@ -49,6 +59,7 @@ class Path(BaseModel):
     """A path from the source to the target."""
 
     length: int = Field(description="Hops", ge=1)
+    distance: float | None = Field(description="With weighted the sum over its hops of 1/edges, null without", gt=0)
     nodes: list[PathNode] = Field(description="From the source to the target; of an entity its first party")
     days: list[str | None] | None = Field(description="With order forward a day for each hop, null where undated")
     members: list[str] = Field(description="Ids of the nodes")
@@ -85,21 +96,6 @@ class PathAnswer(AnalysisResult[Path, Hop, PathPopulation]):
     """The answer of `paths`."""
 
 
-TRIED = 2000
-
-
-@dataclass(frozen=True)
-class _Walk:
-    """The part of the graph in which a path can lie; parties of one entity are one node."""
-
-    projection: Projection
-    leaders: np.ndarray
-    graph: "nx.Graph[int]"
-    edges: dict[tuple[int, int], list[int]]
-    hubs_met: int
-    days: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-
-
 @analysis(PathsParams)
 def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
     """The shortest paths between two nodes, not through hubs unless asked, in time order where asked.
@@ -108,48 +104,40 @@ def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
         All visible edges; spellings of one firm count as one node; places, and numbers of less than five signs, are
         never walked through.
     Method:
-        Simple paths in order of length (Yen), those of one length by text ids; where more of one length are there than
-        asked for, the search takes the same ones every time. With `order=forward` a path counts only if its dated hops
-        do not go back in time and no two are more than `max_gap_days` apart. A phone or address that a party holds has
-        the days of the records that mention the party; a hop without any day is passed over.
+        Paths without a loop in order of length, those of one length by text ids (Yen). With `weighted` a hop over n
+        edges is 1/n long, so that ties which many records confirm go first. With `target=any seizure` the nearest nodes
+        of a type, each by its first path. With `order=forward` a path counts only if its dated hops do not go back in
+        time and no two are more than `max_gap_days` apart. A phone or address that a party holds has the days of the
+        records that mention the party; a hop without any day is passed over.
     Limits:
         At most 2,000 paths are tried; a path through a common document or container is not a relation between people.
+        A value that is not walked through is not among the nearest of a type either.
     Sources:
-        Yen (1971), doi:10.1287/mnsc.17.11.712.
+        Yen (1971), doi:10.1287/mnsc.17.11.712. In time: Kempe, Kleinberg and Kumar (2002), doi:10.1006/jcss.2002.1829.
     """
-    source, target = _ends(world, params)
-    walk = _walk(world, source, target, params)
-    found: list[list[int]] = []
-    tried = 0
-    if source in walk.graph and target in walk.graph and nx.has_path(walk.graph, source, target):
-        for path in itertools.islice(nx.shortest_simple_paths(walk.graph, source, target), TRIED):
-            tried += 1
-            tick(Step("trying paths", tried, TRIED))
-            if len(path) - 1 > params.max_length:
-                break
-            if params.order == "any" or _dates(path, walk, params) is not None:
-                found.append(path)
-                if len(found) == params.count:
-                    break
-    found.sort(key=lambda path: (len(path), path))
+    source, targets = _ends(world, params)
+    rule = WalkRule(_listed(params.types), _listed(params.avoid), params.through_hubs, params.max_length)
+    reach = reach_between(world, source, targets, rule)
+    search = _Search(reach, source, targets, params, tick)
+    walk, routes = search.run()
     return PathAnswer(
-        rows=[_row(path, walk, params) for path in found],
-        evidence=[_hop(a, b, walk) for path in found for a, b in itertools.pairwise(path)],
+        rows=[_row(route, walk, params) for route in routes],
+        evidence=[_hop(a, b, walk) for route in routes for a, b in pairwise(route.nodes)],
         population=PathPopulation(
-            paths=len(found),
-            paths_tried=tried,
-            nodes_in_reach=walk.graph.number_of_nodes(),
-            hubs_not_entered=walk.hubs_met,
-            left_out=_left_out(walk),
+            paths=len(routes),
+            paths_tried=search.tried,
+            nodes_in_reach=reach.nodes,
+            hubs_not_entered=reach.hubs,
+            left_out=_left_out(reach),
             version=world.projection.version,
         ),
-        notes=[] if found else [message("nothing.no_path", max_length=params.max_length)],
-        truncated=message("cut.paths_tried", count=TRIED) if tried == TRIED else None,
+        notes=[] if routes else [message("nothing.no_path", max_length=params.max_length)],
+        truncated=message("cut.paths_tried", count=TRIED) if search.tried == TRIED else None,
     )
 
 
-def _left_out(walk: _Walk) -> list[Message]:
-    hubs = [message("left_out.hubs_not_entered", count=walk.hubs_met)] if walk.hubs_met else []
+def _left_out(reach: Reach) -> list[Message]:
+    hubs = [message("left_out.hubs_not_entered", count=reach.hubs)] if reach.hubs else []
     return [message("left_out.places"), *hubs]
 
 
@@ -157,88 +145,130 @@ def _listed(value: list[str] | str) -> list[str]:
     return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
 
 
-def _ends(world: World, params: PathsParams) -> tuple[int, int]:
-    for name in (params.source, params.target):
-        if name not in world.projection.ids:
-            raise NotFound(f"no node {name!r}", "`halqa search` finds ids")
+def _ends(world: World, params: PathsParams) -> tuple[int, np.ndarray]:
+    """The source and the targets, as leaders."""
+    p = world.projection
     unknown = [name for name in _listed(params.types) if name not in EDGE_TYPES]
+    is_any = params.target.startswith(ANY)
+    for name in (params.source,) if is_any else (params.source, params.target):
+        if name not in p.ids:
+            raise NotFound(f"no node {name!r}", "`halqa search` finds ids")
     if unknown:
         raise BadValue(f"no edge type {unknown[0]!r}", f"known: {', '.join(EDGE_TYPES)}")
-    source, target = (int(world.leaders[world.projection.ids.find(end)]) for end in (params.source, params.target))
+    source = int(world.leaders[p.ids.find(params.source)])
+    if is_any:
+        numbers = np.unique(world.leaders[p.numbers_of(_node_type(params.target))])
+        return source, numbers[numbers != source]
+    target = int(world.leaders[p.ids.find(params.target)])
     if source == target:
         raise BadValue(f"{params.source} and {params.target} are one entity already", "name two that differ")
-    return source, target
+    return source, np.array([target])
 
 
-def _walk(world: World, source: int, target: int, params: PathsParams) -> _Walk:
-    projection, leader = world.projection, world.leaders
-    columns = projection.columns
-    closed = np.zeros(len(projection.ids), dtype=bool)
-    for node_type in NODE_TYPES.values():
-        if node_type.ownership is Ownership.REFERENCE:
-            closed[projection.numbers_of(node_type.name)] = True
-    hubs = np.zeros(0, dtype=np.int64)
-    if not params.through_hubs:
-        hubs = np.unique(world.holders.value[is_hub(world.holders)])
-        closed[hubs] = True
-    closed |= are_too_short(projection)
-    closed[leader[projection.numbers_among(_listed(params.avoid))]] = True
-    closed[[source, target]] = False
-    rows = projection.edges_of_types(_listed(params.types)) if params.types else np.arange(len(columns.source))
-    a, b = leader[columns.source[rows]], leader[columns.target[rows]]
-    open_rows = ~closed[a] & ~closed[b] & (a != b)
-    rows, a, b = rows[open_rows], a[open_rows], b[open_rows]
-    near = _distances(a, b, source, len(leader), params.max_length) + _distances(
-        b, a, target, len(leader), params.max_length
-    )
-    useful = (near[a] <= params.max_length) & (near[b] <= params.max_length)
-    edges: dict[tuple[int, int], list[int]] = {}
-    for row, one, other in zip(rows[useful].tolist(), a[useful].tolist(), b[useful].tolist(), strict=True):
-        edges.setdefault((min(one, other), max(one, other)), []).append(row)
-    G: nx.Graph[int] = nx.Graph()
-    G.add_edges_from(sorted(edges))
-    return _Walk(projection, leader, G, edges, len(hubs))
+def _node_type(target: str) -> str:
+    """The node type that a target of the form `any seizure` names."""
+    written = target.removeprefix(ANY).replace(" ", "").casefold()
+    walked = [node_type.name for node_type in NODE_TYPES.values() if node_type.ownership is not Ownership.REFERENCE]
+    for name in walked:
+        if name.casefold() == written:
+            return name
+    raise BadValue(f"no path leads to {target!r}", f"known: {', '.join(ANY + name for name in walked)}")
 
 
-def _distances(a: np.ndarray, b: np.ndarray, start: int, count: int, most: int) -> np.ndarray:
-    """Hops from a node to each, both directions; a number above `most` where it is farther."""
-    distance = np.full(count, most + 1, dtype=np.int64)
-    distance[start] = 0
-    for step in range(1, most + 1):
-        frontier = distance == step - 1
-        reached = np.concatenate((b[frontier[a]], a[frontier[b]]))
-        reached = reached[distance[reached] > step]
-        if not len(reached):
-            break
-        distance[reached] = step
-    return distance
+class _Search:
+    """The search for the paths of an answer: first among the shortest ways alone, then among longer ones too."""
+
+    def __init__(self, reach: Reach, source: int, targets: np.ndarray, params: PathsParams, tick: Progress) -> None:
+        self._reach, self._source, self._targets, self._params, self._tick = reach, source, targets, params, tick
+        self.tried = 0
+        self._in_time: np.ndarray | None = None  # by node of the walk, whether it can be reached in time
+
+    def run(self) -> tuple[Walk, list[Route]]:
+        """The part of the graph that was searched last, and the paths in it."""
+        for most_hops in self._widths():
+            walk = self._reach.walk(most_hops)
+            routes = self._routes(walk, most_hops)
+            if len(routes) == self._params.count or self.tried == TRIED:
+                break
+        return walk, routes
+
+    def _widths(self) -> list[int]:
+        """Numbers of hops to search one after the other: paths by hops are all found among no more hops than they have.
+
+        By strength a path of many hops may be the shortest, so that all of them are looked at at once.
+        """
+        most = self._params.max_length
+        if self._params.weighted:
+            return [most]
+        ways = np.sort(self._reach.hops[self._targets])
+        ways = ways[ways <= most]
+        if not len(ways):
+            return [0]
+        fewest = int(ways[min(self._params.count, len(ways)) - 1])
+        return [*range(fewest, min(fewest + 4, most), 2), most]
+
+    def _routes(self, walk: Walk, most_hops: int) -> list[Route]:
+        self.tried, self._in_time = 0, None
+        source = walk.numbers_of(np.array([self._source]))
+        targets = walk.numbers_of(self._targets)
+        if not len(source) or not len(targets):
+            return []
+        lengths = np.maximum(LENGTH // walk.graph.weights, 1).astype(np.int64) if self._params.weighted else None
+        ways = Ways(walk.graph, lengths)
+        routes = []
+        for route in self._candidates(ways, int(source[0]), targets.tolist(), walk, most_hops):
+            routes.append(route)
+            if len(routes) == self._params.count:
+                break
+        return routes
+
+    def _candidates(
+        self, ways: Ways, source: int, targets: Sequence[int], walk: Walk, most_hops: int
+    ) -> Iterator[Route]:
+        """The paths that keep the order in time, the shortest first; to each of several targets its first alone."""
+        is_any = self._params.target.startswith(ANY)
+        count = self._params.count if self._params.order == "any" else len(targets)
+        waiting = [
+            (route, self._following(ways, source, route.nodes[-1], walk, most_hops))
+            for route in nearest(ways, source, targets, count, self._told, most_hops=most_hops)
+        ]
+        heapq.heapify(waiting)
+        while waiting and self.tried < TRIED:
+            route, following = waiting[0]
+            self.tried += 1
+            self._told()
+            is_taken = self._params.order == "any" or _dates(route.nodes, walk, self._params) is not None
+            if is_taken:
+                yield route
+            after = None if is_taken and is_any else next(following, None)
+            if after is None:
+                heapq.heappop(waiting)
+            else:
+                heapq.heapreplace(waiting, (after, following))
+
+    def _following(self, ways: Ways, source: int, target: int, walk: Walk, most_hops: int) -> Iterator[Route]:
+        """The paths to a target after its first, searched when they are asked for; none where all go back in time."""
+        if self._params.order == "forward":
+            if self._in_time is None:
+                gap = self._params.max_gap_days
+                self._in_time = reached_in_time(walk.timed, source, self._told, most_gap=gap, most_hops=most_hops)
+            if not self._in_time[target]:
+                return
+        routes = shortest_paths(ways, source, target, self._told, most_hops=most_hops)
+        next(routes, None)
+        yield from routes
+
+    def _told(self) -> None:
+        self._tick(Step("trying paths", self.tried, TRIED))
 
 
-def _edges_between(a: int, b: int, walk: _Walk) -> list[int]:
-    return walk.edges[min(a, b), max(a, b)]
-
-
-def _days(a: int, b: int, walk: _Walk) -> list[int]:
-    """The days of a hop, sorted: what a party holds has those of the records that mention it; none where undated."""
-    known = walk.days.get((a, b))
-    if known is None:
-        columns, found = walk.projection.columns, set[int]()
-        for edge in _edges_between(a, b, walk):
-            source = int(columns.source[edge])
-            around = walk.projection.neighbours(source).edges
-            dated = [edge] if columns.on[edge] != UNDATED else around[columns.target[around] == source]
-            found.update(columns.on[dated].tolist())
-        known = walk.days[a, b] = sorted(found - {UNDATED})
-    return known
-
-
-def _dates(path: list[int], walk: _Walk, params: PathsParams) -> list[int | None] | None:
+def _dates(nodes: Sequence[int], walk: Walk, params: PathsParams) -> list[int | None] | None:
     """A day for each hop so that none goes back in time, the earliest that fits; None where there is none."""
     gap = math.inf if params.max_gap_days is None else params.max_gap_days
     before: list[int] = []
     hops: list[list[int]] = []
-    for a, b in itertools.pairwise(path):
-        days = _days(a, b, walk)
+    for a, b in pairwise(nodes):
+        days = walk.days_between(a, b)
         if days and before:
             days = [day for day in days if (i := bisect_right(before, day)) and day - before[i - 1] <= gap]
             if not days:
@@ -254,29 +284,30 @@ def _dates(path: list[int], walk: _Walk, params: PathsParams) -> list[int | None
     return chosen[::-1]
 
 
-def _row(path: list[int], walk: _Walk, params: PathsParams) -> Path:
-    p = walk.projection
-    days = _dates(path, walk, params) if params.order == "forward" else None
+def _row(route: Route, walk: Walk, params: PathsParams) -> Path:
+    p = walk.world.projection
+    numbers = walk.nodes[list(route.nodes)].tolist()
+    days = _dates(route.nodes, walk, params) if params.order == "forward" else None
     return Path(
-        length=len(path) - 1,
-        nodes=[PathNode(id=p.ids[node], type=p.type_of(node), label=p.label(node)) for node in path],
+        length=len(numbers) - 1,
+        distance=round(route.length / LENGTH, 4) if params.weighted else None,
+        nodes=[PathNode(id=p.ids[node], type=p.type_of(node), label=p.label(node)) for node in numbers],
         days=[None if day is None else day_text(day) for day in days] if days is not None else None,
-        members=[p.ids[node] for node in path],
+        members=[p.ids[node] for node in numbers],
     )
 
 
-def _hop(a: int, b: int, walk: _Walk) -> Hop:
+def _hop(a: int, b: int, walk: Walk) -> Hop:
     """What joins two nodes of a path: the links as their records say them, whichever way the path goes."""
-    p, numbers = walk.projection, _edges_between(a, b, walk)
+    p, leaders, numbers = walk.world.projection, walk.world.leaders, walk.edges_between(a, b)
     edges = [p.edge(edge) for edge in numbers]
-    kept = sorted(edges, key=lambda e: (e[4] or "", e[0], e[1]))[:5]
-    leader = walk.leaders
-    said = Counter(
-        (int(leader[p.columns.source[e]]), int(p.columns.type[e]), int(leader[p.columns.target[e]])) for e in numbers
+    first = sorted(edges, key=lambda e: (e[4] or "", e[0], e[1]))[:5]
+    counts = Counter(
+        (int(leaders[p.columns.source[e]]), int(p.columns.type[e]), int(leaders[p.columns.target[e]])) for e in numbers
     )
     links = [
         PathLink(source=p.ids[source], type=EDGE_TYPE_OF_NUMBER[kind], target=p.ids[target], edges=count)
-        for (source, kind, target), count in sorted(said.items())
+        for (source, kind, target), count in sorted(counts.items())
     ]
-    records = [EdgeRecord.of(edge) for edge in kept]
-    return Hop(ends=(p.ids[a], p.ids[b]), edges=len(edges), links=links, records=records)
+    ends = p.ids[walk.nodes[a]], p.ids[walk.nodes[b]]
+    return Hop(ends=ends, edges=len(edges), links=links, records=[EdgeRecord.of(edge) for edge in first])

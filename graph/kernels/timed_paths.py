@@ -14,6 +14,7 @@ from graph.kernels.compiled import kernel
 
 UNTIMED = -(1 << 31)  # the day number of a hop that has none
 FAR = 2**62
+NOWHERE = -1
 
 Tick = Callable[[], None]
 
@@ -67,22 +68,46 @@ def earliest_arrival(
             only way to wait; to leave such paths out is NP-hard.
         most_hops: Most hops.
     """
-    tick()
     if source == target:
         return Arrival((source,), ())
+    limits = most_gap, most_hops
+    nodes, days, _ = _searched(ways, source, target, tick, with_untimed, limits)
+    return Arrival(tuple(nodes.tolist()), tuple(days.tolist())) if len(nodes) else None
+
+
+def reached_in_time(
+    ways: TimedWays,
+    source: int,
+    tick: Tick,
+    *,
+    with_untimed: bool = True,
+    most_gap: int | None = None,
+    most_hops: int | None = None,
+) -> np.ndarray:
+    """By node, whether some way from the source to it keeps the order in time; the arguments as in `earliest_arrival`.
+
+    The source is reached. A node that may not be gone through is not.
+    """
+    return _searched(ways, source, NOWHERE, tick, with_untimed, (most_gap, most_hops))[2]
+
+
+def _searched(
+    ways: TimedWays, source: int, target: int, tick: Tick, with_untimed: bool, limits: tuple[int | None, int | None]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Nodes and days of the path that arrives first, and which nodes were reached until then."""
+    tick()
     count = len(ways.pointers) - 1
     is_open = np.ones(count, dtype=np.bool_) if ways.open_nodes is None else ways.open_nodes.astype(np.bool_)
-    is_open[[source, target]] = True
+    is_open[[source] if target == NOWHERE else [source, target]] = True
     is_usable = np.ones(len(ways.days), dtype=np.bool_) if ways.open_entries is None else ways.open_entries
     if not with_untimed:
         is_usable = is_usable & (ways.days != UNTIMED)
-    limits = FAR if most_gap is None else most_gap, FAR if most_hops is None else most_hops
+    gap, hops = (FAR if limit is None else limit for limit in limits)
     numbers, ranks = np.unique(np.concatenate(([UNTIMED], ways.days)), return_inverse=True)
     search = _arrive.of(len(ways.days) * 4)
-    nodes, hop_ranks = search(
-        ways.pointers, ways.others, ranks[1:], numbers, is_open, is_usable, source, target, *limits
-    )
-    return Arrival(tuple(nodes.tolist()), tuple(numbers[hop_ranks].tolist())) if len(nodes) else None
+    rows = ways.pointers, ways.others, ranks[1:], numbers
+    nodes, hop_ranks, is_reached = search(*rows, is_open, is_usable, source, target, gap, hops)
+    return nodes, numbers[hop_ranks], is_reached
 
 
 @kernel
@@ -97,8 +122,8 @@ def _arrive(
     target: int,
     most_gap: int,
     most_hops: int,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The nodes and the days of the hops of the path that arrives first; none where there is no way.
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The nodes and the days of the hops of the path that arrives first, none without a way, and what was reached.
 
     Days are ranks among the numbers of all, 0 for none. What is searched are pairs of a node and the last day on the
     way to it, as one number: earlier days first, then fewer hops.
@@ -108,11 +133,13 @@ def _arrive(
     hops, before, hop_ranks = [0], [np.int64(-1)], [np.int64(0)]
     heap = [(np.int64(0), 0, np.int64(source))]
     end = np.int64(-1)
+    is_reached = np.zeros(count, dtype=np.bool_)
     while len(heap) > 0:
         last, hop, node = heapq.heappop(heap)
         here = last * count + node
         if hop > hops[place_of[here]]:
             continue
+        is_reached[node] = True
         if node == target:
             end = here
             break
@@ -144,7 +171,7 @@ def _arrive(
                 if (node, last, rank) < (node_before, last_before, hop_ranks[place]):
                     before[place], hop_ranks[place] = here, rank
     if end < 0:
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64), is_reached
     length = hops[place_of[end]]
     path, path_ranks = np.empty(length + 1, dtype=np.int64), np.empty(length, dtype=np.int64)
     for hop in range(length, 0, -1):
@@ -152,4 +179,4 @@ def _arrive(
         path[hop], path_ranks[hop - 1] = end % count, hop_ranks[place]
         end = before[place]
     path[0] = source
-    return path, path_ranks
+    return path, path_ranks, is_reached

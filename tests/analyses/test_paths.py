@@ -249,3 +249,101 @@ def test_two_who_know_the_same_third_are_joined_by_him_and_not_by_his_number(wor
     assert [node["id"] for node in answer.rows[0]["nodes"]] == [people[0], people[2], people[1]]
     world.take_away("party", "K")
     assert ask("paths", source=people[0], target=people[1]).rows == []
+
+
+def seized_firms(world: "SmallWorld") -> dict[str, str]:
+    """A's consignment was seized, and one of B, who has A's phone; ids by what they are."""
+    ids = {}
+    for name in (A, B):
+        ids[name] = world.say(
+            number=f"2024/{name[0]}1", consignee__name=name, consignee__phone=PHONE, registered_on="2024-01-05"
+        )
+        ids[f"seizure {name}"] = world.say("seizure", number=f"S{name[0]}", declaration=f"2024/{name[0]}1")
+    return ids
+
+
+def test_the_nearest_of_a_type_come_first_each_by_one_path(world: "SmallWorld", ask: Ask) -> None:
+    ids = seized_firms(world)
+    answer = ask("paths", source=party(world, A), target="any seizure")
+    assert [(row["members"][-1], row["length"]) for row in answer.rows] == [
+        (ids[f"seizure {A}"], 2),
+        (ids[f"seizure {B}"], 4),
+    ]
+    assert ask("paths", source=party(world, A), target="any Seizure", count=1).rows == answer.rows[:1]
+
+
+def test_a_node_of_the_type_itself_reaches_the_others(world: "SmallWorld", ask: Ask) -> None:
+    ids = seized_firms(world)
+    (row,) = ask("paths", source=ids[f"seizure {A}"], target="any seizure").rows
+    assert row["members"][-1] == ids[f"seizure {B}"]
+
+
+def test_the_nearest_in_time_order_are_reached_by_their_first_path_that_keeps_it(world: "SmallWorld", ask: Ask) -> None:
+    by_truck_then_by_phone(world, "2023-01-10", "2021-03-05")
+    answer = ask("paths", source=party(world, A), target="any phone", order="forward")
+    assert answer.rows == []
+    assert answer.population["paths_tried"] == 1
+    world.say(consignee__name=B, consignee__phone=PHONE, registered_on="2023-02-01")
+    (row,) = ask("paths", source=party(world, A), target="any phone", order="forward").rows
+    assert row["days"][-1] == "2023-02-01"
+
+
+def test_nothing_of_a_type_in_reach_is_no_path(world: "SmallWorld", ask: Ask) -> None:
+    world.say(consignee__name=A, consignee__phone=PHONE)
+    answer = ask("paths", source=party(world, A), target="any seizure")
+    assert (answer.rows, answer.population["paths"], answer.truncated) == ([], 0, None)
+    assert answer.notes == ["no path of at most 8 hops was found among what may be walked through"]
+
+
+@pytest.mark.parametrize("target", ["any fish", "any place", "any "])
+def test_a_type_that_no_path_leads_to_is_named_with_those_that_have_paths(
+    world: "SmallWorld", ask: Ask, target: str
+) -> None:
+    world.say(consignee__name=A, consignee__phone=PHONE)
+    with pytest.raises(BadValue, match=f"no path leads to '{target}'") as fault:
+        ask("paths", source=party(world, A), target=target)
+    assert "any Seizure" in fault.value.next_step
+    assert "any Place" not in fault.value.next_step
+
+
+def test_with_weights_a_hop_over_two_edges_is_half_as_long(world: "SmallWorld", ask: Ask) -> None:
+    for kind in ("", "company"):
+        world.say(consignee__name=B, consignee__kind=kind, consignee__phone=PHONE)
+    ends = {"source": party(world, B), "target": f"phone:{PHONE}"}
+    unweighted, weighted = (ask("paths", **ends, count=1, weighted=choice).rows[0] for choice in (False, True))
+    assert (unweighted["length"], unweighted["distance"]) == (1, None)
+    assert (weighted["length"], weighted["distance"]) == (1, 0.5)
+
+
+def lengths_by_enumeration(G: "nx.Graph[str]", source: str, target: str, most: int) -> list[tuple[float, list[str]]]:
+    """All simple paths with the sum of 1/edges over their hops, the shortest first."""
+    return sorted(
+        (round(sum(1 / G[a][b]["edges"] for a, b in itertools.pairwise(path)), 4), path)
+        for path in nx.all_simple_paths(G, source, target, cutoff=most)
+    )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_shortest_by_strength_are_those_of_networkx(world: "SmallWorld", ask: Ask, seed: int) -> None:
+    pairs = sorted(nx.gnm_random_graph(7, 11, seed=seed).edges)
+    for number, (a, b) in enumerate(pairs):
+        for time in range(1 + number % 3):
+            world.say(number=f"D{number}-{time}", shipper__name=f"Firma {a}", consignee__name=f"Firma {b}")
+    G: nx.Graph[str] = nx.Graph()
+    for a, b, _ in world.project().to_networkx().edges:
+        if G.has_edge(a, b):
+            G[a][b]["edges"] += 1
+        else:
+            G.add_edge(a, b, edges=1)
+    firms = [party(world, f"Firma {number}") for number in (0, 3)]
+    answer = ask("paths", source=firms[0], target=firms[1], weighted=True, count=10, max_length=8)
+    expected = lengths_by_enumeration(G, *firms, 8)[:10]
+    assert [(row["distance"], row["members"]) for row in answer.rows] == expected
+
+
+def test_the_first_of_many_equal_paths_go_by_text_ids(world: "SmallWorld", ask: Ask) -> None:
+    phones = tuple(f"+9989012345{number:02d}" for number in range(20))
+    for name in (A, B):
+        world.say(consignee__name=name, consignee__phone=phones)
+    answer = ask("paths", source=party(world, A), target=party(world, B), count=4)
+    assert [path[1] for path in words(answer)] == sorted(phones)[:4]

@@ -46,6 +46,18 @@ def test_what_is_around_a_node_is_its_ego_network(random_graph: Graph, radius: i
     assert around(graph, 3, radius).tolist() == sorted(nx.ego_graph(G, 3, radius))
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_nodes_that_are_one_are_entered_together(random_graph: Graph, seed: int) -> None:
+    graph, G = random_graph(seed)
+    leaders = np.arange(graph.count)
+    leaders[5:20] = np.arange(5, 20) // 3 * 3 - (np.arange(5, 20) < 6) * 3
+    merged = nx.Graph((leaders[a], leaders[b]) for a, b in G.edges())
+    merged.add_nodes_from(leaders)
+    expected = nx.single_source_shortest_path_length(merged, 6)
+    distance = hops(graph, np.array([6]), leaders=leaders)
+    assert {node: int(far) for node, far in enumerate(distance) if far != UNREACHED} == dict(expected)
+
+
 def test_entries_come_node_after_node() -> None:
     assert entries_of(np.array([0, 2, 2, 5]), np.array([2, 1, 0])).tolist() == [2, 3, 4, 0, 1]
     assert entries_of(np.array([0, 2]), np.zeros(0, dtype=np.int64)).tolist() == []

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.kernels.timed_paths import UNTIMED, Arrival, TimedWays, earliest_arrival
+from graph.kernels.timed_paths import UNTIMED, Arrival, TimedWays, earliest_arrival, reached_in_time
 
 Link = tuple[int, int, int]  # two nodes and a day
 COUNT = 5
@@ -69,6 +69,18 @@ def test_the_first_arrival_is_that_of_all_walks(links: list[Link], most_gap: int
         assert (last, len(arrival.days)) == expected[0]
         assert keeps_the_rule(arrival, links, most_gap)
         assert (arrival.nodes[0], arrival.nodes[-1]) == (0, 4)
+
+
+@settings(max_examples=40)
+@given(links=link_lists, most_gap=st.sampled_from([None, 4]), most_hops=st.sampled_from([None, 1, 2]))
+def test_what_is_reached_in_time_is_what_has_an_arrival(
+    links: list[Link], most_gap: int | None, most_hops: int | None
+) -> None:
+    reached = reached_in_time(ways_of(links), 0, silent, most_gap=most_gap, most_hops=most_hops).tolist()
+    assert reached == [
+        earliest_arrival(ways_of(links), 0, node, silent, most_gap=most_gap, most_hops=most_hops) is not None
+        for node in range(COUNT)
+    ]
 
 
 @settings(max_examples=40)
