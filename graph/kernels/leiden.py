@@ -14,7 +14,14 @@ from graph.kernels.levels import PASSES, Level, Tick, connected, divide
 MOST_ROUNDS = 100
 
 
-def leiden(graph: Adjacency, tick: Tick, resolution: float = 1.0, seed: int = 1, rounds: int = 4) -> np.ndarray:
+def leiden(
+    graph: Adjacency,
+    tick: Tick,
+    resolution: float = 1.0,
+    seed: int = 1,
+    rounds: int = 4,
+    loops: np.ndarray | None = None,
+) -> np.ndarray:
     """The community of each node, numbered by the smallest node of each; every community is connected.
 
     Args:
@@ -23,8 +30,11 @@ def leiden(graph: Adjacency, tick: Tick, resolution: float = 1.0, seed: int = 1,
         resolution: Higher gives smaller communities.
         seed: Of the order in which nodes are looked at; the same seed, the same communities.
         rounds: How often the whole is gone through again from what the last round found, at most.
+        loops: Weight of the link of each node with itself, which makes it heavier; none by default.
     """
-    return divide(graph, _Modularity(graph, resolution), tick, seed, rounds)
+    strength = graph.strength if loops is None else graph.strength + 2 * loops
+    quality = _Modularity(graph.entries, resolution / max(float(strength.sum()), 1e-300))
+    return divide(graph, quality, tick, seed, rounds, strength)
 
 
 def label_propagation(graph: Adjacency, tick: Tick, seed: int = 1) -> np.ndarray:
@@ -58,10 +68,9 @@ def modularity(graph: Adjacency, labels: np.ndarray, resolution: float = 1.0) ->
 class _Modularity:
     """Communities by modularity, with a pressure against large ones: the resolution over the weight of all links."""
 
-    def __init__(self, graph: Adjacency, resolution: float) -> None:
-        work = graph.entries * PASSES
-        self._move, self._refine = _move.of(work), _refine.of(work)
-        self._pressure = resolution / max(float(graph.strength.sum()), 1e-300)
+    def __init__(self, entries: int, pressure: float) -> None:
+        self._move, self._refine = _move.of(entries * PASSES), _refine.of(entries * PASSES)
+        self._pressure = pressure
 
     def move(self, level: Level, labels: np.ndarray, order: np.ndarray) -> int:
         totals, sizes = np.bincount(labels, level.strength, level.count), np.bincount(labels, minlength=level.count)

@@ -48,7 +48,14 @@ class Quality(Protocol):
         """The part of each node: pieces of the communities, each connected; single nodes where nothing merges."""
 
 
-def divide(graph: Adjacency, quality: Quality, tick: Tick, seed: int, rounds: int) -> np.ndarray:
+def divide(
+    graph: Adjacency,
+    quality: Quality,
+    tick: Tick,
+    seed: int,
+    rounds: int,
+    strength: np.ndarray | None = None,
+) -> np.ndarray:
     """The community of each node, numbered by the smallest node of each; every community is connected.
 
     Args:
@@ -57,11 +64,13 @@ def divide(graph: Adjacency, quality: Quality, tick: Tick, seed: int, rounds: in
         tick: Called between the steps; what it raises ends the work.
         seed: Of the order in which nodes are looked at; the same seed, the same communities.
         rounds: How often the whole is gone through again from what the last round found, at most.
+        strength: Of each node, where it is more than the weight of its links.
     """
     rng = np.random.default_rng(seed)
+    whole = Level(graph.pointers, graph.others, graph.weights, graph.strength if strength is None else strength)
     labels = np.arange(graph.count)
     for _ in range(rounds):
-        better = _round(graph, labels, quality, rng, tick)
+        better = _round(whole, labels, quality, rng, tick)
         if better is None:
             break
         labels = better
@@ -70,17 +79,16 @@ def divide(graph: Adjacency, quality: Quality, tick: Tick, seed: int, rounds: in
 
 def connected(graph: Adjacency, labels: np.ndarray) -> np.ndarray:
     """The labels with each community that is not connected split, numbered by the smallest node of each."""
-    together = labels[graph.rows] == labels[graph.others]
+    together = np.repeat(labels, graph.degrees) == labels[graph.others]
     return components(graph.count, graph.rows[together], graph.others[together])
 
 
 def _round(
-    graph: Adjacency, start: np.ndarray, quality: Quality, rng: np.random.Generator, tick: Tick
+    level: Level, start: np.ndarray, quality: Quality, rng: np.random.Generator, tick: Tick
 ) -> np.ndarray | None:
     """Communities that are better than those given; None where no node wants to move."""
-    aggregate = _aggregate.of(graph.entries * PASSES)
-    level = Level(graph.pointers, graph.others, graph.weights, graph.strength)
-    labels, node_of = start.astype(np.int32), np.arange(graph.count)
+    aggregate = _aggregate.of(len(level.others) * PASSES)
+    labels, node_of = start.astype(np.int32), np.arange(level.count)
     moves = 0
     while True:
         tick()
@@ -104,10 +112,11 @@ def _round(
 
 def _renumbered(labels: np.ndarray) -> np.ndarray:
     """The labels as 0, 1, 2 ... in the order of the first node of each."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    rank = np.empty(len(first), dtype=np.int32)
-    rank[np.argsort(first)] = np.arange(len(first))
-    renumbered: np.ndarray = rank[inverse]
+    first = np.full(int(labels.max(initial=-1)) + 1, -1)
+    first[labels[::-1]] = np.arange(len(labels))[::-1]
+    is_first = np.zeros(len(labels), dtype=np.int32)
+    is_first[first[first >= 0]] = 1
+    renumbered: np.ndarray = (np.cumsum(is_first, dtype=np.int32) - 1)[first[labels]]
     return renumbered
 
 

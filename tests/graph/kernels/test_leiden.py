@@ -74,6 +74,12 @@ def test_communities_are_numbered_by_their_first_node(random_graph: Graph) -> No
     assert list(dict.fromkeys(labels.tolist())) == list(range(int(labels.max()) + 1))
 
 
+def test_nodes_whose_own_links_weigh_more_stay_apart() -> None:
+    pairs = adjacency(4, np.array([0, 1, 2]), np.array([1, 2, 3]), np.array([2.0, 1.9, 2.0]))
+    assert leiden(pairs, silent).tolist() == [0, 0, 1, 1]
+    assert leiden(pairs, silent, loops=np.full(4, 60.0)).tolist() == [0, 1, 2, 3]
+
+
 def test_a_graph_without_links_has_a_community_a_node() -> None:
     nothing = np.zeros(0, dtype=np.int64)
     graph = adjacency(3, nothing, nothing, nothing.astype(float))
