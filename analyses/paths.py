@@ -11,7 +11,8 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.registry import AnalysisParams, AnalysisResult, EdgeRecord, Population, analysis
+from analyses.parameters import Names, ScopeParams, listed
+from analyses.registry import AnalysisResult, EdgeRecord, Population, analysis
 from graph.errors import BadValue, NotFound
 from graph.kernels.paths import Route, nearest, shortest_paths
 from graph.kernels.timed_paths import reached_in_time
@@ -21,14 +22,14 @@ from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.model import day_text
 from graph.progress import Progress, Step
-from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, Ownership
+from graph.schema import EDGE_TYPE_OF_NUMBER, NODE_TYPES, Ownership
 
 TRIED = 2000
 ANY = "any "
 LENGTH = 720_720  # of a hop over one edge with `weighted`, in parts that as many edges as 16 divide without a rest
 
 
-class PathsParams(AnalysisParams):
+class PathsParams(ScopeParams):
     """Parameters of `paths`."""
 
     source: str = Field(min_length=1, description="Id of the node to start from")
@@ -39,10 +40,9 @@ class PathsParams(AnalysisParams):
     )
     count: int = Field(3, ge=1, le=50, description="Paths in the answer")
     max_length: int = Field(8, ge=1, le=20, description="Most hops of a path")
-    types: list[str] | str = Field("", description="Edge types to walk, comma-separated; all when empty")
-    avoid: list[str] | str = Field("", description="Ids not to go through, comma-separated")
+    avoid: Names = Field("", description="Ids not to go through, comma-separated")
     through_hubs: bool = Field(False, description="Also go through shared values above their cap")
-    weighted: bool = Field(False, description="Shortest by strength: a hop over n edges is 1/n long")
+    weighted: bool = Field(False, description="Shortest by strength: a hop whose edges weigh w is 1/w long")
     order: Literal["any", "forward"] = Field("any", description="forward: no hop is dated before the one ahead of it")
     max_gap_days: int | None = Field(None, ge=0, description="Most days between two dated hops, with order forward")
 
@@ -59,7 +59,7 @@ class Path(BaseModel):
     """A path from the source to the target."""
 
     length: int = Field(description="Hops", ge=1)
-    distance: float | None = Field(description="With weighted the sum over its hops of 1/edges, null without", gt=0)
+    distance: float | None = Field(description="With weighted the sum of the lengths of its hops, null without", gt=0)
     nodes: list[PathNode] = Field(description="From the source to the target; of an entity its first party")
     days: list[str | None] | None = Field(description="With order forward a day for each hop, null where undated")
     members: list[str] = Field(description="Ids of the nodes")
@@ -104,8 +104,9 @@ def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
         All visible edges; spellings of one firm count as one node; places, and numbers of less than five signs, are
         never walked through.
     Method:
-        Paths without a loop in order of length, those of one length by text ids (Yen). With `weighted` a hop over n
-        edges is 1/n long, so that ties which many records confirm go first. With `target=any seizure` the nearest nodes
+        Paths without a loop in order of length, those of one length by text ids (Yen). With `weighted` a hop
+        is 1/w long, where w is the sum of the weights of its edges (1 each unless a source says another), so that ties
+        which many records confirm go first. With `target=any seizure` the nearest nodes
         of a type, each by its first path. With `order=forward` a path counts only if its dated hops do not go back in
         time and no two are more than `max_gap_days` apart. A phone or address that a party holds has the days of the
         records that mention the party; a hop without any day is passed over.
@@ -116,7 +117,7 @@ def paths(world: World, params: PathsParams, tick: Progress) -> PathAnswer:
         Yen (1971), doi:10.1287/mnsc.17.11.712. In time: Kempe, Kleinberg and Kumar (2002), doi:10.1006/jcss.2002.1829.
     """
     source, targets = _ends(world, params)
-    rule = WalkRule(_listed(params.types), _listed(params.avoid), params.through_hubs, params.max_length)
+    rule = WalkRule(listed(params.avoid), params.through_hubs, params.max_length)
     reach = reach_between(world, source, targets, rule)
     search = _Search(reach, source, targets, params, tick)
     walk, routes = search.run()
@@ -141,20 +142,13 @@ def _left_out(reach: Reach) -> list[Message]:
     return [message("left_out.places"), *hubs]
 
 
-def _listed(value: list[str] | str) -> list[str]:
-    return [part.strip() for part in (value.split(",") if isinstance(value, str) else value) if part.strip()]
-
-
 def _ends(world: World, params: PathsParams) -> tuple[int, np.ndarray]:
     """The source and the targets, as leaders."""
     p = world.projection
-    unknown = [name for name in _listed(params.types) if name not in EDGE_TYPES]
     is_any = params.target.startswith(ANY)
     for name in (params.source,) if is_any else (params.source, params.target):
         if name not in p.ids:
             raise NotFound(f"no node {name!r}", "`halqa search` finds ids")
-    if unknown:
-        raise BadValue(f"no edge type {unknown[0]!r}", f"known: {', '.join(EDGE_TYPES)}")
     source = int(world.leaders[p.ids.find(params.source)])
     if is_any:
         numbers = np.unique(world.leaders[p.numbers_of(_node_type(params.target))])
@@ -213,7 +207,7 @@ class _Search:
         targets = walk.numbers_of(self._targets)
         if not len(source) or not len(targets):
             return []
-        lengths = np.maximum(LENGTH // walk.graph.weights, 1).astype(np.int64) if self._params.weighted else None
+        lengths = np.maximum(LENGTH / walk.graph.weights, 1).astype(np.int64) if self._params.weighted else None
         ways = Ways(walk.graph, lengths)
         routes = []
         for route in self._candidates(ways, int(source[0]), targets.tolist(), walk, most_hops):

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,8 @@ def analyses() -> Iterator[str]:
         yield f"## {name}\n\n{found.help}\n"
         yield "| parameter | default | meaning |\n|---|---|---|"
         for field, info in found.params.model_fields.items():
-            default = "required" if info.is_required() else f"`{info.default!r}`" if info.default != "" else "empty"
+            value = info.default.value if isinstance(info.default, Enum) else info.default
+            default = "required" if info.is_required() else f"`{value!r}`" if value != "" else "empty"
             yield f"| `{field}` | {default} | {info.description} |"
         yield ""
 

@@ -8,14 +8,15 @@ from graph.kernels.betweenness import betweenness, closeness
 from graph.kernels.components import components
 from graph.kernels.cores import core_numbers
 from graph.kernels.cuts import cuts
+from graph.kernels.fragments import cohesion, reach
 from graph.kernels.leiden import label_propagation, leiden
 from graph.kernels.map_equation import map_equation
 from graph.kernels.pagerank import pagerank
-from graph.kernels.triangles import triangles
 from graph.kernels.paths import shortest_paths
 from graph.kernels.projection import project
 from graph.kernels.shortest_path import shortest_path
 from graph.kernels.timed_paths import TimedWays, earliest_arrival
+from graph.kernels.triangles import triangles
 from graph.kernels.ways import Ways
 
 
@@ -33,6 +34,8 @@ def warm() -> None:
         cuts(graph)
         triangles(graph)
         pagerank(graph)
+        cohesion(graph, sources == 3, sources, by_distance=True)
+        reach(graph, sources[:1].astype(np.int32), 1)
         leiden(graph, lambda: None)
         label_propagation(graph, lambda: None)
         map_equation(graph, lambda: None)

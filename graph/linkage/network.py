@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.kernels.adjacency import Adjacency, adjacency
-from graph.kernels.components import pairs_within, sum_by_pair
+from graph.kernels.components import sum_by_pair
+from graph.kernels.projection import project
+from graph.kernels.reach import around
 from graph.linkage.holders import IN_CASE
 from graph.linkage.hubs import hubs_of, is_hub
 from graph.messages import Message, message
@@ -88,12 +90,10 @@ class Network:
 
     def around(self, node: int, hops: int) -> np.ndarray:
         """The nodes (numbers in the projection) within so many links of one that has a place here, it among them."""
-        near = np.zeros(self.count, dtype=bool)
-        near[self.place_of(node)] = True
-        for _ in range(hops):
-            reached = near[self.left] | near[self.right]
-            near[self.left[reached]] = near[self.right[reached]] = True
-        return self.nodes[near]
+        place = self.place_of(node)
+        assert place is not None
+        near: np.ndarray = self.nodes[around(self.unweighted, place, hops)]
+        return near
 
     def id(self, place: int) -> str:
         """Text id of a node."""
@@ -205,9 +205,9 @@ def _ownership(world: "World") -> Pairs:
 def _cases(world: "World") -> Pairs:
     holders = world.holders
     rows = np.flatnonzero((holders.relation == IN_CASE) & ~is_hub(holders))
-    pairs = pairs_within(holders.group[rows], holders.entity[rows], largest=len(rows))
-    weight = 1 / np.log2(np.maximum(holders.count[rows[pairs.left_row]], 2))
-    return _of_entities(world, sum_by_pair(pairs.left, pairs.right, weight, world.entities.count))
+    cases = holders.value[rows]
+    pairs = project(holders.entity[rows], cases, np.ones(int(cases.max(initial=-1)) + 1), lambda *_: None)
+    return _of_entities(world, pairs)
 
 
 def _any(world: "World") -> Pairs:

@@ -17,14 +17,13 @@ from graph.linkage.holders import are_too_short
 from graph.linkage.hubs import is_hub
 from graph.linkage.world import World
 from graph.model import UNDATED
-from graph.schema import EDGE_TYPES, NODE_TYPES, Ownership
+from graph.schema import NODE_TYPES, Ownership
 
 
 @dataclass(frozen=True, slots=True)
 class WalkRule:
-    """What may be walked: edge types (all where none are named), ids not to go through, hubs, and the most hops."""
+    """What may be walked: ids not to go through, hubs, and the most hops."""
 
-    types: Sequence[str] = ()
     avoid: Sequence[str] = ()
     through_hubs: bool = False
     most_hops: int = 8
@@ -43,7 +42,6 @@ class Reach:
     world: World
     rule: WalkRule
     hops: np.ndarray
-    open_entries: np.ndarray | None
     hubs: int
 
     @property
@@ -61,9 +59,7 @@ class Reach:
         edges = p.adjacency.edges[entries]
         # An edge stands at both of its ends: it is taken from the one that it starts from.
         is_wanted = p.columns.source[edges] == np.repeat(members, np.diff(p.adjacency.pointers)[members])
-        if self.open_entries is not None:
-            is_wanted &= self.open_entries[entries]
-        edges = edges[is_wanted]
+        edges = edges[is_wanted & (p.columns.weight[edges] > 0)]
         a, b = (leaders[ends[edges]] for ends in (p.columns.source, p.columns.target))
         is_inside = is_useful[a] & is_useful[b] & (a != b)
         a, b = (np.searchsorted(nodes, ends[is_inside]) for ends in (a, b))
@@ -74,6 +70,7 @@ def reach_between(world: World, source: int, targets: np.ndarray, rule: WalkRule
     """How a source and its targets (leaders, by number) hang together under a rule.
 
     The source may be walked from, and a single target walked to, whatever it is; of several those that may be entered.
+    What is a hub is told by all that is visible, also where a part of it is walked.
     """
     p, leaders = world.projection, world.leaders
     is_open = np.ones(len(p.ids), dtype=bool)
@@ -82,26 +79,21 @@ def reach_between(world: World, source: int, targets: np.ndarray, rule: WalkRule
             is_open[p.numbers_of(node_type.name)] = False
     hubs = np.zeros(0, dtype=np.int64)
     if not rule.through_hubs:
-        hubs = np.unique(world.holders.value[is_hub(world.holders)])
+        holders = world.whole.holders
+        hubs = np.unique(holders.value[is_hub(holders)])
         is_open[hubs] = False
     is_open &= ~are_too_short(p)
     is_open[leaders[p.numbers_among(rule.avoid)]] = False
     is_open[source] = True
     if len(targets) == 1:
         is_open[targets] = True
-    open_entries = None
-    if rule.types:
-        numbers = [EDGE_TYPES[name].number for name in rule.types]
-        open_entries = np.isin(p.columns.type, numbers)[p.adjacency.edges]
     ends = np.array([source]), targets[is_open[targets]]
     near, far = (
-        reach.hops(
-            p.adjacency, end, rule.most_hops, open_nodes=is_open, open_entries=open_entries, leaders=leaders
-        ).astype(np.int64)
+        reach.hops(p.adjacency, end, rule.most_hops, open_nodes=is_open, leaders=leaders).astype(np.int64)
         for end in ends
     )
     is_between = (near != reach.UNREACHED) & (far != reach.UNREACHED)
-    return Reach(world, rule, np.where(is_between, near + far, rule.most_hops + 1), open_entries, len(hubs))
+    return Reach(world, rule, np.where(is_between, near + far, rule.most_hops + 1), len(hubs))
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,10 +119,12 @@ class Walk:
 
     @cached_property
     def graph(self) -> Adjacency:
-        """Who is next to whom; a link weighs as much as it has edges."""
-        keys, _, counts = self._pairs
+        """Who is next to whom; a link weighs as much as its edges together."""
+        keys, begins, _ = self._pairs
         count = max(len(self.nodes), 1)
-        return adjacency(len(self.nodes), keys // count, keys % count, counts)
+        weights = self.world.projection.columns.weight[self.edges].astype(np.float64)
+        strength = np.add.reduceat(weights, begins) if len(begins) else weights
+        return adjacency(len(self.nodes), keys // count, keys % count, strength)
 
     def numbers_of(self, numbers: np.ndarray) -> np.ndarray:
         """The places here of nodes of the projection, those of them that are here."""

@@ -144,13 +144,13 @@ def test_ids_to_avoid_are_not_entered(world: "SmallWorld", ask: Ask) -> None:
 
 def test_only_named_edge_types_are_walked(world: "SmallWorld", ask: Ask) -> None:
     ends = two_ways(world)
-    assert words(ask("paths", **ends, types="HAS_PHONE, SHIPPED_BY")) == [[A, PHONE, B]]
-    assert words(ask("paths", **ends, types=["HAS_EMAIL"])) == [[A, "a@savdo.uz", B]]
+    assert words(ask("paths", **ends, edge_types="HAS_PHONE, SHIPPED_BY")) == [[A, PHONE, B]]
+    assert words(ask("paths", **ends, edge_types=["HAS_EMAIL"])) == [[A, "a@savdo.uz", B]]
 
 
 def test_an_unknown_edge_type_is_named_with_the_known_ones(world: "SmallWorld", ask: Ask) -> None:
     with pytest.raises(BadValue, match="no edge type 'HAS_FAX'") as fault:
-        ask("paths", **two_ways(world), types="HAS_FAX")
+        ask("paths", **two_ways(world), edge_types="HAS_FAX")
     assert "HAS_PHONE" in fault.value.next_step
 
 
