@@ -154,6 +154,7 @@ def _print_population(population: dict[str, Any]) -> None:
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     first = rows[0] if rows else {}
     shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
+    shown.sort(key=lambda name: name == "id")  # last: ids are long, and said only to be copied
     if rows and "nodes" in rows[0]:
         for row in rows:
             tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
