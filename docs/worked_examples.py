@@ -100,8 +100,8 @@ def page() -> str:
 def _lines() -> Iterator[str]:
     yield f"# Worked examples\n\n{_NOTE}\n"
     intro = (
-        f"Every analysis on a small sample (`halqa sample sample {_SAMPLE} --load`): its first rows, and the counts that"
-        " follow them. The names are made up, and so are the seizures. [analyses.md](analyses.md) has methods, limits,"
+        f"Every analysis on a small sample (`halqa sample sample {_SAMPLE} --load`): its first rows and counts."
+        " The names are made up, and so are the seizures. [analyses.md](analyses.md) has methods, limits,"
         " sources and parameters; `paths` and `changes` need ids and stand at the end."
     )
     yield textwrap.fill(intro, 120) + "\n"
