@@ -118,7 +118,9 @@ class _Search:
         layers = min(most_hops, graph.count) + 1 if most_hops is not None and has_layers else 1
         self._best = np.full((graph.count, layers), FAR, dtype=np.int64)
         self._is_on = np.zeros((graph.count, layers), dtype=np.bool_)
-        self._search, self._trace, self._most_steps = _search.interpreted, _trace.interpreted, interpreted_steps()
+        self._search, self._trace, self._most_steps = _search.interpreted, _trace.interpreted, interpreted_steps(ways)
+        if self._most_steps < 0:
+            self._compile()
         self._is_barred, self._is_target = (np.zeros(graph.count, dtype=np.bool_) for _ in range(2))
         self.ahead = np.zeros(graph.count, dtype=np.int64)
         self.hops_ahead = np.zeros(graph.count, dtype=np.int32)
@@ -140,7 +142,7 @@ class _Search:
         touched, steps = self._search(*arrays, self._most_steps)
         if steps < 0:
             self._best[touched // layers, touched % layers] = FAR
-            self._search, self._trace, self._most_steps = _search.compiled(), _trace.compiled(), FAR
+            self._compile()
             touched, _ = self._search(*arrays, self._most_steps)
         farthest = self._farthest(target_nodes, wanted)
         routes = []
@@ -154,6 +156,9 @@ class _Search:
         self._is_barred[barred_nodes] = False
         self._is_open[root_nodes] = was_open
         return routes
+
+    def _compile(self) -> None:
+        self._search, self._trace, self._most_steps = _search.compiled(), _trace.compiled(), FAR
 
     def _farthest(self, targets: list[int], wanted: int) -> int:
         """The length to the last target that is wanted; what was reached beyond it is perhaps not the shortest."""

@@ -15,8 +15,9 @@ def shortest_path(ways: Ways, source: int, target: int) -> tuple[int, ...]:
         return (source,)
     graph = ways.graph
     arrays = graph.pointers, graph.others, *masks(ways, source, target), source, target
-    nodes, steps = _meet.interpreted(*arrays, interpreted_steps())
-    if steps < 0:
+    most_steps = interpreted_steps(ways)
+    nodes, steps = _meet.interpreted(*arrays, most_steps) if most_steps >= 0 else (None, -1)
+    if nodes is None or steps < 0:
         nodes, _ = _meet.compiled()(*arrays, FAR)
     return tuple(nodes.tolist())
 

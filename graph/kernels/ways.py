@@ -26,9 +26,13 @@ class Ways(NamedTuple):
     open_entries: np.ndarray | None = None
 
 
-def interpreted_steps() -> int:
-    """Entries that a search may look at before it is handed to the compiler: it is one of several, as a rule."""
-    return int(min(compiled.WORTH_COMPILING, FAR) // 10)
+def interpreted_steps(ways: Ways) -> int:
+    """Entries that a search may look at before it is handed to the compiler, -1 where the graph is so large that it is.
+
+    A search is one of several, as a rule, and most end long before they have seen the whole graph.
+    """
+    most = min(compiled.WORTH_COMPILING, FAR)
+    return -1 if ways.graph.entries > most else int(most // 10)
 
 
 def masks(ways: Ways, *ends: int) -> tuple[np.ndarray, np.ndarray]:
