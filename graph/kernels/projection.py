@@ -32,7 +32,7 @@ def by_partners(members: np.ndarray) -> np.ndarray:
 
 
 class Projected(NamedTuple):
-    """Pairs of members (left < right), sorted, with what their common values weigh together."""
+    """Pairs of members (left < right, int32), sorted, with what their common values weigh together."""
 
     left: np.ndarray
     right: np.ndarray
@@ -72,7 +72,7 @@ def project(
             weight by their number; all pairs where it is not given.
 
     Returns:
-        The pairs. Memory is that of the pairs that stay and of a million more.
+        The pairs. Memory is that of the pairs that stay.
 
     Raises:
         ValueError: a factor is below 0 or not a number, or `strongest` is below 1.
@@ -118,15 +118,15 @@ def _pointers(numbers: np.ndarray, count: int) -> np.ndarray:
     return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(np.bincount(numbers, minlength=count))))
 
 
-def _lots(table: _Table) -> Iterator[tuple[int, int, int]]:
-    """Ranges of members with the pairs of rows that they make at most, not many more than `_AT_ONCE` each."""
+def _lots(table: _Table) -> Iterator[tuple[int, int]]:
+    """Ranges of members, each with about `_AT_ONCE` pairs of rows to look at."""
     pointers, values = table.values_of
     sizes = np.diff(table.members_of[0])
     pairs = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(sizes[values])))[pointers]
     begin, members = 0, len(pointers) - 1
     while begin < members:
         end = max(begin + 1, int(np.searchsorted(pairs, pairs[begin] + _AT_ONCE, "right")) - 1)
-        yield begin, end, int(pairs[end] - pairs[begin])
+        yield begin, end
         begin = end
 
 
@@ -135,25 +135,21 @@ def _work(table: _Table) -> int:
 
 
 def _all_pairs(table: _Table, tick: Tick) -> Projected:
+    """Counts the pairs of each member first, so that each pair is written once, where it stays."""
     members = len(table.values_of[0]) - 1
-    share, gather = _share.of(_work(table)), _gather.of(_work(table))
-    totals, counts = np.zeros(members, dtype=np.int64), np.zeros(members, dtype=np.int64)
-    lots = list(_lots(table))
-    most = max((pairs for _, _, pairs in lots), default=0)
-    partners, weights = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int64)
-    parts: list[tuple[int, int, np.ndarray, np.ndarray]] = []
-    for begin, end, _ in lots:
-        tick(begin, members)
-        pairs = share(*table.values_of, *table.members_of, table.weights, begin, end, totals, counts, partners, weights)
-        parts.append((begin, end, partners[:pairs].copy(), weights[:pairs].copy()))
-    larger_partners = sum(np.bincount(smaller, minlength=members) for _, _, smaller, _ in parts)
-    pointers = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(larger_partners, dtype=np.int64)))
-    right, weight = np.empty(pointers[-1], dtype=np.int64), np.empty(pointers[-1])
-    places = pointers[:-1].copy()
-    for begin, end, smaller, sums in parts:
-        gather(begin, end, counts, smaller, sums, places, right, weight)
+    count, share = _count.of(_work(table)), _share.of(_work(table))
+    larger, last = np.zeros(members, dtype=np.int64), np.full(members, -1, dtype=np.int32)
+    for begin, end in _lots(table):
+        tick(begin, 2 * members)
+        count(*table.values_of, *table.members_of, begin, end, last, larger)
+    pointers = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(larger)))
+    right, weight = np.empty(pointers[-1], dtype=np.int32), np.empty(pointers[-1])
+    totals, places = np.zeros(members, dtype=np.int64), pointers[:-1].copy()
+    for begin, end in _lots(table):
+        tick(members + begin, 2 * members)
+        share(*table.values_of, *table.members_of, table.weights, begin, end, totals, places, right, weight)
     weight /= table.scale
-    return Projected(np.repeat(np.arange(members), np.diff(pointers)), right, weight)
+    return Projected(np.repeat(np.arange(members, dtype=np.int32), larger), right, weight)
 
 
 def _strongest_pairs(table: _Table, strongest: int, tick: Tick) -> Projected:
@@ -161,21 +157,46 @@ def _strongest_pairs(table: _Table, strongest: int, tick: Tick) -> Projected:
     select = _select.of(_work(table))
     totals = np.zeros(members, dtype=np.int64)
     lefts, rights, sums = [], [], []
-    for begin, end, _ in _lots(table):
+    for begin, end in _lots(table):
         tick(begin, members)
         shape = (end - begin, strongest)
         partners, weights = np.full(shape, -1, dtype=np.int32), np.zeros(shape, dtype=np.int64)
         select(*table.values_of, *table.members_of, table.weights, begin, end, totals, partners, weights)
         at, place = np.nonzero(partners >= 0)
-        lefts.append(at + begin)
+        lefts.append((at + begin).astype(np.int64))
         rights.append(partners[at, place])
         sums.append(weights[at, place])
     if not lefts:
-        nothing = np.zeros(0, dtype=np.int64)
+        nothing = np.zeros(0, dtype=np.int32)
         return Projected(nothing, nothing, nothing.astype(float))
-    ends = np.concatenate(lefts), np.concatenate(rights).astype(np.int64)
+    ends = np.concatenate(lefts), np.concatenate(rights)
     keys, first = np.unique(np.minimum(*ends) * members + np.maximum(*ends), return_index=True)
-    return Projected(keys // members, keys % members, np.concatenate(sums)[first] / table.scale)
+    left, right = (keys // members).astype(np.int32), (keys % members).astype(np.int32)
+    return Projected(left, right, np.concatenate(sums)[first] / table.scale)
+
+
+@kernel
+def _count(
+    value_pointers: np.ndarray,
+    values: np.ndarray,
+    member_pointers: np.ndarray,
+    members: np.ndarray,
+    begin: int,
+    end: int,
+    last: np.ndarray,
+    larger: np.ndarray,
+) -> None:
+    """Adds to each member how many of a range of members are larger partners of it; `last` is who was met last."""
+    for member in range(begin, end):
+        for row in range(value_pointers[member], value_pointers[member + 1]):
+            value = values[row]
+            for place in range(member_pointers[value], member_pointers[value + 1]):
+                other = members[place]
+                if other >= member:
+                    break
+                if last[other] != member:
+                    last[other] = member
+                    larger[other] += 1
 
 
 @kernel
@@ -188,54 +209,34 @@ def _share(
     begin: int,
     end: int,
     totals: np.ndarray,
-    counts: np.ndarray,
-    partners: np.ndarray,
-    weights: np.ndarray,
-) -> int:
-    """Writes the partners of each member of a range that have smaller numbers, and their weights; how many.
+    places: np.ndarray,
+    right: np.ndarray,
+    weight: np.ndarray,
+) -> None:
+    """Writes each member of a range, with what it shares, to the next place of each of its smaller partners.
 
-    `totals` are zeros, and are again; `counts` gets the number of partners of each member.
+    `totals` are zeros, and are again. As members come in order, so do the partners of each.
     """
-    written = 0
+    touched = np.empty(len(totals), dtype=np.int32)
     for member in range(begin, end):
-        first = written
+        around = 0
         for row in range(value_pointers[member], value_pointers[member + 1]):
             value = values[row]
-            weight = value_weights[value]
+            added = value_weights[value]
             for place in range(member_pointers[value], member_pointers[value + 1]):
                 other = members[place]
                 if other >= member:
                     break
                 if totals[other] == 0:
-                    partners[written] = other
-                    written += 1
-                totals[other] += weight
-        for place in range(first, written):
-            weights[place] = totals[partners[place]]
-            totals[partners[place]] = 0
-        counts[member] = written - first
-    return written
-
-
-@kernel
-def _gather(
-    begin: int,
-    end: int,
-    counts: np.ndarray,
-    smaller: np.ndarray,
-    sums: np.ndarray,
-    places: np.ndarray,
-    right: np.ndarray,
-    weight: np.ndarray,
-) -> None:
-    """Writes the pairs of a range of members, with so many smaller partners each, behind those of the smaller ones."""
-    pair = 0
-    for member in range(begin, end):
-        for _ in range(counts[member]):
-            place = places[smaller[pair]]
-            right[place], weight[place] = member, sums[pair]
-            places[smaller[pair]] = place + 1
-            pair += 1
+                    touched[around] = other
+                    around += 1
+                totals[other] += added
+        for at in range(around):
+            other = touched[at]
+            place = places[other]
+            right[place], weight[place] = member, totals[other]
+            places[other] = place + 1
+            totals[other] = 0
 
 
 @kernel
