@@ -12,6 +12,7 @@ from analyses.parameters import NetworkParams, nothing_linked
 from analyses.registry import AnalysisResult, Population, analysis
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.leiden import label_propagation, leiden, modularity
+from graph.kernels.map_equation import codelength, map_equation
 from graph.kernels.partitions import agreement, without_order
 from graph.linkage.groups import Group, describe_nodes
 from graph.linkage.network import Network
@@ -26,7 +27,9 @@ STABLE = 0.7  # agreement below which a member may as well belong elsewhere
 class CommunitiesParams(NetworkParams):
     """Parameters of `communities`."""
 
-    method: Literal["leiden", "label_propagation"] = Field("leiden", description="How communities are found")
+    method: Literal["map_equation", "leiden", "label_propagation"] = Field(
+        "map_equation", description="How communities are found"
+    )
     weighted: bool = Field(True, description="Read a weight as strength; false: every link alike")
     resolution: float = Field(1.0, gt=0, le=100, description="Higher gives smaller communities (leiden only)")
     seed: int = Field(1, ge=0, description="Seed of the search; the same seed, the same answer")
@@ -70,6 +73,9 @@ class CommunityPopulation(Population):
     communities: int = Field(description="Communities in all", ge=0)
     smaller_than_min_size: int = Field(description="Those that are too small to be listed", ge=0)
     largest: int = Field(description="Entities of the largest", ge=0)
+    codelength: float | None = Field(
+        description="Bits that a step of a walk takes, told by the communities; null but with map_equation"
+    )
     modularity: float | None = Field(description="Modularity of the division; null where there is none")
     modularity_by_chance: float | None = Field(
         description="Highest of random graphs in which each entity has as many links; null without runs"
@@ -89,17 +95,20 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
     Reads:
         The network of a relation (`graph.linkage.network`): who trades, shares, knows, owns, or stands in one case.
     Method:
-        Leiden by modularity, or asynchronous label propagation. Every community is connected. Stability of a member is
-        the Jaccard index of its community and the one that it is in after a run with another seed, on average: what
-        both hold over what either holds, so that to cut a community and to lump it together with others count alike.
-        Robustness is the same after runs without `missing_share` of the links. Modularity is compared with the highest
-        of random graphs in which each entity has as many links.
+        The map equation (where a walk along the links stays long once it is in), Leiden by modularity, or asynchronous
+        label propagation. Every community is connected. Stability of a member is the Jaccard index of its community and
+        the one that it is in after a run with another seed, on average: what both hold over what either holds, so that
+        to cut a community and to lump it together with others count alike. Robustness is the same after runs without
+        `missing_share` of the links. Modularity, of whichever method, is compared with the highest of random graphs in
+        which each entity has as many links.
     Limits:
-        Modularity merges small communities in large graphs; raise `resolution` or use `linked_entities` for rings.
+        With `method=leiden` small communities of large graphs are merged; raise `resolution`, or leave it to the map
+        equation, which finds them. Rings are what `linked_entities` is for.
         Members below about 0.7 may as well belong next door. Random graphs have communities too: a modularity that is
         not above theirs says nothing.
     Sources:
-        Traag, Waltman and van Eck (2019), doi:10.1038/s41598-019-41695-z. Raghavan, Albert and Kumara (2007),
+        Rosvall and Bergstrom (2008), doi:10.1073/pnas.0706851105. Traag, Waltman and van Eck (2019),
+        doi:10.1038/s41598-019-41695-z. Raghavan, Albert and Kumara (2007),
         doi:10.1103/PhysRevE.76.036106. Random graphs: Newman, Strogatz and Watts (2001),
         doi:10.1103/PhysRevE.64.026118.
     """
@@ -124,6 +133,7 @@ def communities(world: World, params: CommunitiesParams, tick: Progress) -> Comm
             communities=len(parts),
             smaller_than_min_size=too_small,
             largest=max(map(len, parts), default=0),
+            codelength=_codelength(graph, trials.labels, params) if parts else None,
             modularity=trials.modularity if parts else None,
             modularity_by_chance=trials.by_chance if parts else None,
             stability=_mean(trials.stability),
@@ -154,6 +164,8 @@ def _tried(graph: Adjacency, params: CommunitiesParams, tick: Progress) -> _Tria
         def told() -> None:
             tick(Step("finding communities", done, total))
 
+        if params.method == "map_equation":
+            return map_equation(tried, told, seed)
         if params.method == "leiden":
             return leiden(tried, told, params.resolution, seed)
         return label_propagation(tried, told, seed)
@@ -172,6 +184,10 @@ def _tried(graph: Adjacency, params: CommunitiesParams, tick: Progress) -> _Tria
         random = without_order(graph, seed)
         by_chance = max(by_chance, modularity(random, divided(random, seed, run + 2 * params.runs)))
     return _Trials(labels, answered, round(by_chance, 4), stability, robustness)
+
+
+def _codelength(graph: Adjacency, labels: np.ndarray, params: CommunitiesParams) -> float | None:
+    return round(codelength(graph, labels), 4) if params.method == "map_equation" else None
 
 
 def _without_some(graph: Adjacency, share: float, seed: int) -> Adjacency:

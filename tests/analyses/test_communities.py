@@ -1,6 +1,7 @@
 """Communities: two cliques by hand, NetworkX as oracle, connected, stable within 0-1, the same for a seed."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 Ask = Callable[..., AnalysisResult]
 Trade = Callable[[list[tuple[str, str]]], None]
-METHODS = ("leiden", "label_propagation")
+METHODS = ("map_equation", "leiden", "label_propagation")
 
 
 def cliques() -> list[tuple[str, str]]:
@@ -55,7 +56,7 @@ def test_leiden_is_no_worse_than_louvain_and_its_modularity_is_that_of_networkx(
     world: "SmallWorld", ask: Ask, trade: Trade, seed: int
 ) -> None:
     trade(random_trade(seed))
-    answer = ask("communities", seed=seed, min_size=2)
+    answer = ask("communities", method="leiden", seed=seed, min_size=2)
     G = company_network(world)
     parts = [set(row["members"]) & set(G) for row in answer.rows]
     parts += [{node} for node in set(G) - set().union(*parts)]
@@ -63,6 +64,41 @@ def test_leiden_is_no_worse_than_louvain_and_its_modularity_is_that_of_networkx(
     assert modularity == pytest.approx(nx.community.modularity(G, parts, weight="weight"), abs=1e-4)
     louvain = nx.community.louvain_communities(G, weight="weight", seed=seed)
     assert modularity >= nx.community.modularity(G, louvain, weight="weight") - 0.005
+
+
+def bits_a_step(G: "nx.Graph[str]", parts: list[set[str]]) -> float:
+    """The map equation, written out over the walks that leave each part and those that go on in it."""
+    total = 2 * G.size(weight="weight")
+    visits = {node: strength / total for node, strength in G.degree(weight="weight")}
+    leaving = [nx.cut_size(G, part, weight="weight") / total for part in parts]
+
+    def terms(shares: Iterable[float]) -> float:
+        return sum(share * math.log2(share) for share in shares if share > 0)
+
+    used = [out + sum(visits[node] for node in part) for out, part in zip(leaving, parts, strict=True)]
+    return terms([sum(leaving)]) - 2 * terms(leaving) - terms(visits.values()) + terms(used)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_map_equation_tells_its_bits_a_step_and_needs_fewer_than_louvain(
+    world: "SmallWorld", ask: Ask, trade: Trade, seed: int
+) -> None:
+    trade(random_trade(seed))
+    answer = ask("communities", seed=seed, min_size=2)
+    G = company_network(world)
+    parts = [set(row["members"]) & set(G) for row in answer.rows]
+    parts += [{node} for node in set(G) - set().union(*parts)]
+    bits = answer.population["codelength"]
+    assert bits == pytest.approx(bits_a_step(G, parts), abs=1e-4)
+    assert bits <= bits_a_step(G, nx.community.louvain_communities(G, weight="weight", seed=seed)) + 1e-4
+
+
+def test_other_methods_tell_no_bits_and_every_method_its_modularity(ask: Ask, trade: Trade) -> None:
+    trade(cliques())
+    populations = {method: ask("communities", method=method).population for method in METHODS}
+    assert [populations[method]["codelength"] is None for method in METHODS] == [False, True, True]
+    assert all(population["modularity"] > population["modularity_by_chance"] for population in populations.values())
+    assert ask("communities").population == populations["map_equation"]
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -93,7 +129,7 @@ def test_members_that_wander_are_named(ask: Ask, trade: Trade) -> None:
 
 def test_a_higher_resolution_gives_smaller_communities(ask: Ask, trade: Trade) -> None:
     trade(cliques())
-    assert ask("communities", resolution=20, min_size=2).population["largest"] < 5
+    assert ask("communities", method="leiden", resolution=20, min_size=2).population["largest"] < 5
 
 
 def test_the_same_seed_gives_the_same_answer(ask: Ask, trade: Trade) -> None:
