@@ -56,11 +56,15 @@ class Adjacency:
 def adjacency(count: int, left: np.ndarray, right: np.ndarray, weight: np.ndarray) -> Adjacency:
     """The graph of `count` nodes under the links (left[i], right[i]) with their weights.
 
-    Weights of parallel links are added up; a link of a node with itself is left out.
+    Weights of parallel links are added up, to the same sum at both ends; a link of a node with itself is left out.
     """
-    kept = left != right
-    ends = (np.concatenate((left[kept], right[kept])), np.concatenate((right[kept], left[kept])))
-    both = np.concatenate((weight[kept], weight[kept])).astype(np.float64)
-    matrix = sp.coo_array((both, ends), shape=(count, count)).tocsr()
-    matrix.sort_indices()
-    return Adjacency(matrix.indptr.astype(np.int64), matrix.indices.astype(np.int32), matrix.data)
+    is_link = left != right
+    if not is_link.all():
+        left, right, weight = left[is_link], right[is_link], weight[is_link]
+    ends = (np.minimum(left, right).astype(np.int32), np.maximum(left, right).astype(np.int32))
+    once = sp.coo_array((weight.astype(np.float64), ends), shape=(count, count)).tocsr()
+    # Places are mirrored, not weights: a sum of matrices leaves out what is 0.
+    numbers = np.arange(1, once.nnz + 1, dtype=once.indptr.dtype)
+    places = sp.csr_array((numbers, once.indices, once.indptr), shape=(count, count))
+    both = places + places.T.tocsr()
+    return Adjacency(both.indptr.astype(np.int64), both.indices.astype(np.int32), once.data[both.data - 1])
