@@ -62,8 +62,8 @@ def main() -> None:
     print("| routine | edges | library | CPU s | over ours | wall s | peak MB | answer |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as home:
-        for edges in (*sizes, 1_000 if args.quick else SMALL):
-            is_small = edges not in sizes
+        small = 1_000 if args.quick else SMALL
+        for edges, is_small in (*((edges, False) for edges in sizes), (small, True)):
             write_graph(Path(home), edges, nodes=edges // 10 if is_small else None)
             for routine in args.only or WORDS:
                 if (routine in SEARCH_ALL) is is_small:
