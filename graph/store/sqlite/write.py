@@ -24,12 +24,20 @@ from graph.store.version import NO_DIGEST, shifted
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
+_EDGE_NUMBERS = {name: edge_type.number for name, edge_type in EDGE_TYPES.items()}
+
+
 def _json(properties: object) -> str | None:
     return _encode(properties) if properties else None
 
 
 def _texts(node_id: str, properties: str | None) -> Findable:
     return findable(node_id, as_properties(properties))
+
+
+def _numbered(slot: int, place: int, edge_type: str) -> int:
+    """The number of an edge, by its owner with its type and its place among those."""
+    return packed(slot, place, TYPE_SHIFT, f"links of type {edge_type} on one record")
 
 
 class _Transaction:
@@ -141,30 +149,24 @@ class _Transaction:
     def _write_edges(self) -> None:
         numbers, fresh, roles = self.numbers, self.fresh, self.store._role_numbers()
         channels = self._edge_channels()
+        marks = self.changes.marks
         next_free: dict[int, int] = {}
         rows, again = [], []
         for edge in self.changes.edges:
-            owner = numbers[edge.owner]
+            owner_id, edge_type, target, role, on, properties = edge
+            owner = numbers[owner_id]
             if owner not in fresh:
                 # A record that was here before; parties that were here have their edges already.
-                if edge.owner in self.changes.marks:
+                if owner_id in marks:
                     again.append(edge)
                 continue
-            kind = EDGE_TYPES[edge.type].number
+            kind = _EDGE_NUMBERS[edge_type]
             slot = owner << OWNER_SHIFT - TYPE_SHIFT | kind
             n = next_free.get(slot, 0)
             next_free[slot] = n + 1
-            rows.append(
-                (
-                    packed(slot, n, TYPE_SHIFT, f"links of type {edge.type} on one record"),
-                    kind,
-                    numbers[edge.target],
-                    channels[edge.owner],
-                    roles[edge.role],
-                    edge.on,
-                    _json(edge.properties),
-                )
-            )
+            no = slot << TYPE_SHIFT | n if n < EDGES_OF_A_TYPE else _numbered(slot, n, edge_type)
+            rows.append((no, kind, numbers[target], channels[owner_id], roles[role], on, _json(properties)))
+        rows.sort()  # appended to the table, not put between others: quicker, and full pages
         self.db.executemany("INSERT INTO edge VALUES (?,?,?,?,?,?,?)", rows)
         self.counts += ApplyCounts(edges=len(rows) + self._merge_edges(again, channels))
 
@@ -196,7 +198,7 @@ class _Transaction:
                     while slot << TYPE_SHIFT | n in used:
                         n += 1
                     free[slot] = n + 1
-                    no = packed(slot, n, TYPE_SHIFT, f"links of type {edge.type} on one record")
+                    no = _numbered(slot, n, edge.type)
                     used.add(no)
                 self.db.execute(
                     "INSERT OR REPLACE INTO edge VALUES (?,?,?,?,?,?,?)",
