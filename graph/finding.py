@@ -9,7 +9,8 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS, Field, FoundBy
@@ -17,7 +18,7 @@ from graph.errors import BadValue
 from graph.schema import NODE_TYPES, TYPE_OF_PREFIX, Ownership, node_properties, value_of
 from graph.values.candidates import candidates
 from graph.values.ids import LONGEST, in_capitals, with_latin_twins, without_separators
-from graph.values.names import FOLD_VERSION, indexed_words, plain_capitals, spellings
+from graph.values.names import CACHE_SIZE, FOLD_VERSION, indexed_words, plain_capitals, spellings
 from graph.values.reference.places import GAZETTEER_VERSION, PLACES
 
 FINDING_VERSION = 1  # raised whenever `findable` gives other texts for any node
@@ -50,7 +51,7 @@ def findable(node_id: str, properties: Mapping[str, Any] | None) -> Findable:
     if node_type.ownership is not Ownership.RECORD:
         value = value_of(node_id)
         if node_type.found_by is FoundBy.NUMBER:
-            return Findable(numbers=_bracketed((value,)))
+            return Findable(numbers=_in_brackets(value))
         return Findable(words=_folded(_names_of_place(node_id) or (value,)))
     fields = _fields(node_type.name)
     numbers = [_own_number(node_id)]
@@ -104,18 +105,30 @@ def _names_of_place(node_id: str) -> tuple[str, ...]:
 
 
 def _folded(texts: Iterable[str]) -> str:
-    folded = (spelling for text in dict.fromkeys(texts) for spelling in spellings(text))
-    return " ".join(dict.fromkeys(word for spelling in folded for word in indexed_words(spelling)))
+    return " ".join(dict.fromkeys(word for text in texts for word in _words_of(text)))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _words_of(text: str) -> tuple[str, ...]:
+    """The words of all spellings of a text, in their order; many records say the same of their goods."""
+    return tuple(word for spelling in spellings(text) for word in indexed_words(spelling))
 
 
 def _bracketed(texts: Iterable[str]) -> str:
-    plain = dict.fromkeys(plain_number(text) for text in texts)
-    numbers = [number for number in plain if 0 < len(number) <= LONGEST][:MOST_NUMBERS]
-    return "".join(f"{_BEGIN}{number}{_END}" for number in numbers)
+    numbers = dict.fromkeys(filter(None, map(_in_brackets, texts)))
+    return "".join(islice(numbers, MOST_NUMBERS))
+
+
+def _in_brackets(text: str) -> str:
+    """A number as the index has it; "" of a text without letters and digits, or with too many."""
+    number = plain_number(text)
+    return f"{_BEGIN}{number}{_END}" if 0 < len(number) <= LONGEST else ""
 
 
 def plain_number(text: str) -> str:
     """The letters and digits of a number: capitals, digits as ASCII, letters of other scripts as Latin ones."""
+    if text.isascii():
+        return without_separators(text.upper())
     return without_separators(plain_capitals(with_latin_twins(in_capitals(text))))
 
 

@@ -262,7 +262,7 @@ def fold(text: str) -> str:
     words = _words(text)
     rest, _ = _strip_legal(words)
     kept = [word for word in rest if word != "and"] or rest
-    return _fold_words(kept, " ".join(words))
+    return search_text(text) if kept == words else _fold_words(kept, " ".join(words))
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -59,7 +59,8 @@ def __getattr__(name: str) -> str:
 
 def _is_run(key: str) -> bool:
     """One character three times or more, or the digits 1, 2, 3 ... for five places or more (0 follows 9)."""
-    return bool(_ONE_CHARACTER.fullmatch(key)) or (len(key) >= 5 and _ASCENDING.startswith(key))
+    is_one_character = key[0] == key[-1] and _ONE_CHARACTER.fullmatch(key) is not None
+    return is_one_character or (len(key) >= 5 and _ASCENDING.startswith(key))
 
 
 @lru_cache(maxsize=CACHE_SIZE)

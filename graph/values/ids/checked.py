@@ -73,16 +73,18 @@ def in_capitals(text: str) -> str:
 
 def with_latin_twins(text: str) -> str:
     """Capital Cyrillic letters that look like Latin ones as those, the others as they are."""
-    return text.translate(_LOOK_ALIKES)
+    return text if text.isascii() else text.translate(_LOOK_ALIKES)
 
 
 def without_separators(text: str) -> str:
     """Its letters and digits."""
-    return "".join(char for char in text if char.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))
 
 
 def latin_if_all_look_alike(text: str) -> str:
     """Cyrillic letters as Latin ones where every one of them has a Latin twin, else the text as it is."""
+    if text.isascii():
+        return text
     latin = text.translate(_LOOK_ALIKES)
     return text if any("Ѐ" <= char <= "ԯ" for char in latin) else latin
 
@@ -98,6 +100,7 @@ def with_country(value: str, country: str) -> str:
 
 _KEPT_AS_FRACTION = re.compile(r"\s*(\d{5,30})[.,]00?\s*")
 _EXPONENT = re.compile(r"[+-]?\d{1,20}(?:[.,]\d{1,20}[EЕ][+-]?\d{1,3}|[EЕ]\+\d{1,3})")
+_EXPONENT_SIGNS = ("E", "Е")  # Latin and Cyrillic
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])([./-])(?:0?[1-9]|1[0-2])\1(?:19|20)?\d\d|(?:19|20)\d\d-[01]\d-[0-3]\d")
 
 
@@ -109,7 +112,8 @@ def without_fraction(text: str) -> str:
 
 def is_cut(text: str) -> bool:
     """Whether a spreadsheet wrote a number with an exponent, `1,40E+11`: its last digits are lost."""
-    return _EXPONENT.fullmatch(in_capitals(text).strip()) is not None
+    capitals = in_capitals(text)
+    return any(sign in capitals for sign in _EXPONENT_SIGNS) and _EXPONENT.fullmatch(capitals.strip()) is not None
 
 
 def is_day(text: str) -> bool:
@@ -124,6 +128,6 @@ def no_number(capitals: str) -> CheckedId | None:
         return CheckedId(f"{shown[:60]}...", "number_too_long", names_nothing=True)
     if is_cut(shown):
         return CheckedId(shown, "number_cut", names_nothing=True)
-    if not any(char.isdigit() for char in capitals):
+    if not any(map(str.isdigit, capitals)):
         return CheckedId(shown, "not_a_number", names_nothing=True)
     return None

@@ -75,7 +75,6 @@ def seals(text: str) -> tuple[CheckedId, ...]:
 _AROUND_SEPARATORS = re.compile(r"\s*([/\-.])\s*")
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def record_number(text: str) -> CheckedId | None:
     """A record's own number in capitals: `/`, `-` and `.` are kept without blanks around, other blanks are one.
 
@@ -83,7 +82,7 @@ def record_number(text: str) -> CheckedId | None:
     """
     words = " ".join(latin_if_all_look_alike(in_capitals(text)).split())
     value = _AROUND_SEPARATORS.sub(r"\1", words).strip(" ,;:#'\"=")
-    return CheckedId(value) if any(char.isalnum() for char in value) else None
+    return CheckedId(value) if any(map(str.isalnum, value)) else None
 
 
 def document_number(text: str) -> CheckedId | None:

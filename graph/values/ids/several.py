@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from graph.values.ids.checked import CheckedId, in_capitals, without_separators
 
 _ALWAYS = re.compile(r"(?:[;|\t\r\n]|,(?!\d+[EЕ][+-]?\d))+|\s(?:AND|И|Й|ТА|ВА|VA|VƏ|WE|ЖӘНЕ|ЖАНА|ДА|და|و|او|اور)(?=\s)")
+_CUTS = re.compile(r"[;|,/\\&+\s]")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _INSIDE = re.compile(r"\s*[/\\&+]\s*|\s+")
 _FEWEST_DIGITS = 6  # of a number of digits alone that is cut off at a sign which stands inside numbers too
@@ -29,14 +30,12 @@ IsWhole = Callable[[str], bool]
 def is_whole_number(part: str) -> bool:
     """Whether a piece can be a number by itself: a digit and four signs, six where all are digits."""
     value = without_separators(part)
-    return any(char.isdigit() for char in value) and len(value) >= (
-        _FEWEST_DIGITS if value.isdigit() else _FEWEST_SIGNS
-    )
+    return any(map(str.isdigit, value)) and len(value) >= (_FEWEST_DIGITS if value.isdigit() else _FEWEST_SIGNS)
 
 
 def pieces(text: str, is_whole: IsWhole = is_whole_number) -> list[str]:
     """The pieces of a cell by the rule of this module; `is_whole` tells a whole number of the kind."""
-    if _GROUPED.fullmatch(text.strip()):
+    if _GROUPED.fullmatch(text.strip()) or (text and not _CUTS.search(text)):
         return [text]
     return [piece for part in _ALWAYS.split(text) if part.strip() for piece in _cut_inside(part.strip(), is_whole)]
 
