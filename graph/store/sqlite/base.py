@@ -1,13 +1,14 @@
 """Connection, layout and errors of the embedded store.
 
-The layout was measured against five others: one integer key an edge (owner << 24 | type << 16 | n), no source column,
-one index (dst, channel, type). Nodes carry no type column: the prefix of the id tells it, and a range over the id
-index is the list of a type, in the order in which people get it.
+The layout was measured against others: one integer key an edge (owner << 24 | type << 16 | n), no columns of source and
+type, one index (dst, channel). An id stands once: a node is found by a hash of it, the nodes of a type by the ranges
+of numbers that each transaction gave out in order of id. Properties are kept under the numbers of their names.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,24 @@ from graph.sqlite_files import connect
 from graph.store.facts import StoreFacts
 from graph.store.translation import Translated, older_layout
 
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 OWNER_SHIFT, TYPE_SHIFT = 24, EDGE_BITS
 EDGES_OF_A_TYPE = 1 << TYPE_SHIFT
+EDGE_TYPE = f"(edge.no >> {TYPE_SHIFT} & {(1 << OWNER_SHIFT - TYPE_SHIFT) - 1})"
 
 DDL = """
 CREATE TABLE IF NOT EXISTS meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS channel(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS role(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS property(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS node(
-    no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, channel INTEGER, properties TEXT);
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL, key INTEGER NOT NULL, channel INTEGER, properties TEXT);
+CREATE INDEX IF NOT EXISTS node_key ON node(key);
+CREATE TABLE IF NOT EXISTS node_range(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, prefix TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS edge(
-    no INTEGER PRIMARY KEY, type INTEGER NOT NULL, dst INTEGER NOT NULL, channel INTEGER NOT NULL,
+    no INTEGER PRIMARY KEY, dst INTEGER NOT NULL, channel INTEGER NOT NULL,
     role INTEGER NOT NULL, day INTEGER, properties TEXT);
-CREATE INDEX IF NOT EXISTS edge_in ON edge(dst, channel, type);
+CREATE INDEX IF NOT EXISTS edge_in ON edge(dst, channel);
 CREATE TABLE IF NOT EXISTS applied(node INTEGER PRIMARY KEY, version BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS applied_batch(token TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hub(id TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -46,7 +51,19 @@ CREATE VIRTUAL TABLE IF NOT EXISTS numbers USING fts5(text, content='', columnsi
 INSERT OR IGNORE INTO role VALUES (0, '');
 """
 INDEXES = ("words", "numbers")  # of full text, by the number of a node
-TABLES = (*INDEXES, "names", "derived", "applied_batch", "applied", "edge", "node", "role", "channel")
+TABLES = (
+    *INDEXES,
+    "names",
+    "derived",
+    "applied_batch",
+    "applied",
+    "edge",
+    "node",
+    "node_range",
+    "property",
+    "role",
+    "channel",
+)
 
 
 translated = Translated(explain, sqlite3.Error)
@@ -84,6 +101,7 @@ class SqliteBase(StoreFacts):
             self._db.execute(f"PRAGMA cache_size=-{READING_CACHE}")
             self._db.execute("PRAGMA temp_store=MEMORY")
             self._db.execute("PRAGMA secure_delete=ON")  # what was recalled is gone from the file too
+            self._db.create_function("key_of", 1, key_of, deterministic=True)
         except sqlite3.Error as error:
             self._db.close()
             raise explain(error, url) from error
@@ -186,7 +204,7 @@ class SqliteBase(StoreFacts):
     def _numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """Internal numbers of those among the ids that exist."""
         rows = self._db.execute(
-            "SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON node.id = wanted.value",
+            f"SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON {with_id('node')}",
             (json.dumps(list(ids)),),
         )
         return dict(rows.fetchall())
@@ -202,7 +220,30 @@ class SqliteBase(StoreFacts):
     def _names(self, table: str) -> dict[int, str]:
         return dict(self._db.execute(f"SELECT no, name FROM {table}").fetchall())
 
+    def _property_names(self) -> dict[str, str]:
+        """The names of properties of nodes by the keys under which they are kept."""
+        return {str(number): name for number, name in self._names("property").items()}
+
+
+def key_of(node_id: str) -> int:
+    """A hash of an id in 31 bits. Few ids share one, and an index of the ids would be half as large as all nodes."""
+    return zlib.crc32(node_id.encode("utf-8", "surrogatepass")) >> 1
+
+
+def with_id(node: str) -> str:
+    """The condition that an alias of `node` has the id `wanted.value`."""
+    return f"{node}.key = key_of(wanted.value) AND {node}.id = wanted.value"
+
 
 def as_properties(text: str | None) -> dict[str, Any]:
-    """Properties as kept: JSON text, or nothing."""
+    """Properties of an edge as kept: JSON text, or nothing."""
     return json.loads(text) if text else {}
+
+
+def as_node_properties(text: str | None, names: Mapping[str, str]) -> dict[str, Any]:
+    """Properties of a node in order of their names, as kept: JSON text with the keys of the names, or nothing."""
+    return dict(sorted(((names[key], value) for key, value in json.loads(text).items()), key=_name)) if text else {}
+
+
+def _name(item: tuple[str, Any]) -> str:
+    return item[0]

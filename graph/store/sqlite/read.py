@@ -14,7 +14,16 @@ from graph.packing import packed
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
 from graph.store.base import EdgeColumns, HubRegister, Neighbour, NodeColumns, Totals
 from graph.store.columns import RawEdges, assembled, column_type, node_columns_of, plain_name
-from graph.store.sqlite.base import OWNER_SHIFT, TYPE_SHIFT, SqliteBase, as_properties, reading
+from graph.store.sqlite.base import (
+    EDGE_TYPE,
+    OWNER_SHIFT,
+    TYPE_SHIFT,
+    SqliteBase,
+    as_node_properties,
+    as_properties,
+    reading,
+    with_id,
+)
 from graph.store.version import version_of
 
 _ROWS_AT_ONCE = 1 << 14
@@ -23,6 +32,7 @@ _BYTE = 0xFF
 _CODE_BITS = 16  # of roles and channels
 _CODE = (1 << _CODE_BITS) - 1
 _OWNER = f"(edge.no >> {OWNER_SHIFT})"
+_OF_TYPE = "node_range CROSS JOIN node ON node.no BETWEEN node_range.first AND node_range.last"
 
 
 def _type_of(node_id: str) -> str:
@@ -69,8 +79,8 @@ class SqliteReads(SqliteBase):
         roles = self._names("role")
         found: dict[str, list[EdgeRow]] = {owner: [] for owner in owners}
         rows = self._db.execute(
-            "SELECT owner.id, edge.type, target.id, edge.role, edge.day, edge.properties"
-            " FROM json_each(?) AS wanted CROSS JOIN node AS owner ON owner.id = wanted.value"
+            f"SELECT owner.id, {EDGE_TYPE}, target.id, edge.role, edge.day, edge.properties"
+            f" FROM json_each(?) AS wanted CROSS JOIN node AS owner ON {with_id('owner')}"
             f" CROSS JOIN edge ON edge.no >= owner.no << {OWNER_SHIFT} AND edge.no < (owner.no + 1) << {OWNER_SHIFT}"
             " CROSS JOIN node AS target ON target.no = edge.dst",
             (json.dumps(list(owners)),),
@@ -83,13 +93,13 @@ class SqliteReads(SqliteBase):
     @reading
     def get(self, ids: Sequence[str], viewer: Viewer) -> list[Node]:
         """The visible ones among these nodes, in the order asked."""
-        names = self._names("channel")
+        names, properties = self._names("channel"), self._property_names()
         rows = self._db.execute(
             "SELECT node.id, node.channel, node.properties FROM json_each(?) AS wanted"
-            f" CROSS JOIN node ON node.id = wanted.value WHERE {self._visible(viewer)}",
+            f" CROSS JOIN node ON {with_id('node')} WHERE {self._visible(viewer)}",
             (json.dumps(list(ids)),),
         )
-        return [Node(i, _type_of(i), names[c] if c else "", as_properties(p)) for i, c, p in rows]
+        return [Node(i, _type_of(i), names[c] if c else "", as_node_properties(p, properties)) for i, c, p in rows]
 
     def _visible(self, viewer: Viewer) -> str:
         """Condition on `node`: its own channel is visible or, for a shared node, one of its edges is."""
@@ -107,7 +117,7 @@ class SqliteReads(SqliteBase):
         seen = self._channel_filter(viewer)
         found: dict[tuple[str, bool], int] = {}
         for outward, where in ((True, self._owned(number)), (False, f"dst = {number}")):
-            rows = self._db.execute(f"SELECT type, count(*) FROM edge WHERE {where}{seen} GROUP BY type")
+            rows = self._db.execute(f"SELECT {EDGE_TYPE}, count(*) FROM edge WHERE {where}{seen} GROUP BY 1")
             found.update({(EDGE_TYPE_OF_NUMBER[kind], outward): n for kind, n in rows})
         return dict(sorted(found.items()))
 
@@ -124,10 +134,11 @@ class SqliteReads(SqliteBase):
         if number is None:
             return []
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
-        seen = self._channel_filter(viewer, "edge.channel") + (f" AND edge.type IN ({kinds})" if kinds else "")
+        seen = self._channel_filter(viewer, "edge.channel") + (f" AND {EDGE_TYPE} IN ({kinds})" if kinds else "")
         others = json.dumps(self._first_others(number, seen, after, limit))
         columns = (
-            "other.id, edge.type, edge.role, edge.channel, edge.day, edge.properties, other.channel, other.properties"
+            f"other.id, {EDGE_TYPE}, edge.role, edge.channel, edge.day, edge.properties,"
+            " other.channel, other.properties"
         )
         # `+` keeps an index from being used: the edges of each other end are few, those of a hub many.
         outward_query = (
@@ -144,7 +155,7 @@ class SqliteReads(SqliteBase):
             for is_outward, query in ((True, outward_query), (False, inward_query))
             for row in self._db.execute(query, (others,))
         ]
-        roles, names = self._names("role"), self._names("channel")
+        roles, names, properties_by_key = self._names("role"), self._names("channel"), self._property_names()
         rows.sort(key=lambda pair: (pair[0][0], EDGE_TYPE_OF_NUMBER[pair[0][1]], roles[pair[0][2]], pair[1]))
         answer: list[Neighbour] = []
         for other_id, group in itertools.islice(itertools.groupby(rows, key=lambda pair: pair[0][0]), limit):
@@ -163,7 +174,7 @@ class SqliteReads(SqliteBase):
                     other_id,
                     _type_of(other_id),
                     names[other_channel] if other_channel else "",
-                    as_properties(other_properties),
+                    as_node_properties(other_properties, properties_by_key),
                 )
                 answer.append(Neighbour(edge, other, outward))
         return answer
@@ -189,7 +200,7 @@ class SqliteReads(SqliteBase):
     def edge_columns(self, types: Sequence[str], viewer: Viewer) -> EdgeColumns:
         """The visible edges of these types (all types when empty) as arrays."""
         kinds = ",".join(str(EDGE_TYPES[t].number) for t in types)
-        where = "1" + self._channel_filter(viewer) + (f" AND type IN ({kinds})" if kinds else "")
+        where = "1" + self._channel_filter(viewer) + (f" AND {EDGE_TYPE} IN ({kinds})" if kinds else "")
         roles, channels = self._texts("role"), self._texts("channel")
         for texts, what in ((roles, "roles in one store"), (channels, "channels in one store")):
             packed(0, len(texts) - 1, _CODE_BITS, what)
@@ -236,10 +247,13 @@ class SqliteReads(SqliteBase):
     @reading
     def node_columns(self, node_type: str, properties: Sequence[str], viewer: Viewer) -> NodeColumns:
         """The visible nodes of a type, with properties."""
-        values = "".join(f", json_extract(properties, '$.{name}')" for name in map(plain_name, properties))
+        keys = {name: key for key, name in self._property_names().items()}
+        values = "".join(
+            f""", json_extract(properties, '$."{keys.get(name, "")}"')""" for name in map(plain_name, properties)
+        )
         cursor = self._db.execute(
-            f"SELECT id{values} FROM node WHERE id >= ? AND id < ? AND {self._visible(viewer)} ORDER BY id",
-            range_of(node_type),
+            f"SELECT id{values} FROM {_OF_TYPE} WHERE prefix = ? AND {self._visible(viewer)} ORDER BY id",
+            (NODE_TYPES[node_type].prefix,),
         )
         ids, columns = Chunks(TEXT), [Chunks(column_type(node_type, name)) for name in properties]
         for texts, *given in _by_column(cursor, 1 + len(properties)):
@@ -256,13 +270,15 @@ class SqliteReads(SqliteBase):
             count = self._count_nodes(node_type, viewer)
             if count:
                 nodes[node_type] = count
-        rows = self._db.execute(f"SELECT type, count(*) FROM edge WHERE 1{self._channel_filter(viewer)} GROUP BY type")
+        seen = self._channel_filter(viewer)
+        rows = self._db.execute(f"SELECT {EDGE_TYPE}, count(*) FROM edge WHERE 1{seen} GROUP BY 1")
         edges = {EDGE_TYPE_OF_NUMBER[kind]: n for kind, n in rows}
         return Totals(nodes, dict(sorted(edges.items())))
 
     def _count_nodes(self, node_type: str, viewer: Viewer) -> int:
-        where = "id >= ? AND id < ?" + ("" if viewer.sees_all else f" AND {self._visible(viewer)}")
-        count: int = self._db.execute(f"SELECT count(*) FROM node WHERE {where}", range_of(node_type)).fetchone()[0]
+        where = "prefix = ?" + ("" if viewer.sees_all else f" AND {self._visible(viewer)}")
+        query = f"SELECT count(*) FROM {_OF_TYPE} WHERE {where}"
+        count: int = self._db.execute(query, (NODE_TYPES[node_type].prefix,)).fetchone()[0]
         return count
 
     @reading

@@ -1,16 +1,17 @@
 """Searching in the embedded store: full-text indexes give the numbers of nodes, and what is visible is sorted by id."""
 
+import functools
 import itertools
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from graph.errors import TooMany
 from graph.finding import Days, NumberPattern, Question, findable
 from graph.model import Node, Viewer, day_number
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES
 from graph.store.base import MOST_MATCHES, Standing
-from graph.store.sqlite.base import OWNER_SHIFT, TYPE_SHIFT, as_properties, reading
+from graph.store.sqlite.base import EDGE_TYPE, OWNER_SHIFT, TYPE_SHIFT, as_node_properties, reading
 from graph.store.sqlite.read import SqliteReads, range_of
 
 _OWN_NUMBER = EDGE_TYPES["HAS_NUMBER"].number
@@ -31,9 +32,9 @@ def _any_of(alternatives: Iterable[Sequence[str]]) -> str:
     return " OR ".join(f"({' AND '.join(terms)})" for terms in alternatives)
 
 
-def _is_matched(expressions: str, node_id: str, properties: str | None) -> bool:
+def _is_matched(names: Mapping[str, str], expressions: str, node_id: str, properties: str | None) -> bool:
     """Whether the numbers of a node match one of several expressions, one a line."""
-    numbers = findable(node_id, as_properties(properties)).numbers
+    numbers = findable(node_id, as_node_properties(properties, names)).numbers
     return any(re.fullmatch(expression, numbers) for expression in expressions.split("\n"))
 
 
@@ -57,7 +58,8 @@ class SqliteSearch(SqliteReads):
             given += itertools.chain.from_iterable(ranges)
         undecided = [pattern.expression for pattern in question.numbers if not pattern.is_decided_by_index]
         if undecided:
-            self._db.create_function("is_matched", 3, _is_matched, deterministic=True)
+            matching = functools.partial(_is_matched, self._property_names())
+            self._db.create_function("is_matched", 3, matching, deterministic=True)
             conditions.append("is_matched(?, node.id, node.properties)")
             given.append("\n".join(undecided))
         hits = " UNION ".join(
@@ -100,7 +102,7 @@ class SqliteSearch(SqliteReads):
         seen = self._channel_filter(viewer, "edge.channel")
         roles = self._names("role")
         found = self._db.execute(
-            "SELECT DISTINCT edge.type, edge.role FROM json_each(?) AS member"
+            f"SELECT DISTINCT {EDGE_TYPE}, edge.role FROM json_each(?) AS member"
             f" CROSS JOIN edge ON edge.dst = member.value{seen}"
             f" CROSS JOIN node ON node.no = edge.no >> {OWNER_SHIFT}"
             " WHERE NOT (node.id >= 'party:' AND node.id < 'party;')",
@@ -131,6 +133,7 @@ class SqliteSearch(SqliteReads):
             f" SELECT seized.no >> {OWNER_SHIFT} FROM consignment"
             f" CROSS JOIN edge ON edge.no >= (consignment.no << {OWNER_SHIFT}) + {_OWN_NUMBER << TYPE_SHIFT}"
             f" AND edge.no < (consignment.no << {OWNER_SHIFT}) + {_OWN_NUMBER + 1 << TYPE_SHIFT} AND +edge.role = 0"
-            f" CROSS JOIN edge AS seized ON seized.dst = edge.dst AND seized.type = {_SEIZED_IN}{sought})"
+            f" CROSS JOIN edge AS seized ON seized.dst = edge.dst{sought}"
+            f" AND {EDGE_TYPE.replace('edge.', 'seized.')} = {_SEIZED_IN})"
             " SELECT (SELECT count(*) FROM consignment), (SELECT count(*) FROM seizure)"
         )

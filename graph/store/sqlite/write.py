@@ -1,23 +1,27 @@
 """Writing to the embedded store: one transaction takes changes, marks and the sweep of what lost its last edge."""
 
+import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph.finding import Findable, findable
-from graph.model import EdgeKey, EdgeRow, NodeRow
+from graph.model import EdgeKey, EdgeRow, NodeRow, Properties, node_type_of
 from graph.packing import packed
 from graph.schema import EDGE_TYPES
 from graph.store.base import ApplyCounts, Changes, HubRegister
 from graph.store.sqlite.base import (
     DDL,
+    EDGE_TYPE,
     EDGES_OF_A_TYPE,
     INDEXES,
     OWNER_SHIFT,
     TABLES,
     TYPE_SHIFT,
     SqliteBase,
-    as_properties,
+    as_node_properties,
+    key_of,
     translated,
+    with_id,
 )
 from graph.store.version import NO_DIGEST, shifted
 
@@ -29,10 +33,6 @@ _EDGE_NUMBERS = {name: edge_type.number for name, edge_type in EDGE_TYPES.items(
 
 def _json(properties: object) -> str | None:
     return _encode(properties) if properties else None
-
-
-def _texts(node_id: str, properties: str | None) -> Findable:
-    return findable(node_id, as_properties(properties))
 
 
 def _numbered(slot: int, place: int, edge_type: str) -> int:
@@ -52,6 +52,8 @@ class _Transaction:
         self.loose: set[int] = set()
         self.old_marks = store.applied([*changes.marks, *changes.gone])
         self.channels = {name: no for no, name in store._names("channel").items()}
+        self.property_names = store._property_names()
+        self.property_keys = {name: key for key, name in self.property_names.items()}
         self.counts = ApplyCounts()
 
     def run(self) -> ApplyCounts:
@@ -64,6 +66,14 @@ class _Transaction:
         self._sweep()
         self._write_marks()
         return self.counts
+
+    def _kept(self, properties: Properties | None) -> str | None:
+        """Properties of a node as they are kept."""
+        keys = self.property_keys
+        return _json({keys[name]: value for name, value in properties.items()}) if properties else None
+
+    def _texts(self, node_id: str, properties: str | None) -> Findable:
+        return findable(node_id, as_node_properties(properties, self.property_names))
 
     def _resolve(self) -> None:
         changes = self.changes
@@ -88,7 +98,7 @@ class _Transaction:
         targets = self.db.execute("DELETE FROM edge WHERE no BETWEEN ? AND ? RETURNING dst", (first, last)).fetchall()
         self.loose.update(dst for (dst,) in targets)
         node = self.db.execute("DELETE FROM node WHERE no=? RETURNING id, properties", (number,)).fetchone()
-        self.store._forget_texts(number, _texts(*node))
+        self.store._forget_texts(number, self._texts(*node))
         self.counts += ApplyCounts(removed_nodes=1, removed_edges=len(targets))
 
     def _remove_edges(self, removed: Iterable[EdgeKey]) -> None:
@@ -114,34 +124,45 @@ class _Transaction:
             if known is None:
                 new[node.id] = node
             elif node.id in self.changes.marks:
-                text = _json(node.properties)
+                text = self._kept(node.properties)
                 changed.append((text, known, text))
         if changed:
             self._find_anew(changed)
             self.db.executemany("UPDATE node SET properties=? WHERE no=? AND properties IS NOT ?", changed)
-        first = (self.db.execute("SELECT max(no) FROM node").fetchone()[0] or 0) + 1
-        rows: list[tuple[int, str, int | None, str | None]] = []
+        ids = sorted(new)
+        first = self._reserved(ids)
+        rows: list[tuple[int, str, int, int | None, str | None]] = []
         texts: list[tuple[int, Findable]] = []
-        for number, node_id in enumerate(sorted(new), first):
+        for number, node_id in enumerate(ids, first):
             described = new[node_id]
             numbers[node_id] = number
             if described is None:  # a shared node is all in its id
-                rows.append((number, node_id, None, None))
+                rows.append((number, node_id, key_of(node_id), None, None))
                 texts.append((number, findable(node_id, None)))
                 continue
             channel = channels[described.channel] if described.channel else None
-            rows.append((number, node_id, channel, _json(described.properties)))
+            rows.append((number, node_id, key_of(node_id), channel, self._kept(described.properties)))
             texts.append((number, findable(node_id, described.properties)))
         self.fresh = set(range(first, first + len(rows)))
-        self.db.executemany("INSERT INTO node VALUES (?,?,?,?)", rows)
+        self.db.executemany("INSERT INTO node VALUES (?,?,?,?,?)", rows)
         self.store._keep_texts(texts)
         self.counts += ApplyCounts(nodes=len(rows) + len(changed))
+
+    def _reserved(self, ids: Sequence[str]) -> int:
+        """The first of as many numbers as there are new ids, in their order; a number is never given out again."""
+        last = self.db.execute("SELECT last FROM node_range ORDER BY first DESC LIMIT 1").fetchone()
+        first = number = (last[0] if last else 0) + 1
+        for prefix, group in itertools.groupby(ids, key=node_type_of):
+            count = sum(1 for _ in group)
+            self.db.execute("INSERT INTO node_range VALUES (?,?,?)", (number, number + count - 1, prefix))
+            number += count
+        return first
 
     def _find_anew(self, changed: Iterable[tuple[str | None, int, str | None]]) -> None:
         """Keeps the full-text indexes in step with record nodes whose properties change."""
         for new, number, _ in changed:
             node_id, old = self.db.execute("SELECT id, properties FROM node WHERE no=?", (number,)).fetchone()
-            before, after = _texts(node_id, old), _texts(node_id, new)
+            before, after = self._texts(node_id, old), self._texts(node_id, new)
             if before != after:
                 self.store._forget_texts(number, before)
                 self.store._keep_texts([(number, after)])
@@ -165,9 +186,9 @@ class _Transaction:
             n = next_free.get(slot, 0)
             next_free[slot] = n + 1
             no = slot << TYPE_SHIFT | n if n < EDGES_OF_A_TYPE else _numbered(slot, n, edge_type)
-            rows.append((no, kind, numbers[target], channels[owner_id], roles[role], on, _json(properties)))
+            rows.append((no, numbers[target], channels[owner_id], roles[role], on, _json(properties)))
         rows.sort()  # appended to the table, not put between others: quicker, and full pages
-        self.db.executemany("INSERT INTO edge VALUES (?,?,?,?,?,?,?)", rows)
+        self.db.executemany("INSERT INTO edge VALUES (?,?,?,?,?,?)", rows)
         self.counts += ApplyCounts(edges=len(rows) + self._merge_edges(again, channels))
 
     def _edge_channels(self) -> dict[str, int]:
@@ -183,7 +204,7 @@ class _Transaction:
         for owner_id, group in by_owner.items():
             owner = self.numbers[owner_id]
             stored = self.db.execute(
-                "SELECT no, type, role, dst FROM edge WHERE no BETWEEN ? AND ?",
+                f"SELECT no, {EDGE_TYPE}, role, dst FROM edge WHERE no BETWEEN ? AND ?",
                 (owner << OWNER_SHIFT, ((owner + 1) << OWNER_SHIFT) - 1),
             ).fetchall()
             known = {(kind, role, dst): no for no, kind, role, dst in stored}
@@ -201,8 +222,8 @@ class _Transaction:
                     no = _numbered(slot, n, edge.type)
                     used.add(no)
                 self.db.execute(
-                    "INSERT OR REPLACE INTO edge VALUES (?,?,?,?,?,?,?)",
-                    (no, kind, dst, channels[owner_id], role, edge.on, _json(edge.properties)),
+                    "INSERT OR REPLACE INTO edge VALUES (?,?,?,?,?,?)",
+                    (no, dst, channels[owner_id], role, edge.on, _json(edge.properties)),
                 )
         return len(edges)
 
@@ -247,6 +268,7 @@ class SqliteWrites(SqliteBase):
         with self._transaction():
             self._remember_channels(changes)
             self._remember_roles(changes)
+            self._remember_properties(changes)
             return _Transaction(self, changes).run()
 
     def _remember_channels(self, changes: Changes) -> None:
@@ -260,6 +282,10 @@ class SqliteWrites(SqliteBase):
         roles = {edge.role for edge in changes.edges} | {key.role for key in changes.removed}
         self._db.executemany("INSERT OR IGNORE INTO role(name) VALUES (?)", [(role,) for role in sorted(roles)])
         self._roles = {name: no for no, name in self._names("role").items()}
+
+    def _remember_properties(self, changes: Changes) -> None:
+        names = {name for node in changes.nodes for name in node.properties or ()}
+        self._db.executemany("INSERT OR IGNORE INTO property(name) VALUES (?)", [(name,) for name in sorted(names)])
 
     def _role_numbers(self) -> dict[str, int]:
         return self._roles
@@ -279,7 +305,7 @@ class SqliteWrites(SqliteBase):
     def applied(self, record_ids: Iterable[str]) -> dict[str, bytes]:
         """The applied versions of these record nodes; records without one are absent."""
         rows = self._db.execute(
-            "SELECT node.id, applied.version FROM json_each(?) AS wanted CROSS JOIN node ON node.id = wanted.value"
+            f"SELECT node.id, applied.version FROM json_each(?) AS wanted CROSS JOIN node ON {with_id('node')}"
             " CROSS JOIN applied ON applied.node = node.no",
             (json.dumps(list(record_ids)),),
         )

@@ -177,7 +177,7 @@ def test_an_older_graph_store_asks_for_a_rebuild(tmp_path: Path, embedded_desk_o
     db.commit()
     db.close()
     store = SqliteStore(f"sqlite:///{tmp_path / 'graph.db'}")
-    with pytest.raises(MustRebuild, match="layout version 1, and this program writes version 3; run `halqa rebuild`"):
+    with pytest.raises(MustRebuild, match="layout version 1, and this program writes version 4; run `halqa rebuild`"):
         store.ensure_schema()
     store.ensure_schema(anew=True)
     assert store.applied_batches() == frozenset()

@@ -12,7 +12,7 @@ from graph.model import EVERYONE, EdgeRow, NodeRow
 from graph.sqlite_faults import OLDEST_SQLITE, check_sqlite, explain
 from graph.store import open_store
 from graph.store.base import Changes, GraphStore
-from graph.store.sqlite.base import LAYOUT_VERSION, READING_CACHE, WRITING_CACHE
+from graph.store.sqlite.base import LAYOUT_VERSION, READING_CACHE, WRITING_CACHE, key_of
 from graph.store.sqlite.store import SqliteStore
 
 Hash = Callable[[GraphStore], str]
@@ -49,6 +49,44 @@ def store(path: Path) -> Iterator[SqliteStore]:
 def said(problem: pytest.ExceptionInfo[StoreProblem], path: Path, *words: str) -> bool:
     """Whether a message names the file, these words, and a next step."""
     return all(word in str(problem.value) for word in (str(path), *words)) and bool(problem.value.next_step)
+
+
+def test_an_id_stands_once_in_the_file(store: SqliteStore, path: Path) -> None:
+    store.apply(changes(1, first=7301))
+    store.close()
+    assert path.read_bytes().count(b"declaration:7301") == 1
+
+
+def test_nodes_whose_ids_share_a_key_are_told_apart(store: SqliteStore) -> None:
+    twins = (2110015329075804996, 7341673681335141841)
+    ids = [f"seal:{n}" for n in twins]
+    assert key_of(ids[0]) == key_of(ids[1])
+    for n in twins:
+        store.apply(changes(1, first=n))
+    assert [node.id for node in store.get(ids, EVERYONE)] == ids
+    assert [near.node.id for near in store.neighbours(ids[1], (), EVERYONE)] == [
+        f"consignment:{CHANNEL}:declaration:{twins[1]}"
+    ]
+
+
+def test_nodes_that_come_after_others_went_are_listed_once_and_under_their_type(store: SqliteStore) -> None:
+    store.apply(changes(2))
+    gone = list(changes(2).marks)
+    store.apply(Changes(gone=gone, channels=dict.fromkeys(gone, CHANNEL)))
+    store.apply(changes(1, first=5))
+    assert store.node_columns("Seal", (), EVERYONE).ids == ["seal:5"]
+    assert store.totals(EVERYONE).nodes == {"Consignment": 1, "Seal": 1}
+
+
+def test_properties_come_back_in_order_of_their_names(store: SqliteStore) -> None:
+    first, second = changes(1), changes(1, first=1)
+    first.nodes[0] = first.nodes[0]._replace(properties={"procedure": "4000"})
+    second.nodes[0] = second.nodes[0]._replace(properties={"procedure": "4000", "office": "Oybek"})
+    store.apply(first)
+    store.apply(second)
+    (node,) = store.get([second.nodes[0].id], EVERYONE)
+    assert list(node.properties.items()) == [("office", "Oybek"), ("procedure", "4000")]
+    assert store.node_columns("Consignment", ("office",), EVERYONE).properties["office"] == [None, "Oybek"]
 
 
 def test_another_scheme_is_refused_with_the_known_ones() -> None:
