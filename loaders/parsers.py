@@ -101,7 +101,8 @@ def _check_year(year: int, earliest: int) -> None:
 
 def number(text: str, decimal: str = ".") -> float:
     """A number with the profile's decimal sign; spaces and apostrophes group thousands, as does the other sign."""
-    text = _SPACES.sub("", text).translate(_ARABIC_SEPARATORS[decimal])
+    if not _PLAIN[decimal].fullmatch(text):
+        text = _SPACES.sub("", text).translate(_ARABIC_SEPARATORS[decimal])
     value = math.inf
     if _PLAIN[decimal].fullmatch(text):
         value = float(text.replace(decimal, "."))

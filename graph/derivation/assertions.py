@@ -205,8 +205,10 @@ class _Writer:
         particulars.sort()
         party = inline_party(self.channel, self.issuer, self.country, role.is_person, tuple(particulars))
         result = self.result
-        result.placeholders += [f"{role.name}.{text}" for text in party.placeholders]
-        result.flags += [f"{role.name}: {flag}" for flag in party.flags]
+        if party.placeholders:
+            result.placeholders += [f"{role.name}.{text}" for text in party.placeholders]
+        if party.flags:
+            result.flags += [f"{role.name}: {flag}" for flag in party.flags]
         if party.node is None:
             return
         result.parties.append(party)

@@ -81,12 +81,13 @@ class ChunkWriter:
             self._tried(records[half:], report)
 
     def _bring_some(self, records: Sequence[CurrentRecord], report: ApplyReport) -> None:
-        applied = self._store.applied([record.node_id for record in records])
+        node_ids = [record.node_id for record in records]
+        applied = self._store.applied(node_ids)
         changes = Changes()
         written: set[str] = set()
         known = []
-        for record in records:
-            node_id, versions = record.node_id, record.versions
+        for node_id, record in zip(node_ids, records, strict=True):
+            versions = record.versions
             if record.in_conflict:
                 report.conflicts.append(f"{record.kind} {record.source_id} of {record.channel}")
             if not versions:

@@ -29,8 +29,8 @@ class InlineParty:
 
     node: NodeRow | None
     edges: list[EdgeRow]
-    flags: list[str]
-    placeholders: list[str]
+    flags: tuple[str, ...] = ()
+    placeholders: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1 << 16)
@@ -52,7 +52,7 @@ def inline_party(
     if own_key:
         said["key"] = own_key
     if said.keys() <= _ALONE_NOBODY:
-        return InlineParty(None, [], [], placeholders)
+        return InlineParty(None, [], (), tuple(placeholders))
     name = said.get("name", "")
     kind = said.get("kind") or ("person" if is_person else "company" if name and legal_form(name) else "")
     digest = hashlib.blake2b(repr((kind, particulars)).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
@@ -64,7 +64,7 @@ def inline_party(
         properties["kind"] = kind
     flags: list[str] = []
     edges = _edges(owner, issuer, said.get("country") or country, said, flags)
-    return InlineParty(NodeRow(owner, "Party", channel, properties), edges, flags, placeholders)
+    return InlineParty(NodeRow(owner, "Party", channel, properties), edges, tuple(flags), tuple(placeholders))
 
 
 def _without_placeholders(particulars: Particulars, found: list[str]) -> dict[str, Any]:

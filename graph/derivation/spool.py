@@ -78,7 +78,7 @@ class DerivedSpool:
         return Assertions(
             NodeRow._make(node),
             [EdgeRow._make(edge) for edge in edges],
-            [InlineParty(NodeRow._make(of), [EdgeRow._make(edge) for edge in its], [], []) for of, its in parties],
+            [InlineParty(NodeRow._make(of), [EdgeRow._make(edge) for edge in its]) for of, its in parties],
             flags,
             placeholders,
         )

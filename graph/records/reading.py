@@ -205,13 +205,15 @@ class RecordReader:
 
     def profile_of(self, version: Version) -> ProfileText:
         """The profile that reads a version's unit, as the latest extract that holds it was read."""
+        if len(version.places) == 1:
+            return self._batch(version.places[0][1].batch).profile
         read = [(extract.on, self._batch(extract.batch).profile) for _, extract in version.places]
         return max(read, key=lambda pair: (pair[0], pair[1].version))[1]
 
     def place(self, version: Version, prefer: int | None = None) -> int:
         """Where a version is read: in the batch `prefer` where that holds it, else in the first that does."""
-        places = [place for place, _ in version.places]
-        return next((place for place in places if place >> t.BATCH_SHIFT == prefer), places[0])
+        first = version.places[0][0]
+        return next((place for place, _ in version.places if place >> t.BATCH_SHIFT == prefer), first)
 
     def unit(self, version: Version, prefer: int | None = None) -> RawUnit:
         """The raw unit of a version, from the batch `prefer` if it holds it."""

@@ -40,7 +40,7 @@ def parser(profile: Profile, header: Sequence[str]) -> UnitParser:
         if len(row) != width:
             reason = f"the row has {len(row)} cells, the header {width}"
             return [], [Rejection("", "", "row_length", reason)]
-        cells = [unguarded(cell) for cell in row]
+        cells = [cell if cell.isalnum() else unguarded(cell) for cell in row]
         records: list[Record] = []
         rejections: list[Rejection] = []
         for reader in readers:
