@@ -30,6 +30,7 @@ from graph.vocabulary import OWN_COUNTRY
 LONGEST_ID = 1000  # characters of a record's own number and part
 MOST_OF_ID = 2 * LONGEST_ID  # characters of the id of a node
 _SHOWN = 60
+_OF_IDENTITY = 4  # the first columns of an edge: owner, type, target, role
 
 
 @dataclass(slots=True)
@@ -185,8 +186,8 @@ class _Writer:
     def _drop_doubles(self) -> None:
         """Keeps one of edges that say the same (a container written twice in a cell)."""
         edges = self.result.edges
-        if len({(e[0], e[1], e[2], e[3]) for e in edges}) < len(edges):
-            self.result.edges = list({(e[0], e[1], e[2], e[3]): e for e in edges}.values())
+        if len({edge[:_OF_IDENTITY] for edge in edges}) < len(edges):
+            self.result.edges = list({edge[:_OF_IDENTITY]: edge for edge in edges}.values())
 
     def _own_number(self) -> None:
         number = ids.record_number(self.record.source_id)

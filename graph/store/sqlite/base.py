@@ -24,6 +24,7 @@ from graph.store.translation import Translated, older_layout
 
 LAYOUT_VERSION = 4
 OWNER_SHIFT, TYPE_SHIFT = 24, EDGE_BITS
+_KEY_TAIL = 3  # bytes at the end of an id
 EDGES_OF_A_TYPE = 1 << TYPE_SHIFT
 EDGE_TYPE = f"(edge.no >> {TYPE_SHIFT} & {(1 << OWNER_SHIFT - TYPE_SHIFT) - 1})"
 
@@ -226,8 +227,13 @@ class SqliteBase(StoreFacts):
 
 
 def key_of(node_id: str) -> int:
-    """A hash of an id in 31 bits. Few ids share one, and an index of the ids would be half as large as all nodes."""
-    return zlib.crc32(node_id.encode("utf-8", "surrogatepass")) >> 1
+    """A hash of an id in 31 bits. Few ids share one, and an index of the ids would be half as large as all nodes.
+
+    Ids that differ at the end alone have keys near one another: numbers that were given out one after the other are
+    then written to one page of the index, where each would else touch a page of its own.
+    """
+    text = node_id.encode("utf-8", "surrogatepass")
+    return zlib.crc32(text[:-_KEY_TAIL]) >> 11 << 10 | zlib.crc32(text[-_KEY_TAIL:]) & 0x3FF
 
 
 def with_id(node: str) -> str:
