@@ -204,11 +204,12 @@ class SqliteBase(StoreFacts):
 
     def _numbers(self, ids: Iterable[str]) -> dict[str, int]:
         """Internal numbers of those among the ids that exist."""
+        wanted = set(ids)  # compared here: to have the ids hashed by SQLite takes a third longer
         rows = self._db.execute(
-            f"SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON {with_id('node')}",
-            (json.dumps(list(ids)),),
+            "SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON node.key = wanted.value",
+            (json.dumps(sorted({key_of(node_id) for node_id in wanted})),),
         )
-        return dict(rows.fetchall())
+        return {node_id: number for node_id, number in rows if node_id in wanted}
 
     def _channel_filter(self, viewer: Viewer, column: str = "channel") -> str:
         """` AND channel IN (..)` for a viewer; numbers come from our own table, never from outside."""
