@@ -34,8 +34,8 @@ CREATE TABLE IF NOT EXISTS channel(no INTEGER PRIMARY KEY, name TEXT NOT NULL UN
 CREATE TABLE IF NOT EXISTS role(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS property(no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE IF NOT EXISTS node(
-    no INTEGER PRIMARY KEY, id TEXT NOT NULL, key INTEGER NOT NULL, channel INTEGER, properties TEXT);
-CREATE INDEX IF NOT EXISTS node_key ON node(key);
+    no INTEGER PRIMARY KEY, id TEXT NOT NULL, channel INTEGER, properties TEXT);
+CREATE TABLE IF NOT EXISTS node_key(key INTEGER, no INTEGER, PRIMARY KEY(key, no)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS node_range(first INTEGER PRIMARY KEY, last INTEGER NOT NULL, prefix TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS edge(
     no INTEGER PRIMARY KEY, dst INTEGER NOT NULL, channel INTEGER NOT NULL,
@@ -60,6 +60,7 @@ TABLES = (
     "applied",
     "edge",
     "node",
+    "node_key",
     "node_range",
     "property",
     "role",
@@ -206,7 +207,8 @@ class SqliteBase(StoreFacts):
         """Internal numbers of those among the ids that exist."""
         wanted = set(ids)  # compared here: to have the ids hashed by SQLite takes a third longer
         rows = self._db.execute(
-            "SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node ON node.key = wanted.value",
+            "SELECT node.id, node.no FROM json_each(?) AS wanted CROSS JOIN node_key ON node_key.key = wanted.value"
+            " CROSS JOIN node ON node.no = node_key.no",
             (json.dumps(sorted({key_of(node_id) for node_id in wanted})),),
         )
         return {node_id: number for node_id, number in rows if node_id in wanted}
@@ -237,9 +239,12 @@ def key_of(node_id: str) -> int:
     return zlib.crc32(text[:-_KEY_TAIL]) >> 11 << 10 | zlib.crc32(text[-_KEY_TAIL:]) & 0x3FF
 
 
-def with_id(node: str) -> str:
-    """The condition that an alias of `node` has the id `wanted.value`."""
-    return f"{node}.key = key_of(wanted.value) AND {node}.id = wanted.value"
+def nodes_with_ids(alias: str = "node") -> str:
+    """What to select from, to get the nodes that exist of a JSON list of ids."""
+    return (
+        "json_each(?) AS wanted CROSS JOIN node_key ON node_key.key = key_of(wanted.value)"
+        f" CROSS JOIN node AS {alias} ON {alias}.no = node_key.no AND {alias}.id = wanted.value"
+    )
 
 
 def as_properties(text: str | None) -> dict[str, Any]:

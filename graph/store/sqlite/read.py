@@ -21,8 +21,8 @@ from graph.store.sqlite.base import (
     SqliteBase,
     as_node_properties,
     as_properties,
+    nodes_with_ids,
     reading,
-    with_id,
 )
 from graph.store.version import version_of
 
@@ -80,7 +80,7 @@ class SqliteReads(SqliteBase):
         found: dict[str, list[EdgeRow]] = {owner: [] for owner in owners}
         rows = self._db.execute(
             f"SELECT owner.id, {EDGE_TYPE}, target.id, edge.role, edge.day, edge.properties"
-            f" FROM json_each(?) AS wanted CROSS JOIN node AS owner ON {with_id('owner')}"
+            f" FROM {nodes_with_ids('owner')}"
             f" CROSS JOIN edge ON edge.no >= owner.no << {OWNER_SHIFT} AND edge.no < (owner.no + 1) << {OWNER_SHIFT}"
             " CROSS JOIN node AS target ON target.no = edge.dst",
             (json.dumps(list(owners)),),
@@ -95,8 +95,7 @@ class SqliteReads(SqliteBase):
         """The visible ones among these nodes, in the order asked."""
         names, properties = self._names("channel"), self._property_names()
         rows = self._db.execute(
-            "SELECT node.id, node.channel, node.properties FROM json_each(?) AS wanted"
-            f" CROSS JOIN node ON {with_id('node')} WHERE {self._visible(viewer)}",
+            f"SELECT node.id, node.channel, node.properties FROM {nodes_with_ids()} WHERE {self._visible(viewer)}",
             (json.dumps(list(ids)),),
         )
         return [Node(i, _type_of(i), names[c] if c else "", as_node_properties(p, properties)) for i, c, p in rows]

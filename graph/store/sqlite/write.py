@@ -20,8 +20,8 @@ from graph.store.sqlite.base import (
     SqliteBase,
     as_node_properties,
     key_of,
+    nodes_with_ids,
     translated,
-    with_id,
 )
 from graph.store.version import NO_DIGEST, shifted
 
@@ -98,6 +98,7 @@ class _Transaction:
         targets = self.db.execute("DELETE FROM edge WHERE no BETWEEN ? AND ? RETURNING dst", (first, last)).fetchall()
         self.loose.update(dst for (dst,) in targets)
         node = self.db.execute("DELETE FROM node WHERE no=? RETURNING id, properties", (number,)).fetchone()
+        self.db.execute("DELETE FROM node_key WHERE key=? AND no=?", (key_of(node[0]), number))
         self.store._forget_texts(number, self._texts(*node))
         self.counts += ApplyCounts(removed_nodes=1, removed_edges=len(targets))
 
@@ -131,20 +132,22 @@ class _Transaction:
             self.db.executemany("UPDATE node SET properties=? WHERE no=? AND properties IS NOT ?", changed)
         ids = sorted(new)
         first = self._reserved(ids)
-        rows: list[tuple[int, str, int, int | None, str | None]] = []
+        rows: list[tuple[int, str, int | None, str | None]] = []
         texts: list[tuple[int, Findable]] = []
         for number, node_id in enumerate(ids, first):
             described = new[node_id]
             numbers[node_id] = number
             if described is None:  # a shared node is all in its id
-                rows.append((number, node_id, key_of(node_id), None, None))
+                rows.append((number, node_id, None, None))
                 texts.append((number, findable(node_id, None)))
                 continue
             channel = channels[described.channel] if described.channel else None
-            rows.append((number, node_id, key_of(node_id), channel, self._kept(described.properties)))
+            rows.append((number, node_id, channel, self._kept(described.properties)))
             texts.append((number, findable(node_id, described.properties)))
         self.fresh = set(range(first, first + len(rows)))
-        self.db.executemany("INSERT INTO node VALUES (?,?,?,?,?)", rows)
+        self.db.executemany("INSERT INTO node VALUES (?,?,?,?)", rows)
+        keys = sorted((key_of(node_id), number) for number, node_id in enumerate(ids, first))
+        self.db.executemany("INSERT INTO node_key VALUES (?,?)", keys)
         self.store._keep_texts(texts)
         self.counts += ApplyCounts(nodes=len(rows) + len(changed))
 
@@ -305,8 +308,7 @@ class SqliteWrites(SqliteBase):
     def applied(self, record_ids: Iterable[str]) -> dict[str, bytes]:
         """The applied versions of these record nodes; records without one are absent."""
         rows = self._db.execute(
-            f"SELECT node.id, applied.version FROM json_each(?) AS wanted CROSS JOIN node ON {with_id('node')}"
-            " CROSS JOIN applied ON applied.node = node.no",
+            f"SELECT node.id, applied.version FROM {nodes_with_ids()} CROSS JOIN applied ON applied.node = node.no",
             (json.dumps(list(record_ids)),),
         )
         return dict(rows.fetchall())
