@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
+from analyses.registry import get_analysis
 from api.http.app import create_app
 from api.http.dependencies import Service
 from api.http.routes import pages
+from api.services.asking.results import Keeping, keep
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
@@ -27,6 +29,16 @@ with warnings.catch_warnings():
 BASE_URL = "http://127.0.0.1:8600"
 LONGEST_WAIT = 60
 Open = Callable[..., AbstractContextManager[TestClient]]
+
+
+def kept_result(service: Service, patterns: str) -> str:
+    """Keeps an answer of whoever sees these channels; its id."""
+    analysis = get_analysis("communities")
+    with service.pool.held() as workspace:
+        params = analysis.read_params({"limit": 1, "runs": 0})
+        answer = analysis.run(workspace.world(workspace.viewer(patterns)), params)
+    return keep(service.askers.state(), analysis, params, answer, Keeping("March", patterns, "somebody"))
+
 
 PROFILE = """
 name: decl

@@ -15,7 +15,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from api.http.routes.registry import all_routers
 from api.services.loading.load import LoadOptions, load_file, stage_file
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.services.runtime.workspace import Workspace
-from api.state import users
+from api.state import results, users
 from api.state.disclosures import Answer, DisclosureKind, note
 from api.state.judgements import Opinion, Verdict, judge
 from api.state.store import open_state
@@ -63,7 +63,10 @@ THEIRS = "".join(
     f"h{n},,2024-03-0{n % 9 + 1},Hidden Name {n} LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n" for n in range(30)
 )
 NEW = "9,,2024-05-01,New LLC,,Izmir Boya AS,\n" + "".join(f"n{n},,2024-05-01,N {n},,,\n" for n in range(40))
+KEPT = """{"id": "", "title": "", "at": "", "analysis": "communities", "parameters": {}, "version": "v1",
+"rows": [{"id": "community:1", "label": "Karvon", "members": ["party:1"]}], "answer": {"rows": []}}"""
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
+HIDDEN_RESULT = "result:2"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s")
 
@@ -115,6 +118,9 @@ def _note_exports(world: World, asked_with: Iterable[str]) -> None:
             answer = Answer(DisclosureKind.EXPORT, title, "around it", {}, "html", "v1", patterns, "somebody",
                             frozenset(["phone:+998901234567"]))  # fmt: skip
             note(state, answer)
+            kept = replace(answer, kind=DisclosureKind.RESULT, title=title.replace("export", "answer"),
+                           parameters={"analysis": "hubs", "params": {}})  # fmt: skip
+            results.keep(state, kept, KEPT)
         if len(set(asked_with)) == 1:
             return
         hidden = Opinion((NODE, HIDDEN_NODE), Verdict.SAME, frozenset(["UZ/decl/H3/customs"]), "somebody", "secret")
@@ -153,6 +159,12 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
         _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='disclosure:1' WHERE disclosure={mine}",
                 "UPDATE disclosure SET id='disclosure:1', at='2024-06-01T00:00:00.000+00:00'"
                 " WHERE title='an export'")  # fmt: skip
+        for title, name in (("an answer", "result:1"), ("a secret answer", HIDDEN_RESULT)):
+            kept = f"(SELECT id FROM disclosure WHERE title='{title}' ORDER BY patterns LIMIT 1)"
+            at = "2024-06-01T00:00:00.000+00:00"
+            _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='{name}' WHERE disclosure={kept}",
+                    f"UPDATE result SET disclosure='{name}' WHERE disclosure={kept}",
+                    f"UPDATE disclosure SET id='{name}', at='{at}' WHERE id={kept}")  # fmt: skip
         made.append(world)
     return made[0], made[1]
 
@@ -221,14 +233,14 @@ VERBS: dict[str, list[list[str]]] = {
         ["show", "phone:+998901234567", "--json"],
         ["show", "container:MSKU1234565"],
     ],
-    "run": [
-        ["run", name, "--json"]
-        for name in ("linked_entities", "communities", "centrality", "arrivals", "double_reports")
-    ]
+    "run": [["run", name, "--json"] for name in sorted(set(all_analyses()) - {"paths", "changes"})]
     + [
         ["run", "paths", "--param", f"source={NODE}", "--param", "target=phone:+998901234567", "--json"],
+        ["run", "changes", "--param", "earlier=result:1", "--json"],
+        ["run", "changes", "--param", f"earlier={HIDDEN_RESULT}", "--json"],
         ["run", "list"],
     ],
+    "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
     "hubs": [["hubs"], ["hubs", "--json"]],
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],
     "exports": [["exports"], ["exports", "--json"], ["exports", "--node", "phone:+998901234567", "--json"]],
@@ -341,6 +353,10 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/subgraph"): [({"id": "container:MSKU1234565"}, {})],
     ("GET", "/v1/hubs"): [({}, {})],
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
+    ("POST", "/v1/results"): [({}, {"json": {"analysis": "nothing"}})],
+    ("GET", "/v1/results"): [({}, {})],
+    ("GET", "/v1/results/one"): [({"id": "result:1"}, {}), ({"id": HIDDEN_RESULT}, {})],
+    ("DELETE", "/v1/results/one"): [({"id": "result:1"}, {}), ({"id": HIDDEN_RESULT}, {})],
     ("GET", "/v1/exports"): [({}, {}), ({"node": "phone:+998901234567"}, {})],
     ("GET", "/v1/ready"): [({}, {})],
     ("GET", "/v1/jobs"): [({}, {})],
@@ -418,11 +434,14 @@ def asked(
 def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """Path, query and body of every request that is made of a route, with what exists by its name."""
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
-    analyses = [name for name in all_analyses() if name != "paths"] if "{name" in path else [""]
+    analyses = [name for name in all_analyses() if name not in ("paths", "changes")] if "{name" in path else [""]
     for query, more in REQUESTS[method, path]:
         given = {name: names.get(value, value) for name, value in query.items()}
         for name in analyses:
             yield re.sub(r"\{name[^}]*\}", name, path), given, more
+    if (method, path) == ("POST", "/v1/analyses/{name}"):
+        for kept in ("result:1", HIDDEN_RESULT):
+            yield "/v1/analyses/changes", {}, {"json": {"earlier": kept}}
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)

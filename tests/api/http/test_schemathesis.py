@@ -25,6 +25,7 @@ from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from graph.settings import Settings
+from tests.api.conftest import kept_result
 
 # The service runs in this process: when one of its threads draws a random number (the driver does, before it tries
 # again) while a request is made up, Hypothesis takes that for a strategy of ours.
@@ -87,7 +88,13 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
     node = strategies.sampled_from(IDS)
     ids = strategies.just([IDS[0]]) if path == "/v1/subgraph" else node
     number = strategies.integers(0, 99)  # the same draw however many there are now
+    if "/results" in path or path.endswith("/changes"):
+        ids = strategies.just(kept_result(service, "UZ/*"))
+        visible = strategies.just("UZ/*")  # as is a kept answer
     return {
+        **dict.fromkeys(("node_types", "edge_types", "roles", "status", "avoid"), strategies.just("")),
+        **dict.fromkeys(("since", "until"), strategies.none()),
+        "earlier": ids,
         **dict.fromkeys(("source", "target", "around"), node),
         "id": number.map(lambda n: batches[n % len(batches)]) if "/batches" in path else ids,
         "q": strategies.sampled_from(["Karvon", "MSKU1234565", "الامل"]),
@@ -99,7 +106,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "originator": strategies.just("UZ"),
         "file": strategies.just(rows.read_bytes()),
         "wait": strategies.just(10),
-        "analysis": strategies.none(),
+        "analysis": strategies.just("linked_entities") if path == "/v1/results" else strategies.none(),
         "cluster": strategies.none(),
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),

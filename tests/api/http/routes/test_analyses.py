@@ -67,7 +67,7 @@ def test_the_list_tells_titles_limits_and_parameters(client: TestClient) -> None
 NOTHING_IN_THE_SAMPLE = {"arrivals", "double_reports"}  # it holds neither notices nor doubles
 
 
-@pytest.mark.parametrize("name", sorted(set(all_analyses()) - {"paths"}))
+@pytest.mark.parametrize("name", sorted(set(all_analyses()) - {"paths", "changes"}))
 def test_an_analysis_without_a_body_takes_all_defaults(client: TestClient, name: str) -> None:
     empty, none = client.post(f"/v1/analyses/{name}", json={}), client.post(f"/v1/analyses/{name}")
     assert empty.status_code == none.status_code == 200
