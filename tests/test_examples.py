@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pytest
+from matplotlib import pyplot
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "examples").glob("*.ipynb"))
 
@@ -19,13 +21,12 @@ def code_of(notebook: Path) -> list[str]:
 def test_a_notebook_runs_and_hands_over_its_pictures(
     notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    matplotlib = pytest.importorskip("matplotlib")
     matplotlib.use("agg")
     monkeypatch.chdir(tmp_path)
     names: dict[str, Any] = {}
     for number, cell in enumerate(code_of(notebook), 1):
         exec(compile(cell, f"{notebook.name}, cell {number}", "exec"), names)
-    matplotlib.pyplot.close("all")
+    pyplot.close("all")
     made = {path.name: path.stat().st_size for path in (tmp_path / "demo-notebook").iterdir() if path.is_file()}
     assert made.keys() == {"cluster.png", "degrees.png", "cluster.html"}
     assert min(made.values()) > 5_000
