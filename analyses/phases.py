@@ -45,15 +45,14 @@ class Phase(BaseModel):
     """The time from one cut to the next."""
 
     number: int = Field(description="Number of the phase", ge=1)
-    since: str | None = Field(description="Its first day; null in the first")
-    until: str | None = Field(description="Its last day; null in the last")
+    begins_on: str | None = Field(description="Its first day; null in the first")
+    ends_on: str | None = Field(description="Its last day; null in the last")
     seizures: list[str] = Field(description="Ids of the seizures at its beginning")
     entities: int = Field(description="Entities with a dated link in it", ge=0)
     links: int = Field(description="Links between them", ge=0)
     new: int = Field(description="Entities that had none in the phase before", ge=0)
     gone: int = Field(description="Entities of the phase before that have none", ge=0)
-    leaders: str = Field(description="Names of those who stand in the middle, best first")
-    leading: list[PhaseEntity] = Field(description="The same with ids and measures")
+    leading: list[PhaseEntity] = Field(description="Those who stand in the middle, best first, with their measures")
     vanished: list[PhaseEntity] = Field(description="Leaders of the phase before who have no link, with their measures")
 
 
@@ -243,8 +242,8 @@ def _row(number: int, slices: Sequence[_Slice], seizures: Mapping[int, list[str]
     first = now.since
     return Phase(
         number=number + 1,
-        since=None if first is None else day_text(first),
-        until=None if now.until is None else day_text(now.until),
+        begins_on=None if first is None else day_text(first),
+        ends_on=None if now.until is None else day_text(now.until),
         seizures=sorted(
             seizure
             for day, ids in seizures.items()
@@ -255,7 +254,6 @@ def _row(number: int, slices: Sequence[_Slice], seizures: Mapping[int, list[str]
         links=len(now.network.left),
         new=len(now.scores.keys() - before.scores.keys()) if before else len(now.scores),
         gone=len(gone),
-        leaders=", ".join(entity.label for entity in leading),
         leading=leading,
         vanished=[before.told(node, before.scores[node]) for node in vanished] if before else [],
     )

@@ -153,7 +153,7 @@ def _print_population(population: dict[str, Any]) -> None:
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     first = rows[0] if rows else {}
-    shown = [k for k, v in first.items() if not isinstance(v, list | dict) or k.endswith("interval")]
+    shown = [name for name in first if _is_shown(name, [row[name] for row in rows])]
     shown.sort(key=lambda name: name == "id")  # last: ids are long, and said only to be copied
     if rows and "nodes" in rows[0]:
         for row in rows:
@@ -163,3 +163,11 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
     else:
         say("nothing found")
     tell()
+
+
+def _is_shown(name: str, values: list[Any]) -> bool:
+    """Whether a field is a column: what is one word, intervals, and lists of things that have a label."""
+    if name.endswith("interval"):
+        return True
+    lists = [value for value in values if isinstance(value, list | dict)]
+    return not lists or all(isinstance(part, dict) and "label" in part for value in lists for part in value)

@@ -87,8 +87,10 @@ def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
 
 
 def cell(value: Any) -> str:
-    """A value in a table: a list in one word, a long text cut."""
-    if isinstance(value, list):
+    """A value in a table: a list in one word, things that have a label by these, a long text cut."""
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        value = ", ".join(str(part["label"]) for part in value)
+    elif isinstance(value, list):
         return "-".join(map(str, value))
     text = "" if value is None else str(value)
     return text if len(text) <= 70 else text[:69] + "…"

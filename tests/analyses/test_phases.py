@@ -30,8 +30,8 @@ def story(world: "SmallWorld") -> str:
 
 def test_a_seizure_cuts_in_two(story: str, ask: Ask) -> None:
     first, second = ask("phases").rows
-    assert (first["since"], first["until"], first["seizures"]) == (None, "2024-02-29", [])
-    assert (second["since"], second["until"], second["seizures"]) == ("2024-03-01", None, [story])
+    assert (first["begins_on"], first["ends_on"], first["seizures"]) == (None, "2024-02-29", [])
+    assert (second["begins_on"], second["ends_on"], second["seizures"]) == ("2024-03-01", None, [story])
     assert (first["entities"], first["links"], second["entities"], second["links"]) == (4, 3, 3, 2)
     assert (second["new"], second["gone"]) == (1, 2)
 
@@ -47,13 +47,13 @@ def test_the_leader_vanishes_and_another_takes_over(story: str, ask: Ask) -> Non
 
 def test_days_can_be_named(story: str, ask: Ask) -> None:
     rows = ask("phases", cuts="2024-01-12, 2024-04-11").rows
-    assert [row["since"] for row in rows] == [None, "2024-01-12", "2024-04-11"]
+    assert [row["begins_on"] for row in rows] == [None, "2024-01-12", "2024-04-11"]
 
 
 def test_seizures_near_to_one_another_are_one_cut(world: "SmallWorld", story: str, ask: Ask) -> None:
     world.say("seizure", declaration="UZ-011", seized_on="2024-03-20")
-    assert [row["since"] for row in ask("phases").rows] == [None, "2024-03-01"]
-    assert [row["since"] for row in ask("phases", gap_days=5).rows] == [None, "2024-03-01", "2024-03-20"]
+    assert [row["begins_on"] for row in ask("phases").rows] == [None, "2024-03-01"]
+    assert [row["begins_on"] for row in ask("phases", gap_days=5).rows] == [None, "2024-03-01", "2024-03-20"]
 
 
 def test_around_a_node_only_its_seizures_cut(world: "SmallWorld", story: str, ask: Ask) -> None:
@@ -61,7 +61,7 @@ def test_around_a_node_only_its_seizures_cut(world: "SmallWorld", story: str, as
     world.say("seizure", declaration="UZ-900", seized_on="2024-07-01")
     house = next(row["id"] for row in ask("centrality").rows if row["label"] == "House Trade")
     answer = ask("phases", around=house)
-    assert [row["since"] for row in answer.rows] == [None, "2024-03-01"]
+    assert [row["begins_on"] for row in answer.rows] == [None, "2024-03-01"]
     assert answer.rows[0]["entities"] == 4
 
 
