@@ -22,7 +22,8 @@ from graph.progress import Progress, Step
 
 MOST_STEPS = 2_000_000_000  # links looked at by an exact search
 _EXACT_STEPS = 2_000_000  # a network of which fewer links are looked at from all sources is not sampled,
-_PIVOTS = 200  # another from so many of them
+_PIVOTS = 200  # another from so many of them,
+_LEAST_PIVOTS, _GREEDY_STEPS = 30, 1_000_000_000  # or fewer, so that no more links are looked at in all
 _AT_ONCE = 50  # sets looked at between two calls of the tick
 
 
@@ -87,7 +88,7 @@ def key_players(world: World, params: KeyPlayersParams, tick: Progress) -> KeyPl
         there is no way), or of 1 where there is a way. Reach is the share of all within `hops` of the set. Greedy adds
         whoever helps most among the `candidates` with the highest betweenness (fragment) or degree (reach), then
         exchanges one for another while that helps; exact looks at every set. Of equals the first by id counts. In
-        larger networks fragmentation is measured from 200 sampled sources.
+        larger networks fragmentation is measured from 30 to 200 sampled sources.
     Limits:
         Greedy need not find the best set; the population says what sets by degree and betweenness reach. Removal can
         help a network: it recovers, and may work better than before.
@@ -137,16 +138,17 @@ class _Search:
     def __post_init__(self) -> None:
         count = self.graph.count
         self.sources = np.arange(count)
+        self.questions = 2 * self.params.size * min(self.params.candidates, count)  # about
         if self.params.goal == "fragment" and self.params.method == "greedy":
-            self.sources = self._sampled()
-        self.questions = self.params.size * min(self.params.candidates, count)  # at least
+            affordable = _GREEDY_STEPS // max(1, self.questions * self.graph.entries)
+            self.sources = self._sampled(min(_PIVOTS, max(_LEAST_PIVOTS, affordable)))
 
-    def _sampled(self) -> np.ndarray:
+    def _sampled(self, pivots: int = _PIVOTS) -> np.ndarray:
         """All nodes, or some of them where all would take long."""
         count = self.graph.count
-        if count <= _PIVOTS or count * self.graph.entries <= _EXACT_STEPS:
+        if count <= pivots or count * self.graph.entries <= _EXACT_STEPS:
             return np.arange(count)
-        return np.sort(np.random.default_rng(self.params.seed).choice(count, _PIVOTS, replace=False))
+        return np.sort(np.random.default_rng(self.params.seed).choice(count, pivots, replace=False))
 
     def score(self, chosen: Sequence[int]) -> float:
         """Fragmentation without a set, or its reach; rounded so that rounding errors make no order."""

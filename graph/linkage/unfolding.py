@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 from pydantic import BaseModel, Field
 
+from graph.kernels.reach import entries_of
 from graph.linkage.holders import RECEIVING, RELATIONS, SENDING, records_behind
 from graph.linkage.holders import Relation as HolderRelation
 from graph.linkage.links import PEOPLE, LinkRule
@@ -45,15 +46,15 @@ def reasons(network: Network, left: int, right: int, most: int = 5) -> list[Reas
 def _direct(network: Network, left: int, right: int) -> Iterator[Reason]:
     """Edges from one to the other, by type and role."""
     types = _DIRECT.get(network.relation, frozenset())
+    if not types:
+        return
     projection = network.world.projection
-    others = set(network.members(right))
+    nodes, edges = _around(network, left)
     said: dict[tuple[str, str], set[str]] = {}
-    for node in network.members(left) if types else ():
-        near = projection.neighbours(node)
-        for number in near.edges[np.isin(near.nodes, list(others))].tolist():
-            source, kind, _, role, _ = projection.edge(number)
-            if kind in types:
-                said.setdefault((kind, role), set()).add(source)
+    for number in edges[np.isin(nodes, network.members(right))].tolist():
+        source, kind, _, role, _ = projection.edge(number)
+        if kind in types:
+            said.setdefault((kind, role), set()).add(source)
     for (kind, role), records in sorted(said.items()):
         yield Reason(relation=kind, through=None, label=role, records=sorted(records)[:_MOST_RECORDS])
 
@@ -73,10 +74,18 @@ def _trade(network: Network, left: int, right: int) -> Iterator[Reason]:
 def _consignments(network: Network, place: int, types: tuple[str, ...]) -> np.ndarray:
     """The consignments on which a node stands on one side."""
     projection = network.world.projection
-    edges = np.concatenate([projection.neighbours(node).edges for node in network.members(place)])
-    edges = edges[np.isin(projection.columns.type[edges], [EDGE_TYPES[name].number for name in types])]
-    consignments: np.ndarray = projection.columns.source[edges]
+    _, edges = _around(network, place)
+    kinds = projection.columns.type[edges]
+    is_wanted = np.logical_or.reduce([kinds == EDGE_TYPES[name].number for name in types])
+    consignments: np.ndarray = projection.columns.source[edges[is_wanted]]
     return consignments
+
+
+def _around(network: Network, place: int) -> tuple[np.ndarray, np.ndarray]:
+    """(nodes, edges) next to all that a node stands for."""
+    adjacency = network.world.projection.adjacency
+    entries = entries_of(adjacency.pointers, np.array(network.members(place)))
+    return adjacency.others[entries], adjacency.edges[entries]
 
 
 def _held(network: Network, left: int, right: int) -> Iterator[Reason]:
