@@ -95,7 +95,7 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
     best, worst = _ranks(ranked)
     intervals = _intervals(network, params, tick)
     degree = graph.degrees
-    digits = 10 if params.measure in _WEIGHTED_ANYWAY else 12  # that are exact
+    digits = 10 if params.measure in _WEIGHTED_ANYWAY else 14  # that are exact
     rows = [
         _row(
             network,

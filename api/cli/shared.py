@@ -87,7 +87,10 @@ def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
 
 
 def cell(value: Any) -> str:
-    """A value in a table: a list in one word, things that have a label by these, a long text cut."""
+    """A value in a table: a number with six digits, a list in one word, a thing by its label, a long text cut."""
+    if isinstance(value, float):
+        text = f"{value:.6g}"
+        return f"{value:.0f}" if "e+" in text else text
     if isinstance(value, list) and value and isinstance(value[0], dict):
         value = ", ".join(str(part["label"]) for part in value)
     elif isinstance(value, list):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from api.cli.shared import for_terminal, print_json, print_table, say, tell
+from api.cli.shared import cell, for_terminal, print_json, print_table, say, tell
 
 HOSTILE = "\x1b[2J\x1b]0;owned\x07Karvon\x9b31m\u202eTrans\r\x7f\udcff"
 SHOWN = "\\x1b[2J\\x1b]0;owned\\x07Karvon\\x9b31m\\u202eTrans\\x0d\\x7f\\udcff"
@@ -66,3 +66,20 @@ def test_what_data_says_reaches_no_terminal(tmp_path: Path, run_command: Callabl
         said += ran.stdout + ran.stderr
     assert "Karvon" in said and "\\x1b" in said
     assert not set(said) & {"\x1b", "\u202e"}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0944794380326, "0.0944794"),
+        (5275.29499234, "5275.29"),
+        (12345678.0, "12345678"),
+        (2.0, "2"),
+        (None, ""),
+        ([1, 12], "1-12"),
+        ([{"label": "Ann"}, {"label": "Bob"}], "Ann, Bob"),
+        ("x" * 80, "x" * 69 + "…"),
+    ],
+)
+def test_a_cell_shows_what_people_read(value: object, shown: str) -> None:
+    assert cell(value) == shown
