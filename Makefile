@@ -54,8 +54,10 @@ check-static: $(READY)  ## format, lint, types, layers, queries
 	@$(BIN)/lint-imports
 	@$(BIN)/basedpyright --pythonpath $(BIN)/python
 
-bench: $(READY)  ## one table of ratios, CPU seconds beside wall time
+bench: $(READY)  ## tables of ratios, CPU seconds beside wall time; `pip install -e .[bench]` for the other engines
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.kernels
+	@$(BIN)/python -m benchmarks.grouping
 	@$(BIN)/python -m benchmarks.on_neo4j
 
 format: $(READY)  ## put the code in order
