@@ -1,5 +1,7 @@
 """Who stands in the middle: centrality of entities in a network."""
 
+from typing import NamedTuple
+
 import numpy as np
 from pydantic import BaseModel, Field
 
@@ -7,6 +9,7 @@ from analyses.measures import SAMPLED, Measure, comparable, scores_of
 from analyses.parameters import NetworkParams, nothing_linked
 from analyses.registry import AnalysisResult, NoEvidence, Population, analysis
 from graph.kernels.adjacency import Adjacency
+from graph.kernels.cuts import cuts
 from graph.linkage.network import Network
 from graph.linkage.world import World
 from graph.messages import Message, message
@@ -47,6 +50,7 @@ class CentralEntity(BaseModel):
     score: float = Field(description="Its centrality by the measure that was asked for")
     rank_interval: tuple[int, int] | None = Field(description="Best and worst rank where some links are missing")
     links: int = Field(description="Entities that it is linked to", ge=0)
+    is_cut_point: bool = Field(description="Whether some of those it links lose touch with others without it")
     members: list[str] = Field(description="Ids of its parties")
 
 
@@ -74,11 +78,11 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
         two others, over all pairs; in pairs where it is not normalized. Closeness: the inverse mean distance to those
         in reach, times their share (Wasserman and Faust). Harmonic: the mean of the inverse distances. PageRank:
         damping 0.85, to an L1 error of 1e-11. Core: the largest k for which it is in a part where everybody has k
-        links. Triangles: pairs of its neighbours that are linked. Weighted, a link of strength w is 1/w long, and a
-        walk follows links by their strengths; core and triangles know no weights. Betweenness and harmonic are found
-        from `pivots` sampled sources where all would take long. Ranks are found again in `resamples` graphs without
-        `missing_share` of the links, from a quarter of the pivots; the interval holds all of them. Entities of one
-        score share a rank and are listed by id.
+        links. Triangles: pairs of its neighbours that are linked; clustering: their share of all pairs. Weighted, a
+        link of strength w is 1/w long, and a walk follows links by their strengths; core, triangles and clustering know
+        no weights. Betweenness and harmonic are found from `pivots` sampled sources where all would take long. Ranks
+        are found again in `resamples` graphs without `missing_share` of the links, from a quarter of the pivots; the
+        interval holds all of them. Entities of one score share a rank and are listed by id.
     Limits:
         Brokers and houses are central in honest trade. Overlapping intervals are a tie: do not read the order there.
     Sources:
@@ -94,7 +98,7 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
     order = np.lexsort((np.arange(len(scores)), -ranked))
     best, worst = _ranks(ranked)
     intervals = _intervals(network, params, tick)
-    degree = graph.degrees
+    degree, is_cut_point = graph.degrees, cuts(graph).points
     digits = 10 if params.measure in _WEIGHTED_ANYWAY else 14  # that are exact
     rows = [
         _row(
@@ -103,7 +107,7 @@ def centrality(world: World, params: CentralityParams, tick: Progress) -> Centra
             float(f"{scores[i]:.{digits}g}"),
             (int(best[i]), int(worst[i])),
             intervals[i],
-            int(degree[i]),
+            _Standing(int(degree[i]), bool(is_cut_point[i])),
         )
         for i in order[: params.limit]
     ]
@@ -164,8 +168,20 @@ def _intervals(network: Network, params: CentralityParams, tick: Progress) -> li
     return [(int(low), int(high)) for low, high in zip(lowest, highest, strict=True)]
 
 
+class _Standing(NamedTuple):
+    """How a node stands among those it is linked to."""
+
+    links: int
+    is_cut_point: bool
+
+
 def _row(
-    network: Network, place: int, score: float, ranks: tuple[int, int], interval: tuple[int, int] | None, degree: int
+    network: Network,
+    place: int,
+    score: float,
+    ranks: tuple[int, int],
+    interval: tuple[int, int] | None,
+    standing: _Standing,
 ) -> CentralEntity:
     members = [network.world.projection.ids[node] for node in network.members(place)]
     return CentralEntity(
@@ -175,6 +191,7 @@ def _row(
         label=network.label(place),
         score=score,
         rank_interval=interval,
-        links=degree,
+        links=standing.links,
+        is_cut_point=standing.is_cut_point,
         members=members,
     )

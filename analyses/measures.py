@@ -1,5 +1,6 @@
 """Measures of how a node stands in a network: what centrality ranks by, and disruption removes by."""
 
+from collections.abc import Callable
 from typing import Literal
 
 import numpy as np
@@ -10,10 +11,17 @@ from graph.kernels.betweenness import betweenness, closeness, harmonic_closeness
 from graph.kernels.components import components
 from graph.kernels.cores import core_numbers
 from graph.kernels.pagerank import pagerank
-from graph.kernels.triangles import triangles
+from graph.kernels.triangles import clustering, triangles
 from graph.progress import Progress, Step
 
-Measure = Literal["degree", "betweenness", "closeness", "harmonic", "pagerank", "eigenvector", "core", "triangles"]
+Measure = Literal[
+    "degree", "betweenness", "closeness", "harmonic", "pagerank", "eigenvector", "core", "triangles", "clustering"
+]
+_COUNTED: dict[str, Callable[[Adjacency], np.ndarray]] = {
+    "core": core_numbers,
+    "triangles": triangles,
+    "clustering": clustering,
+}
 SAMPLED = ("betweenness", "harmonic")  # measures that some sources tell well enough
 
 
@@ -37,8 +45,8 @@ def scores_of(
         return pagerank(graph, error=1e-11)
     if measure == "eigenvector":
         return _eigenvector(graph)
-    if measure in ("core", "triangles"):
-        return (core_numbers if measure == "core" else triangles)(graph).astype(np.float64)
+    if measure in _COUNTED:
+        return _COUNTED[measure](graph).astype(np.float64)
 
     def looked(done: int, total: int) -> None:
         tick(Step(f"computing {measure}", done, total))

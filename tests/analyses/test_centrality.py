@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 Ask = Callable[..., AnalysisResult]
 Trade = Callable[[list[tuple[str, str]]], None]
-MEASURES = ("degree", "betweenness", "closeness", "harmonic", "pagerank", "eigenvector", "core")
+MEASURES = ("degree", "betweenness", "closeness", "harmonic", "pagerank", "eigenvector", "core", "clustering")
+RANKING = [measure for measure in MEASURES if measure not in ("core", "clustering")]  # whose best is the centre
 STAR = [("hub", leaf) for leaf in "abdefg"]
 
 
@@ -34,12 +35,14 @@ def oracle(G: "nx.Graph[str]", measure: str) -> dict[str, float]:
         return dict(nx.eigenvector_centrality(G, weight="weight", max_iter=20000, tol=1e-12))
     if measure == "closeness":
         return dict(nx.closeness_centrality(G))
+    if measure == "clustering":
+        return dict(nx.clustering(G))
     if measure == "core":
         return {node: float(core) for node, core in nx.core_number(G).items()}
     return {node: score / len(G) for node, score in nx.harmonic_centrality(G).items()}
 
 
-@pytest.mark.parametrize("measure", [measure for measure in MEASURES if measure != "core"])
+@pytest.mark.parametrize("measure", RANKING)
 def test_the_centre_of_a_star_comes_first(ask: Ask, trade: Trade, measure: str) -> None:
     trade(STAR)
     rows = ask("centrality", measure=measure).rows
@@ -47,7 +50,7 @@ def test_the_centre_of_a_star_comes_first(ask: Ask, trade: Trade, measure: str) 
     assert len({row["score"] for row in rows[1:]}) == 1
 
 
-@pytest.mark.parametrize("measure", [measure for measure in MEASURES if measure != "core"])
+@pytest.mark.parametrize("measure", RANKING)
 def test_ties_stand_in_the_order_of_their_ids(ask: Ask, trade: Trade, measure: str) -> None:
     trade(STAR)
     ids = [row["id"] for row in ask("centrality", measure=measure).rows[1:]]
@@ -178,3 +181,14 @@ def test_an_answer_without_the_relation_names_it(ask: Ask, trade: Trade) -> None
             "no two of 7 entities are linked by this relation (association); relation=any adds up all there are",
         ],
     )
+
+
+def test_who_holds_others_together_is_told(ask: Ask, trade: Trade) -> None:
+    trade([("ann", "bob"), ("bob", "kim"), ("kim", "ann"), ("kim", "joe")])
+    rows = ask("centrality").rows
+    assert {row["label"]: row["is_cut_point"] for row in rows} == {
+        "Firma ann": False,
+        "Firma bob": False,
+        "Firma joe": False,
+        "Firma kim": True,
+    }

@@ -68,3 +68,12 @@ def test_a_seizure_involves_those_of_its_consignment(world: "SmallWorld", ask: A
 def test_a_limit_says_what_it_cut(people: None, ask: Ask) -> None:
     answer = ask("exposure", relation="association", involved=True, limit=1)
     assert answer.truncated == "2 more entities; raise limit"
+
+
+def test_a_walk_from_those_involved_sees_farther(world: "SmallWorld", people: None, ask: Ask) -> None:
+    """Zoe knows nobody who is involved, and Ann does."""
+    rows = ask("exposure", relation="association", by="walk").rows
+    assert [(row["label"], row["exposed"]) for row in rows] == [("Ann Alfa", 2), ("Zoe Zeta", 0)]
+    assert rows[0]["nearness"] > rows[1]["nearness"] > 0
+    involved = ask("exposure", relation="association", by="walk", involved=True).rows
+    assert sum(row["nearness"] for row in involved) == pytest.approx(1.0, abs=1e-6)
