@@ -12,9 +12,9 @@ from api.services.runtime.workspace import Workspace
 from graph.derivation.collector import collecting_seldom
 from graph.errors import BadFile
 from graph.linkage.groups import Group
+from graph.linkage.mentions import Mention, mentions_of
 from graph.progress import Progress, silent
 from graph.projection.projection import Projection
-from graph.vocabulary import CONSIGNMENT_ROLES, REGISTER_ROLES
 
 
 def read_manifest(folder: Path) -> Iterator[tuple[Path, LoadOptions]]:
@@ -84,24 +84,10 @@ def _rings(folder: Path) -> dict[str, str]:
 
 def entity_of_party(folder: Path, projection: Projection) -> dict[str, str]:
     """True entity of each party node, read off the mention that stands behind its edge; others are left out."""
-    mentions: dict[tuple[str, str, str, str], str] = {}
+    entities: dict[Mention, str] = {}
     with (folder / "truth_mentions.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             if row["is_current"] == "1":
-                mentions[row["originator"], row["kind"], row["source_id"], row["role"]] = row["entity_id"]
-    roles: dict[str, list[str]] = {}
-    for role in (*CONSIGNMENT_ROLES.values(), *REGISTER_ROLES.values()):
-        roles.setdefault(role.edge, []).append(role.name)
-    found: dict[str, str] = {}
-    for source, edge_type, target, spoken, _ in projection.iter_edges():
-        if edge_type not in roles:
-            continue
-        _, channel, kind, source_id = source.split(":", 3)
-        for name in [spoken] if spoken else roles[edge_type]:
-            entity = mentions.get((channel.split("/")[0], kind, source_id, name))
-            if entity:
-                found[target] = entity
-        own = mentions.get((channel.split("/")[0], "party", source_id, "party")) if kind == "party" else None
-        if own:
-            found[source] = own
-    return found
+                entities[Mention(row["originator"], row["kind"], row["source_id"], row["role"])] = row["entity_id"]
+    ids = projection.ids
+    return {ids[party]: entities[mention] for mention, party in mentions_of(projection) if mention in entities}

@@ -39,7 +39,7 @@ ROWS = (
     "3,,H3,2024-03-09,Silk House LLC,+998907777777,Ankara Tekstil AS,\n"
 )
 VERBS = ("load", "batches", "recall", "reclassify", "rebuild", "stats", "search", "show", "run", "export", "sample",
-         "demo", "doctor", "hubs")  # fmt: skip
+         "demo", "doctor", "hubs", "resolve")  # fmt: skip
 
 
 # The command as from a terminal: what runs behind one ignores Ctrl-C, and its children inherit that.
