@@ -76,6 +76,11 @@ def print_json(value: Any) -> None:
     print(_OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=2)))
 
 
+def print_json_line(value: Any) -> None:
+    """One JSON document to stdout, in one line."""
+    print(_OBEYED.sub(_escaped, json.dumps(value, ensure_ascii=False)))
+
+
 def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
     """A plain table to stdout: columns padded, the last one not cut."""
     cells = [[for_terminal(" ".join(str(c).splitlines())) for c in row] for row in (head, *rows)]

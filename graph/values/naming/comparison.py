@@ -1,0 +1,158 @@
+"""Two names compared: score, verdict, alignment and flags."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from graph.values.naming.alignment import Alignment, align, meeting_of
+from graph.values.naming.firms import has_other_numbers, score_of_firms, words_of_firm
+from graph.values.naming.persons import (
+    Patronymic,
+    fathers_of,
+    is_arabic,
+    is_other_sex,
+    score_of_persons,
+    words_of_person,
+)
+from graph.values.naming.words import Kind, Likeness, Word
+
+SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.6, Kind.PLACE: 0.6}
+UNSURE_FROM = 0.4
+LONGEST = 200  # characters of a name that are read
+MOST_WITH_CONTRADICTION = 0.9  # of the threshold for "same"
+_COMPOUNDS_BELOW = 0.9  # a score above needs no second reading
+
+
+class Verdict(StrEnum):
+    """What a score means at the threshold of its kind."""
+
+    SAME = "same"
+    UNSURE = "unsure"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class WordPair:
+    """A word of each name as written in lower case, "" where one side has none; likeness and weight are 0 to 1."""
+
+    left: str
+    right: str
+    likeness: float
+    weight: float
+    reason: Likeness
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What guards ask for: a contradiction never lets two names be the same.
+
+    `is_cut` says that a name was longer than what is read of it.
+    """
+
+    patronymic: Patronymic = Patronymic.ABSENT
+    has_other_sex: bool = False
+    has_other_numbers: bool = False
+    is_cut: bool = False
+
+    @property
+    def has_contradiction(self) -> bool:
+        """Whether anything speaks against the two names being one."""
+        return self.patronymic is Patronymic.CONTRADICTED or self.has_other_sex or self.has_other_numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What two names have in common: `score` is 0 to 1, `verdict` what it means for the kind."""
+
+    score: float
+    verdict: Verdict
+    alignment: tuple[WordPair, ...]
+    flags: Flags
+
+
+_NOTHING = Comparison(0.0, Verdict.DIFFERENT, (), Flags())
+
+
+def compare(left: str, right: str, kind: Kind) -> Comparison:
+    """Compares two names of one kind, whatever their scripts and languages.
+
+    A name without a letter or digit is different from every other, and has an empty alignment. The score is the same
+    whichever name is the left one.
+    """
+    is_cut = len(left) > LONGEST or len(right) > LONGEST
+    readings = [(reading, other) for reading in _readings(left[:LONGEST]) for other in _readings(right[:LONGEST])]
+    best = _NOTHING
+    for reading, other in readings:
+        comparison = _compared(reading, other, kind, is_cut)
+        if comparison.score > best.score or not best.alignment:
+            best = comparison
+    return best
+
+
+_BRACKETS = re.compile(r"\(([^()]*)\)")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def _readings(text: str) -> list[str]:
+    """The name without its brackets, with them, and what stands in them: an acronym or another name."""
+    if "(" not in text:
+        return [text] if _LETTER.search(text) else []
+    inside = [words for words in _BRACKETS.findall(text) if len(words) > 2]
+    readings = [_BRACKETS.sub(" ", text), text, *inside[:2]]
+    return [reading for reading in dict.fromkeys(readings) if _LETTER.search(reading)]
+
+
+def _compared(left: str, right: str, kind: Kind, is_cut: bool) -> Comparison:
+    if kind is Kind.PERSON:
+        words, others = words_of_person(left), words_of_person(right)
+        return _judged(words, others, kind, is_cut)
+    words, others = words_of_firm(left), words_of_firm(right)
+    best = _judged(words, others, kind, is_cut)
+    if best.score < _COMPOUNDS_BELOW:
+        for split, split_other in ((words_of_firm(left, True), others), (words, words_of_firm(right, True))):
+            if split and split_other:
+                best = max(best, _judged(split, split_other, kind, is_cut), key=lambda judged: judged.score)
+    return best
+
+
+def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind, is_cut: bool) -> Comparison:
+    if not left or not right:
+        return _NOTHING
+    is_person = kind is Kind.PERSON
+    alignment = align(list(left), list(right), meeting_of(left, right, is_person, is_arabic), is_person)
+    if is_person:
+        score = score_of_persons(alignment)
+        flags = Flags(fathers_of(alignment), is_other_sex(alignment), is_cut=is_cut)
+    else:
+        score = score_of_firms(alignment, left, right)
+        flags = Flags(has_other_numbers=has_other_numbers(left, right), is_cut=is_cut)
+    if [(word.sound, word.is_woman) for word in left] == [(word.sound, word.is_woman) for word in right]:
+        score = 1.0
+    if flags.has_contradiction or (is_cut and left != right):
+        score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
+    return Comparison(score, verdict_of(score, kind), _pairs(alignment), flags)
+
+
+def verdict_of(score: float, kind: Kind) -> Verdict:
+    """What a score says of two names of a kind."""
+    if score >= SAME_FROM[kind]:
+        return Verdict.SAME
+    return Verdict.UNSURE if score >= UNSURE_FROM else Verdict.DIFFERENT
+
+
+def _pairs(alignment: Alignment) -> tuple[WordPair, ...]:
+    pairs = [
+        WordPair(
+            pair.left.text,
+            pair.right.text,
+            pair.score,
+            max(pair.left.weight, pair.right.weight),
+            pair.reason,
+            pair.left.meaning if pair.reason is Likeness.MEANING else "",
+        )
+        for pair in alignment.pairs
+    ]
+    pairs += [WordPair(word.text, "", 0.0, word.weight, Likeness.MISSING) for word in alignment.left]
+    pairs += [WordPair("", word.text, 0.0, word.weight, Likeness.MISSING) for word in alignment.right]
+    return tuple(pairs)

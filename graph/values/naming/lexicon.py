@@ -1,0 +1,224 @@
+"""Words whose meaning matters in a name: what a firm does, its legal form, given names, titles, towns.
+
+The tables are heard as names are: every word of `trade_words.yaml`, `legal_words.yaml`, `given_names.yaml` and
+`town_names.yaml` becomes sounds once, so that any romanisation of it meets it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from graph.values.naming.sounds import CACHE_SIZE, VOWELS, coarse, line_of, word_key
+from graph.values.reference.tables import read_table
+
+_ANY_ENDING = "*"
+_SHORTEST_STEM = 4
+_LONGEST_STEM = 14
+_COMMON_BRAND = "common brand "  # before the word, so that no meaning is called the same
+_PLAIN_VOWELS = "".join(sorted(VOWELS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    """Whole words and beginnings of words -> meaning."""
+
+    whole: Mapping[str, str]
+    stems: Mapping[str, str]
+
+
+def _lexicon(entries: Iterable[tuple[str, str]]) -> _Lexicon:
+    """The first entry that has a word keeps it."""
+    whole: dict[str, str] = {}
+    stems: dict[str, str] = {}
+    for meaning, words in entries:
+        for word in words.split():
+            key = word_key(word.removesuffix(_ANY_ENDING))
+            is_stem = word.endswith(_ANY_ENDING) and len(key) >= _SHORTEST_STEM
+            (stems if is_stem else whole).setdefault(key, meaning)
+    return _Lexicon(whole, stems)
+
+
+def _look(key: str, lexicon: _Lexicon) -> str:
+    if key in lexicon.whole:
+        return lexicon.whole[key]
+    for length in range(min(len(key), _LONGEST_STEM), _SHORTEST_STEM - 1, -1):
+        if key[:length] in lexicon.stems:
+            return "" if _is_second_half(key[length:], length, lexicon) else lexicon.stems[key[:length]]
+    return ""
+
+
+def _is_second_half(rest: str, length: int, lexicon: _Lexicon) -> bool:
+    """Whether what follows a stem is no ending but the second half of a compound."""
+    if len(rest) > (_SHORTEST_STEM if length <= _SHORTEST_STEM else length + 2):
+        return True
+    if len(rest) > 2 and rest in lexicon.whole:
+        return True
+    return len(rest) > 3 and any(rest[:end] in lexicon.stems for end in range(_SHORTEST_STEM, len(rest) + 1))
+
+
+# --- firms ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _trade_table() -> Mapping[str, Any]:
+    return read_table("trade_words.yaml")[0]
+
+
+@cache
+def _trade_lexicon() -> _Lexicon:
+    brands = ((_COMMON_BRAND + word, word) for word in _trade_table()["common_brands"].split())
+    return _lexicon((*brands, *_trade_table()["meanings"].items()))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def meaning_of(key: str) -> str:
+    """What a word of the trade means, by its coarse sounds: `transport`, `plant`; "" for any other word."""
+    return _look(key, _trade_lexicon())
+
+
+def is_common_brand(meaning: str) -> bool:
+    """Whether a meaning is only that of a word that many firms carry as their brand."""
+    return meaning.startswith(_COMMON_BRAND)
+
+
+@cache
+def meanings_without_weight() -> frozenset[str]:
+    """Meanings that say no more than that it is a firm."""
+    return frozenset(_trade_table()["say_nothing"].split())
+
+
+@cache
+def geographic_meanings() -> frozenset[str]:
+    """Countries, directions, colours: they tell firms apart more than what these do."""
+    return frozenset(_trade_table()["geographic"].split())
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """And, of, for: left out of the names of firms."""
+    return frozenset(_trade_table()["small_words"].split())
+
+
+@cache
+def abbreviations() -> Mapping[str, str]:
+    """Abbreviations that stand before a name, and what they are short for."""
+    table: Mapping[str, str] = _trade_table()["abbreviations"]
+    return table
+
+
+@cache
+def letter_names() -> Mapping[str, str]:
+    """Names of the letters of the English alphabet as they are read out -> letter."""
+    return {name: letter for letter, names in _trade_table()["letter_names"].items() for name in names.split()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def compound_of(key: str) -> tuple[str, str] | None:
+    """The two meanings of a compound of words of the trade (хліб-о-комбінат), None for any other word."""
+    lexicon = _trade_lexicon()
+    for length in range(3, len(key) - 3) if not meaning_of(key) else ():
+        first = lexicon.whole.get(key[:length]) or lexicon.stems.get(key[:length])
+        if not first or is_common_brand(first):
+            continue
+        joint = (key[length + 1 :],) if key[length] in "oe" else ()
+        for rest in (*joint, key[length:]):
+            second = meaning_of(rest) if len(rest) > 3 else ""
+            if second and not is_common_brand(second):
+                return first, second
+    return None
+
+
+# --- legal forms ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LegalWords:
+    """Abbreviations that are a form at the front and at the end of a name, and names that only end like a form."""
+
+    at_front: frozenset[str]
+    at_end: frozenset[str]
+    protected: frozenset[tuple[str, ...]]
+
+
+@cache
+def legal_words() -> LegalWords:
+    """The abbreviations of `legal_forms.yaml` and `legal_words.yaml`."""
+    forms, _ = read_table("legal_forms.yaml")
+    single = {form for kind in forms["classes"].values() for form in kind if " " not in form}
+    end_only = {form for kind in forms["end_only_classes"].values() for form in kind if " " not in form}
+    short = frozenset(_legal_table()["short"].split())
+    return LegalWords(
+        short | single.difference(forms["end_only"]),
+        short | single | end_only,
+        frozenset(tuple(name.split()) for name in forms["protected"]),
+    )
+
+
+@cache
+def _legal_table() -> Mapping[str, Any]:
+    return read_table("legal_words.yaml")[0]
+
+
+@cache
+def _legal_lexicon() -> _Lexicon:
+    return _lexicon([("legal", _legal_table()["stems"])])
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def is_legal_word(word: str) -> bool:
+    """Whether a word is one of a spelt-out legal form, in any inflection and romanisation."""
+    return bool(_look(word_key(word), _legal_lexicon()))
+
+
+# --- persons and towns ---------------------------------------------------------------------------------------------
+
+
+@cache
+def _person_table() -> Mapping[str, Any]:
+    return read_table("given_names.yaml")[0]
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Coarse sounds of titles and honorifics."""
+    return frozenset(map(word_key, _person_table()["titles"].split()))
+
+
+@cache
+def words_of(role: str) -> frozenset[str]:
+    """`son_of` (words before a father's name), `son` and `daughter` (sounds after it), `particles`."""
+    return frozenset(_person_table()[role].split())
+
+
+@cache
+def _groups() -> Mapping[str, frozenset[int]]:
+    """Coarse sounds of a given name or town -> numbers of the groups that it is of."""
+    groups: dict[str, set[int]] = {}
+    towns = read_table("town_names.yaml")[0]["towns"]
+    for number, names in enumerate((*_person_table()["given_names"], *towns)):
+        for name in names.split():
+            groups.setdefault(word_key(line_of(name)), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in groups.items()}
+
+
+@cache
+def _stem_groups() -> Mapping[str, frozenset[int]]:
+    stems: dict[str, set[int]] = {}
+    for key, numbers in _groups().items():
+        stems.setdefault(key.rstrip(_PLAIN_VOWELS), set()).update(numbers)
+    return {stem: frozenset(numbers) for stem, numbers in stems.items()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def is_one_name(left: str, right: str) -> bool | None:
+    """Whether two words are forms of one given name or town (Mykola, Nikolay); None where not both are known."""
+    groups, others = (_groups().get(coarse(heard)) for heard in (left, right))
+    return bool(groups & others) if groups and others else None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def is_one_stem(left: str, right: str) -> bool:
+    """Whether two stems are of one given name or town: Олексі- of Олексійович, Одес- of Одеський."""
+    groups, others = (_stem_groups().get(coarse(heard).rstrip(_PLAIN_VOWELS)) for heard in (left, right))
+    return bool(groups and others and groups & others)

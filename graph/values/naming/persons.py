@@ -1,0 +1,165 @@
+"""Names of persons: own name, father's name, family name, initials and titles, in any order.
+
+A word on one side only costs little, for papers leave names out; words that stand against each other cost much. Fathers
+that differ, and a son against a daughter, are contradictions: they are told apart from what is only missing.
+"""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from graph.values.naming import lexicon
+from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
+from graph.values.naming.words import Role, Word, has_other_sex
+
+MOST_WORDS = 12
+
+
+class Patronymic(StrEnum):
+    """What the fathers' names say of two persons."""
+
+    ABSENT = "absent"
+    AGREES = "agrees"
+    CONTRADICTED = "contradicted"
+
+
+_TITLE_WEIGHT, _INITIAL_WEIGHT, _FATHER_AFTER_WORD_WEIGHT = 0.15, 0.5, 0.4
+_TELLING = 0.5  # weight from which a pair decides
+_OTHER_FATHER = 0.35  # what is left of a score whose fathers differ
+_ONE_TELLING_WORD = 0.85  # where one word alone agrees and others are left
+_WORST_SHARE = 0.45  # how much of a score the worst pair decides
+_SON_OR_DAUGHTER = 0.3  # grade of a pair of patronymics of two sexes, and of a father's name for one's own
+
+_PATRONYMIC = re.compile(
+    r"(?:y?[eoiOE][vw][iI]C|y?[eoiOE][vw]n(?P<woman>a)|(?:ul[Ii]|Ul[Ii])|[qkgG][IiU]z(?P<daughter>[IiU]))$"
+)
+_SERVANT_OF = re.compile(r"(?:abd|3bd)[uoaei]?[lrsdzn]?|3bdAl")
+_ARTICLE = re.compile(r"[aeu][lrsdzn]")
+_ARABIC = re.compile(
+    r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b"
+    r"|\b(?:a[hx]mad|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+a[iy]+n|ali|[hx]as+an|ibra[hx]im|rahman)\b"
+)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def is_arabic(heard: str) -> bool:
+    """Whether names in Latin letters are of Arabic origin, whose vowels everybody writes as he likes."""
+    return _ARABIC.search(heard) is not None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def words_of_person(text: str) -> tuple[Word, ...]:
+    """The words of a person's name with their roles; at most `MOST_WORDS`."""
+    line = line_of(text)
+    language = language_of(line)
+    particles = lexicon.words_of("particles")
+    spelt = line.split()[:MOST_WORDS]
+    written = [
+        word
+        for place, word in enumerate(spelt)
+        if place == 0 or word not in particles or spelt[place - 1] in ("abd", "عبد")
+    ]
+    heard = [(word, sounds(word, language)) for word in written]
+    words: list[Word] = []
+    place = 0
+    while place < len(heard):
+        place += _read(heard, place, words)
+    if words and all(word.role is Role.PATRONYMIC for word in words):
+        words[0] = Word(words[0].text, words[0].sound)
+    return tuple(words)
+
+
+def _read(heard: list[tuple[str, str]], place: int, words: list[Word]) -> int:
+    """Adds the word at a place to the words, with what belongs to it; returns how many were read."""
+    (text, sound), rest = heard[place], heard[place + 1 :]
+    following = rest[0] if rest else ("", "")
+    if text in lexicon.words_of("son_of") and words and rest:
+        words += [Word(name, heard_as, Role.PATRONYMIC, _FATHER_AFTER_WORD_WEIGHT) for name, heard_as in rest]
+        return 1 + len(rest)
+    if following[1] in lexicon.words_of("son") or following[1] in lexicon.words_of("daughter"):
+        is_daughter = following[1] in lexicon.words_of("daughter")
+        words.append(Word(text, sound, Role.PATRONYMIC, stem=sound, is_woman=is_daughter))
+        return 2
+    if rest and _SERVANT_OF.fullmatch(sound):  # Abdul Ghani is one name
+        length = 2 if _ARTICLE.fullmatch(following[1]) and len(rest) > 1 else 1
+        owner = rest[length - 1]
+        servant = "3bd" if script_of(text[0]) is Script.PERSO_ARABIC else "abdu"
+        words.append(Word(f"{text} {owner[0]}", servant + owner[1]))
+        return 1 + length
+    words.append(_plain_word(text, sound, len(heard)))
+    return 1
+
+
+def _plain_word(text: str, sound: str, length: int) -> Word:
+    ending = _PATRONYMIC.search(sound) if len(sound) > 4 and length > 1 else None
+    if ending and ending.start() > 1:
+        is_woman = bool(ending["woman"] or ending["daughter"])
+        return Word(text, sound, Role.PATRONYMIC, stem=sound[: ending.start()], is_woman=is_woman)
+    if len(sound) == 1:
+        return Word(text, sound, Role.INITIAL, _INITIAL_WEIGHT)
+    return Word(text, sound, weight=_TITLE_WEIGHT if coarse(sound) in lexicon.titles() else 1.0)
+
+
+def fathers_of(alignment: Alignment) -> Patronymic:
+    """What the fathers' names of two aligned names say."""
+    is_left, is_right = (_has(words, Role.PATRONYMIC) for words in (alignment.left, alignment.right))
+    if (is_left and (is_right or _has(alignment.right, Role.INITIAL))) or (
+        is_right and _has(alignment.left, Role.INITIAL)
+    ):
+        return Patronymic.CONTRADICTED
+    has_pair = any(pair.left.role is pair.right.role is Role.PATRONYMIC for pair in alignment.pairs)
+    return Patronymic.AGREES if has_pair else Patronymic.ABSENT
+
+
+def _has(words: list[Word], role: Role) -> bool:
+    return any(word.role is role for word in words)
+
+
+def is_other_sex(alignment: Alignment) -> bool:
+    """Whether one name is a man's and the other a woman's: by the patronymics, or by the endings of one family name."""
+    fathers = (pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.PATRONYMIC)
+    if any(pair.left.is_woman != pair.right.is_woman for pair in fathers):
+        return True
+    return any(
+        has_other_sex(word.sound, other.sound, alignment.meeting)
+        for word in alignment.left
+        for other in alignment.right
+        if word.role is other.role is Role.NAME
+    )
+
+
+def score_of_persons(alignment: Alignment) -> float:
+    """How surely two aligned names are one person's, 0 to 1."""
+    agreed = total = 0.0
+    worst = 1.0
+    for pair in alignment.pairs:
+        weight = max(pair.left.weight, pair.right.weight)
+        agreed, total = agreed + weight * pair.grade, total + weight
+        if weight >= _TELLING:
+            worst = min(worst, pair.grade)
+        if pair.left.role is pair.right.role is Role.PATRONYMIC and pair.left.is_woman != pair.right.is_woman:
+            total, worst = total + 1, min(worst, _SON_OR_DAUGHTER)
+    if alignment.is_father_for_own:
+        worst = min(worst, _SON_OR_DAUGHTER)
+    if not total:
+        return 0.0
+    is_contradicted = fathers_of(alignment) is Patronymic.CONTRADICTED
+    against, absent, most = _left_over(alignment, is_contradicted)
+    score = agreed / (total + AGAINST_COST[True] * against + ABSENT_COST[True] * absent)
+    score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
+    if is_contradicted:
+        score *= _OTHER_FATHER
+    return score * (_ONE_TELLING_WORD if agreed < 1.5 and most > 0.2 else 1.0)
+
+
+def _left_over(alignment: Alignment, is_contradicted: bool) -> tuple[float, float, float]:
+    """Weight of the words that stand against each other, of those on one side only, and of the side with more."""
+    sides = (alignment.left, alignment.right)
+    only = [sum(word.weight for word in words if word.role is not Role.PATRONYMIC) for words in sides]
+    against, absent = min(only), abs(only[0] - only[1])
+    fathers = [_has(words, Role.PATRONYMIC) for words in sides]
+    if any(fathers) and not is_contradicted:  # a patronymic may stand where the other has a family name
+        against += 0.5 * min(1.0, only[1] if fathers[0] else only[0])
+        absent += 0.15
+    return against, absent, max(only)

@@ -1,0 +1,242 @@
+"""The words of a name with the part that each plays, and how alike two of them are."""
+
+import re
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from graph.values.naming import lexicon
+from graph.values.naming.distance import Meeting, is_one_sound, likeness
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, read_aloud, script_of, sounds, tidied
+
+
+class Kind(StrEnum):
+    """What a name is the name of."""
+
+    PERSON = "person"
+    COMPANY = "company"
+    PLACE = "place"
+
+
+class Role(StrEnum):
+    """The part that a word plays in its name."""
+
+    NAME = "name"
+    PATRONYMIC = "patronymic"
+    INITIAL = "initial"
+    NUMBER = "number"
+
+
+class Likeness(StrEnum):
+    """Why two words were taken for one, or that one stands alone."""
+
+    EQUAL = "equal"
+    SOUND = "sound"
+    INITIAL = "initial"
+    KNOWN_FORMS = "known_forms"
+    MEANING = "meaning"
+    READ_ALOUD = "read_aloud"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a name: as written in lower case, as heard, with its role and its weight (0 to 1).
+
+    `stem` is the father's name in a patronymic, `is_woman` its sex; `meaning` that of a word of the trade.
+    """
+
+    text: str
+    sound: str
+    role: Role = Role.NAME
+    weight: float = 1.0
+    meaning: str = ""
+    stem: str = ""
+    is_woman: bool = False
+
+    @property
+    def script(self) -> Script:
+        """That of its first letter."""
+        return script_of(self.text[0])
+
+    @property
+    def father(self) -> str:
+        """The father's name in a patronymic, the word itself otherwise."""
+        return self.stem or self.sound
+
+
+ONE_WORD = 0.92  # two neighbours that are this like one word of the other name are that word
+_KNOWN = 0.95  # of two words that a table says to be one
+_OTHER_KNOWN = 0.7  # at most, of two words that a table says to be two
+_SHORT = 3  # letters up to which a word of a firm has to be nearly equal
+_ALMOST_EQUAL = 0.95
+_MEANT = 0.4  # below this two words are two, whatever they end in
+_SHARED_ENDING = 0.3  # how much of an ending that both have counts
+_OTHER_SEX = 0.6
+_OTHER_ENDING = 0.93
+
+_ENDINGS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        ("ov", r"(?:[aoiI]y?|y)?[eoO][vwf](?P<woman>a)?$"),
+        ("yan", r"(?:[yi]an|[yi]anc)$"),
+        ("ski", r"[sc]k(?:i|aya|a|iy|Iy|I)$"),
+        ("shvili", r"Svili$"),
+        ("dze", r"[Dd]z?e$"),
+        ("enko", r"[eE]nko$"),
+        ("zai", r"za?[iy]$|z[YW]Y?$"),
+        ("zoda", r"z[oa]d[aeE]$"),
+        ("uk", r"(?:C|ny)[uU]k$"),
+        ("ullah", r"ula$|(?<=[^aeiouEOUI]{3})l$"),
+        ("din", r"d[iY]n$"),
+        ("bek", r"b[ei][kq]$"),
+        ("jan", r"jan$|jon$"),
+        ("murat", r"m[IuyO]?ra[td]$"),
+        ("khan", r"[xh][ao]n$"),
+    )
+)
+_OF_FAMILIES = frozenset(["ov", "yan", "ski", "shvili", "dze", "enko", "zai", "uk"])
+_MAY_BE_DROPPED = frozenset(["ov", "zoda", "zai", ""])
+_SERVANT = re.compile("^(?:abdu|3bd)")
+_ADJECTIVE = re.compile(
+    r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
+)
+
+
+def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two family names are those of a man and a woman of one family: -ov and -ova."""
+    (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
+    if not ending == other_ending == "ov" or is_woman == is_other_woman:
+        return False
+    return likeness(stem, other_stem, meeting, ONE_WORD) > 0
+
+
+def _ending_of(heard: str) -> tuple[str, str, bool]:
+    for name, pattern in _ENDINGS:
+        ending = pattern.search(heard)
+        if ending and ending.start() >= 2:
+            return name, heard[: ending.start()], name == "ov" and bool(ending["woman"])
+    return "", heard, False
+
+
+@lru_cache(maxsize=CACHE_SIZE * 4)
+def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> float:
+    """How alike two words sound, 0 to 1; what both share by grammar (-ov, -yan, -ullah, Abdul-) counts for little."""
+    if left == right:
+        return 1.0
+    if not left or not right or left.isdigit() or right.isdigit():
+        return 0.0
+    if len(left) == 1 or len(right) == 1:
+        return 0.9 if is_person and is_one_sound(left[0], right[0]) else 0.0
+    known = lexicon.is_one_name(left, right)
+    if is_person:
+        score = likeness(left, right, meeting, _MEANT)
+        score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
+        return _without_endings(left, right, score, meeting) if _MEANT < score < 0.999 else score
+    score = likeness(left, right, meeting, _MEANT)
+    if min(len(left), len(right)) <= _SHORT and score < _ALMOST_EQUAL:
+        score *= 0.8
+    if score < _ALMOST_EQUAL:
+        score = max(score, _ALMOST_EQUAL * _as_adjectives(left, right, meeting))
+    return max(score, _KNOWN) if known else score
+
+
+def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
+    """The likeness of two words of firms without the endings of adjectives: Одес-ський and Оде-сський are tried."""
+    best = 0.0
+    for stem in _stems(left):
+        for other in _stems(right):
+            if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
+                best = max(best, likeness(stem, other, meeting, 0.7), float(lexicon.is_one_stem(stem, other)))
+    return best
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _stems(heard: str) -> frozenset[str]:
+    return frozenset([heard, _ADJECTIVE.sub("", heard), _ADJECTIVE.sub(lambda ending: ending[1] or "", heard)])
+
+
+def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> float:
+    rest, other_rest = (_SERVANT.sub("", heard) for heard in (left, right))
+    if rest != left and other_rest != right and min(len(rest), len(other_rest)) > 1:
+        return min(score, similarity(rest, other_rest, meeting, True))
+    (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
+    if ending and ending == other_ending:
+        score = _SHARED_ENDING * score + (1 - _SHARED_ENDING) * likeness(stem, other_stem, meeting)
+        return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
+    if {ending, other_ending} <= _OF_FAMILIES:
+        return min(score, _OTHER_KNOWN)
+    if {ending, other_ending} <= _MAY_BE_DROPPED and min(len(stem), len(other_stem)) > _SHORT:  # Rahmon, Rahmonov
+        return max(score, _OTHER_ENDING * likeness(stem, other_stem, meeting))
+    return score
+
+
+def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[float, Likeness]:
+    """How alike two words are in their roles, 0 to 1, and by what."""
+    if Role.INITIAL in (left.role, right.role):
+        return similarity(left.sound[:1], right.sound[:1], meeting, is_person) * 0.9, Likeness.INITIAL
+    score = similarity(left.sound, right.sound, meeting, is_person)
+    reason = Likeness.EQUAL if left.text == right.text else Likeness.SOUND
+    if is_person:
+        return _alike_persons(left, right, score, meeting), _known(left, right, score, reason)
+    if left.meaning and left.meaning == right.meaning:
+        return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
+    if score < 0.9 and meeting in (Meeting.CROSS, Meeting.ABJAD):
+        for word, other in ((left, right), (right, left)):
+            if word.script is Script.LATIN is not other.script and word.text.isascii() and len(word.text) > 2:
+                aloud = 0.97 * similarity(read_aloud(word.text), other.sound, meeting, is_person)
+                if aloud > score:
+                    score, reason = aloud, Likeness.READ_ALOUD
+    return score, _known(left, right, score, reason)
+
+
+def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
+    if reason is Likeness.SOUND and score == _KNOWN and lexicon.is_one_name(left.sound, right.sound):
+        return Likeness.KNOWN_FORMS
+    return reason
+
+
+def _alike_persons(left: Word, right: Word, score: float, meeting: Meeting) -> float:
+    if left.role is right.role is Role.PATRONYMIC:
+        if lexicon.is_one_stem(left.father, right.father):
+            return _KNOWN
+        fathers = similarity(left.father, right.father, meeting, True)
+        return max(fathers, score if left.father[:2] == right.father[:2] else 0.0)
+    if Role.PATRONYMIC in (left.role, right.role):
+        return max(score, _KNOWN * similarity(left.father, right.father, meeting, True))
+    return score
+
+
+def joined(words: list[Word], others: list[Word], meeting: Meeting, is_person: bool) -> list[Word]:
+    """The words with neighbours put together where the other name writes them as one."""
+    for length in (3, 2):
+        for start in range(len(words) - length + 1):
+            neighbours = words[start : start + length]
+            if any(word.role in (Role.INITIAL, Role.NUMBER) for word in neighbours):
+                continue
+            one = _as_one(neighbours, others, meeting, is_person)
+            if one is not None:
+                return [*words[:start], one, *words[start + length :]]
+    return words
+
+
+def _as_one(neighbours: list[Word], others: list[Word], meeting: Meeting, is_person: bool) -> Word | None:
+    heard = "".join(word.sound for word in neighbours)
+    longest = max(len(word.sound) for word in neighbours)
+    fitting = [other for other in others if len(other.sound) > longest and abs(len(other.sound) - len(heard)) <= 3]
+    if not fitting:
+        return None
+    text, heard = "".join(word.text for word in neighbours), tidied(heard, meeting is not Meeting.ABJAD)
+    for other in fitting:
+        is_equal = other.sound in (heard, sounds(text))
+        if not is_equal and similarity(heard, other.sound, meeting, is_person) < ONE_WORD:
+            continue
+        if all(alike(word, other, meeting, is_person)[0] < ONE_WORD for word in neighbours):
+            text = " ".join(word.text for word in neighbours)
+            return replace(other, text=text, sound=other.sound if is_equal else heard, role=Role.NAME, stem="")
+    return None
+
+
+def key_of(word: Word) -> str:
+    """What a word is counted and looked up by: its coarse sounds."""
+    return coarse(word.sound)
