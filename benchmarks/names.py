@@ -1,7 +1,7 @@
 """How well names are told apart, in one table: `python -m benchmarks.names`.
 
-Needs `HALQA_TEST_DATA`, the folder with `name_pairs`, `name_panels` and `transliteration`; the panels of the project's own
-are in `tests/graph/values/naming`. AUC is the chance that a pair of one name scores above a pair of two; R@P.97 the
+Needs `HALQA_TEST_DATA`, the folder with `name_pairs`, `name_panels` and `transliteration`; the project's own panels are
+in `tests/graph/values/naming`. AUC is the chance that a pair of one name scores above a pair of two; R@P.97 the
 recall at the best threshold with precision .97; R and false are at the product's own thresholds.
 """
 

@@ -7,10 +7,10 @@ from graph.values.naming.distance import Meeting
 from graph.values.naming.sounds import Script
 from graph.values.naming.words import Likeness, Role, Word, alike, joined
 
-OTHER_WORD = 0.65  # up to this two words are two
+OTHER_WORD = 0.7  # up to this two words are two
 SAME_WORD = 0.94  # from this on they are one
 ABSENT_COST = {True: 0.25, False: 0.45}  # of a word that one side alone has: of a person, of anything else
-AGAINST_COST = {True: 1.6, False: 1.5}  # of words that stand against each other
+AGAINST_COST = {True: 2.1, False: 1.8}  # of words that stand against each other
 _JOINS = 2  # times that neighbours are put together
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, align, meeting_of
+from graph.values.naming.distance import likeness
 from graph.values.naming.firms import has_other_numbers, score_of_firms, words_of_firm
 from graph.values.naming.persons import (
     Patronymic,
@@ -16,8 +17,9 @@ from graph.values.naming.persons import (
 )
 from graph.values.naming.words import Kind, Likeness, Word
 
-SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.6, Kind.PLACE: 0.6}
+SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.56, Kind.PLACE: 0.6}
 UNSURE_FROM = 0.4
+_SINGLE_WORDS = 0.3  # of the likeness of two single words that were taken for two
 LONGEST = 200  # characters of a name that are read
 MOST_WITH_CONTRADICTION = 0.9  # of the threshold for "same"
 _COMPOUNDS_BELOW = 0.9  # a score above needs no second reading
@@ -129,6 +131,8 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind, is_cut:
         flags = Flags(has_other_numbers=has_other_numbers(left, right), is_cut=is_cut)
     if [(word.sound, word.is_woman) for word in left] == [(word.sound, word.is_woman) for word in right]:
         score = 1.0
+    if len(left) == len(right) == 1 and not alignment.pairs:
+        score = _SINGLE_WORDS * likeness(left[0].sound, right[0].sound, alignment.meeting)
     if flags.has_contradiction or (is_cut and left != right):
         score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     return Comparison(score, verdict_of(score, kind), _pairs(alignment), flags)

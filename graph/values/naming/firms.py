@@ -17,6 +17,7 @@ _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
 _OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
 _TRADE_ALONE = 0.6  # what is left where words of the trade alone agree
+_ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
 _WORST_SHARE = 0.4
 
 
@@ -42,8 +43,8 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
             continue
         halves = lexicon.compound_of(key) if is_split else None
         has_compound = has_compound or halves is not None
-        for meaning in halves or (lexicon.meaning_of(key),):
-            words.append(Word(word, sound, Role.NAME, _weight(meaning), meaning))
+        meanings = halves or (lexicon.meaning_of(key),)
+        words += [Word(word, sound, Role.NAME, _weight(meaning), meaning) for meaning in meanings]
     return tuple(words) if has_compound or not is_split else ()
 
 
@@ -115,6 +116,8 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     has_own = any(word.weight >= _TELLING and word.role is Role.NAME for word in (*left, *right))
     if (not alignment.is_complete and (not has_own or agreed < 0.5)) or (has_own and not telling):
         score *= _TRADE_ALONE
+    if telling == 1 and worst < 1.0 and not alignment.is_complete:
+        score *= _ONE_WORD_NEARLY
     numbers = _numbers(left), _numbers(right)
     if numbers[0] != numbers[1]:
         score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER

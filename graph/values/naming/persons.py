@@ -29,7 +29,7 @@ _TELLING = 0.5  # weight from which a pair decides
 _OTHER_FATHER = 0.35  # what is left of a score whose fathers differ
 _ONE_TELLING_WORD = 0.85  # where one word alone agrees and others are left
 _WORST_SHARE = 0.45  # how much of a score the worst pair decides
-_SON_OR_DAUGHTER = 0.3  # grade of a pair of patronymics of two sexes, and of a father's name for one's own
+_SON_OR_DAUGHTER = 0.3  # grade of a pair of patronymics of two sexes
 
 _PATRONYMIC = re.compile(
     r"(?:y?[eoiOE][vw][iI]C|y?[eoiOE][vw]n(?P<woman>a)|(?:ul[Ii]|Ul[Ii])|[qkgG][IiU]z(?P<daughter>[IiU]))$"
@@ -103,10 +103,9 @@ def _plain_word(text: str, sound: str, length: int) -> Word:
 
 def fathers_of(alignment: Alignment) -> Patronymic:
     """What the fathers' names of two aligned names say."""
-    is_left, is_right = (_has(words, Role.PATRONYMIC) for words in (alignment.left, alignment.right))
-    if (is_left and (is_right or _has(alignment.right, Role.INITIAL))) or (
-        is_right and _has(alignment.left, Role.INITIAL)
-    ):
+    left, right = alignment.left, alignment.right
+    is_left, is_right = _has(left, Role.PATRONYMIC), _has(right, Role.PATRONYMIC)
+    if (is_left and (is_right or _has(right, Role.INITIAL))) or (is_right and _has(left, Role.INITIAL)):
         return Patronymic.CONTRADICTED
     has_pair = any(pair.left.role is pair.right.role is Role.PATRONYMIC for pair in alignment.pairs)
     return Patronymic.AGREES if has_pair else Patronymic.ABSENT
@@ -141,7 +140,7 @@ def score_of_persons(alignment: Alignment) -> float:
         if pair.left.role is pair.right.role is Role.PATRONYMIC and pair.left.is_woman != pair.right.is_woman:
             total, worst = total + 1, min(worst, _SON_OR_DAUGHTER)
     if alignment.is_father_for_own:
-        worst = min(worst, _SON_OR_DAUGHTER)
+        worst = 0.0
     if not total:
         return 0.0
     is_contradicted = fathers_of(alignment) is Patronymic.CONTRADICTED
@@ -153,10 +152,19 @@ def score_of_persons(alignment: Alignment) -> float:
     return score * (_ONE_TELLING_WORD if agreed < 1.5 and most > 0.2 else 1.0)
 
 
+def _weight_against(word: Word, others: list[Word]) -> float:
+    """The weight of a word that is left: an initial that no name on the other side begins with is as much as a name."""
+    is_contradicted = word.role is Role.INITIAL and any(other.weight == 1.0 for other in others)
+    return 1.0 if is_contradicted else word.weight
+
+
 def _left_over(alignment: Alignment, is_contradicted: bool) -> tuple[float, float, float]:
     """Weight of the words that stand against each other, of those on one side only, and of the side with more."""
     sides = (alignment.left, alignment.right)
-    only = [sum(word.weight for word in words if word.role is not Role.PATRONYMIC) for words in sides]
+    only = [
+        sum(_weight_against(word, others) for word in words if word.role is not Role.PATRONYMIC)
+        for words, others in (sides, sides[::-1])
+    ]
     against, absent = min(only), abs(only[0] - only[1])
     fathers = [_has(words, Role.PATRONYMIC) for words in sides]
     if any(fathers) and not is_contradicted:  # a patronymic may stand where the other has a family name

@@ -90,7 +90,7 @@ def sounds(word: str, language: str = "") -> str:
     if Script.LATIN in scripts:
         heard = _latin(heard, language)
     if Script.CYRILLIC in scripts:
-        heard = _INITIAL_YE.sub("ye", heard.replace("дж", "j").replace("дз", "D"))
+        heard = _INITIAL_YE.sub("ye", heard.replace("дж", "j").replace("дз", "D").replace("чж", "J"))
         heard = _translated(heard, Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)
@@ -157,14 +157,24 @@ def _coarse_table() -> dict[int, str]:
 @lru_cache(maxsize=CACHE_SIZE)
 def read_aloud(word: str) -> str:
     """The sounds of an English word as it is heard by somebody who writes another script."""
-    for pattern, spelling in _read_aloud_patterns():
+    return _read_as(word, "english")
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def readings(word: str) -> frozenset[str]:
+    """The sounds of a Latin word by the spelling of other languages, without what its letters say anyway."""
+    return frozenset(_read_as(word, language) for language in table()["read_as"]) - {sounds(word), ""}
+
+
+def _read_as(word: str, language: str) -> str:
+    for pattern, spelling in _patterns(language):
         word = pattern.sub(spelling, word)
     return sounds(word)
 
 
 @cache
-def _read_aloud_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), spelling) for pattern, spelling in table()["read_aloud"])
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), spelling) for pattern, spelling in table()["read_as"][language])
 
 
 # --- a whole name --------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.distance import Meeting, is_one_sound, likeness
-from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, read_aloud, script_of, sounds, tidied
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, read_aloud, readings, script_of, sounds, tidied
 
 
 class Kind(StrEnum):
@@ -70,6 +70,9 @@ _KNOWN = 0.95  # of two words that a table says to be one
 _OTHER_KNOWN = 0.7  # at most, of two words that a table says to be two
 _SHORT = 3  # letters up to which a word of a firm has to be nearly equal
 _ALMOST_EQUAL = 0.95
+_BRANDS_IN_ONE_SCRIPT = 1.25  # a letter that differs in two brands of one script says more: Baraka, Barakat
+_READ_AGAIN = 0.9  # a score above needs no other reading of a word
+_ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
 _MEANT = 0.4  # below this two words are two, whatever they end in
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
@@ -134,6 +137,8 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
         score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
         return _without_endings(left, right, score, meeting) if _MEANT < score < 0.999 else score
     score = likeness(left, right, meeting, _MEANT)
+    if meeting in (Meeting.SAME, Meeting.OWN):
+        score = 1.0 - _BRANDS_IN_ONE_SCRIPT * (1.0 - score)
     if min(len(left), len(right)) <= _SHORT and score < _ALMOST_EQUAL:
         score *= 0.8
     if score < _ALMOST_EQUAL:
@@ -178,16 +183,30 @@ def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[f
     score = similarity(left.sound, right.sound, meeting, is_person)
     reason = Likeness.EQUAL if left.text == right.text else Likeness.SOUND
     if is_person:
-        return _alike_persons(left, right, score, meeting), _known(left, right, score, reason)
-    if left.meaning and left.meaning == right.meaning:
+        score = _alike_persons(left, right, score, meeting)
+    elif left.meaning and left.meaning == right.meaning:
         return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
-    if score < 0.9 and meeting in (Meeting.CROSS, Meeting.ABJAD):
-        for word, other in ((left, right), (right, left)):
-            if word.script is Script.LATIN is not other.script and word.text.isascii() and len(word.text) > 2:
-                aloud = 0.97 * similarity(read_aloud(word.text), other.sound, meeting, is_person)
-                if aloud > score:
-                    score, reason = aloud, Likeness.READ_ALOUD
+    if score < _READ_AGAIN and meeting in (Meeting.CROSS, Meeting.ABJAD):
+        aloud = _likeness_aloud(left, right, meeting, is_person)
+        if aloud > score:
+            return aloud, Likeness.READ_ALOUD
     return score, _known(left, right, score, reason)
+
+
+def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -> float:
+    """How alike two words are where the Latin one is read as another language spells."""
+    if left.script is Script.LATIN is not right.script:
+        latin, other = left, right
+    elif right.script is Script.LATIN is not left.script:
+        latin, other = right, left
+    else:
+        return 0.0
+    if len(latin.text) <= 2 or latin.role is not Role.NAME:
+        return 0.0
+    if meeting is Meeting.ABJAD or not is_person:
+        return _ALOUD * similarity(read_aloud(latin.text), other.sound, meeting, is_person)
+    heard = (likeness(reading, other.sound, meeting, 0.7) for reading in readings(latin.text))
+    return _FOREIGN * max(heard, default=0.0)
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
