@@ -123,8 +123,9 @@ def _latin(word: str, language: str) -> str:
 
 def _perso_arabic(heard: str, word: str) -> str:
     text = _translated(unicodedata.normalize("NFKC", heard), Script.PERSO_ARABIC)
-    text = re.sub(r"(?<=.)A?llh$", "l", re.sub(r"^Al(?=...)", "", text))
-    text = re.sub(r"(?<=3bd)Al|(?<=.)A?l(?=dYn$)", "", text)
+    if word.startswith("ال"):  # the article; Albert is written with another alef
+        text = re.sub(r"^Al(?=...)", "", text)
+    text = re.sub(r"(?<=3bd)Al|(?<=.)Al(?=dYn$)", "", re.sub(r"(?<=.)A?llh$", "l", text))
     if word[0] != "آ":  # an alef without madda only carries the vowel
         text = re.sub(r"^A(?=.)", "3", re.sub(r"^A(?=[YW])", "", text))
     return text

@@ -203,9 +203,14 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
         return 0.0
     if len(latin.text) <= 2 or latin.role is not Role.NAME:
         return 0.0
-    if meeting is Meeting.ABJAD or not is_person:
+    if not is_person:
         return _ALOUD * similarity(read_aloud(latin.text), other.sound, meeting, is_person)
-    heard = (likeness(reading, other.sound, meeting, 0.7) for reading in readings(latin.text))
+    sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
+    heard = (
+        likeness(reading, sound, meeting, 0.7)
+        for reading in (latin.sound, *readings(latin.text))
+        for sound in sounds_of_other
+    )
     return _FOREIGN * max(heard, default=0.0)
 
 
