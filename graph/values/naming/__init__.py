@@ -10,6 +10,7 @@ from graph.values.naming.comparison import Flags as Flags
 from graph.values.naming.comparison import Verdict as Verdict
 from graph.values.naming.comparison import WordPair as WordPair
 from graph.values.naming.comparison import compare as compare
+from graph.values.naming.frequencies import WordFrequencies as WordFrequencies
 from graph.values.naming.persons import Patronymic as Patronymic
 from graph.values.naming.words import Kind as Kind
 from graph.values.naming.words import Likeness as Likeness

@@ -1,12 +1,13 @@
 """Two names compared: score, verdict, alignment and flags."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, align, meeting_of
 from graph.values.naming.distance import likeness
 from graph.values.naming.firms import has_other_numbers, score_of_firms, words_of_firm
+from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.persons import (
     Patronymic,
     fathers_of,
@@ -15,6 +16,7 @@ from graph.values.naming.persons import (
     score_of_persons,
     words_of_person,
 )
+from graph.values.naming.places import score_by_gazetteer, words_of_place
 from graph.values.naming.words import Kind, Likeness, Word
 
 SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.56, Kind.PLACE: 0.6}
@@ -76,20 +78,27 @@ class Comparison:
 _NOTHING = Comparison(0.0, Verdict.DIFFERENT, (), Flags())
 
 
-def compare(left: str, right: str, kind: Kind) -> Comparison:
+def compare(left: str, right: str, kind: Kind, frequencies: WordFrequencies | None = None) -> Comparison:
     """Compares two names of one kind, whatever their scripts and languages.
 
     A name without a letter or digit is different from every other, and has an empty alignment. The score is the same
     whichever name is the left one.
+
+    Args:
+        frequencies: How many names of the reader's own register carry a word: weighs the brands of firms. Without it
+            some words that many firms carry weigh less than others.
     """
     is_cut = len(left) > LONGEST or len(right) > LONGEST
     readings = [(reading, other) for reading in _readings(left[:LONGEST]) for other in _readings(right[:LONGEST])]
     best = _NOTHING
     for reading, other in readings:
-        comparison = _compared(reading, other, kind, is_cut)
+        comparison = _compared(reading, other, kind, frequencies)
         if comparison.score > best.score or not best.alignment:
             best = comparison
-    return best
+    if not is_cut:
+        return best
+    most = best.score if left == right else min(best.score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
+    return replace(_scored(best, most, kind), flags=replace(best.flags, is_cut=True))
 
 
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -105,37 +114,45 @@ def _readings(text: str) -> list[str]:
     return [reading for reading in dict.fromkeys(readings) if _LETTER.search(reading)]
 
 
-def _compared(left: str, right: str, kind: Kind, is_cut: bool) -> Comparison:
+def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | None) -> Comparison:
     if kind is Kind.PERSON:
-        words, others = words_of_person(left), words_of_person(right)
-        return _judged(words, others, kind, is_cut)
+        return _judged(words_of_person(left), words_of_person(right), kind)
+    if kind is Kind.PLACE:
+        comparison = _judged(words_of_place(left), words_of_place(right), kind)
+        return _scored(comparison, score_by_gazetteer(left, right, comparison.score), kind)
     words, others = words_of_firm(left), words_of_firm(right)
-    best = _judged(words, others, kind, is_cut)
+    weighted = frequencies.weighted if frequencies is not None else tuple
+    best = _judged(weighted(words), weighted(others), kind)
     if best.score < _COMPOUNDS_BELOW:
         for split, split_other in ((words_of_firm(left, True), others), (words, words_of_firm(right, True))):
             if split and split_other:
-                best = max(best, _judged(split, split_other, kind, is_cut), key=lambda judged: judged.score)
+                judged = _judged(weighted(split), weighted(split_other), kind)
+                best = max(best, judged, key=lambda comparison: comparison.score)
     return best
 
 
-def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind, is_cut: bool) -> Comparison:
+def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comparison:
     if not left or not right:
         return _NOTHING
     is_person = kind is Kind.PERSON
     alignment = align(list(left), list(right), meeting_of(left, right, is_person, is_arabic), is_person)
     if is_person:
         score = score_of_persons(alignment)
-        flags = Flags(fathers_of(alignment), is_other_sex(alignment), is_cut=is_cut)
+        flags = Flags(fathers_of(alignment), is_other_sex(alignment))
     else:
         score = score_of_firms(alignment, left, right)
-        flags = Flags(has_other_numbers=has_other_numbers(left, right), is_cut=is_cut)
+        flags = Flags(has_other_numbers=has_other_numbers(left, right))
     if [(word.sound, word.is_woman) for word in left] == [(word.sound, word.is_woman) for word in right]:
         score = 1.0
     if len(left) == len(right) == 1 and not alignment.pairs:
         score = _SINGLE_WORDS * likeness(left[0].sound, right[0].sound, alignment.meeting)
-    if flags.has_contradiction or (is_cut and left != right):
+    if flags.has_contradiction:
         score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     return Comparison(score, verdict_of(score, kind), _pairs(alignment), flags)
+
+
+def _scored(comparison: Comparison, score: float, kind: Kind) -> Comparison:
+    return replace(comparison, score=score, verdict=verdict_of(score, kind))
 
 
 def verdict_of(score: float, kind: Kind) -> Verdict:

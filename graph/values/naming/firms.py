@@ -17,6 +17,7 @@ _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
 _OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
 _TRADE_ALONE = 0.6  # what is left where words of the trade alone agree
+_OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
 _WORST_SHARE = 0.4
 
@@ -109,7 +110,7 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
             worst, telling = min(worst, pair.grade), telling + 1
     if not total:
         return 0.0
-    against, absent = _left_over(alignment)
+    against, absent, has_other_trade = _left_over(alignment)
     score = agreed / (total + AGAINST_COST[False] * against + ABSENT_COST[False] * absent)
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
@@ -118,17 +119,22 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
         score *= _TRADE_ALONE
     if telling == 1 and worst < 1.0 and not alignment.is_complete:
         score *= _ONE_WORD_NEARLY
+    score *= _OTHER_TRADE if has_other_trade else 1.0
     numbers = _numbers(left), _numbers(right)
     if numbers[0] != numbers[1]:
         score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
     return score
 
 
-def _left_over(alignment: Alignment) -> tuple[float, float]:
-    """Weight of the words that stand against each other, and of those on one side only."""
+def _left_over(alignment: Alignment) -> tuple[float, float, bool]:
+    """Weight of the words against each other and of those on one side only; whether both sides have another trade."""
     sides = (alignment.left, alignment.right)
     only = [sum(word.weight for word in words) for words in sides]
     nothing = lexicon.meanings_without_weight()
     # words of the trade weigh little, but two that differ do speak against
     against = [sum(max(word.weight, 0.6) for word in words if word.meaning not in nothing) for words in sides]
-    return max(min(only), min(against)), abs(only[0] - only[1])
+    trades = [
+        any(word.meaning and word.weight < _TELLING and word.meaning not in nothing for word in words)
+        for words in sides
+    ]
+    return max(min(only), min(against)), abs(only[0] - only[1]), all(trades)

@@ -192,10 +192,26 @@ def words_of(role: str) -> frozenset[str]:
 
 
 @cache
+def _town_table() -> Mapping[str, Any]:
+    return read_table("town_names.yaml")[0]
+
+
+@cache
+def _kinds_of_place() -> Mapping[str, str]:
+    kinds = _town_table()["kinds"]
+    return {word_key(word): kind for kind, words in reversed(kinds.items()) for word in words.split()}
+
+
+def kind_of_place(key: str) -> str:
+    """What kind of place a word says it is, by its coarse sounds: `town`, `region`; "" for any other word."""
+    return _kinds_of_place().get(key, "")
+
+
+@cache
 def _groups() -> Mapping[str, frozenset[int]]:
     """Coarse sounds of a given name or town -> numbers of the groups that it is of."""
     groups: dict[str, set[int]] = {}
-    towns = read_table("town_names.yaml")[0]["towns"]
+    towns = _town_table()["towns"]
     for number, names in enumerate((*_person_table()["given_names"], *towns)):
         for name in names.split():
             groups.setdefault(word_key(line_of(name)), set()).add(number)

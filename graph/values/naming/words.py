@@ -73,6 +73,7 @@ _ALMOST_EQUAL = 0.95
 _BRANDS_IN_ONE_SCRIPT = 1.25  # a letter that differs in two brands of one script says more: Baraka, Barakat
 _READ_AGAIN = 0.9  # a score above needs no other reading of a word
 _ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
+_LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must have: of a person, of anything else
 _MEANT = 0.4  # below this two words are two, whatever they end in
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
@@ -143,7 +144,7 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
         score *= 0.8
     if score < _ALMOST_EQUAL:
         score = max(score, _ALMOST_EQUAL * _as_adjectives(left, right, meeting))
-    return max(score, _KNOWN) if known else score
+    return score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
 
 
 def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
@@ -203,15 +204,15 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
         return 0.0
     if len(latin.text) <= 2 or latin.role is not Role.NAME:
         return 0.0
-    if not is_person:
-        return _ALOUD * similarity(read_aloud(latin.text), other.sound, meeting, is_person)
+    least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
-    heard = (
-        likeness(reading, sound, meeting, 0.7)
+    heard = [
+        likeness(reading, sound, meeting, least)
         for reading in (latin.sound, *readings(latin.text))
         for sound in sounds_of_other
-    )
-    return _FOREIGN * max(heard, default=0.0)
+    ]
+    english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
+    return max(_ALOUD * english, _FOREIGN * max(heard))
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
