@@ -11,8 +11,9 @@ from itertools import accumulate
 
 from graph.values.naming.sounds import LONG, VOWELS, table
 
-SWAPPED = 0.9  # two neighbours in the other order
+SWAPPED = 0.6  # two neighbours in the other order
 FIRST = 1.3  # a first letter that differs says more
+UNRELATED = 1.3  # a sound for one that it never stands for; a slip of typing more often leaves one out
 _BARE = str.maketrans("EOU", "eou")
 _SAME_SOUND = 0.1  # what costs no more is one vowel in two writings
 _STRICT_H, _LAX_H, _ABJAD_H = 0.8, 0.4, 0.2
@@ -57,7 +58,7 @@ def _costs(meeting: Meeting) -> _Costs:
     replaced: dict[str, dict[str, float]] = {}
     for first in _SIGNS:
         for second in _SIGNS:
-            cost = named.get(first + second, float(first != second))
+            cost = named.get(first + second, UNRELATED * (first != second))
             if first in VOWELS and second in VOWELS and cost > _SAME_SOUND:
                 bare = (first + second).translate(_BARE)
                 cost = min(cost, vowels["near" if bare in near else "middle" if bare in middle else "far"])
@@ -123,7 +124,9 @@ def _distance(left: str, right: str, costs: _Costs, limit: float) -> float:
         line = [row[0] + drop]
         latest = line[0]
         for j, other in enumerate(right):
-            best = row[j] if sound == other else row[j] + replaced.get(other, 1.0) * (FIRST if i == j == 0 else 1.0)
+            best = (
+                row[j] if sound == other else row[j] + replaced.get(other, UNRELATED) * (FIRST if i == j == 0 else 1.0)
+            )
             if row[j + 1] + drop < best:
                 best = row[j + 1] + drop
             if latest + right_drops[j] < best:

@@ -120,6 +120,11 @@ def is_other_sex(alignment: Alignment) -> bool:
     fathers = (pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.PATRONYMIC)
     if any(pair.left.is_woman != pair.right.is_woman for pair in fathers):
         return True
+    families = (pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.NAME)
+    if any(
+        has_other_sex(pair.left.sound, pair.right.sound, alignment.meeting) for pair in families if pair.score < 1.0
+    ):
+        return True
     return any(
         has_other_sex(word.sound, other.sound, alignment.meeting)
         for word in alignment.left

@@ -75,6 +75,7 @@ _LAST_IY = re.compile(r"[iI]y$")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
 _ULLAH = re.compile(r"(?<=..)[uoaei](?:ll[ao][hx]?|l[ao][hx])$")
 _UDDIN = re.compile(r"(?<=..)[uie]?d+[iey]+n$")
+_INNER_ARTICLE = re.compile(r"(?<=.)A{1,2}l(?=..)(?!lh$)")  # ضیاءالحق
 _ABDUL = re.compile(r"^abd[uoaei]?[lr]?(?=[^aeiou])")
 _WITH_ENDING_OF_ITS_OWN = 4  # letters from which -ullah, -uddin and Abdul- are looked for
 
@@ -123,6 +124,7 @@ def _latin(word: str, language: str) -> str:
 
 def _perso_arabic(heard: str, word: str) -> str:
     text = _translated(unicodedata.normalize("NFKC", heard), Script.PERSO_ARABIC)
+    text = _INNER_ARTICLE.sub("A", text) if "ء" in word or "اال" in word else text
     if word.startswith("ال"):  # the article; Albert is written with another alef
         text = re.sub(r"^Al(?=...)", "", text)
     text = re.sub(r"(?<=3bd)Al|(?<=.)Al(?=dYn$)", "", re.sub(r"(?<=.)A?llh$", "l", text))

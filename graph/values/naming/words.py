@@ -107,12 +107,24 @@ _ADJECTIVE = re.compile(
 )
 
 
+_OF_TWO_SEXES = (
+    re.compile(r"(?P<stem>.{2,}(?:[eoO][vwf]|[iI]n))(?P<woman>[aE])?"),
+    re.compile(r"(?P<stem>.{2,}[sc]k)(?:(?P<woman>aya|a)|[iI]y?)"),
+)
+
+
 def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
-    """Whether two family names are those of a man and a woman of one family: -ov and -ova."""
-    (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
-    if not ending == other_ending == "ov" or is_woman == is_other_woman:
+    """Whether two names are those of a man and a woman of one family: -ov and -ova, -in and -ina, -skiy and -skaya.
+
+    Perso-Arabic does not tell.
+    """
+    if meeting is Meeting.ABJAD:
         return False
-    return likeness(stem, other_stem, meeting, ONE_WORD) > 0
+    for pattern in _OF_TWO_SEXES:
+        one, other = pattern.fullmatch(left), pattern.fullmatch(right)
+        if one and other and bool(one["woman"]) != bool(other["woman"]):
+            return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
+    return False
 
 
 def _ending_of(heard: str) -> tuple[str, str, bool]:
@@ -207,12 +219,13 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     heard = [
-        likeness(reading, sound, meeting, least)
+        similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
         for sound in sounds_of_other
+        if likeness(reading, sound, meeting, least)
     ]
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
-    return max(_ALOUD * english, _FOREIGN * max(heard))
+    return max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
