@@ -82,5 +82,6 @@ def _as_json(pair: "NamePair", comparison: "Comparison") -> dict[str, Any]:
             "sex_contradicted": flags.has_other_sex,
             "numbers_differ": flags.has_other_numbers,
             "is_cut": flags.is_cut,
+            "unknown_script": flags.has_unknown_script,
         },
     }

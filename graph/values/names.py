@@ -135,8 +135,12 @@ _LOOK_ALIKE_CYRILLIC = re.compile(r"[асеорхуктмнві]+")
 _CHINESE_FORM = re.compile("(股份有限公司|有限责任公司|有限責任公司|有限公司|公司)$")
 
 
-def _repair(word: str) -> str:
-    """A mixed word in one alphabet where one side is look-alikes only; where both are, the longer side stays."""
+def in_one_alphabet(word: str) -> str:
+    """A mixed word in one alphabet where one side is look-alikes only; where both are, the longer side stays.
+
+    Args:
+        word: In lower case.
+    """
     latin, cyrillic = "".join(_LATIN.findall(word)), "".join(_CYRILLIC.findall(word))
     if not latin or not cyrillic:
         return word
@@ -163,7 +167,7 @@ def _words(text: str) -> list[str]:
         clean = _CHINESE_FORM.sub(r" \1", clean)
     words = clean.split()
     if _LATIN.search(clean) and _CYRILLIC.search(clean):
-        words = [_repair(word) for word in words]
+        words = [in_one_alphabet(word) for word in words]
     return words
 
 

@@ -112,6 +112,8 @@ def _sentences(comparison: Comparison) -> Iterator[Message]:
         yield message("names.sex_differs")
     if flags.has_other_numbers:
         yield message("names.numbers_differ")
+    if flags.has_unknown_script:
+        yield message("names.unknown_script")
     if flags.is_cut:
         yield message("names.cut")
 

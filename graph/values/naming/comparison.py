@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from graph.values.naming.alignment import Alignment, align, meeting_of
-from graph.values.naming.distance import likeness
+from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
+from graph.values.naming.distance import Meeting, likeness
 from graph.values.naming.firms import has_other_numbers, score_of_firms, words_of_firm
 from graph.values.naming.frequencies import WordFrequencies
+from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
 from graph.values.naming.persons import (
     Patronymic,
     fathers_of,
@@ -51,13 +52,15 @@ class WordPair:
 class Flags:
     """What guards ask for: a contradiction never lets two names be the same.
 
-    `is_cut` says that a name was longer than what is read of it.
+    `is_cut` says that a name was longer than what is read of it, `has_unknown_script` that one was compared letter by
+    letter, so that it meets nothing in another script.
     """
 
     patronymic: Patronymic = Patronymic.ABSENT
     has_other_sex: bool = False
     has_other_numbers: bool = False
     is_cut: bool = False
+    has_unknown_script: bool = False
 
     @property
     def has_contradiction(self) -> bool:
@@ -115,6 +118,8 @@ def _readings(text: str) -> list[str]:
 
 
 def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | None) -> Comparison:
+    if has_unknown_script(left) or has_unknown_script(right):
+        return _letter_by_letter(left, right, kind)
     if kind is Kind.PERSON:
         return _judged(words_of_person(left), words_of_person(right), kind)
     if kind is Kind.PLACE:
@@ -149,6 +154,21 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comp
     if flags.has_contradiction:
         score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     return Comparison(score, verdict_of(score, kind), _pairs(alignment), flags)
+
+
+def _letter_by_letter(left: str, right: str, kind: Kind) -> Comparison:
+    words, others = words_letter_by_letter(left), words_letter_by_letter(right)
+    if not words or not others:
+        return _NOTHING
+    pairs = paired(words, others)
+    score = score_of_letters(words, others, pairs)
+    alignment = Alignment(Meeting.OWN)
+    alignment.pairs = [
+        Pair(word, other, near, near, Likeness.EQUAL if near == 1.0 else Likeness.SOUND) for word, other, near in pairs
+    ]
+    alignment.left = [word for word in words if all(word is not pair.left for pair in alignment.pairs)]
+    alignment.right = [word for word in others if all(word is not pair.right for pair in alignment.pairs)]
+    return Comparison(score, verdict_of(score, kind), _pairs(alignment), Flags(has_unknown_script=True))
 
 
 def _scored(comparison: Comparison, score: float, kind: Kind) -> Comparison:

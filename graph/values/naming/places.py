@@ -23,9 +23,8 @@ def words_of_place(text: str) -> tuple[Word, ...]:
     line = line_of(text)
     language = language_of(line)
     words = []
-    for word in line.split()[:MOST_WORDS]:
-        if word in lexicon.small_words():
-            continue
+    written = line.split()[:MOST_WORDS]
+    for word in [word for word in written if word not in lexicon.small_words()] or written:
         sound = sounds(word, language) or word
         kind = lexicon.kind_of_place(coarse(sound))
         if sound.isdigit():

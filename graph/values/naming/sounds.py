@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import Any
 
+from graph.values.names import in_one_alphabet
 from graph.values.reference.tables import read_table
 
 CACHE_SIZE = 1 << 17  # words
@@ -31,7 +32,7 @@ class Script(StrEnum):
 
 
 _RANGES = (
-    (0x0000, 0x02B0, Script.LATIN),
+    (0x0000, 0x0370, Script.LATIN),
     (0x1E00, 0x1F00, Script.LATIN),
     (0x0400, 0x0530, Script.CYRILLIC),
     (0x0530, 0x0590, Script.ARMENIAN),
@@ -190,6 +191,7 @@ _DOTTED = re.compile(r"(?<!\w)((?:[^\W\d]\.){2,})")
 _BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _BREAKS = re.compile(r"[^\w]+|_")
 _AZERBAIJANI_LETTERS = re.compile("[əğış]|(?:^| )(?:mmc|asc|qsc)(?: |$)")
+_LATIN_LETTER, _CYRILLIC_LETTER = re.compile("[a-z]"), re.compile("[Ѐ-ԯ]")
 _TURKMEN_LETTERS = re.compile("[ýžňä]")
 
 
@@ -197,12 +199,21 @@ _TURKMEN_LETTERS = re.compile("[ýžňä]")
 def line_of(text: str) -> str:
     """The words of a name in lower case and in its own script, one blank between; digits are words of their own."""
     line = unicodedata.normalize("NFKC", text.translate(_BEFORE_NFKC)).casefold()
-    line = _UZBEK_G.sub("ğ", _UZBEK_O.sub("ў", line))
-    line = "".join(
-        char for char in line if char not in APOSTROPHES and unicodedata.category(char) not in ("Mn", "Me", "Cf")
-    )
+    line = _UZBEK_G.sub("ğ", _UZBEK_O.sub("ö", line))
+    line = line.replace("'", "").replace("`", "") if line.isascii() else "".join(map(_kept, line))
     line = _DOTTED.sub(lambda dotted: " " + dotted[0].replace(".", " "), unicodedata.normalize("NFC", line))
-    return " ".join(_BREAKS.sub(" ", _BESIDE_DIGITS.sub(" ", line)).split())
+    words = _BREAKS.sub(" ", _BESIDE_DIGITS.sub(" ", line)).split()
+    if _LATIN_LETTER.search(line) and _CYRILLIC_LETTER.search(line):
+        words = [in_one_alphabet(word) for word in words]
+    return " ".join(words)
+
+
+@lru_cache(maxsize=1 << 12)
+def _kept(char: str) -> str:
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return str(unicodedata.decimal(char))
+    return "" if char in APOSTROPHES or category in ("Mn", "Me", "Cf") else char
 
 
 def language_of(line: str) -> str:

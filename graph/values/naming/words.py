@@ -105,6 +105,7 @@ _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
+_OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
 
 _OF_TWO_SEXES = (
@@ -171,7 +172,8 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _stems(heard: str) -> frozenset[str]:
-    return frozenset([heard, _ADJECTIVE.sub("", heard), _ADJECTIVE.sub(lambda ending: ending[1] or "", heard)])
+    shorter = _ADJECTIVE.sub(lambda ending: ending[1] or "", heard)
+    return frozenset([heard, shorter, _ADJECTIVE.sub("", heard), _OF_A_PLACE.sub("", heard)])
 
 
 def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> float:
@@ -218,6 +220,8 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
         return 0.0
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
+    if other.text.startswith("ال"):
+        sounds_of_other.add("Al" + other.sound)  # no article but a part of the name: Alborz
     heard = [
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))

@@ -1,0 +1,277 @@
+"""Two names compared: what makes them one, what makes them two, and what only makes us unsure."""
+
+import csv
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph.values.naming import Kind, Likeness, Patronymic, Verdict, WordFrequencies, compare
+from graph.values.naming.comparison import LONGEST
+from graph.values.naming.sounds import APOSTROPHES
+
+PERSON, COMPANY, PLACE = Kind.PERSON, Kind.COMPANY, Kind.PLACE
+SAME, UNSURE, DIFFERENT = Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERENT
+NAMES = st.text(alphabet="abcxyzöʻ'əğışабвгүқіїабვგებ هاوعبدی Αα中한 .-()\"«»0123456789\u200c", max_size=24)
+
+
+def pairs(path: Path, half: str = "") -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if not half or row["half"] == half:
+                yield row
+
+
+def verdicts(rows: Iterator[dict[str, str]]) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts about pairs of one name, and about pairs of two."""
+    answers: tuple[list[Verdict], list[Verdict]] = ([], [])
+    for row in rows:
+        answer = compare(row["name_a"], row["name_b"], Kind(row["kind"])).verdict
+        answers[0 if row["same"] == "1" else 1].append(answer)
+    return answers
+
+
+# --- panels --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("half", ["tuned", "reported"])
+def test_own_panels_meet_and_no_hard_negative_is_the_same(half: str) -> None:
+    same, different = verdicts(pairs(Path(__file__).parent / "panels.tsv", half))
+    assert len(same) > 40
+    assert len(different) > 40
+    assert same.count(SAME) / len(same) >= 0.95
+    assert different.count(SAME) == 0
+
+
+def test_outside_panels_meet_and_no_hard_negative_is_the_same() -> None:
+    folder = os.environ.get("HALQA_TEST_DATA")
+    if not folder:
+        pytest.skip("HALQA_TEST_DATA is not set: the panels of names are not part of the repository")
+    same, different = verdicts(pairs(Path(folder) / "name_panels" / "name_panels.tsv"))
+    assert same.count(SAME) / len(same) >= 0.98
+    assert different.count(SAME) == 0
+
+
+# --- persons -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Касымов Дамир Ерланұлы", "Damir Yerlanovich Kassymov"),
+        ("Лейла Рашид қызы Мамедова", "Мамедова Лейла Рашидовна"),
+        ("Саттаров Ильяс Марат уулу", "Sattarov Ilyas Maratovich"),
+        ("Hikmat Sodiq oʻgʻli Umarov", "Умаров Хикмат Садыкович"),
+        ("Myrat Batyrowiç Ataýew", "Атаев Мурад Батырович"),
+        ("Naim son of Latif", "Naim Latif"),
+        ("نعیم ولد لطیف", "Naim son of Latif"),
+        ("جمال الدین رسولی", "Jamaluddin Rasuli"),
+        ("Kamal al-Din Noori", "Kamaluddin Nuri"),
+        ("Hüseyn Qarayev", "Гусейн Караев"),
+        ("Հարություն Սարգսյան", "Арутюн Саркисян"),
+        ("Myrat Hojamyradow", "Мурат Ходжамурадов"),
+        ("Гриник Олег", "Hrynyk Oleh"),
+        ("Вадим Уалиев", "Wadim Walijew"),
+        ("გიორგი კობახიძე", "Георгий Кобахидзе"),
+        ("A. B. Hasanov", "Hasanov Anvar Botirovich"),
+        ("Haji Mohammad Nadir", "Mohammad Nadir"),
+        ("Чжоу Цзянь", "Zhou Jian"),
+        ("Kapимoв Oлим", "Каримов Олим"),  # with Latin letters of the same shape
+    ],
+)
+def test_one_person_in_two_spellings_is_the_same(left: str, right: str) -> None:
+    assert compare(left, right, PERSON).verdict is SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Касымов Дамир Ерланұлы", "Касымов Дамир Бауыржанович"),
+        ("Саттаров Ильяс Маратович", "Юнусов Ильяс Маратович"),
+        ("Naim son of Latif", "Naim son of Rahim"),
+        ("Naim son of Latif Khan", "Latif Khan"),
+        ("Арам Саргсян", "Арман Саргсян"),
+        ("Hüseyn Qarayev", "Həsən Qarayev"),
+        ("A. B. Hasanov", "Hasanov Karim Botirovich"),
+        ("Никитин Саша", "Никитина Саша"),
+        ("Каменская Женя", "Каменский Женя"),
+    ],
+)
+def test_two_persons_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
+    assert compare(left, right, PERSON).verdict is not SAME
+
+
+def test_fathers_names_agree_are_absent_or_contradict() -> None:
+    full = "Юсупов Азиз Каримович"
+    assert compare(full, "Aziz Karim oʻgʻli Yusupov", PERSON).flags.patronymic is Patronymic.AGREES
+    assert compare(full, "Yusupov Aziz", PERSON).flags.patronymic is Patronymic.ABSENT
+    assert compare(full, "Yusupov Aziz Rahimovich", PERSON).flags.patronymic is Patronymic.CONTRADICTED
+
+
+def test_an_initial_may_contradict_a_fathers_name() -> None:
+    assert compare("Юсупов А. Р.", "Юсупов Азиз Каримович", PERSON).flags.patronymic is Patronymic.CONTRADICTED
+    assert compare("Юсупов А. К.", "Юсупов Азиз Каримович", PERSON).flags.patronymic is not Patronymic.CONTRADICTED
+
+
+@pytest.mark.parametrize("other", ["Azizova Nur Karimovna", "Азизова Нур", "Nur Karim qızı Əzizova"])
+def test_a_man_and_a_woman_are_told_apart(other: str) -> None:
+    comparison = compare("Азизов Нур Каримович", other, PERSON)
+    assert comparison.flags.has_other_sex
+    assert comparison.verdict is not SAME
+
+
+def test_a_contradiction_never_lets_names_be_the_same() -> None:
+    comparison = compare("Ким Ли Сон Мин Пак Иванович", "Ким Ли Сон Мин Пак Петрович", PERSON)
+    assert comparison.flags.has_contradiction
+    assert comparison.verdict is not SAME
+
+
+# --- firms ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Общество с ограниченной ответственностью «Тюльпан»", "Tyulpan LLC"),
+        ("Tovarishchestvu s ogranichennoi otvetstvennost'iu Bayterek", "ТОО Байтерек"),
+        ("Masʼuliyati cheklangan jamiyati «Lola»", "ООО Лола"),
+        ("ТОВ «Полтавський молочний завод»", "Poltava Dairy Plant LLC"),
+        ("شرکت ساختمانی البرز", "Alborz Construction Company"),
+        ("ایم ٹی بی ٹریڈرز", "MTB Traders"),
+        ("ОсОО «Грин Лайт»", "Green Light LLC"),
+        ("АгроХимТорг", "Agro Khim Torg LLC"),
+        ("Navbahor", "Navbahor Group"),
+        ("AAA", "AAA LLC"),
+        ("Oriyon (OTK)", "Oriyon"),
+    ],
+)
+def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
+    assert compare(left, right, COMPANY).verdict is SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("AAA", "AA"),
+        ("ООО «Лотос 3»", "ООО «Лотос 4»"),
+        ("ООО «Лотос 3»", "ООО «Лотос»"),
+        ("Общество с ограниченной ответственностью «Тюльпан»", "Общество с ограниченной ответственностью «Роза»"),
+        ("Транс Логистик Сервис", "Логистик Карго Транс"),
+        ("Бахор Банк", "Бахор Текстиль"),
+        ("Grand Line", "Гранд Лайф"),
+        ("MTB Traders", "ایم سی بی ٹریڈرز"),
+        ("Одесский портовый завод", "Mykolaiv Port Plant"),
+    ],
+)
+def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
+    assert compare(left, right, COMPANY).verdict is not SAME
+
+
+def test_numbers_that_differ_are_flagged() -> None:
+    assert compare("Лотос 3", "Lotos-4", COMPANY).flags.has_other_numbers
+    assert not compare("Лотос 3", "Lotos-03", COMPANY).flags.has_other_numbers
+    assert not compare("Лотос ۳", "Lotos 3", COMPANY).flags.has_other_numbers
+
+
+def test_a_name_of_legal_words_alone_is_kept() -> None:
+    assert compare("ООО", "ООО", COMPANY).verdict is SAME
+    assert compare("ООО", "ЗАО", COMPANY).verdict is DIFFERENT
+
+
+def test_a_mountain_range_is_not_a_legal_form() -> None:
+    assert compare("Ала-Тоо", "ОсОО «Ала-Тоо»", COMPANY).score == 1.0
+    assert "тоо" in [pair.left for pair in compare("Ала-Тоо", "ОсОО «Ала»", COMPANY).alignment]
+
+
+def test_a_register_tells_which_words_are_many_firms_brand() -> None:
+    register = WordFrequencies.of([f"Orzu {number}" for number in range(200)] + ["Zarbdor Gilam"])
+    left, right = "Orzu Gilam", "Orzu Kulol"
+    assert compare(left, right, COMPANY, register).score < compare(left, right, COMPANY).score
+    assert compare("Zarbdor Savdo", "Zarbdor", COMPANY, register).verdict is SAME
+
+
+# --- places --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("г. Самарканд", "Samarqand shahri"),
+        ("Харьков", "Kharkiv"),
+        ("Torkham", "طورخم"),
+        ("Россия", "Russian Federation"),
+        ("ст. Сарыагаш", "Saryagash station"),
+        ("Наманганская область", "Namangan viloyati"),
+    ],
+)
+def test_one_place_in_two_spellings_is_the_same(left: str, right: str) -> None:
+    assert compare(left, right, PLACE).verdict is SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Бухара", "Бухарест"),
+        ("г. Ош", "Ошская область"),
+        ("Nigeria", "Niger"),
+        ("Torkham", "Turghundi"),
+        ("Пост 1", "Пост 2"),
+    ],
+)
+def test_two_places_are_not_the_same(left: str, right: str) -> None:
+    assert compare(left, right, PLACE).verdict is not SAME
+
+
+# --- every kind ----------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, NAMES, st.sampled_from(list(Kind)))
+def test_a_score_is_a_share_and_the_same_either_way_round(left: str, right: str, kind: Kind) -> None:
+    comparison = compare(left, right, kind)
+    assert 0.0 <= comparison.score <= 1.0
+    assert comparison.score == pytest.approx(compare(right, left, kind).score)
+
+
+@settings(max_examples=60, deadline=None)
+@given(NAMES, st.sampled_from(list(Kind)))
+def test_a_name_is_itself(text: str, kind: Kind) -> None:
+    comparison = compare(text, text, kind)
+    if any(char.isalnum() and char not in APOSTROPHES for char in text):
+        assert comparison.verdict is SAME
+
+
+def test_a_name_without_letters_is_nobodys() -> None:
+    for kind in Kind:
+        assert compare("-", "«»", kind).verdict is DIFFERENT
+        assert compare("", "", kind).score == 0.0
+
+
+def test_names_that_differ_behind_what_is_read_are_not_the_same() -> None:
+    long = "Karimov " * (LONGEST // 8 + 1)
+    comparison = compare(long + "Anvar", long + "Botir", PERSON)
+    assert comparison.flags.is_cut
+    assert comparison.verdict is not SAME
+    assert compare(long, long, PERSON).verdict is SAME
+
+
+def test_a_script_of_unknown_sounds_is_compared_letter_by_letter() -> None:
+    assert compare("中亚物流有限公司", "中亚物流", COMPANY).verdict is SAME
+    assert compare("中亚物流有限公司", "中欧物流", COMPANY).verdict is not SAME
+    assert compare("Νίκος Παππάς", "Παππάς Νίκος", PERSON).verdict is SAME
+    comparison = compare("Νίκος Παππάς", "Nikos Pappas", PERSON)
+    assert comparison.flags.has_unknown_script
+    assert comparison.verdict is DIFFERENT
+
+
+def test_the_alignment_names_each_word_once_with_its_reason() -> None:
+    comparison = compare("ООО «Пахта Завод 5»", "Paxta Plant Group", COMPANY)
+    assert {(pair.left, pair.right, pair.reason) for pair in comparison.alignment} == {
+        ("пахта", "paxta", Likeness.SOUND),
+        ("завод", "plant", Likeness.MEANING),
+        ("5", "", Likeness.MISSING),
+        ("", "group", Likeness.MISSING),
+    }

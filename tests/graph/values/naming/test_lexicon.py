@@ -1,0 +1,56 @@
+"""The tables of words, heard as names are."""
+
+import pytest
+
+from graph.values.naming.lexicon import (
+    compound_of,
+    geographic_meanings,
+    is_legal_word,
+    is_one_name,
+    is_one_stem,
+    kind_of_place,
+    letter_names,
+    meaning_of,
+    meanings_without_weight,
+)
+from graph.values.naming.sounds import sounds, word_key
+from graph.values.reference.tables import read_table
+
+
+@pytest.mark.parametrize("word", ["завод", "zavod", "plant", "фабрика", "kombinati"])
+def test_words_of_the_trade_meet_by_their_meaning(word: str) -> None:
+    assert meaning_of(word_key(word)) == "plant"
+
+
+def test_a_stem_takes_endings_and_no_second_half_of_a_compound() -> None:
+    assert meaning_of(word_key("транспортная")) == "transport"
+    assert meaning_of(word_key("металлоконструкция")) != "metal"
+    assert compound_of(word_key("хлебокомбинат")) == ("bread", "plant")
+
+
+@pytest.mark.parametrize(
+    "word", ["обмеженою", "ответственностью", "vidpovidalnistiu", "cheklangan", "პასუხისმგებლობის"]
+)
+def test_legal_words_are_known_in_any_inflection_and_romanisation(word: str) -> None:
+    assert is_legal_word(word)
+
+
+def test_forms_of_one_name_are_one_and_those_of_two_are_two() -> None:
+    assert is_one_name(sounds("микола"), sounds("nikolay")) is True
+    assert is_one_name(sounds("микола"), sounds("petro")) is False
+    assert is_one_name(sounds("микола"), sounds("zafar")) is None
+    assert is_one_stem(sounds("олексі"), sounds("алексе"))
+
+
+def test_words_say_what_kind_of_place_it_is() -> None:
+    assert kind_of_place(word_key("viloyati")) == kind_of_place(word_key("область")) == "region"
+    assert kind_of_place(word_key("Ташкент")) == ""
+
+
+def test_every_letter_of_the_alphabet_has_its_name() -> None:
+    assert set(letter_names().values()) == set("abcdefghijklmnopqrstuvwxyz")
+
+
+def test_meanings_that_are_named_apart_are_meanings() -> None:
+    meanings = read_table("trade_words.yaml")[0]["meanings"]
+    assert meanings_without_weight() | geographic_meanings() <= meanings.keys()
