@@ -71,10 +71,12 @@ def run(  # noqa: PLR0913  # each option is one word of the command line
 
 
 def _of_links(edges: Path, nodes: Path | None, columns: list[str], analysis: str, values: dict[str, Any]) -> "Answer":
+    from analyses.registry import get_analysis
     from api.cli.progress import progress_on_terminal
     from api.services.asking.edge_lists import world_of_links
     from api.services.asking.run import read_columns, run_by_name
 
+    get_analysis(analysis).read_params(values)  # a wrong word is told before a long file is read
     world = world_of_links(edges, nodes, read_columns(columns))
     return run_by_name(world, analysis, values, progress_on_terminal())
 
