@@ -16,6 +16,7 @@ FIRST = 1.3  # a first letter that differs says more
 UNRELATED = 1.3  # a sound for one that it never stands for; a slip of typing more often leaves one out
 _BARE = str.maketrans("EOU", "eou")
 _SAME_SOUND = 0.1  # what costs no more is one vowel in two writings
+_NEARLY = 0.5
 _STRICT_H, _LAX_H, _ABJAD_H = 0.8, 0.4, 0.2
 _FIRST_VOWEL, _LAST_VOWEL = 0.8, 0.6  # at least, where vowels are written
 _LIGHT = {"y": 0.1, "H": 0.1, "A": 0.6, "W": 0.6, "Y": 0.6, "3": 0.05}  # consonants that are easily left out
@@ -85,6 +86,14 @@ def _pairs(name: str) -> dict[str, float]:
 def is_one_sound(first: str, second: str) -> bool:
     """Whether two single sounds may be one in two writings, as initials are compared."""
     return first == second or _costs(Meeting.CROSS).replaced.get(first, {}).get(second, 1.0) <= _SAME_SOUND
+
+
+def may_begin_alike(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether the first sounds of two words may stand for each other, or one of them is easily left out."""
+    first, second = left[0], right[0]
+    costs = _costs(meeting)
+    easily = min(costs.dropped.get(first, 1.0), costs.dropped.get(second, 1.0))
+    return first == second or costs.replaced.get(first, {}).get(second, UNRELATED) <= _NEARLY or easily <= _NEARLY
 
 
 def likeness(left: str, right: str, meeting: Meeting, least: float = 0.0) -> float:

@@ -92,7 +92,7 @@ def sounds(word: str, language: str = "") -> str:
     if Script.LATIN in scripts:
         heard = _latin(heard, language)
     if Script.CYRILLIC in scripts:
-        heard = _INITIAL_YE.sub("ye", heard.replace("дж", "j").replace("дз", "D").replace("чж", "J"))
+        heard = _INITIAL_YE.sub("ye", heard.replace("дж", "j").replace("дз", "D").replace("чж", "J").replace("тс", "c"))
         heard = _translated(heard, Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from graph.values.naming import lexicon
-from graph.values.naming.distance import Meeting, is_one_sound, likeness
+from graph.values.naming.distance import Meeting, is_one_sound, likeness, may_begin_alike
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, read_aloud, readings, script_of, sounds, tidied
 
 
@@ -226,7 +226,7 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
         for sound in sounds_of_other
-        if likeness(reading, sound, meeting, least)
+        if may_begin_alike(reading, sound, meeting) and likeness(reading, sound, meeting, least)
     ]
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
     return max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
