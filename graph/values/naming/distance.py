@@ -6,10 +6,10 @@ It is stopped as soon as the words are too far apart to be one, which is after t
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
-from graph.values.naming.sounds import LONG, VOWELS, table
+from graph.values.naming.sounds import CACHE_SIZE, LONG, VOWELS, table
 
 SWAPPED = 0.6  # two neighbours in the other order
 FIRST = 1.3  # a first letter that differs says more
@@ -32,17 +32,32 @@ class Meeting(StrEnum):
     ABJAD = "abjad"
 
 
+class _Row(dict[str, float]):
+    """What is added for another sound in the place of one; most sounds never stand for each other."""
+
+    def __missing__(self, sign: str) -> float:
+        return UNRELATED
+
+
+class _Rows(dict[str, _Row]):
+    """The row of each sound; a sign of no table is like no other."""
+
+    def __missing__(self, sign: str) -> _Row:
+        return _Row()
+
+
 @dataclass(frozen=True, slots=True)
 class _Costs:
     """For one meeting: what is added for each pair of sounds, each sound left out, and how much a sound weighs."""
 
-    replaced: dict[str, dict[str, float]]
+    replaced: _Rows
     dropped: dict[str, float]
     size: dict[str, float]
     is_strict: bool
     has_vowels: bool
 
 
+_TELLERS = "lr"
 _SIGNS = "abcdefghijklmnopqrstuvwxyzEOUIGxJCSDPAWYH3"
 
 
@@ -56,14 +71,14 @@ def _costs(meeting: Meeting) -> _Costs:
         tables.append(_pairs("cross_costs"))
     named = {pair: min(costs.get(pair, 1.0) for costs in tables) for costs in tables for pair in costs}
     near, middle = (frozenset(sounds[f"{kind}_vowels"].split()) for kind in ("near", "middle"))
-    replaced: dict[str, dict[str, float]] = {}
+    replaced = _Rows()
     for first in _SIGNS:
         for second in _SIGNS:
             cost = named.get(first + second, UNRELATED * (first != second))
             if first in VOWELS and second in VOWELS and cost > _SAME_SOUND:
                 bare = (first + second).translate(_BARE)
                 cost = min(cost, vowels["near" if bare in near else "middle" if bare in middle else "far"])
-            replaced.setdefault(first, {})[second] = cost
+            replaced.setdefault(first, _Row())[second] = cost
     if meeting is Meeting.ABJAD:
         for pair, cost in _pairs("abjad_costs").items():
             replaced[pair[0]][pair[1]] = cost
@@ -85,7 +100,7 @@ def _pairs(name: str) -> dict[str, float]:
 
 def is_one_sound(first: str, second: str) -> bool:
     """Whether two single sounds may be one in two writings, as initials are compared."""
-    return first == second or _costs(Meeting.CROSS).replaced.get(first, {}).get(second, 1.0) <= _SAME_SOUND
+    return first == second or _costs(Meeting.CROSS).replaced[first][second] <= _SAME_SOUND
 
 
 def may_begin_alike(left: str, right: str, meeting: Meeting) -> bool:
@@ -93,58 +108,70 @@ def may_begin_alike(left: str, right: str, meeting: Meeting) -> bool:
     first, second = left[0], right[0]
     costs = _costs(meeting)
     easily = min(costs.dropped.get(first, 1.0), costs.dropped.get(second, 1.0))
-    return first == second or costs.replaced.get(first, {}).get(second, UNRELATED) <= _NEARLY or easily <= _NEARLY
+    return first == second or costs.replaced[first][second] <= _NEARLY or easily <= _NEARLY
 
 
 def likeness(left: str, right: str, meeting: Meeting, least: float = 0.0) -> float:
     """How alike two strings of sounds are, 0 to 1; 0 where it would be below `least`."""
     if left == right:
         return 1.0
-    costs = _costs(meeting)
-    longest = max(_size(left, costs), _size(right, costs), 1.0)
-    likely = 1.0 - _distance(left, right, costs, (1.0 - least) * longest) / longest
+    drops, size = _measures(left, meeting)
+    other_drops, other_size = _measures(right, meeting)
+    longest = max(size, other_size, 1.0)
+    limit = (1.0 - least) * longest
+    if _tellers_left(left, right) > limit:
+        return 0.0
+    likely = 1.0 - _distance((left, drops), (right, other_drops), _costs(meeting), limit) / longest
     return likely if likely >= least else 0.0
 
 
-def _size(word: str, costs: _Costs) -> float:
-    return sum(costs.size.get(sign, 1.0) for sign in word)
-
-
-def _drops(word: str, costs: _Costs) -> list[float]:
-    """What each sound of a word costs where the other word has none; first and last vowels cost more."""
+@lru_cache(maxsize=CACHE_SIZE)
+def _measures(word: str, meeting: Meeting) -> tuple[tuple[float, ...], float]:
+    """What each sound of a word costs where the other word has none, first and last vowels more; how much it weighs."""
+    costs = _costs(meeting)
     drops = [costs.dropped.get(sign, 1.0) for sign in word]
-    if not costs.is_strict and word[0] == "h":
+    if word and not costs.is_strict and word[0] == "h":
         drops[0] = _ABJAD_H
-    if costs.has_vowels:
+    if word and costs.has_vowels:
         if word[0] in VOWELS:
             drops[0] = max(drops[0], _FIRST_VOWEL)
         if len(word) > 2 and word[-1] in "aE":
             drops[-1] = max(drops[-1], _LAST_VOWEL)
-    return drops
+    return tuple(drops), sum(costs.size.get(sign, 1.0) for sign in word)
 
 
-def _distance(left: str, right: str, costs: _Costs, limit: float) -> float:
-    """The cost of making one string of the other, or some number above `limit`."""
-    left_drops, right_drops = _drops(left, costs), _drops(right, costs)
+def _tellers_left(left: str, right: str) -> int:
+    """How many of l and r one word has more than the other: each costs 1 at least, as neither stands for others."""
+    surplus = [left.count(sign) - right.count(sign) for sign in _TELLERS]
+    return max(sum(count for count in surplus if count > 0), -sum(count for count in surplus if count < 0))
+
+
+def _distance(
+    left: tuple[str, tuple[float, ...]], right: tuple[str, tuple[float, ...]], costs: _Costs, limit: float
+) -> float:
+    """The cost of making one string of the other, each with its costs of dropping, or some number above `limit`."""
+    (word, drops), (other_word, other_drops) = left, right
     before: list[float] = []
-    row = list(accumulate(right_drops, initial=0.0))
-    for i, sound in enumerate(left):
-        drop, replaced = left_drops[i], costs.replaced.get(sound, {})
-        line = [row[0] + drop]
-        latest = line[0]
-        for j, other in enumerate(right):
-            best = (
-                row[j] if sound == other else row[j] + replaced.get(other, UNRELATED) * (FIRST if i == j == 0 else 1.0)
-            )
+    row = list(accumulate(other_drops, initial=0.0))
+    least_before = 0.0
+    for i, sound in enumerate(word):
+        drop, replaced = drops[i], costs.replaced[sound]
+        latest = row[0] + drop
+        line = [latest]
+        for j, other in enumerate(other_word):
+            best = row[j]
+            if sound != other:
+                best += replaced[other] * (FIRST if i == j == 0 else 1.0)
+                if i and j and sound == other_word[j - 1] and word[i - 1] == other:
+                    best = min(best, before[j - 1] + SWAPPED)
             if row[j + 1] + drop < best:
                 best = row[j + 1] + drop
-            if latest + right_drops[j] < best:
-                best = latest + right_drops[j]
-            if i and j and sound == right[j - 1] and left[i - 1] == other and sound != other:
-                best = min(best, before[j - 1] + SWAPPED)
+            if latest + other_drops[j] < best:
+                best = latest + other_drops[j]
             line.append(best)
             latest = best
-        if min(line) > limit and min(row) > limit:
+        least = min(line)
+        if least > limit and least_before > limit:
             return limit + 1.0
-        before, row = row, line
+        before, row, least_before = row, line, least
     return row[-1]

@@ -74,7 +74,7 @@ _BRANDS_IN_ONE_SCRIPT = 1.25  # a letter that differs in two brands of one scrip
 _READ_AGAIN = 0.9  # a score above needs no other reading of a word
 _ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
 _LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must have: of a person, of anything else
-_MEANT = 0.4  # below this two words are two, whatever they end in
+_MEANT = 0.5  # below this two words are two, whatever they end in
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
 _OTHER_ENDING = 0.93
@@ -271,6 +271,8 @@ def _as_one(neighbours: list[Word], others: list[Word], meeting: Meeting, is_per
     text, heard = "".join(word.text for word in neighbours), tidied(heard, meeting is not Meeting.ABJAD)
     for other in fitting:
         is_equal = other.sound in (heard, sounds(text))
+        if not is_equal and not may_begin_alike(heard, other.sound, meeting):
+            continue
         if not is_equal and similarity(heard, other.sound, meeting, is_person) < ONE_WORD:
             continue
         if all(alike(word, other, meeting, is_person)[0] < ONE_WORD for word in neighbours):
