@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from graph.kernels.compiled import kernel
 from graph.kernels.reach import UNREACHED, hops
+from graph.kernels.shortest_path import shortest_path
 from graph.kernels.ways import FAR, Ways, interpreted_steps, masks
 
 Tick = Callable[[], None]
@@ -80,6 +81,10 @@ def nearest(
     if not wanted:
         return []
     tick()
+    if len(wanted) == 1 and ways.lengths is None:
+        nodes = shortest_path(ways, source, wanted[0])
+        is_within = most_hops is None or len(nodes) - 1 <= most_hops
+        return [Route(len(nodes) - 1, nodes)][:count] if nodes and is_within else []
     routes = _Search(ways, (source, *wanted), most_hops).run((source,), (), wanted, count)
     return sorted(routes)[:count]
 
