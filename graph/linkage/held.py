@@ -5,6 +5,7 @@ records with a vehicle; of most drivers nothing else but the name is known.
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -28,6 +29,17 @@ class Held:
     value: np.ndarray
     mentions: np.ndarray
 
+    def of_rows(self, rows: np.ndarray) -> "Held":
+        """Some of the rows, by number or flag."""
+        return Held(self.party[rows], self.value[rows], self.mentions[rows])
+
+
+class ByRecord(NamedTuple):
+    """Node numbers of records and of who or what stands on them, by record."""
+
+    record: np.ndarray
+    named: np.ndarray
+
 
 def mentions_of_parties(projection: Projection) -> np.ndarray:
     """In how many records each party stands; a registered one counts once more than the others name it, at least 1."""
@@ -41,25 +53,25 @@ def own_values(projection: Projection, mentions: np.ndarray) -> Held:
     edges = projection.edges_of_types(OWN)
     source, target = (end[edges].astype(np.int64) for end in (projection.columns.source, projection.columns.target))
     of_party = _is_of(projection, "Party", source)
-    held = _distinct(projection, source[of_party], target[of_party])
+    held = distinct(projection, source[of_party], target[of_party])
     return Held(held.party, held.value, mentions[held.party])
 
 
 def values_at_work(projection: Projection) -> Held:
     """Vehicles, with the parties that stand on a record with them."""
-    records = _sorted_by_source(projection, VEHICLES)
-    parties = _sorted_by_source(projection, MOVING)
-    row, at = matches(parties[0], records[0])
-    party, value = parties[1][row], records[1][at]
+    vehicles, parties = named_by_record(projection, VEHICLES), named_by_record(projection, MOVING)
+    row, at = matches(parties.record, vehicles.record)
+    party, value = parties.named[row], vehicles.named[at]
     kept = _is_of(projection, "Vehicle", value) & _is_of(projection, "Party", party)
-    return _distinct(projection, party[kept], value[kept])
+    return distinct(projection, party[kept], value[kept])
 
 
-def _sorted_by_source(projection: Projection, types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+def named_by_record(projection: Projection, types: tuple[str, ...]) -> ByRecord:
+    """What edges of these types point at, by the record that says so."""
     edges = projection.edges_of_types(types)
     source, target = projection.columns.source[edges].astype(np.int64), projection.columns.target[edges]
     order = np.argsort(source, kind="stable")
-    return source[order], target[order].astype(np.int64)
+    return ByRecord(source[order], target[order].astype(np.int64))
 
 
 def _is_of(projection: Projection, node_type: str, numbers: np.ndarray) -> np.ndarray:
@@ -71,7 +83,7 @@ def _is_of(projection: Projection, node_type: str, numbers: np.ndarray) -> np.nd
     return flags
 
 
-def _distinct(projection: Projection, party: np.ndarray, value: np.ndarray) -> Held:
+def distinct(projection: Projection, party: np.ndarray, value: np.ndarray) -> Held:
     """Each (party, value) once, given as node numbers, with how often it stood there."""
     count = max(1, len(projection.ids))
     keys, counts = np.unique(value * count + party, return_counts=True)

@@ -1,38 +1,52 @@
-"""Which parties are one entity, by what can be read off: the same number, or the same company name in one country.
+"""Which parties are one entity, by what can be read off, with the reason for every join and every refusal.
 
 A first grouping that every analysis shares, so that a firm's five spellings are one holder of its phone and not five.
-It never joins two parties with different tax numbers by name, and a number or name that stands beside many different
-ones identifies nobody. A number that failed its check joins nobody by itself, and speaks against no name.
+What names nobody is told before anybody is joined (`names_at_values`); parties are joined by numbers, by names at one
+contact, vehicle or partner, and companies by names that say enough (`value_joins`, `company_names`); what contradicts
+is held apart (`refusals`).
 """
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import combinations
+from functools import cached_property
 
 import numpy as np
 
-from graph.columns import Column
-from graph.kernels.components import components
+from graph.kernels.expand import matches
+from graph.linkage.company_names import TaxNumbers, same_company_name
+from graph.linkage.held import Held, distinct, mentions_of_parties, named_by_record, own_values, values_at_work
+from graph.linkage.joins import Joins
+from graph.linkage.names_at_values import Names, NamesAtValues, names_at, names_of, without_nobody
+from graph.linkage.refusals import Facts, grouped
+from graph.linkage.value_joins import (
+    name_nobody,
+    through_contacts,
+    through_numbers,
+    through_partners,
+    through_slips,
+    through_vehicles,
+    without_name,
+)
 from graph.projection.projection import Projection
 from graph.values.ids import has_failed_check
 
-HUB_NAMES = 8  # an identifier beside at least so many names,
-HUB_NAMES_SHARE = 0.5  # more than this share of its mentions under another name, names nobody
-MOST_COMPARED = 60  # groups at one phone or address whose names are compared
-SAME_WORDS_SHARE = 0.75  # of the words of the shorter name that two spellings have in common
-LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
+_IDENTIFIER = "identifier:"
+_TELLING = ("identifier:tax:", "identifier:passport:")  # of which nobody has two
+_PARTNERS = (("DRIVEN_BY", "CARRIED_BY"), ("SHIPPED_BY", "CONSIGNED_TO"), ("CONSIGNED_TO", "SHIPPED_BY"))
 
 
 @dataclass(frozen=True, eq=False)
 class Entities:
-    """Parties grouped: `of_party[i]` is the entity of the i-th party of the projection, numbered by smallest id."""
+    """Parties grouped: `of_party[i]` is the entity of the i-th party of the projection, numbered by smallest id.
+
+    `joins` says why, and what was refused, where that is known.
+    """
 
     projection: Projection
     parties: np.ndarray
     of_party: np.ndarray
+    joins: Joins | None = None
 
     @property
     def count(self) -> int:
@@ -82,161 +96,102 @@ class Entities:
 def entities_of(projection: Projection) -> Entities:
     """Groups the parties of a projection."""
     parties = projection.numbers_of("Party")
-    first = int(parties[0]) if len(parties) else 0
-    mentions = _mentions(projection, parties)
-    keys = _name_keys(projection.property_of("Party", "name_folded"))
-    held = _identifiers(projection, first)
-    failed = _failed(projection, held)
-    tax = _tax_numbers(projection, held, failed)
-    links = _same_number(held, failed, keys, mentions) + _same_name(projection, keys, tax, mentions)
-    groups = _components(len(parties), links)
-    links += _similar_name(projection, keys, groups, tax)
-    return Entities(projection, parties, _components(len(parties), links))
-
-
-def _components(count: int, links: Sequence[tuple[int, int]]) -> np.ndarray:
-    ends = np.array(links, dtype=np.int64).reshape(-1, 2)
-    return components(count, ends[:, 0], ends[:, 1])
-
-
-def _name_keys(folded: Column) -> list[str]:
-    """The words of each name in their order, each distinct name looked at once; "" where there is no name."""
-    encoded = folded.array.dictionary_encode()
-    distinct = [" ".join(sorted(name.split())) for name in encoded.dictionary.to_pylist()]
-    return [distinct[place] if place is not None else "" for place in encoded.indices.to_pylist()]
-
-
-def _mentions(projection: Projection, parties: np.ndarray) -> np.ndarray:
-    """In how many records each party stands; a registered one counts once."""
-    into = np.bincount(projection.columns.target, minlength=len(projection.ids))
-    mentions: np.ndarray = np.maximum(into[parties], 1)
-    return mentions
-
-
-def _identifiers(projection: Projection, first: int) -> dict[int, list[int]]:
-    """Parties (by place among the parties) that hold each identifier."""
-    edges = projection.edges_of_types(["HAS_IDENTIFIER"])
-    held: dict[int, list[int]] = defaultdict(list)
-    for party, value in zip(
-        projection.columns.source[edges].tolist(), projection.columns.target[edges].tolist(), strict=True
-    ):
-        held[value].append(party - first)
-    return held
-
-
-def _failed(projection: Projection, held: dict[int, list[int]]) -> set[int]:
-    """The numbers that failed their check."""
-    return {value for value in held if has_failed_check(projection.ids[value])}
-
-
-def _tax_numbers(projection: Projection, held: dict[int, list[int]], failed: set[int]) -> dict[int, int]:
-    """The tax number of each party that has a right one, by its node number."""
-    first, last = projection.ids.beginning("identifier:tax:")
-    numbers = {value: parties for value, parties in held.items() if first <= value < last and value not in failed}
-    return {party: value for value, parties in numbers.items() for party in parties}
-
-
-def _same_number(
-    held: dict[int, list[int]], failed: set[int], keys: Sequence[str], mentions: np.ndarray
-) -> list[tuple[int, int]]:
-    links: list[tuple[int, int]] = []
-    for value, parties in held.items():
-        if len(parties) < 2:
-            continue
-        if value in failed:
-            links += _same_number_and_name(parties, keys)
-            continue
-        names = {keys[p] for p in parties if keys[p]}
-        total = int(mentions[parties].sum())
-        if len(names) >= HUB_NAMES and len(names) / total > HUB_NAMES_SHARE:
-            continue
-        links += [(parties[0], other) for other in parties[1:]]
-    return links
-
-
-def _same_number_and_name(parties: list[int], keys: Sequence[str]) -> list[tuple[int, int]]:
-    """Parties that hold a number which failed its check, and so says nothing alone, under one name."""
-    groups: dict[str, list[int]] = defaultdict(list)
-    for party in parties:
-        if keys[party]:
-            groups[keys[party]].append(party)
-    return [(group[0], other) for group in groups.values() for other in group[1:]]
-
-
-def _same_name(
-    projection: Projection, keys: Sequence[str], tax: dict[int, int], mentions: np.ndarray
-) -> list[tuple[int, int]]:
-    kinds = list(projection.property_of("Party", "kind"))
-    countries = list(projection.property_of("Party", "country"))
-    groups: dict[tuple[str, object], list[int]] = defaultdict(list)
-    for party, key in enumerate(keys):
-        if key and kinds[party] != "person" and _says_enough(key):
-            groups[key, countries[party]].append(party)
-    links = []
-    for parties in groups.values():
-        if len(parties) > 1:
-            joined = _without_conflict(parties, tax, mentions)
-            links += [(joined[0], other) for other in joined[1:]]
-    return links
-
-
-def _says_enough(key: str) -> bool:
-    """Two words, or one of six letters: shorter names are borne by many."""
-    return " " in key or len(key) >= 6
-
-
-def _without_conflict(parties: list[int], tax: dict[int, int], mentions: np.ndarray) -> list[int]:
-    """Those of one name that may be one firm: all but the bearers of other tax numbers than the leading one."""
-    weight: Counter[int] = Counter()
-    for party in parties:
-        if party in tax:
-            weight[tax[party]] += int(mentions[party])
-    if not weight:
-        return parties
-    leading, most = min(weight.items(), key=lambda item: (-item[1], item[0]))
-    if most < LEADING_SHARE * weight.total():
-        return [party for party in parties if tax.get(party) == leading]
-    return [party for party in parties if tax.get(party, leading) == leading]
-
-
-def _similar_name(
-    projection: Projection, keys: Sequence[str], groups: np.ndarray, tax: dict[int, int]
-) -> list[tuple[int, int]]:
-    """Parties that hold the same phone, e-mail or address under spellings of one name, and no other tax number."""
-    first = int(projection.numbers_of("Party")[0]) if len(groups) else 0
-    edges = projection.edges_of_types(("HAS_PHONE", "HAS_EMAIL", "HAS_ADDRESS"))
-    holders: dict[int, dict[int, int]] = defaultdict(dict)
-    for party, value in zip(
-        projection.columns.source[edges].tolist(), projection.columns.target[edges].tolist(), strict=True
-    ):
-        holders[value].setdefault(int(groups[party - first]), party - first)
-    numbers: dict[int, set[int]] = defaultdict(set)
-    for party, number in tax.items():
-        numbers[int(groups[party])].add(number)
-    links: set[tuple[int, int]] = set()
-    for parties in holders.values():
-        if not 2 <= len(parties) <= MOST_COMPARED:
-            continue
-        named = [(party, skeleton(keys[party]), numbers[group]) for group, party in parties.items() if keys[party]]
-        links.update(
-            (a, b)
-            for (a, x, m), (b, y, n) in combinations(named, 2)
-            if _is_spelling(x, y) and (not m or not n or m & n)
+    names, mentions = names_of(projection), mentions_of_parties(projection)
+    own = own_values(projection, mentions)
+    is_number = _are_numbers(projection, own.value)
+    numbers = own.of_rows(is_number)
+    contacts = own.of_rows(~is_number)
+    names = without_nobody([names_at(held, names) for held in (numbers, contacts)])
+    at_numbers, at_contacts = names_at(numbers, names), names_at(contacts, names)
+    failed = np.array([has_failed_check(projection.ids[value]) for value in at_numbers.values.tolist()], dtype=bool)
+    comparable = _comparable(projection, at_numbers)
+    facts = _facts(projection, numbers, names, comparable)
+    joins = Joins.together(
+        (
+            through_numbers(at_numbers, failed, numbers),
+            through_contacts(at_contacts),
+            through_vehicles(names_at(values_at_work(projection), names)),
+            through_slips(at_numbers, comparable),
+            same_company_name(names, _numbered(projection, "country"), _tax_numbers(facts), mentions),
         )
-    return sorted(links)
+    )
+    groups, first = grouped(len(parties), joins, facts)
+    later = (
+        through_partners(names_at(_partners(projection, groups), names)),
+        without_name(contacts, at_contacts, groups),
+    )
+    groups, second = grouped(len(parties), Joins.together((first.accepted, *later)), facts)
+    return Entities(projection, parties, groups, Joins.together((second, first.refused)))
 
 
-_VOWELS = str.maketrans("", "", "aeiouy")
+def _are_numbers(projection: Projection, values: np.ndarray) -> np.ndarray:
+    first, last = projection.ids.beginning("identifier:")
+    flags: np.ndarray = (values >= first) & (values < last)
+    return flags
 
 
-@lru_cache(maxsize=1 << 16)
-def skeleton(key: str) -> frozenset[str]:
-    """The words of a folded name without their vowels, which scripts and clerks write as they like; no short words."""
-    words = (word.translate(_VOWELS) or word for word in key.split() if len(word) > 2)
-    return frozenset(re.sub(r"(.)\1+", r"\1", word) for word in words)
+def _comparable(projection: Projection, at_numbers: NamesAtValues) -> dict[int, str]:
+    """Scheme, issuer and number of the numbers of which nobody has two and that somebody's name holds, by value."""
+    nobody = name_nobody(at_numbers)
+    return {
+        value: projection.ids[value].removeprefix(_IDENTIFIER)
+        for value, is_nobody in zip(at_numbers.values.tolist(), nobody.tolist(), strict=True)
+        if not is_nobody and projection.ids[value].startswith(_TELLING)
+    }
 
 
-def _is_spelling(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Two common words at least, and most of the shorter name."""
-    common = len(one & other)
-    return common >= 2 and common >= SAME_WORDS_SHARE * min(len(one), len(other))
+def _facts(projection: Projection, numbers: Held, names: Names, comparable: Mapping[int, str]) -> Facts:
+    """What speaks against joins; a number that failed its check does not."""
+    telling = sorted(value for value, text in comparable.items() if not has_failed_check(_IDENTIFIER + text))
+    place = np.full(len(projection.ids) + 1, -1, dtype=np.int64)
+    place[telling] = np.arange(len(telling))
+    number = place[numbers.value]
+    rows = np.flatnonzero(number >= 0)
+    pieces = [comparable[value].rpartition(":") for value in telling]
+    return Facts(
+        numbers.party[rows],
+        number[rows],
+        numbers.mentions[rows],
+        tuple(scheme for scheme, _, _ in pieces),
+        tuple(text for _, _, text in pieces),
+        names,
+        _numbered(projection, "birth_on"),
+    )
+
+
+def _tax_numbers(facts: Facts) -> TaxNumbers:
+    is_tax = np.array([scheme.startswith("tax:") for scheme in facts.schemes], dtype=bool)
+    rows = np.flatnonzero(is_tax[facts.number])
+    of_party = dict(zip(facts.party[rows].tolist(), facts.number[rows].tolist(), strict=True))
+    return TaxNumbers(of_party, facts.texts)
+
+
+def _numbered(projection: Projection, name: str) -> np.ndarray:
+    """A property of parties as numbers of its values, in order of the values; -1 where it is not said or not read."""
+    column = projection.properties["Party"].get(name)
+    if column is None:
+        return np.full(len(projection.numbers_of("Party")), -1, dtype=np.int64)
+    encoded = column.array.dictionary_encode()
+    texts = [str(text) for text in encoded.dictionary.to_pylist()]
+    rank = {text: number for number, text in enumerate(sorted(texts))}
+    numbers = np.array([rank[text] for text in texts] + [-1], dtype=np.int64)
+    of_party: np.ndarray = numbers[np.asarray(encoded.indices.fill_null(len(texts)))]
+    return of_party
+
+
+def _partners(projection: Projection, groups: np.ndarray) -> Held:
+    """Whom each party serves or trades with by role, as numbers of the groups that are known so far."""
+    parties = projection.numbers_of("Party")
+    first = int(parties[0]) if len(parties) else 0
+    count = int(groups.max(initial=0)) + 1
+    party, value = [], []
+    for at, (own, other) in enumerate(_PARTNERS):
+        ours, theirs = named_by_record(projection, (own,)), named_by_record(projection, (other,))
+        row, place = matches(ours.record, theirs.record)
+        party.append(ours.named[row])
+        value.append(at * count + groups[theirs.named[place] - first])
+    directors = named_by_record(projection, ("DIRECTED_BY",))
+    of_firm = (directors.record >= first) & (directors.record < first + len(parties))
+    party.append(directors.named[of_firm])
+    value.append(len(_PARTNERS) * count + groups[directors.record[of_firm] - first])
+    return distinct(projection, np.concatenate(party), np.concatenate(value))

@@ -2,18 +2,31 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 
-from graph.linkage import identity
+from graph.linkage import (
+    company_names,
+    held,
+    identity,
+    joins,
+    names_at_values,
+    refusals,
+    spelling,
+    value_joins,
+)
 from graph.linkage.identity import Entities, entities_of
+from graph.linkage.joins import Joins
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
+_DECIDING = (company_names, held, identity, joins, names_at_values, refusals, spelling, value_joins)
 _COLUMN = "entity"
 
 
@@ -25,10 +38,13 @@ def kept_entities(projection: Projection) -> Entities:
     parties = projection.numbers_of("Party")
     with suppress(OSError, ValueError, KeyError, pa.ArrowInvalid):
         of_party = as_numpy(read_table(path)[_COLUMN])
+        columns = {name: as_numpy(column) for name, column in read_table(_of_joins(path)).items()}
         if len(of_party) == len(parties):
-            return Entities(projection, parties, of_party)
+            return Entities(projection, parties, of_party, Joins(**columns))
     entities = entities_of(projection)
-    _keep(entities.of_party, path)
+    if entities.joins is not None:
+        _keep({field.name: getattr(entities.joins, field.name) for field in fields(Joins)}, _of_joins(path))
+    _keep({_COLUMN: entities.of_party}, path)
     return entities
 
 
@@ -40,13 +56,20 @@ def has_kept_entities(folder: Path) -> bool:
 @cache
 def _file_name() -> str:
     """The name of the file, which other rules of grouping do not take for their own."""
-    code = hashlib.blake2b(Path(identity.__file__).read_bytes(), digest_size=8).hexdigest()
-    return f"entities-{code}.arrow"
+    code = hashlib.blake2b(digest_size=8)
+    for module in _DECIDING:
+        code.update(Path(str(module.__file__)).read_bytes())
+    return f"entities-{code.hexdigest()}.arrow"
 
 
-def _keep(of_party: np.ndarray, path: Path) -> None:
-    """Keeps them where that is possible; a folder that was taken away is not made again."""
+def _of_joins(path: Path) -> Path:
+    """The file of the joins beside that of the entities."""
+    return path.with_name(path.name.replace("entities-", "joins-"))
+
+
+def _keep(columns: Mapping[str, np.ndarray], path: Path) -> None:
+    """Keeps columns where that is possible; a folder that was taken away is not made again."""
     draft = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
     with suppress(OSError):
-        write_table(draft, {_COLUMN: of_party})
+        write_table(draft, columns)
         draft.replace(path)

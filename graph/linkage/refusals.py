@@ -1,0 +1,184 @@
+"""What holds parties apart, however many things join them: numbers, birth dates and names that contradict each other.
+
+Joins are taken from the strongest to the weakest, and one that would bring a contradiction into an entity is refused
+and kept with its reason. Only groups with a contradiction are gone through in that way.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from graph.kernels.components import components, pairs_within
+from graph.linkage.joins import Joins, Reason
+from graph.linkage.names_at_values import MOST_COMPARED, Names
+from graph.linkage.spelling import Accord, is_one_edit, is_slip
+
+SEEN_OFTEN = 2  # records that say a number before it speaks against a strong join
+_STRONG = frozenset({Reason.SAME_NUMBER, Reason.SAME_NUMBER_AND_NAME})
+_WORDS_WITH_PATRONYMIC = 3
+_BIRTH = "birth"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What may speak against a join: rows (party, number, mentions) of numbers that name somebody, and names.
+
+    Attributes:
+        party, number, mentions: Of each row; `number` indexes `schemes` and `texts`.
+        schemes: Scheme and issuer of each number: only those of one scheme and issuer contradict each other.
+        texts: The numbers.
+        names: Names of the parties.
+        birth: Day of birth of each party as a number, -1 for none.
+    """
+
+    party: np.ndarray
+    number: np.ndarray
+    mentions: np.ndarray
+    schemes: tuple[str, ...]
+    texts: tuple[str, ...]
+    names: Names
+    birth: np.ndarray
+
+
+def grouped(count: int, joins: Joins, facts: Facts) -> tuple[np.ndarray, Joins]:
+    """The entity of each of `count` parties, and the joins with those that were refused under their reason."""
+    groups = components(count, joins.left, joins.right)
+    is_torn = _are_torn(groups, facts)
+    torn = is_torn[groups[joins.left]] if len(joins) else np.zeros(0, dtype=bool)
+    if not torn.any():
+        return groups, joins
+    accepted, refused = _taken_in_order(joins.of_rows(torn), facts, is_torn[groups])
+    kept = Joins.together((joins.of_rows(~torn), accepted))
+    return components(count, kept.left, kept.right), Joins.together((kept, refused))
+
+
+def _are_torn(groups: np.ndarray, facts: Facts) -> np.ndarray:
+    """Whether each group holds a contradiction."""
+    torn = np.zeros(int(groups.max(initial=-1)) + 1, dtype=bool)
+    torn[_with_two_numbers(groups, facts)] = True
+    dated = np.flatnonzero(facts.birth >= 0)
+    if len(dated):
+        low, high = np.full(len(torn), np.iinfo(np.int64).max), np.full(len(torn), -1, dtype=np.int64)
+        np.minimum.at(low, groups[dated], facts.birth[dated])
+        np.maximum.at(high, groups[dated], facts.birth[dated])
+        torn |= (high >= 0) & (low != high)
+    speaks = speaking_names(facts.names)
+    named = np.flatnonzero((facts.names.of_party >= 0) & np.append(speaks, False)[facts.names.of_party])
+    count = max(1, len(facts.names.names))
+    cells = np.unique(groups[named] * count + facts.names.of_party[named])
+    pairs = pairs_within(cells // count, cells % count, largest=MOST_COMPARED)
+    torn[pairs.group[facts.names.accords(pairs.left, pairs.right) == Accord.CONTRADICTS]] = True
+    return torn
+
+
+def _with_two_numbers(groups: np.ndarray, facts: Facts) -> list[int]:
+    """The groups with two numbers of one scheme that are more than a slip apart."""
+    count = max(1, len(facts.texts))
+    cells = np.unique(groups[facts.party] * count + facts.number)
+    _, scheme = (
+        np.unique(np.array(facts.schemes, dtype=object), return_inverse=True) if facts.schemes else (None, cells)
+    )
+    of_cell = (cells // count) * (count + 1) + scheme[cells % count]
+    pairs = pairs_within(np.unique(of_cell, return_inverse=True)[1], cells % count, largest=len(cells) + 1)
+    group_of = dict(zip(np.unique(of_cell, return_inverse=True)[1].tolist(), (cells // count).tolist(), strict=True))
+    rows = zip(pairs.group.tolist(), pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    return sorted({group_of[g] for g, a, b in rows if not is_one_edit(facts.texts[a], facts.texts[b])})
+
+
+def speaking_names(names: Names) -> np.ndarray:
+    """Whether each name holds what can contradict another: a patronymic, or a number in the name of a firm."""
+    flags = [
+        len(words.split()) >= _WORDS_WITH_PATRONYMIC if is_person else any(map(str.isdigit, words))
+        for words, is_person in zip(names.words, names.is_person.tolist(), strict=True)
+    ]
+    return np.array(flags, dtype=bool)
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """What an entity that grows says: mentions by scheme and number, names that can contradict, days of birth."""
+
+    numbers: dict[str, dict[int, int]] = field(default_factory=dict)
+    names: set[int] = field(default_factory=set)
+    births: set[int] = field(default_factory=set)
+
+    def take(self, other: "_Cluster") -> None:
+        for scheme, numbers in other.numbers.items():
+            own = self.numbers.setdefault(scheme, {})
+            for number, mentions in numbers.items():
+                own[number] = own.get(number, 0) + mentions
+        self.names |= other.names
+        self.births |= other.births
+
+    def against(self, other: "_Cluster", facts: Facts, least: int) -> Reason | None:
+        """Why the two are not one; numbers speak that stand in so many records at least."""
+        for scheme in self.numbers.keys() & other.numbers.keys():
+            for ours, seen in self.numbers[scheme].items():
+                for theirs, seen_there in other.numbers[scheme].items():
+                    fewest = min(seen, seen_there)
+                    is_one = is_one_edit if fewest >= SEEN_OFTEN else is_slip
+                    if fewest >= least and not is_one(facts.texts[ours], facts.texts[theirs]):
+                        return Reason.HELD_NUMBERS_DIFFER
+        if self.births and other.births and self.births.isdisjoint(other.births):
+            return Reason.HELD_BIRTH_DATES_DIFFER
+        if self.names and other.names and _contradict(self.names, other.names, facts.names):
+            return Reason.HELD_NAMES_CONTRADICT
+        return None
+
+
+def _contradict(ours: set[int], theirs: set[int], names: Names) -> bool:
+    left, right = (side.ravel() for side in np.meshgrid(sorted(ours), sorted(theirs)))
+    return bool((names.accords(left, right) == Accord.CONTRADICTS).any())
+
+
+def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[Joins, Joins]:
+    """The joins that are taken and those that are refused; ties of reason by the places of the parties."""
+    clusters = _clusters(facts, is_wanted)
+    above: dict[int, int] = {}
+    taken: list[int] = []
+    refusals: list[tuple[int, Reason]] = []
+    order = np.lexsort((joins.right, joins.left, joins.reason)).tolist()
+    ends = zip(joins.left.tolist(), joins.right.tolist(), joins.reason.tolist(), strict=True)
+    rows = list(ends)
+    for row in order:
+        left, right, reason = rows[row]
+        one, other = _root(above, left), _root(above, right)
+        if one == other:
+            taken.append(row)
+            continue
+        objection = clusters[one].against(clusters[other], facts, SEEN_OFTEN if reason in _STRONG else 1)
+        if objection is not None:
+            refusals.append((row, objection))
+            continue
+        one, other = min(one, other), max(one, other)
+        above[other] = one
+        clusters[one].take(clusters[other])
+        taken.append(row)
+    refused = joins.of_rows(np.array([row for row, _ in refusals], dtype=np.int64))
+    reasons = np.array([reason for _, reason in refusals], dtype=np.int64)
+    return joins.of_rows(np.array(taken, dtype=np.int64)), Joins(refused.left, refused.right, reasons, refused.value)
+
+
+def _root(above: dict[int, int], party: int) -> int:
+    while party in above:
+        higher = above[party]
+        if higher in above:
+            above[party] = above[higher]
+        party = higher
+    return party
+
+
+def _clusters(facts: Facts, is_wanted: np.ndarray) -> defaultdict[int, _Cluster]:
+    """What each party that is wanted (a flag by place) says alone."""
+    clusters: defaultdict[int, _Cluster] = defaultdict(_Cluster)
+    rows = np.flatnonzero(is_wanted[facts.party])
+    columns = (facts.party[rows], facts.number[rows], facts.mentions[rows])
+    for party, number, mentions in zip(*(column.tolist() for column in columns), strict=True):
+        clusters[party].numbers.setdefault(facts.schemes[number], {})[number] = mentions
+    speaks = np.append(speaking_names(facts.names), False)
+    for party in np.flatnonzero(is_wanted & speaks[facts.names.of_party] & (facts.names.of_party >= 0)).tolist():
+        clusters[party].names.add(int(facts.names.of_party[party]))
+    for party in np.flatnonzero(is_wanted & (facts.birth >= 0)).tolist():
+        clusters[party].births.add(int(facts.birth[party]))
+    return clusters

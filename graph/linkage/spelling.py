@@ -1,0 +1,216 @@
+"""Whether two folded names are spellings of one: of a person by its words in any order, of a company by its words.
+
+A coarse answer that costs microseconds, for names that already have something in common: `accord` is the only way in,
+so that a finer comparison can take its place. A patronymic, the ending of the other sex or another number in the name
+speak against, whatever the rest says.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+LONG_ENOUGH = 5  # letters of a word in which one slip is forgiven
+ENOUGH_CONSONANTS = 6  # letters of words that differ in vowels alone
+JOINED_WORDS = 10  # letters of a whole name in which a lost blank is forgiven
+MOST_WORDS_MORE = 1  # of a company, in the longer spelling
+TWO_WORDS = 2
+SIGNS_CUT = 3  # last signs of a number that a clerk loses
+FEWEST_SIGNS = 5  # that are left of it
+CACHE_SIZE = 1 << 18
+_OF_FATHER = frozenset(["ugli", "ogli", "oglu", "kizi", "gizi", "uulu", "kizy", "bin", "ibn"])
+_VOWELS = str.maketrans("", "", "aeiouy")
+_VOWELS_OF_ABJAD = str.maketrans("", "", "aeiouyv")
+_DOUBLED = re.compile(r"(.)\1+")
+_FORMS = frozenset(["gmbh", "ko", "ltd", "pvt", "llc", "ooo", "too", "mmc", "mk", "kompani", "shirkat"])
+_FATHER = "~"
+_PATRONYMIC = ("ovich", "evich", "ovna", "evna")
+_FEMALE = ("ova", "eva", "ina", "aia")
+
+
+class Accord(IntEnum):
+    """How two names stand to each other, from the worst."""
+
+    CONTRADICTS = 0
+    UNLIKE = 1
+    INITIALS = 2  # nothing differs, but a given name is an initial on one side
+    SAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A folded name; `is_abjad` where it was written without its short vowels."""
+
+    folded: str
+    is_abjad: bool = False
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def accord(one: Name, other: Name, are_persons: bool) -> Accord:
+    """How two folded names stand to each other; the order of the two changes nothing."""
+    left, right = _words(one.folded), _words(other.folded)
+    if len(left) > len(right):
+        left, right = right, left
+    is_abjad = one.is_abjad or other.is_abjad
+    return _of_persons(left, right, is_abjad) if are_persons else _of_companies(left, right, is_abjad)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _words(folded: str) -> tuple[str, ...]:
+    """The words of a name, long ones first, a father's name in its bare form behind a mark."""
+    words: list[str] = []
+    for word in folded.split():
+        if word in _OF_FATHER:
+            if len(words) > 1 and not words[-1].startswith(_FATHER):
+                words[-1] = _FATHER + words[-1]
+        elif len(word) > LONG_ENOUGH and word.endswith(_PATRONYMIC):
+            words.append(_FATHER + word[: word.rindex("v") - 1])
+        else:
+            words.append(word)
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _of_persons(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> Accord:
+    rest, full, initials, unmatched = list(many), 0, 0, []
+    for word in few:
+        match = _match(word, rest, is_abjad)
+        if match is None:
+            unmatched.append(word)
+            continue
+        rest.remove(match)
+        if len(word) == 1 or len(match) == 1:
+            initials += 1
+        elif not word.startswith(_FATHER):
+            full += 1
+    if any(_are_of_two_sexes(word, twin) for word in few for twin in many):
+        return Accord.CONTRADICTS
+    fathers = [[word for word in words if word.startswith(_FATHER)] for words in (unmatched, rest)]
+    if all(fathers) and full >= TWO_WORDS:
+        return Accord.CONTRADICTS
+    unmatched = [word for word in unmatched if not word.startswith(_FATHER)]
+    if unmatched:
+        if len(unmatched) > 1 or full < TWO_WORDS or len(unmatched[0]) == 1:
+            return Accord.UNLIKE
+        return Accord.SAME if any(is_one_edit(unmatched[0], word) for word in rest) else Accord.CONTRADICTS
+    if full >= TWO_WORDS:
+        return Accord.SAME
+    return Accord.INITIALS if full and initials else Accord.UNLIKE
+
+
+def _of_companies(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> Accord:
+    few, many = (_without_forms(words) for words in (few, many))
+    if len(few) > len(many):
+        few, many = many, few
+    numbers = [{word for word in words if word.isdigit()} for words in (few, many)]
+    if numbers[0] != numbers[1]:
+        return Accord.CONTRADICTS if all(numbers) else Accord.UNLIKE
+    rest, unmatched = list(many), []
+    for word in few:
+        match = _match(word, rest, is_abjad) if len(word) > 1 else (word if word in rest else None)
+        if match is None:
+            unmatched.append(word)
+        else:
+            rest.remove(match)
+    matched = len(few) - len(unmatched)
+    if len(unmatched) == 1 and matched >= TWO_WORDS:
+        slip = [word for word in rest if is_one_edit(unmatched[0], word) or _has_same_consonants(unmatched[0], word)]
+        unmatched, rest = ([], [word for word in rest if word != slip[0]]) if slip else (unmatched, rest)
+    is_enough = matched >= TWO_WORDS or (len(many) == 1 and len(many[0]) > LONG_ENOUGH)
+    if not unmatched and len(rest) <= MOST_WORDS_MORE and is_enough:
+        return Accord.SAME
+    return Accord.SAME if _has_other_blank(few, many) else Accord.UNLIKE
+
+
+def _has_other_blank(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
+    """Whether a blank of a long name is lost, or stands a letter too early or too late."""
+    if sum(map(len, few)) < JOINED_WORDS:
+        return False
+    if len(few) == len(many):
+        return sorted("".join(few)) == sorted("".join(many))
+    ours, theirs = set(few) - set(many), set(many) - set(few)
+    if len(ours) != 1 or len(theirs) != TWO_WORDS:
+        return False
+    (joined,), (first, second) = ours, sorted(theirs)
+    return any(is_one_edit(joined, parts) for parts in (first + second, second + first))
+
+
+def _match(word: str, others: list[str], is_abjad: bool) -> str | None:
+    """The word among others that may be the same: equal, else written nearly alike, else one is the other's initial."""
+    if word in others:
+        return word
+    for other in others:
+        if len(word) > 1 and len(other) > 1 and _is_close(word, other, is_abjad):
+            return other
+    for other in others:
+        if (len(word) == 1 or len(other) == 1) and word[0] == other[0]:
+            return other
+    return None
+
+
+def _is_close(word: str, other: str, is_abjad: bool) -> bool:
+    if word.startswith(_FATHER) != other.startswith(_FATHER):
+        return False
+    if word.startswith(_FATHER):
+        return is_one_edit(word, other) or word.translate(_VOWELS) == other.translate(_VOWELS)
+    if is_abjad:
+        bare = word.translate(_VOWELS_OF_ABJAD), other.translate(_VOWELS_OF_ABJAD)
+        return _undoubled(bare[0]) == _undoubled(bare[1]) and bool(bare[0])
+    shorter = min(len(word), len(other))
+    if shorter < LONG_ENOUGH or _are_of_two_sexes(word, other):
+        return False
+    if is_one_edit(word, other):
+        return True
+    return shorter >= ENOUGH_CONSONANTS and _has_same_consonants(word, other)
+
+
+def _has_same_consonants(word: str, other: str) -> bool:
+    bare = _undoubled(word.translate(_VOWELS))
+    return len(bare) > 1 and bare == _undoubled(other.translate(_VOWELS))
+
+
+def _undoubled(word: str) -> str:
+    return _DOUBLED.sub(r"\1", word)
+
+
+def _are_of_two_sexes(word: str, other: str) -> bool:
+    """Whether one is the family name or patronymic of a woman and the other the same of a man."""
+    if abs(len(word) - len(other)) != 1:
+        return False
+    shorter, longer = sorted((word, other), key=len)
+    return longer[:-1] == shorter and longer.endswith(_FEMALE)
+
+
+def is_one_edit(one: str, other: str) -> bool:
+    """Whether two texts are equal, or one letter is wrong, missing, too much, or swapped with the next."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start, most = 0, min(len(one), len(other))
+    while start < most and one[start] == other[start]:
+        start += 1
+    end = 0
+    while end < most - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
+    return max(len(left), len(right)) <= 1 or (len(left) == len(right) == TWO_WORDS and left == right[::-1])
+
+
+def is_slip(number: str, other: str) -> bool:
+    """Whether two numbers may be one that was mistyped or lost its last signs."""
+    shorter, longer = sorted((number, other), key=len)
+    is_cut = len(shorter) >= FEWEST_SIGNS and len(longer) - len(shorter) <= SIGNS_CUT and longer.startswith(shorter)
+    return is_cut or is_one_edit(number, other)
+
+
+def consonants(folded: str) -> str:
+    """The consonants of the words of a name, sorted: equal for spellings that differ in vowels alone."""
+    return " ".join(sorted(_undoubled(word.translate(_VOWELS_OF_ABJAD)) or word for word in folded.split()))
+
+
+def bare_words(folded: str) -> tuple[str, ...]:
+    """The words of a folded name of a firm without what is left of legal forms in another script."""
+    return _without_forms(tuple(folded.split()))
+
+
+def _without_forms(words: tuple[str, ...]) -> tuple[str, ...]:
+    rest = tuple(word for word in words if word not in _FORMS)
+    return rest if len(rest) >= TWO_WORDS else words

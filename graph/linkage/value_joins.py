@@ -1,0 +1,184 @@
+"""Joins of parties through what they hold: numbers, contacts, vehicles, and whom they work for."""
+
+from collections import defaultdict
+from itertools import combinations
+
+import numpy as np
+
+from graph.linkage.held import Held
+from graph.linkage.joins import Joins, Reason
+from graph.linkage.names_at_values import HELD_SHARE, NamesAtValues
+from graph.linkage.spelling import FEWEST_SIGNS, Accord, is_slip
+
+MOST_AT_VEHICLE = 36  # names with one vehicle, above which it is no vehicle but a word
+FEWEST_DIVERSE = 3  # names beside a value that can make it name nobody
+MOST_NUMBERS = 30  # numbers under one name that are compared with each other
+
+
+def name_nobody(at: NamesAtValues) -> np.ndarray:
+    """Whether each value stands beside several names of which none holds most of its mentions, by number of value."""
+    diverse: np.ndarray = (at.sizes >= FEWEST_DIVERSE) & (at.held_share <= HELD_SHARE)
+    return diverse
+
+
+def through_numbers(at: NamesAtValues, failed: np.ndarray, held: Held) -> Joins:
+    """Parties that hold one number, if its names do not speak against it.
+
+    A number that failed its check joins those of one name alone. Parties without a name stand with the number's first.
+
+    Args:
+        at: The names at numbers.
+        failed: Whether the value of each number of value failed its check.
+        held: Who holds which number, with parties without a name.
+    """
+    speaks = ~name_nobody(at)
+    lead = at.leading
+    whole = speaks & ~failed
+    cells = np.flatnonzero(whole[at.group] & (at.to_leading != Accord.CONTRADICTS))
+    joined = Joins.of(at.first[lead[at.group[cells]]], at.first[cells], Reason.SAME_NUMBER, at.value[cells])
+    nameless = at.names.of_party[held.party] < 0
+    return Joins.together(
+        (
+            _of_one_name(at, whole, Reason.SAME_NUMBER),
+            _of_one_name(at, speaks & failed, Reason.SAME_NUMBER_AND_NAME),
+            _of_spellings(at, speaks & failed, (Reason.SAME_NUMBER_AND_NAME, None)),
+            joined,
+            _nameless(at, whole, Held(held.party[nameless], held.value[nameless], held.mentions[nameless])),
+        )
+    )
+
+
+def _nameless(at: NamesAtValues, whole: np.ndarray, held: Held) -> Joins:
+    """Parties without a name, each with the first of those of its number; numbers without any name join them too."""
+    if not len(held.party):
+        return Joins.none()
+    place = np.searchsorted(at.values, held.value)
+    known = np.append(at.values, -1)[place] == held.value
+    speaks = np.where(known, np.append(whole, False)[place], True)
+    first_of = np.append(at.first[at.leading], -1)[place]
+    _, start = np.unique(held.value, return_index=True)
+    own = held.party[start[np.searchsorted(held.value[start], held.value)]]
+    center = np.where(known, first_of, own)
+    return Joins.of(center[speaks], held.party[speaks], Reason.SAME_NUMBER, held.value[speaks])
+
+
+def through_contacts(at: NamesAtValues) -> Joins:
+    """Parties that share a phone, mail or address under spellings of one name."""
+    speaks = ~name_nobody(at)
+    reasons = (Reason.SAME_CONTACT_AND_NAME, Reason.SAME_CONTACT_AND_INITIALS)
+    return Joins.together((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
+
+
+def without_name(held: Held, at: NamesAtValues, groups: np.ndarray) -> Joins:
+    """Parties without a name, each with the holder of all its contacts and numbers, where it is one entity so far.
+
+    Args:
+        held: Who holds which contact and number.
+        at: The names at these values.
+        groups: The entity so far of each party.
+    """
+    nameless = held.of_rows(at.names.of_party[held.party] < 0)
+    place = np.searchsorted(at.values, nameless.value)
+    known = np.append(at.values, -1)[place] == nameless.value
+    speaks = known & np.append(~name_nobody(at), False)[place]
+    party, place, value = nameless.party[speaks], place[speaks], nameless.value[speaks]
+    holder = at.first[at.leading][place]
+    order = np.lexsort((value, party))
+    party, holder, value = party[order], holder[order], value[order]
+    starts = np.flatnonzero(np.append(True, party[1:] != party[:-1])) if len(party) else party
+    if not len(party):
+        return Joins.none()
+    sure = starts[np.minimum.reduceat(groups[holder], starts) == np.maximum.reduceat(groups[holder], starts)]
+    return Joins.of(holder[sure], party[sure], Reason.NO_NAME_BUT_CONTACT, value[sure])
+
+
+def through_vehicles(at: NamesAtValues) -> Joins:
+    """Parties that stand with one vehicle under spellings of one name; initials only where they can be of one alone."""
+    speaks = at.sizes <= MOST_AT_VEHICLE
+    reasons = (Reason.SAME_VEHICLE_AND_NAME, Reason.SAME_VEHICLE_AND_INITIALS)
+    return Joins.together((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
+
+
+def through_partners(at: NamesAtValues) -> Joins:
+    """Persons of one full name who work for one firm, and firms whose names are spellings that serve one partner."""
+    full = np.array([" " in words and min(map(len, words.split())) > 1 for words in at.names.words], dtype=bool)
+    everywhere = np.ones(len(at.values), dtype=bool)
+    alone = _of_one_name(at, everywhere, Reason.SAME_PARTNER_AND_NAME, full)
+    return Joins.together((alone, _of_spellings(at, everywhere, (Reason.SAME_PARTNER_AND_NAME, None))))
+
+
+def _of_one_name(at: NamesAtValues, wanted: np.ndarray, reason: Reason, names: np.ndarray | None = None) -> Joins:
+    """Parties of one name at one value, each with the first."""
+    rows = np.flatnonzero(wanted[at.group[at.cell]] & (at.first[at.cell] != at.held.party))
+    if names is not None:
+        rows = rows[names[at.name[at.cell[rows]]]]
+    return Joins.of(at.first[at.cell[rows]], at.held.party[rows], reason, at.held.value[rows])
+
+
+def _of_spellings(at: NamesAtValues, wanted: np.ndarray, reasons: tuple[Reason, Reason | None]) -> Joins:
+    """Names at one value that are spellings of one: the first party of one with the first of the other.
+
+    `reasons` are those of whole names and of initials, None to leave these out. Initials that fit two names which do
+    not fit each other join neither.
+    """
+    left, right = at.pairs(wanted)
+    accords = at.names.accords(at.name[left], at.name[right])
+    whole = np.flatnonzero(accords == Accord.SAME)
+    joins = [Joins.of(at.first[left[whole]], at.first[right[whole]], reasons[0], at.value[left[whole]])]
+    if reasons[1] is not None:
+        short = _unambiguous(at, left, right, np.flatnonzero(accords == Accord.INITIALS))
+        joins.append(Joins.of(at.first[left[short]], at.first[right[short]], reasons[1], at.value[left[short]]))
+    return Joins.together(joins)
+
+
+def _unambiguous(at: NamesAtValues, left: np.ndarray, right: np.ndarray, pairs: np.ndarray) -> np.ndarray:
+    """Those pairs of a name with initials and a fuller one whose initials fit no other name that is unlike that."""
+    fits: dict[int, list[int]] = defaultdict(list)
+    initials = [min(map(len, words.split()), default=0) == 1 for words in at.names.words]
+    ends = [(int(left[pair]), int(right[pair])) for pair in pairs.tolist()]
+    short_of = []
+    for one, other in ends:
+        short, full = (one, other) if initials[at.name[one]] else (other, one)
+        fits[short].append(full)
+        short_of.append(short)
+    ambiguous = set()
+    for short, several in fits.items():
+        if len(several) > 1:
+            both = np.array(list(combinations(several, 2)), dtype=np.int64)
+            if (at.names.accords(at.name[both[:, 0]], at.name[both[:, 1]]) < Accord.INITIALS).any():
+                ambiguous.add(short)
+    sure: np.ndarray = pairs[np.array([short not in ambiguous for short in short_of], dtype=bool)]
+    return sure
+
+
+def through_slips(at: NamesAtValues, texts: dict[int, str]) -> Joins:
+    """Parties of one full name with numbers of one scheme that are a slip apart, or of which one is cut.
+
+    Args:
+        at: The names at numbers.
+        texts: Scheme, issuer and number of each value, `passport:UZ:AB1234567`; others are not compared.
+    """
+    full = [" " in words and min(map(len, words.split())) > 1 for words in at.names.words]
+    cells_of: dict[int, list[int]] = defaultdict(list)
+    for cell, (name, value) in enumerate(zip(at.name.tolist(), at.value.tolist(), strict=True)):
+        if full[name] and value in texts:
+            cells_of[name].append(cell)
+    ends = [
+        pair
+        for cells in cells_of.values()
+        if 1 < len(cells) <= MOST_NUMBERS
+        for pair in combinations(cells, 2)
+        if _are_slips(texts[int(at.value[pair[0]])], texts[int(at.value[pair[1]])])
+        and min(at.mentions[pair[0]], at.mentions[pair[1]]) == 1
+    ]
+    cells = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    left, right = at.first[cells[:, 0]], at.first[cells[:, 1]]
+    return Joins.of(left, right, Reason.NEAR_NUMBER_AND_NAME, at.value[cells[:, 0]])
+
+
+def _are_slips(one: str, other: str) -> bool:
+    scheme, _, number = one.rpartition(":")
+    other_scheme, _, other_number = other.rpartition(":")
+    return (
+        scheme == other_scheme and min(len(number), len(other_number)) >= FEWEST_SIGNS and is_slip(number, other_number)
+    )
