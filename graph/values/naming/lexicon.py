@@ -16,6 +16,8 @@ _ANY_ENDING = "*"
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 14
 _COMMON_BRAND = "common brand "  # before the word, so that no meaning is called the same
+_MOST_LETTERS = 5
+_CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
 _PLAIN_VOWELS = "".join(sorted(VOWELS))
 
 
@@ -111,6 +113,15 @@ def abbreviations() -> Mapping[str, str]:
 def letter_names() -> Mapping[str, str]:
     """Names of the letters of the English alphabet as they are read out -> letter."""
     return {name: letter for letter, names in _trade_table()["letter_names"].items() for name in names.split()}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def letters_aloud(word: str) -> str:
+    """The sounds of a Latin word of consonants as its letters are read out in one word: TBC, თიბისი; "" for others."""
+    if not 1 < len(word) <= _MOST_LETTERS or not _CONSONANTS.issuperset(word):
+        return ""
+    names = _trade_table()["letter_sounds"]
+    return "".join(names[letter] for letter in word)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -81,7 +81,7 @@ def _read(heard: list[tuple[str, str]], place: int, words: list[Word]) -> int:
         is_daughter = following[1] in lexicon.words_of("daughter")
         words.append(Word(text, sound, Role.PATRONYMIC, stem=sound, is_woman=is_daughter))
         return 2
-    if rest and _SERVANT_OF.fullmatch(sound):  # Abdul Ghani is one name
+    if rest and _SERVANT_OF.fullmatch(sound) and not text.endswith("الله"):  # Abdul Ghani is one name
         length = 2 if _ARTICLE.fullmatch(following[1]) and len(rest) > 1 else 1
         owner = rest[length - 1]
         servant = "3bd" if script_of(text[0]) is Script.PERSO_ARABIC else "abdu"

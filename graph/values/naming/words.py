@@ -77,6 +77,7 @@ _LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must ha
 _MEANT = 0.5  # below this two words are two, whatever they end in
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
+_OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
 _OTHER_ENDING = 0.93
 
 _ENDINGS = tuple(
@@ -105,6 +106,7 @@ _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
+_OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
 _OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
 
@@ -173,16 +175,21 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
 @lru_cache(maxsize=CACHE_SIZE)
 def _stems(heard: str) -> frozenset[str]:
     shorter = _ADJECTIVE.sub(lambda ending: ending[1] or "", heard)
-    return frozenset([heard, shorter, _ADJECTIVE.sub("", heard), _OF_A_PLACE.sub("", heard)])
+    return frozenset(
+        [heard, shorter, _ADJECTIVE.sub("", heard), _OF_A_PLACE.sub("", heard), _OF_SOMEBODY.sub("", heard)]
+    )
 
 
 def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> float:
     rest, other_rest = (_SERVANT.sub("", heard) for heard in (left, right))
     if rest != left and other_rest != right and min(len(rest), len(other_rest)) > 1:
         return min(score, similarity(rest, other_rest, meeting, True))
+    if (rest != left) != (other_rest != right) and min(len(rest), len(other_rest)) > _SHORT:  # Abdul Rasul, Rasul
+        score = max(score, _OTHER_SERVANT * likeness(rest, other_rest, meeting))
     (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
     if ending and ending == other_ending:
-        score = _SHARED_ENDING * score + (1 - _SHARED_ENDING) * likeness(stem, other_stem, meeting)
+        near = max(likeness(stem, other_stem, meeting), _KNOWN * bool(lexicon.is_one_name(stem, other_stem)))
+        score = max(_SHARED_ENDING * score + (1 - _SHARED_ENDING) * near, near if near == _KNOWN else 0.0)
         return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
     if {ending, other_ending} <= _OF_FAMILIES:
         return min(score, _OTHER_KNOWN)
@@ -228,6 +235,9 @@ def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) 
         for sound in sounds_of_other
         if may_begin_alike(reading, sound, meeting) and likeness(reading, sound, meeting, least)
     ]
+    letters = "" if is_person else lexicon.letters_aloud(latin.text)
+    if letters:
+        heard.append(likeness(letters, other.sound, meeting, least))
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
     return max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
 
