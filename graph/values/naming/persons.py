@@ -11,7 +11,7 @@ from functools import lru_cache
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
-from graph.values.naming.words import Role, Word, has_other_sex
+from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex
 
 MOST_WORDS = 12
 
@@ -28,6 +28,7 @@ _TITLE_WEIGHT, _INITIAL_WEIGHT, _FATHER_AFTER_WORD_WEIGHT = 0.15, 0.5, 0.4
 _TELLING = 0.5  # weight from which a pair decides
 _OTHER_FATHER = 0.35  # what is left of a score whose fathers differ
 _ONE_TELLING_WORD = 0.85  # where one word alone agrees and others are left
+_INITIALS_ALONE = 0.5  # where initials alone agree
 _WORST_SHARE = 0.45  # how much of a score the worst pair decides
 _SON_OR_DAUGHTER = 0.3  # grade of a pair of patronymics of two sexes
 
@@ -144,17 +145,29 @@ def score_of_persons(alignment: Alignment) -> float:
             worst = min(worst, pair.grade)
         if pair.left.role is pair.right.role is Role.PATRONYMIC and pair.left.is_woman != pair.right.is_woman:
             total, worst = total + 1, min(worst, _SON_OR_DAUGHTER)
-    if alignment.is_father_for_own:
+    if alignment.is_father_for_own or _is_family_for_own(alignment):
         worst = 0.0
     if not total:
         return 0.0
     is_contradicted = fathers_of(alignment) is Patronymic.CONTRADICTED
     against, absent, most = _left_over(alignment, is_contradicted)
     score = agreed / (total + AGAINST_COST[True] * against + ABSENT_COST[True] * absent)
+    if all(Role.INITIAL in (pair.left.role, pair.right.role) for pair in alignment.pairs):
+        score *= _INITIALS_ALONE
     score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
     if is_contradicted:
         score *= _OTHER_FATHER
     return score * (_ONE_TELLING_WORD if agreed < 1.5 and most > 0.2 else 1.0)
+
+
+def _is_family_for_own(alignment: Alignment) -> bool:
+    """Whether Hasanov Hussein is taken for Husseinov Hassan: each name's family name for the other's own."""
+    endings = [
+        (has_family_ending(pair.left.sound), has_family_ending(pair.right.sound))
+        for pair in alignment.pairs
+        if pair.score < 1.0
+    ]
+    return (True, False) in endings and (False, True) in endings
 
 
 def _weight_against(word: Word, others: list[Word]) -> float:

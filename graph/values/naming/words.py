@@ -70,7 +70,7 @@ _KNOWN = 0.95  # of two words that a table says to be one
 _OTHER_KNOWN = 0.7  # at most, of two words that a table says to be two
 _SHORT = 3  # letters up to which a word of a firm has to be nearly equal
 _ALMOST_EQUAL = 0.95
-_BRANDS_IN_ONE_SCRIPT = 1.25  # a letter that differs in two brands of one script says more: Baraka, Barakat
+_BRANDS_IN_ONE_SCRIPT = 1.5  # a letter that differs in two brands of one script says more: Baraka, Barakat
 _READ_AGAIN = 0.9  # a score above needs no other reading of a word
 _ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
 _LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must have: of a person, of anything else
@@ -130,6 +130,11 @@ def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
     return False
 
 
+def has_family_ending(heard: str) -> bool:
+    """Whether a word ends as family names alone do: Hasanov, Rahmonzoda, Ahmadzai."""
+    return _ending_of(heard)[0] in _MAY_BE_DROPPED - {""}
+
+
 def _ending_of(heard: str) -> tuple[str, str, bool]:
     for name, pattern in _ENDINGS:
         ending = pattern.search(heard)
@@ -138,7 +143,7 @@ def _ending_of(heard: str) -> tuple[str, str, bool]:
     return "", heard, False
 
 
-@lru_cache(maxsize=CACHE_SIZE * 4)
+@lru_cache(maxsize=CACHE_SIZE * 2)
 def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> float:
     """How alike two words sound, 0 to 1; what both share by grammar (-ov, -yan, -ullah, Abdul-) counts for little."""
     if left == right:
