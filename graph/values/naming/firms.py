@@ -33,7 +33,10 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     language = language_of(line)
     full = [word for short in line.split() for word in lexicon.abbreviations().get(short, short).split()]
     written = _without_legal_form(full)[:MOST_WORDS]
-    written = [word for word in written if word not in lexicon.small_words()] or written
+    has_initials = sum(len(word) == 1 and word.isalpha() for word in written) > 1
+    written = [
+        word for word in written if word not in lexicon.small_words() or (has_initials and len(word) == 1)
+    ] or written
     words: list[Word] = []
     has_compound = False
     for word in _spelt(written):
@@ -60,6 +63,7 @@ def _weight(meaning: str) -> float:
 
 def _without_legal_form(words: list[str]) -> list[str]:
     legal = lexicon.legal_words()
+    words = _with_dotted_form(words, legal.at_front)
     is_legal = [lexicon.is_legal_word(word) or word in _ONE_LETTER_OF_A_FORM for word in words] + [False]
     words = [
         word
@@ -73,6 +77,13 @@ def _without_legal_form(words: list[str]) -> list[str]:
             break
         words = words[:-1]
     return words
+
+
+def _with_dotted_form(words: list[str], forms: frozenset[str]) -> list[str]:
+    """The words, with the letters of a form in front (о. о. о.) as one word."""
+    length = next((place for place, word in enumerate(words) if len(word) > 1), len(words))
+    form = "".join(words[:length])
+    return [form, *words[length:]] if 1 < length < len(words) and form in forms else words
 
 
 def _spelt(words: list[str]) -> list[str]:

@@ -117,8 +117,12 @@ def letter_names() -> Mapping[str, str]:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def letters_aloud(word: str) -> str:
-    """The sounds of a Latin word of consonants as its letters are read out in one word: TBC, თიბისი; "" for others."""
-    if not 1 < len(word) <= _MOST_LETTERS or not _CONSONANTS.issuperset(word):
+    """The sounds of a Latin word as its letters are read out in one word: TBC, თიბისი; "" for words that are none.
+
+    Initials are words of up to three letters, and of up to five where none is a vowel.
+    """
+    is_consonants = _CONSONANTS.issuperset(word)
+    if not (word.isascii() and word.isalpha() and 1 < len(word) <= (_MOST_LETTERS if is_consonants else 3)):
         return ""
     names = _trade_table()["letter_sounds"]
     return "".join(names[letter] for letter in word)

@@ -7,7 +7,17 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.distance import Meeting, is_one_sound, likeness, may_begin_alike
-from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, read_aloud, readings, script_of, sounds, tidied
+from graph.values.naming.sounds import (
+    CACHE_SIZE,
+    VOWELS,
+    Script,
+    coarse,
+    read_aloud,
+    readings,
+    script_of,
+    sounds,
+    tidied,
+)
 
 
 class Kind(StrEnum):
@@ -160,11 +170,16 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
     score = likeness(left, right, meeting, _MEANT)
     if meeting in (Meeting.SAME, Meeting.OWN):
         score = 1.0 - _BRANDS_IN_ONE_SCRIPT * (1.0 - score)
-    if min(len(left), len(right)) <= _SHORT and score < _ALMOST_EQUAL:
+    if (min(len(left), len(right)) <= _SHORT or _are_initials(left, right, meeting)) and score < _ALMOST_EQUAL:
         score *= 0.8
     if score < _ALMOST_EQUAL:
         score = max(score, _ALMOST_EQUAL * _as_adjectives(left, right, meeting))
     return score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
+
+
+def _are_initials(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two words are initials in one: consonants alone, where vowels are written."""
+    return meeting is not Meeting.ABJAD and VOWELS.isdisjoint(left) and VOWELS.isdisjoint(right)
 
 
 def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
