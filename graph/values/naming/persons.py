@@ -38,8 +38,8 @@ _PATRONYMIC = re.compile(
 _SERVANT_OF = re.compile(r"(?:abd|3bd)[uoaei]?[lrsdzn]?|3bdAl")
 _ARTICLE = re.compile(r"[aeu][lrsdzn]")
 _ARABIC = re.compile(
-    r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b"
-    r"|\b(?:a[hx]mad|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+a[iy]+n|ali|[hx]as+an|ibra[hx]im|rahman)\b"
+    r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b|r[ae][hx]man"
+    r"|\b(?:a[hx]mad|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+a[iy]+n|ali|[hx]as+an|ibra[hx]im)\b"
 )
 
 
