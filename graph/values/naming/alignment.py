@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from graph.values.naming.distance import Meeting
 from graph.values.naming.sounds import Script
-from graph.values.naming.words import Likeness, Role, Word, alike, joined
+from graph.values.naming.words import READ_AGAIN, Likeness, Role, Word, alike, joined, likeness_aloud
 
 OTHER_WORD = 0.7  # up to this two words are two
 SAME_WORD = 0.94  # from this on they are one
@@ -71,13 +71,7 @@ def align(left: list[Word], right: list[Word], meeting: Meeting, is_person: bool
     """
     for _ in range(_JOINS if len(left) + len(right) > 2 else 0):
         left, right = joined(left, right, meeting, is_person), joined(right, left, meeting, is_person)
-    options = []
-    for i, word in enumerate(left):
-        for j, other in enumerate(right):
-            score, reason = alike(word, other, meeting, is_person)
-            if score >= OTHER_WORD:
-                options.append((score, -abs(i - j), -i, -j, reason))
-    options.sort(reverse=True)
+    options = _options(left, right, meeting, is_person)
     rest, other_rest = dict(enumerate(left)), dict(enumerate(right))
     has_father = [any(word.role is Role.PATRONYMIC for word in words) for words in (left, right)]
     alignment = Alignment(meeting)
@@ -100,3 +94,25 @@ def align(left: list[Word], right: list[Word], meeting: Meeting, is_person: bool
         word.role is Role.NAME and word.weight > 0.5 for words in crossed for word in words.values()
     )
     return alignment
+
+
+def _options(
+    left: list[Word], right: list[Word], meeting: Meeting, is_person: bool
+) -> list[tuple[float, int, int, int, Likeness]]:
+    """The pairs of words that may be one, the likeliest first: score, nearness, the places negated, and the reason.
+
+    Words that meet nothing as they are written are read as other languages spell.
+    """
+    alikes = {
+        (i, j): alike(word, other, meeting, is_person) for i, word in enumerate(left) for j, other in enumerate(right)
+    }
+    settled = [place for place, (score, _) in alikes.items() if score >= READ_AGAIN]
+    rows, columns = {i for i, _ in settled}, {j for _, j in settled}
+    options = []
+    for (i, j), (score, reason) in alikes.items():
+        if i not in rows and j not in columns:
+            aloud = likeness_aloud(left[i], right[j], meeting, is_person)
+            score, reason = (aloud, Likeness.READ_ALOUD) if aloud > score else (score, reason)
+        if score >= OTHER_WORD:
+            options.append((score, -abs(i - j), -i, -j, reason))
+    return sorted(options, reverse=True)

@@ -81,7 +81,7 @@ _OTHER_KNOWN = 0.7  # at most, of two words that a table says to be two
 _SHORT = 3  # letters up to which a word of a firm has to be nearly equal
 _ALMOST_EQUAL = 0.95
 _BRANDS_IN_ONE_SCRIPT = 1.5  # a letter that differs in two brands of one script says more: Baraka, Barakat
-_READ_AGAIN = 0.9  # a score above needs no other reading of a word
+READ_AGAIN = 0.9  # a word that is this like another needs no other reading
 _ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
 _LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must have: of a person, of anything else
 _MEANT = 0.5  # below this two words are two, whatever they end in
@@ -228,15 +228,13 @@ def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[f
         score = _alike_persons(left, right, score, meeting)
     elif left.meaning and left.meaning == right.meaning:
         return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
-    if score < _READ_AGAIN and meeting in (Meeting.CROSS, Meeting.ABJAD):
-        aloud = _likeness_aloud(left, right, meeting, is_person)
-        if aloud > score:
-            return aloud, Likeness.READ_ALOUD
     return score, _known(left, right, score, reason)
 
 
-def _likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -> float:
-    """How alike two words are where the Latin one is read as another language spells."""
+def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -> float:
+    """How alike two words are where the Latin one is read as another language spells; 0 where neither can be."""
+    if meeting not in (Meeting.CROSS, Meeting.ABJAD) or Role.INITIAL in (left.role, right.role):
+        return 0.0
     if left.script is Script.LATIN is not right.script:
         latin, other = left, right
     elif right.script is Script.LATIN is not left.script:
