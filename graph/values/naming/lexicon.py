@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from graph.values.naming.sounds import CACHE_SIZE, VOWELS, coarse, line_of, word_key
+from graph.values.naming.sounds import CACHE_SIZE, VOWELS, coarse, language_of, line_of, sounds, word_key
 from graph.values.reference.tables import read_table
 
 _ANY_ENDING = "*"
@@ -182,8 +182,8 @@ def _legal_lexicon() -> _Lexicon:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def is_legal_word(word: str) -> bool:
-    """Whether a word is one of a spelt-out legal form, in any inflection and romanisation."""
-    return bool(_look(word_key(word), _legal_lexicon()))
+    """Whether a word of a line is one of a spelt-out legal form, in any inflection and romanisation."""
+    return bool(_look(coarse(sounds(word, language_of(word))), _legal_lexicon()))
 
 
 # --- persons and towns ---------------------------------------------------------------------------------------------
