@@ -52,7 +52,7 @@ def same_company_name(names: Names, countries: np.ndarray, tax: TaxNumbers, ment
         right += some[1:]
     spellings = _spellings(names, keys, int(country.max(initial=0)) + 2, members, tax)
     alone = Joins.of(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), Reason.SAME_COMPANY_NAME, -1)
-    return Joins.together((members.joins, alone, spellings))
+    return Joins.all_of((members.joins, alone, spellings))
 
 
 def _says_enough(words: str) -> bool:

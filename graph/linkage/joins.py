@@ -8,6 +8,8 @@ import numpy as np
 
 from graph.messages import Message, message
 
+_REASONS = 32  # more than the largest number of a reason
+
 
 class Reason(IntEnum):
     """Why two parties were joined, from the strongest, or held apart."""
@@ -64,18 +66,22 @@ class Joins:
 
     @classmethod
     def together(cls, parts: Iterable["Joins"]) -> "Joins":
-        """All rows of several, each pair once under its strongest reason."""
-        several = list(parts)
-        if not several:
-            return cls.none()
-        columns = (np.concatenate([getattr(part, field.name) for part in several]) for field in fields(cls))
-        left, right, reason, value = columns
-        order = np.lexsort((value, reason, right, left))
-        left, right = left[order], right[order]
+        """All rows of several, each pair once under its strongest reason, of one reason that said first."""
+        rows = cls.all_of(parts)
+        pair = rows.left * (int(rows.right.max(initial=0)) + 1) + rows.right
+        order = np.argsort(pair * _REASONS + rows.reason, kind="stable")
+        left, right, reason, value = rows.left[order], rows.right[order], rows.reason[order], rows.value[order]
         first = np.ones(len(left), dtype=bool)
         first[1:] = (left[1:] != left[:-1]) | (right[1:] != right[:-1])
         first &= left != right
-        return cls(left[first], right[first], reason[order][first], value[order][first])
+        return cls(left[first], right[first], reason[first], value[first])
+
+    @classmethod
+    def all_of(cls, parts: Iterable["Joins"]) -> "Joins":
+        """All rows of several, one after the other."""
+        several = list(parts)
+        columns = (np.concatenate([getattr(part, field.name) for part in several]) for field in fields(cls))
+        return cls(*columns) if several else cls.none()
 
     def of_rows(self, rows: np.ndarray) -> "Joins":
         """Some of the rows, by number or flag."""

@@ -6,7 +6,7 @@ it joins no two parties, and speaks against none.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zlib import crc32
 
@@ -25,6 +25,8 @@ HELD_SHARE = 0.5  # of the mentions of a value that its leading name with its sp
 FEWEST_STRANGE = 3  # values of others at which a name stands that may be nobody's
 STRANGE_SHARE = 0.5  # of all values at which it stands that are then of others
 _SIGN_WORDS = 4  # of 64 bits
+_BITS = np.array([number.bit_count() for number in range(256)], dtype=np.int64)
+_LONG_NAME = 3  # words
 _ABJAD = "[\\x{0600}-\\x{06FF}]"
 
 
@@ -33,12 +35,16 @@ class Names:
     """The names of parties: `of_party[i]` is the number of the name of the i-th party, -1 for none.
 
     A name is the folded words in any order, of a person or of somebody else; numbers follow the order of the words.
+    `signs` has a bit for each word by its consonants (names that are alike have one in common, long names of firms two),
+    `sizes` the words of each.
     """
 
     of_party: np.ndarray
     names: tuple[Name, ...]
     words: tuple[str, ...]
     is_person: np.ndarray
+    signs: np.ndarray
+    sizes: np.ndarray
 
     def accords(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """How the names (by number) stand to each other; a person and a firm are unlike."""
@@ -47,7 +53,11 @@ class Names:
         one, other = keys // count, keys % count
         found = np.where(one == other, Accord.SAME, Accord.UNLIKE).astype(np.int8)
         compared = (one != other) & (self.is_person[one] == self.is_person[other])
-        compared &= (self.signs[one] & self.signs[other]).any(axis=1)
+        candidates = np.flatnonzero(compared)
+        left, right = one[candidates], other[candidates]
+        common = _BITS[(self.signs[left] & self.signs[right]).view(np.uint8)].sum(axis=1)
+        needed = np.where(self.is_person[left] | (np.minimum(self.sizes[left], self.sizes[right]) < _LONG_NAME), 1, 2)
+        compared[candidates] = common >= needed
         names = self.names
         rows = np.flatnonzero(compared)
         ends = zip(
@@ -56,19 +66,6 @@ class Names:
         for row, left, right, are_persons in ends:
             found[row] = accord(names[left], names[right], are_persons)
         return found[inverse]
-
-    @cached_property
-    def signs(self) -> np.ndarray:
-        """A sign of each word of each name, by its consonants: names without a common one have no word in common."""
-        signs = np.zeros((len(self.names), _SIGN_WORDS), dtype=np.uint64)
-        places: dict[str, int] = {}
-        for number, words in enumerate(self.words):
-            for word in words.split():
-                place = places.get(word)
-                if place is None:
-                    place = places[word] = crc32(consonants(word).encode()) % (64 * _SIGN_WORDS)
-                signs[number, place >> 6] |= np.uint64(1 << (place & 63))
-        return signs
 
 
 def names_of(projection: Projection) -> Names:
@@ -92,7 +89,21 @@ def names_of(projection: Projection) -> Names:
     in_order = {words: text for text, words in sorted(zip(texts, words, strict=True), reverse=True)}
     abjad = is_abjad[has_none:].tolist()
     names = tuple(Name(in_order[text], written) for text, written in zip(shown, abjad, strict=True))
-    return Names(of_party - has_none, names, tuple(shown), used[has_none:] % 2 == 1)
+    signs, sizes = _signs(shown)
+    return Names(of_party - has_none, names, tuple(shown), used[has_none:] % 2 == 1, signs, sizes)
+
+
+def _signs(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """A bit for each word of each name, by its consonants, and the words of each."""
+    signs = np.zeros((len(names), _SIGN_WORDS), dtype=np.uint64)
+    words = [name.split() for name in names]
+    sizes = np.array([len(some) for some in words], dtype=np.int64)
+    flat = [word for some in words for word in some]
+    places = {word: crc32(consonants(word).encode()) % (64 * _SIGN_WORDS) for word in set(flat)}
+    place = np.array([places[word] for word in flat], dtype=np.uint64)
+    row = np.repeat(np.arange(len(names)), sizes)
+    np.bitwise_or.at(signs, (row, (place >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (place & np.uint64(63)))
+    return signs, sizes
 
 
 def without_nobody(at: Sequence["NamesAtValues"]) -> Names:
@@ -107,7 +118,7 @@ def without_nobody(at: Sequence["NamesAtValues"]) -> Names:
         of_other = (values.to_leading <= Accord.UNLIKE) & (values.held_share > HELD_SHARE)[values.group]
         strange += np.bincount(values.name[of_other], minlength=len(total))
     is_nobody = np.append((strange >= FEWEST_STRANGE) & (strange > STRANGE_SHARE * total), False)
-    return Names(np.where(is_nobody[names.of_party], -1, names.of_party), names.names, names.words, names.is_person)
+    return replace(names, of_party=np.where(is_nobody[names.of_party], -1, names.of_party))
 
 
 def _is_abjad(names: pa.Array) -> np.ndarray:

@@ -113,6 +113,8 @@ class _Cluster:
 
     def against(self, other: "_Cluster", facts: Facts, least: int) -> Reason | None:
         """Why the two are not one; numbers speak that stand in so many records at least."""
+        if not (other.numbers or other.names or other.births):
+            return None
         for scheme in self.numbers.keys() & other.numbers.keys():
             for ours, seen in self.numbers[scheme].items():
                 for theirs, seen_there in other.numbers[scheme].items():

@@ -37,7 +37,7 @@ def through_numbers(at: NamesAtValues, failed: np.ndarray, held: Held) -> Joins:
     cells = np.flatnonzero(whole[at.group] & (at.to_leading != Accord.CONTRADICTS))
     joined = Joins.of(at.first[lead[at.group[cells]]], at.first[cells], Reason.SAME_NUMBER, at.value[cells])
     nameless = at.names.of_party[held.party] < 0
-    return Joins.together(
+    return Joins.all_of(
         (
             _of_one_name(at, whole, Reason.SAME_NUMBER),
             _of_one_name(at, speaks & failed, Reason.SAME_NUMBER_AND_NAME),
@@ -66,7 +66,7 @@ def through_contacts(at: NamesAtValues) -> Joins:
     """Parties that share a phone, mail or address under spellings of one name."""
     speaks = ~name_nobody(at)
     reasons = (Reason.SAME_CONTACT_AND_NAME, Reason.SAME_CONTACT_AND_INITIALS)
-    return Joins.together((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
+    return Joins.all_of((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
 
 
 def without_name(held: Held, at: NamesAtValues, groups: np.ndarray) -> Joins:
@@ -96,7 +96,7 @@ def through_vehicles(at: NamesAtValues) -> Joins:
     """Parties that stand with one vehicle under spellings of one name; initials only where they can be of one alone."""
     speaks = at.sizes <= MOST_AT_VEHICLE
     reasons = (Reason.SAME_VEHICLE_AND_NAME, Reason.SAME_VEHICLE_AND_INITIALS)
-    return Joins.together((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
+    return Joins.all_of((_of_one_name(at, speaks, reasons[0]), _of_spellings(at, speaks, reasons)))
 
 
 def through_partners(at: NamesAtValues) -> Joins:
@@ -104,7 +104,7 @@ def through_partners(at: NamesAtValues) -> Joins:
     full = np.array([" " in words and min(map(len, words.split())) > 1 for words in at.names.words], dtype=bool)
     everywhere = np.ones(len(at.values), dtype=bool)
     alone = _of_one_name(at, everywhere, Reason.SAME_PARTNER_AND_NAME, full)
-    return Joins.together((alone, _of_spellings(at, everywhere, (Reason.SAME_PARTNER_AND_NAME, None))))
+    return Joins.all_of((alone, _of_spellings(at, everywhere, (Reason.SAME_PARTNER_AND_NAME, None))))
 
 
 def _of_one_name(at: NamesAtValues, wanted: np.ndarray, reason: Reason, names: np.ndarray | None = None) -> Joins:
@@ -128,7 +128,7 @@ def _of_spellings(at: NamesAtValues, wanted: np.ndarray, reasons: tuple[Reason, 
     if reasons[1] is not None:
         short = _unambiguous(at, left, right, np.flatnonzero(accords == Accord.INITIALS))
         joins.append(Joins.of(at.first[left[short]], at.first[right[short]], reasons[1], at.value[left[short]]))
-    return Joins.together(joins)
+    return Joins.all_of(joins)
 
 
 def _unambiguous(at: NamesAtValues, left: np.ndarray, right: np.ndarray, pairs: np.ndarray) -> np.ndarray:

@@ -1,0 +1,58 @@
+import pytest
+
+from graph.linkage.spelling import Accord, Name, accord, consonants, is_slip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("iusupov bekzod nodir ugli", "bekzod iusupov", Accord.SAME),
+        ("iusupov bekzod nodir ugli", "iusupov bekzod nodirovich", Accord.SAME),
+        ("iusupov bekzod nodir ugli", "iusupov bekzod karim ugli", Accord.CONTRADICTS),
+        ("iusupov bekzod nodir ugli", "iusupov nodir", Accord.UNLIKE),  # his father
+        ("karimov sherzod", "karimova sherzoda", Accord.CONTRADICTS),
+        ("karimov sherzod", "karimov s", Accord.INITIALS),
+        ("karimov olim", "karimov anvar", Accord.UNLIKE),
+        ("hujaev bekzod", "bekzod hojaev", Accord.SAME),
+    ],
+)
+def test_persons(one: str, other: str, expected: Accord) -> None:
+    assert accord(Name(one), Name(other), True) == accord(Name(other), Name(one), True) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("gmbh dune juniper koral materials", "dune juniper koral materials", Accord.SAME),
+        ("parusoiantar eksport", "parus iantar eksport", Accord.SAME),
+        ("tulporch inor tong import", "tulpor chinor tong import", Accord.SAME),
+        ("bahor savdo trade", "bahor savdo invest", Accord.UNLIKE),
+        ("firm 2 trading", "firm 3 trading", Accord.CONTRADICTS),
+        ("firm trading", "firm 3 trading", Accord.UNLIKE),
+        ("nur", "bahor", Accord.UNLIKE),
+    ],
+)
+def test_companies(one: str, other: str, expected: Accord) -> None:
+    assert accord(Name(one), Name(other), False) == accord(Name(other), Name(one), False) == expected
+
+
+def test_a_name_without_its_vowels_meets_the_one_with_them() -> None:
+    assert accord(Name("stankzi zman", is_abjad=True), Name("stanekzai zaman"), True) == Accord.SAME
+    assert accord(Name("stankzi zman"), Name("stanekzai zaman"), True) == Accord.UNLIKE
+
+
+def test_consonants_are_those_of_the_words_in_any_order() -> None:
+    assert consonants("muhamad brothers") == consonants("brithers mohamed")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("301234567", "301234576", True),  # swapped
+        ("301234567", "301234", True),  # cut
+        ("301234567", "301", False),
+        ("301234567", "305765432", False),
+    ],
+)
+def test_a_slip_is_one_edit_or_a_few_lost_signs(one: str, other: str, expected: bool) -> None:
+    assert is_slip(one, other) == is_slip(other, one) == expected
