@@ -133,8 +133,8 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
         if len(words) < WORDS_OF_SPELLINGS or members.first[group] < 0:
             continue
         blocks[consonants(" ".join(words))].append(group)
-        for at in range(len(words)):
-            blocks[" ".join(words[:at] + words[at + 1 :])].append(group)
+        for at, word in enumerate(words):
+            blocks[" ".join((*words[:at], *words[at + 1 :], consonants(word)[:1].upper()))].append(group)
     country = (keys % base).tolist()
     pairs = {
         (one, other)

@@ -35,8 +35,8 @@ class Names:
     """The names of parties: `of_party[i]` is the number of the name of the i-th party, -1 for none.
 
     A name is the folded words in any order, of a person or of somebody else; numbers follow the order of the words.
-    `signs` has a bit for each word by its consonants (names that are alike have one in common, long names of firms two),
-    `sizes` the words of each.
+    `signs` has a bit for each word by its consonants (names that are alike have one in common, long names of firms
+    two), `sizes` the words of each.
     """
 
     of_party: np.ndarray

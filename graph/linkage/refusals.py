@@ -5,6 +5,7 @@ and kept with its reason. Only groups with a contradiction are gone through in t
 """
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -116,17 +117,33 @@ class _Cluster:
         if not (other.numbers or other.names or other.births):
             return None
         for scheme in self.numbers.keys() & other.numbers.keys():
-            for ours, seen in self.numbers[scheme].items():
-                for theirs, seen_there in other.numbers[scheme].items():
-                    fewest = min(seen, seen_there)
-                    is_one = is_one_edit if fewest >= SEEN_OFTEN else is_slip
-                    if fewest >= least and not is_one(facts.texts[ours], facts.texts[theirs]):
-                        return Reason.HELD_NUMBERS_DIFFER
+            if _differ(self.numbers[scheme], other.numbers[scheme], facts.texts, least):
+                return Reason.HELD_NUMBERS_DIFFER
         if self.births and other.births and self.births.isdisjoint(other.births):
             return Reason.HELD_BIRTH_DATES_DIFFER
         if self.names and other.names and _contradict(self.names, other.names, facts.names):
             return Reason.HELD_NAMES_CONTRADICT
         return None
+
+
+def _differ(ours: Mapping[int, int], theirs: Mapping[int, int], texts: Sequence[str], least: int) -> bool:
+    """Whether the numbers of two entities, with the records that say each, are of two.
+
+    Those that several records say on both sides are, where more than one edit is between them. Against a weak join a
+    number that one record says speaks too, unless all numbers of one side are slips of those of the other.
+    """
+    often = [[texts[n] for n, seen in side.items() if seen >= SEEN_OFTEN] for side in (ours, theirs)]
+    if any(not is_one_edit(a, b) for a in often[0] for b in often[1]):
+        return True
+    if least >= SEEN_OFTEN:
+        return False
+    one, other = [texts[n] for n in ours], [texts[n] for n in theirs]
+    return not (_are_slips_of(one, other) or _are_slips_of(other, one))
+
+
+def _are_slips_of(some: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether each of some numbers may be one of the others."""
+    return all(any(is_slip(number, other) for other in others) for number in some)
 
 
 def _contradict(ours: set[int], theirs: set[int], names: Names) -> bool:
