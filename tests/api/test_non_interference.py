@@ -59,6 +59,9 @@ MINE = {
     "april.csv": "1,,2024-04-01,Karvon Trans MChJ,+998901234567,Ankara Tekstil AS,MSKU1234565\n"
     "4,,2024-04-02,Orient Line LLC,+998905555555,Izmir Boya AS,TGHU7654321\n",
 }
+LABELS = "originator,kind,source_id,role,cluster\n" + "".join(
+    f"UZ,declaration,{number},consignee,{cluster}\n" for number, cluster in (("1", "a"), ("2", "b"), ("h1", "a"))
+)
 THEIRS = "".join(
     f"h{n},,2024-03-0{n % 9 + 1},Hidden Name {n} LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n" for n in range(30)
 )
@@ -149,6 +152,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
             if name == "among" and file == "march.csv":
                 _load_hidden(world, tmp_path_factory.mktemp("hidden"))
         (world.folder / "new.csv").write_text(HEAD + NEW, "utf-8")
+        (world.folder / "labels.csv").write_text(LABELS, "utf-8")
         (world.folder / "marked.csv").write_text(
             HEAD + "8,H3,2024-05-01,Marked LLC,,,\n" + "".join(f"q{n},,2024-05-01,N {n},,,\n" for n in range(40)),
             "utf-8",
@@ -245,6 +249,7 @@ VERBS: dict[str, list[list[str]]] = {
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],
     "exports": [["exports"], ["exports", "--json"], ["exports", "--node", "phone:+998901234567", "--json"]],
     "doctor": [["doctor"], ["doctor", "--quick"]],
+    "resolve": [["resolve", "--evaluate", "labels.csv"], ["resolve", "--evaluate", "labels.csv", "--json"]],
 }
 WHOLE_STORE = {
     "rebuild": "makes the whole graph again",
@@ -253,6 +258,7 @@ WHOLE_STORE = {
     "sample": "writes files, and loads them for every channel",
     "demo": "has stores of its own",
     "profile": "looks at a file and opens no store",
+    "names": "compares two names and opens no store",
     "user add": "is of whoever looks after the service",
     "user list": "is of whoever looks after the service",
     "user disable": "is of whoever looks after the service",
