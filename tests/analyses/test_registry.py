@@ -1,5 +1,8 @@
 """The registry: what is not known is said by name, with its value and what is; every analysis explains itself."""
 
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +13,8 @@ from graph.errors import BadValue, NotFound
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_analyses_are_all_found_by_name() -> None:
@@ -128,3 +133,11 @@ def test_an_empty_world_is_said_to_be_one(world: "SmallWorld", name: str) -> Non
     analysis = get_analysis(name)
     answer = analysis.run(world.seen(), analysis.read_params({}))
     assert [note.key for note in answer.notes] == ["nothing.loaded"]
+
+
+def test_knowing_the_analyses_loads_nothing_that_compares_parties() -> None:
+    comparers = ("splink", "duckdb", "rapidfuzz")
+    code = "import sys; from analyses.registry import all_analyses; all_analyses();"
+    code += f" print([module for module in {comparers} if module in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert run.stdout.strip() == "[]"
