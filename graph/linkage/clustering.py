@@ -19,7 +19,7 @@ import numpy as np
 from graph.errors import BadValue
 
 AT_LEAST = 0.8  # confidence of a link that may join; between .5 and .9 the clusters hardly change (100,000 parties)
-STRONG_SHARE = 0.5  # of the uses of the leading tax number: a number used so often stands for its cluster too
+STRONG_SHARE = 0.5  # of the uses of the leading number: a number used so often stands for its cluster too
 
 
 class Reason(StrEnum):
@@ -27,6 +27,7 @@ class Reason(StrEnum):
 
     JUDGED_DIFFERENT = "judged_different"
     TAX_NUMBERS_DIFFER = "tax_numbers_differ"
+    PASSPORTS_DIFFER = "passports_differ"
     BIRTH_DATES_DIFFER = "birth_dates_differ"
     NAME_NUMBERS_DIFFER = "name_numbers_differ"
     LINK_IN_DOUBT = "link_in_doubt"
@@ -36,14 +37,15 @@ class Reason(StrEnum):
 class Records:
     """What can speak against joining two records, in columns; a record may say nothing or several values.
 
-    `keys` are distinct texts. Tax numbers are without those that many strangers share, dates are texts in one form,
-    name numbers are the numerals that stand in a name.
+    `keys` are distinct texts. Tax numbers and passports are without those that many strangers share, dates are texts in
+    one form, name numbers are the numerals that stand in a name.
     """
 
     keys: Sequence[str]
     tax_numbers: Sequence[Sequence[str]]
     birth_dates: Sequence[Sequence[str]]
     name_numbers: Sequence[Sequence[str]]
+    passports: Sequence[Sequence[str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,9 @@ def clustered(
 
     What people called the same is joined first, whatever speaks against it. Then each link joins the clusters of its
     ends, the one with most bits first, ties by the keys of its ends, unless something stands against it: a judgement
-    between any two of their records, other leading tax numbers, no birth date alike, no numeral of the name in common,
-    or a doubt about the link itself. Tax numbers and dates are alike when they differ by one slip (`are_alike`).
+    between any two of their records, other leading tax numbers or passports, no birth date alike, no numeral of the
+    name in common, or a doubt about the link itself. Numbers and dates are alike when they differ by one slip
+    (`are_alike`).
 
     Args:
         records: What is known of the records.
@@ -169,7 +172,13 @@ class _Clusters:
         count = len(records.keys)
         self._parent = list(range(count))
         self._size = [1] * count
-        self._tax = {record: Counter(values) for record, values in enumerate(records.tax_numbers) if values}
+        self._leading = {
+            reason: {record: Counter(values) for record, values in enumerate(column) if values}
+            for reason, column in (
+                (Reason.TAX_NUMBERS_DIFFER, records.tax_numbers),
+                (Reason.PASSPORTS_DIFFER, records.passports),
+            )
+        }
         self._dates = {record: set(values) for record, values in enumerate(records.birth_dates) if values}
         self._numerals = {record: set(values) for record, values in enumerate(records.name_numbers) if values}
         self._apart: dict[int, set[int]] = {}
@@ -194,8 +203,9 @@ class _Clusters:
             one, other = other, one
         self._parent[other] = one
         self._size[one] += self._size[other]
-        if taken := self._tax.pop(other, None):
-            self._tax.setdefault(one, Counter()).update(taken)
+        for numbers in self._leading.values():
+            if taken := numbers.pop(other, None):
+                numbers.setdefault(one, Counter()).update(taken)
         for said in (self._dates, self._numerals):
             if values := said.pop(other, None):
                 said.setdefault(one, set()).update(values)
@@ -207,9 +217,10 @@ class _Clusters:
         apart = self._apart.get(one)
         if apart and any(self.of(record) == other for record in apart):
             return Reason.JUDGED_DIFFERENT, ""
-        tax, other_tax = self._tax.get(one), self._tax.get(other)
-        if tax and other_tax and (detail := _tax_conflict(tax, other_tax)):
-            return Reason.TAX_NUMBERS_DIFFER, detail
+        for reason, numbers in self._leading.items():
+            used, other_used = numbers.get(one), numbers.get(other)
+            if used and other_used and (detail := _conflict(used, other_used)):
+                return reason, detail
         dates, other_dates = self._dates.get(one), self._dates.get(other)
         if dates and other_dates and not _any_alike(dates, other_dates):
             return Reason.BIRTH_DATES_DIFFER, _against(min(dates), min(other_dates))
@@ -219,8 +230,8 @@ class _Clusters:
         return None
 
 
-def _tax_conflict(one: Counter[str], other: Counter[str]) -> str:
-    """The leading tax numbers where they differ and neither is a strong one of the other cluster; else ""."""
+def _conflict(one: Counter[str], other: Counter[str]) -> str:
+    """The leading numbers where they differ and neither is a strong one of the other cluster; else ""."""
     leading, other_leading = _leading(one), _leading(other)
     if are_alike(leading, other_leading):
         return ""

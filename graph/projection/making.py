@@ -19,7 +19,7 @@ Properties = Mapping[str, Sequence[str]]
 
 # What parties and seizures are called and described by, and who is who is read off from.
 LABELS: Properties = {
-    "Party": ("name", "name_folded", "kind", "country", "status", "birth_on"),
+    "Party": ("name", "name_folded", "kind", "country", "birth_on", "status"),
     "Seizure": (
         "commodity",
         "place",

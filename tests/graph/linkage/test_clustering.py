@@ -15,10 +15,10 @@ Link = tuple[int, int, float]
 
 
 def records(count: int, **values: dict[int, str]) -> Records:
-    """Records a, b, c ... with one value each where one is given: tax, born, numeral."""
+    """Records a, b, c ... with one value each where one is given: tax, born, numeral, passport."""
     columns = [
         [[known[i]] if i in known else [] for i in range(count)]
-        for known in (values.get(kind, {}) for kind in ("tax", "born", "numeral"))
+        for known in (values.get(kind, {}) for kind in ("tax", "born", "numeral", "passport"))
     ]
     return Records([chr(ord("a") + i) for i in range(count)], *columns)
 
@@ -50,6 +50,7 @@ def test_a_link_below_the_least_confidence_is_none() -> None:
     ("kind", "values", "reason"),
     [
         ("tax", {0: "301234567", 1: "309876543"}, Reason.TAX_NUMBERS_DIFFER),
+        ("passport", {0: "AA1234567", 1: "AB7654321"}, Reason.PASSPORTS_DIFFER),
         ("born", {0: "1980-02-11", 1: "1975-10-30"}, Reason.BIRTH_DATES_DIFFER),
         ("numeral", {0: "2", 1: "5"}, Reason.NAME_NUMBERS_DIFFER),
     ],

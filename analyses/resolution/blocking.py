@@ -1,0 +1,38 @@
+"""Which parties are compared at all: those that share a value, or a form of the name that few have."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from analyses.resolution.normalise import Parties
+from analyses.resolution.specificity import CAP
+
+
+def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
+    """The blocks in which each party is, by kind; a block of more than `CAP` parties is left out.
+
+    A vehicle or firm that somebody acted with makes a block only together with a word of his name.
+    """
+    country = [name or "?" for name in parties.country]
+    words = [name.split() for name in parties.name]
+    every: dict[str, Sequence[Sequence[str]]] = {
+        "tax": parties.tax_numbers,
+        "identifier": parties.identifiers,
+        "phone": parties.phones,
+        "email": parties.emails,
+        "address": parties.addresses,
+        "name_key": [(key,) if key else () for key in parties.name_key],
+        "skeleton": [(bones,) if bones else () for bones in parties.skeleton],
+        "rarest_in_country": [
+            (f"{word} {where}",) if word else () for word, where in zip(parties.rarest, country, strict=True)
+        ],
+        "acted_and_word": [
+            tuple(f"{deed} {word[:3]}" for deed in deeds for word in of_name)
+            for deeds, of_name in zip(parties.vehicles, words, strict=True)
+        ],
+    }
+    return {kind: _capped(column) for kind, column in every.items()}
+
+
+def _capped(column: Sequence[Sequence[str]]) -> list[list[str]]:
+    sizes = Counter(value for values in column for value in set(values))
+    return [sorted({value for value in values if 1 < sizes[value] <= CAP}) for values in column]

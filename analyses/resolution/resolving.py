@@ -1,0 +1,162 @@
+"""The whole way: from the parties of a world to clusters, the links behind them and what was held back."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from analyses.resolution.learning import learn
+from analyses.resolution.model import MatchModel
+from analyses.resolution.normalise import Parties, parties_of
+from analyses.resolution.rescoring import learn_name_scores, rescored
+from analyses.resolution.scoring import ScoredPairs, score
+from analyses.resolution.specificity import specific
+from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clustered
+from graph.linkage.world import World
+from graph.progress import Progress, Step, silent
+
+LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
+_KINDS = (False, True)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedIds:
+    """Pairs of ids that people called the same, different, or were unsure of; of a pair the last word counts."""
+
+    same: tuple[tuple[str, str], ...] = ()
+    different: tuple[tuple[str, str], ...] = ()
+    unsure: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Resolution:
+    """Who is who: `of_party` numbers clusters by smallest id; links and refusals name parties by place.
+
+    `bits` are those of each field and of `prior`, one array each; `doubt` says why a link alone joins nothing.
+    """
+
+    keys: list[str]
+    of_party: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    bits: Mapping[str, np.ndarray]
+    doubt: list[str]
+    refusals: list[Refusal]
+    common: Mapping[str, int]
+    dormant: int
+
+    @property
+    def entities(self) -> int:
+        return int(self.of_party.max()) + 1 if len(self.of_party) else 0
+
+
+def resolved(
+    world: World, models: Mapping[bool, MatchModel], judged: JudgedIds | None = None, tick: Progress = silent
+) -> Resolution:
+    """Who is who among the parties of a world.
+
+    Args:
+        world: What the viewer sees.
+        models: The weights, by whether they are of persons.
+        judged: What people decided; pairs of which an end is not here are counted as dormant.
+        tick: Told which stage begins; what it raises ends it.
+
+    Raises:
+        BadValue: judgements contradict each other.
+    """
+    tick(Step("normalising parties"))
+    parties, common = specific(parties_of(world), _published(world))
+    return resolved_parties(parties, models, judged or JudgedIds(), tick, common)
+
+
+def resolved_parties(
+    parties: Parties,
+    models: Mapping[bool, MatchModel],
+    judged: JudgedIds,
+    tick: Progress = silent,
+    common: Mapping[str, int] | None = None,
+) -> Resolution:
+    """Who is who among parties without values that tell nobody apart; see `resolved`."""
+    lots = []
+    for is_person in _KINDS:
+        places = [place for place, person in enumerate(parties.is_person) if person == is_person]
+        part, what = parties.take(places), "persons" if is_person else "companies"
+        tick(Step(f"comparing {what}", 0, len(places)))
+        pairs = score(part, is_person, models[is_person])
+        tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
+        again, doubts = rescored(pairs, part, is_person, models[is_person])
+        lots.append((np.array(places, dtype=np.int64), again, doubts))
+    tick(Step("clustering"))
+    left = np.concatenate([places[pairs.left] for places, pairs, _ in lots])
+    right = np.concatenate([places[pairs.right] for places, pairs, _ in lots])
+    bits = _joined([pairs for _, pairs, _ in lots])
+    total = np.sum(list(bits.values()), axis=0)
+    kept = 1 / (1 + np.exp2(-total)) >= LEAST_KEPT
+    doubt = [text for _, _, doubts in lots for text in doubts]
+    decided, unsure, dormant = _by_place(parties.keys, judged)
+    for link in np.flatnonzero(kept).tolist():
+        if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
+            doubt[link] = "judged unsure"
+    clusters = clustered(records_of(parties), ScoredLinks(left, right, total, doubt), decided)
+    return Resolution(
+        keys=parties.keys,
+        of_party=clusters.of_record,
+        left=left[kept],
+        right=right[kept],
+        bits={name: column[kept] for name, column in bits.items()},
+        doubt=[text for text, is_kept in zip(doubt, kept.tolist(), strict=True) if is_kept],
+        refusals=clusters.refusals,
+        common=common or {},
+        dormant=dormant,
+    )
+
+
+def learnt_models(parties: Parties, learnt_from: str, tick: Progress = silent) -> dict[bool, MatchModel]:
+    """Models of companies and persons, learnt from parties without values that tell nobody apart."""
+    models = {}
+    for is_person in _KINDS:
+        tick(Step(f"learning about {'persons' if is_person else 'companies'}"))
+        part = parties.take(place for place, person in enumerate(parties.is_person) if person == is_person)
+        model = learn(part, is_person, learnt_from)
+        scores = learn_name_scores(score(part, is_person, model), part, is_person, model) if len(part) > 1 else ()
+        models[is_person] = model.model_copy(update={"name_scores": scores})
+    return models
+
+
+def records_of(parties: Parties) -> Records:
+    """What speaks against joining parties."""
+    return Records(
+        keys=parties.keys,
+        tax_numbers=parties.tax_numbers,
+        birth_dates=[(day,) if day else () for day in parties.birth_on],
+        name_numbers=[(" ".join(numerals),) if numerals else () for numerals in parties.numerals],
+        passports=[
+            tuple(n for n in numbers if n.startswith("identifier:passport:")) for numbers in parties.identifiers
+        ],
+    )
+
+
+def _published(world: World) -> Iterable[str]:
+    """The published hubs, for whoever does not see every channel."""
+    return () if world.projection.sees_all else world.projection.hubs.values
+
+
+def _joined(lots: list[ScoredPairs]) -> dict[str, np.ndarray]:
+    """The bits of all fields, those of the other kind 0."""
+    names = dict.fromkeys(name for pairs in lots for name in pairs.fields)
+    bits = {
+        name: np.concatenate([pairs.fields.get(name, np.zeros(len(pairs.left))) for pairs in lots]) for name in names
+    }
+    return bits | {"prior": np.concatenate([np.full(len(pairs.left), pairs.prior_bits) for pairs in lots])}
+
+
+def _by_place(keys: list[str], judged: JudgedIds) -> tuple[Judged, set[frozenset[int]], int]:
+    """The judgements whose ends are both here, by place, and how many are dormant."""
+    place = {key: number for number, key in enumerate(keys)}
+    pairs = {
+        name: [(place[a], place[b]) for a, b in getattr(judged, name) if a in place and b in place]
+        for name in ("same", "different", "unsure")
+    }
+    dormant = sum(len(getattr(judged, name)) - len(here) for name, here in pairs.items())
+    unsure = {frozenset(pair) for pair in pairs["unsure"]}
+    return Judged(same=pairs["same"], different=pairs["different"]), unsure, dormant

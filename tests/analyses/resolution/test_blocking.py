@@ -1,0 +1,33 @@
+"""Who is compared: whoever shares a value or a form of the name, unless too many do."""
+
+from typing import TYPE_CHECKING
+
+from analyses.resolution.blocking import blocks_of
+from analyses.resolution.specificity import CAP
+
+if TYPE_CHECKING:
+    from tests.analyses.resolution.conftest import Say
+
+
+def test_what_two_share_is_a_block_and_what_one_has_is_none(parties: "Say") -> None:
+    blocks = blocks_of(parties(["Karvon Trans", "Amber Mills"], phones=[("1", "2"), ("2",)]))
+    assert blocks["phone"] == [["2"], ["2"]]
+    assert blocks["name_key"] == [[], []]
+
+
+def test_a_block_of_too_many_makes_no_pairs(parties: "Say") -> None:
+    blocks = blocks_of(parties(["Karvon Trans"] * (CAP + 1)))
+    assert not any(blocks["name_key"])
+
+
+def test_spellings_of_one_name_meet(parties: "Say") -> None:
+    blocks = blocks_of(parties(["Trans Karvon", "КАРВОН ТРАНС", "Kirvan Trans"], country=["UZ"] * 3))
+    assert blocks["name_key"][:2] == [["karvon trans"]] * 2
+    assert blocks["skeleton"] == [["krvn trns"]] * 3
+
+
+def test_a_vehicle_makes_a_block_only_with_a_word_of_the_name(parties: "Say") -> None:
+    truck = [("vehicle:UZ:01777AAA",)] * 3
+    blocks = blocks_of(parties(["Karim Aliyev", "Aliyev K.", "Olim Saidov"], is_person=True, vehicles=truck))
+    assert blocks["acted_and_word"][0] == blocks["acted_and_word"][1] != []
+    assert blocks["acted_and_word"][2] == []

@@ -1,0 +1,91 @@
+"""The whole way on a few parties: spellings join, what contradicts is held back, and judgements hold."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from analyses.resolution.model import read_model
+from analyses.resolution.normalise import Parties
+from analyses.resolution.resolving import JudgedIds, Resolution, resolved_parties
+from graph.errors import BadValue
+from graph.linkage.clustering import Reason
+
+if TYPE_CHECKING:
+    from tests.analyses.resolution.conftest import Say
+
+MODELS = {is_person: read_model(is_person) for is_person in (False, True)}
+TAX = [f"identifier:tax:UZ:{number}" for number in ("301234567", "309876543")]
+NAMES = [
+    'ООО "Сокол Парус Снаб"',
+    "Sokol Parus Snab LLC",
+    "OOO «SOKOL PARUS SNAB»",
+    "Amber Mills",
+    "Gulzor Invest",
+    "GULZOR INVEST MCHJ",
+    "Tong Savdo",
+]
+NUMBERS = [(TAX[0],), (TAX[0],), (), (), (), (), (TAX[1],)]
+PHONES = [("phone:1",), (), ("phone:1",), (), (), (), ()]
+
+
+@pytest.fixture
+def firms(parties: "Say") -> Parties:
+    return parties(NAMES, identifiers=NUMBERS, phones=PHONES, country=["UZ"] * len(NAMES))
+
+
+def groups(resolution: Resolution) -> list[int]:
+    return resolution.of_party.tolist()
+
+
+def test_spellings_of_a_firm_are_one_and_others_are_not(firms: Parties) -> None:
+    resolution = resolved_parties(firms, MODELS, JudgedIds())
+    assert groups(resolution) == [0, 0, 0, 1, 2, 2, 3]
+    assert resolution.entities == 4
+
+
+def test_the_bits_of_a_link_are_told_by_field(firms: Parties) -> None:
+    resolution = resolved_parties(firms, MODELS, JudgedIds())
+    link = next(i for i in range(len(resolution.left)) if (resolution.left[i], resolution.right[i]) == (0, 1))
+    says = {field: round(float(bits[link]), 1) for field, bits in resolution.bits.items() if abs(bits[link]) > 0.05}
+    assert says.keys() == {"name", "tax number", "prior"}
+    assert says["name"] > 0 < says["tax number"]
+
+
+def test_judgements_count_more_than_what_was_compared(firms: Parties) -> None:
+    a, b, *_, last = firms.keys
+    judged = JudgedIds(same=((a, last),), different=((firms.keys[4], firms.keys[5]), (a, "party:gone")))
+    resolution = resolved_parties(firms, MODELS, judged)
+    assert groups(resolution) == [0, 0, 0, 1, 2, 3, 0]
+    assert [held.reason for held in resolution.refusals] == [Reason.JUDGED_DIFFERENT]
+    assert resolution.dormant == 1
+    assert b == firms.keys[1]
+
+
+def test_what_somebody_is_unsure_of_joins_nothing(firms: Parties) -> None:
+    resolution = resolved_parties(firms, MODELS, JudgedIds(unsure=((firms.keys[5], firms.keys[4]),)))
+    assert groups(resolution) == [0, 0, 0, 1, 2, 3, 4]
+    assert [(held.reason, held.detail) for held in resolution.refusals] == [(Reason.LINK_IN_DOUBT, "judged unsure")]
+
+
+def test_judgements_that_contradict_are_refused(firms: Parties) -> None:
+    pair = (firms.keys[0], firms.keys[1])
+    with pytest.raises(BadValue, match="were judged different, and the same by"):
+        resolved_parties(firms, MODELS, JudgedIds(same=(pair,), different=(pair,)))
+
+
+def test_persons_are_told_apart_by_their_passports(parties: "Say") -> None:
+    passports = [("identifier:passport:UZ:AA1234567",), ("identifier:passport:UZ:AB7654321",), ()]
+    truck = [("vehicle:UZ:01777AAA",)] * 3
+    persons = parties(
+        ["Karim Aliyev"] * 3, is_person=True, identifiers=passports, vehicles=truck, carriers=[("c",)] * 3
+    )
+    resolution = resolved_parties(persons, MODELS, JudgedIds())
+    assert resolution.entities == 2
+    assert {held.reason for held in resolution.refusals} == {Reason.PASSPORTS_DIFFER}
+
+
+def test_nobody_is_nobody(parties: "Say") -> None:
+    resolution = resolved_parties(parties([]), MODELS, JudgedIds())
+    assert (resolution.entities, len(resolution.left), resolution.refusals) == (0, 0, [])
+    assert resolution.of_party.dtype == np.int64
