@@ -33,6 +33,10 @@ class AnalysisParams(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
+    resolved: bool = Field(
+        True, description="Who is who as `halqa resolve` found it, where it did; false groups by what can be read off"
+    )
+
     def part_of(self, world: World) -> World:
         """The part of a world that they ask for: all of it, where they do not say."""
         return world
@@ -133,7 +137,7 @@ class Analysis:
 
     def run(self, world: World, params: AnalysisParams, tick: Progress = silent) -> Answer:
         """Runs the analysis; what `tick` raises ends it. Of an empty world the answer says that it is one."""
-        part = params.part_of(world)
+        part = params.part_of(world if params.resolved else world.read_off())
         answer = self.function(part, params, tick)
         answer.population.left_out += part.left_out
         if not len(world.projection.ids):

@@ -1,44 +1,92 @@
-"""Verbs about who is who: resolve."""
+"""The verb about who is who: resolve."""
 
+from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.shared import As, Json, Store, open_workspace, print_json, print_table, tell
+from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
+from graph.errors import BadValue
 
 if TYPE_CHECKING:
     from api.services.asking.evaluating import Evaluation
+    from api.services.runtime.workspace import Workspace
 
 
 def register(app: typer.Typer) -> None:
-    """Adds these verbs to the command."""
+    """Adds this verb to the command."""
     app.command()(resolve)
 
 
-def resolve(
+def resolve(  # noqa: PLR0913  # each option is one word of the command line
     evaluate: Annotated[
-        Path,
+        Path | None,
         typer.Option(
-            help="CSV of labels: party (its id), or originator, kind, source_id and role; and cluster, the true one",
+            help="Compare who is who with this CSV of labels, and nothing else: party (its id), or originator, kind,"
+            " source_id and role; and cluster, the true one",
             metavar="LABELS.csv",
         ),
-    ],
+    ] = None,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="First learn the weights anew from all parties, without labels")
+    ] = False,
+    forget: Annotated[
+        bool, typer.Option("--forget", help="Forget what was found: parties are grouped by what can be read off again")
+    ] = False,
+    limit: Annotated[int, typer.Option(help="Most pairs of the review queue that are shown", min=0)] = 20,
     store: Store = "",
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Compare who is who with labels: pairwise and B-cubed precision and recall, companies and persons apart.
+    """Compare parties and keep who is who for every analysis; list what was held back and why.
 
-    Example: halqa resolve --evaluate sample/truth_mentions.csv
+    Judgements keep parties together or apart. Run it again after a load: what it found goes with the data that it was
+    found in. `halqa run ... --param resolved=false` looks at parties as they can be read off. With `--evaluate` who is
+    who, as it stands, is compared with labels: pairwise and B-cubed precision and recall, companies and persons apart.
+
+    Example: halqa resolve
+    or, to measure it: halqa resolve --evaluate sample/truth_mentions.csv
     """
-    from api.services.asking.evaluating import evaluate as compare
-    from api.services.asking.evaluating import read_labels
+    from api.services.asking import resolving
 
-    labels = read_labels(evaluate)
+    if (evaluate is not None) + learn + forget > 1:
+        raise BadValue("--evaluate, --learn and --forget go one at a time", "leave out all but one of them")
+    if evaluate is not None:
+        _evaluate(evaluate, store, as_, as_json)
+        return
+    with open_workspace(store, as_) as workspace:
+        if forget:
+            was_there = resolving.forget(workspace, workspace.viewer())
+            say("forgotten: parties are grouped by what can be read off" if was_there else "nothing was kept")
+            return
+        summary = _resolved(workspace, learn)
+    if as_json:
+        print_json(summary)
+    else:
+        _print(summary, limit)
+
+
+def _resolved(workspace: "Workspace", learn: bool) -> dict[str, Any]:
+    from api.services.asking import resolving
+    from api.state.store import has_state, open_state
+
+    viewer = workspace.viewer()
+    if learn:
+        for model in resolving.learn_weights(workspace, viewer).values():
+            say(f"learnt about {'persons' if model.is_person else 'companies'}: weights {model.version}")
+    is_there = has_state(workspace.settings)
+    with closing(open_state(workspace.settings)) if is_there else nullcontext() as state:
+        return resolving.resolve(workspace, viewer, state)
+
+
+def _evaluate(path: Path, store: str, as_: str, as_json: bool) -> None:
+    from api.services.asking.evaluating import evaluate, read_labels
+
+    labels = read_labels(path)
     with open_workspace(store, as_) as workspace:
         viewer = workspace.viewer()
-        answer = workspace.answer(viewer, lambda *_: compare(workspace.world(viewer), labels))
+        answer = workspace.answer(viewer, lambda *_: evaluate(workspace.world(viewer), labels))
     if as_json:
         print_json(
             {
@@ -48,10 +96,28 @@ def resolve(
             }
         )
         return
-    _print(answer)
+    _print_evaluation(answer)
 
 
-def _print(answer: "Evaluation") -> None:
+def _print(summary: dict[str, Any], limit: int) -> None:
+    tell(
+        f"{summary['parties']:,} parties are {summary['entities']:,} entities"
+        f" (as read off: {summary['entities_as_read_off']:,}), by {summary['links']:,} links"
+    )
+    if summary["dormant_judgements"]:
+        tell(f"{summary['dormant_judgements']:,} judgements are dormant: nobody mentions their parties now")
+    rows = summary["review"][:limit]
+    if rows:
+        tell(f"\nheld back, for people to decide ({summary['held_back']:,} pairs of entities):")
+        shown = [[row["reason"]["text"] if name == "reason" else row[name] for name in _HEAD] for row in rows]
+        print_table([[cell(value) for value in row] for row in shown], _HEAD)
+    say("--json gives the whole review queue")
+
+
+_HEAD = ("would_join", "confidence", "left_label", "right_label", "reason", "left", "right")
+
+
+def _print_evaluation(answer: "Evaluation") -> None:
     rows = []
     for score in answer.kinds:
         found = score.agreement
@@ -62,12 +128,12 @@ def _print(answer: "Evaluation") -> None:
         rows.append(
             (score.kind, *(f"{n:,}" for n in counts), *(f"{share:.3f}" for share in pairwise + bcubed), largest)
         )
-    print_table(rows, _HEAD)
+    print_table(rows, _EVALUATION_HEAD)
     tell(f"\n{answer.labels_in_store:,} of {answer.labels:,} labels name a party in the store")
     tell("true pairs that share: both hold one value, stand with one vehicle or bear one name")
 
 
-_HEAD = (
+_EVALUATION_HEAD = (
     "kind",
     "parties",
     "true",

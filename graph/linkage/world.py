@@ -14,6 +14,7 @@ from graph.linkage.kept import kept_entities
 from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_links, trade_links
 from graph.linkage.network import Network, Relation, WeightRule, network_of
 from graph.linkage.references import seizures_of_entities
+from graph.linkage.resolved import resolved_entities
 from graph.linkage.scope import Scope, of_days, scoped
 from graph.messages import Message
 from graph.projection.projection import Projection
@@ -26,10 +27,10 @@ MOST_PARTS = 2  # parts by scope
 class World:
     """A projection with its entities, holders and links; each is made when it is first asked for, and kept.
 
-    `resolved` says who is who where that is known already, or by links and judgements that were read for the viewer;
-    without it the parties are grouped by what can be read off (`graph.linkage.identity`). A world `within` a scope is a
-    part of a `larger` one, with the same nodes and entities, and says what it has `left_out`. `inputs` are what an
-    analysis declared to read beside the graph.
+    `resolved` says who is who where that is known already; without it, it is what comparing the parties found and was
+    kept beside the projection (`graph.linkage.resolved`), else what can be read off (`graph.linkage.identity`). A world
+    `within` a scope is a part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
+    `inputs` are what an analysis declared to read beside the graph.
     """
 
     projection: Projection
@@ -80,8 +81,16 @@ class World:
 
     @cached_property
     def entities(self) -> Entities:
-        """Who is who."""
-        return self.resolved or kept_entities(self.projection)
+        """Who is who: as it was resolved, else as it can be read off."""
+        return self.resolved or resolved_entities(self.projection) or kept_entities(self.projection)
+
+    def read_off(self) -> "World":
+        """The same world with parties grouped by what can be read off, whatever was resolved."""
+        return self._read_off.given(self.inputs)
+
+    @cached_property
+    def _read_off(self) -> "World":
+        return World(self.projection, kept_entities(self.projection))
 
     @cached_property
     def holders(self) -> Holders:

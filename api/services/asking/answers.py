@@ -20,6 +20,7 @@ from api.services.asking.run import dated, run_analysis
 from api.services.runtime.workers import Limits, Workers
 from graph.errors import Overtaken
 from graph.linkage.inputs import Inputs
+from graph.linkage.resolved import resolution_mark
 from graph.linkage.world import World
 from graph.progress import Progress, Step
 from graph.projection.files import KeptProjection, open_projection
@@ -53,7 +54,7 @@ class Answers:
         projection = world.projection
         if not isinstance(projection, KeptProjection):
             return _as_json(world, analysis, params, tick)
-        path = projection.folder / _FOLDER / _name(analysis, params, world.inputs)
+        path = projection.folder / _FOLDER / _name(analysis, params, world)
         with suppress(OSError):
             return path.read_bytes()
         if len(projection.columns.source) <= IN_PROCESS_EDGES:
@@ -90,25 +91,27 @@ def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any
     return _as_json(world, analysis, analysis.read_params(values), tick)
 
 
-_WORLDS: "OrderedDict[str, World]" = OrderedDict()  # of this process, those used last
+_WORLDS: "OrderedDict[str, tuple[str, World]]" = OrderedDict()  # of this process, those used last, with who is who
 
 
 def _world(folder: str) -> World:
-    if folder not in _WORLDS or not Path(folder).is_dir():
-        _WORLDS.pop(folder, None)
-        _WORLDS[folder] = World(open_projection(Path(folder)))
-    _WORLDS.move_to_end(folder)
+    mark, world = _WORLDS.pop(folder, ("", None))
+    if world is None or not Path(folder).is_dir() or mark != resolution_mark(world.projection):
+        world = World(open_projection(Path(folder)))
+        mark = resolution_mark(world.projection)
+    _WORLDS[folder] = mark, world
     while len(_WORLDS) > _WORLDS_OF_A_WORKER:
         _WORLDS.popitem(last=False)
-    return _WORLDS[folder]
+    return world
 
 
 def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress) -> bytes:
     return run_analysis(world, analysis, params, tick).model_dump_json().encode()
 
 
-def _name(analysis: Analysis, params: AnalysisParams, inputs: Inputs) -> str:
-    asked = [analysis.name, params.model_dump(mode="json"), inputs.model_dump(mode="json")]
+def _name(analysis: Analysis, params: AnalysisParams, world: World) -> str:
+    who_is_who = resolution_mark(world.projection)
+    asked = [analysis.name, params.model_dump(mode="json"), world.inputs.model_dump(mode="json"), who_is_who]
     question = json.dumps([_code_mark(), *asked], sort_keys=True)
     return hashlib.blake2b(question.encode(), digest_size=16).hexdigest() + ".json"
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from analyses.registry import all_properties
 from graph.linkage.kept import has_kept_entities
+from graph.linkage.resolved import resolution_mark
 from graph.linkage.world import World
 from graph.model import Viewer
 from graph.projection.files import LAYOUT, open_projection, write_projection
@@ -42,6 +43,18 @@ class _Slot:
     channels: frozenset[str] | None
     lock: threading.Lock = field(default_factory=threading.Lock)
     world: World | None = None
+    who_is_who: str = ""  # the mark of the resolution that the world was made with
+
+    def current(self) -> World | None:
+        """The world, without what followed from who was who where that was found anew."""
+        if self.world is not None and self.who_is_who != resolution_mark(self.world.projection):
+            self.made(self.world.projection)
+        return self.world
+
+    def made(self, projection: Projection) -> World:
+        """A new world over a projection."""
+        self.who_is_who, self.world = resolution_mark(projection), World(projection)
+        return self.world
 
 
 class Worlds:
@@ -71,8 +84,8 @@ class Worlds:
         key = _key(store, viewer)
         with self._lock:
             slot = self._slots.get(key)
-        if slot is not None and slot.world is not None:
-            return slot.world
+        if slot is not None and (world := slot.current()) is not None:
+            return world
         if self._folder is None or not has_kept_entities(self._folder / key):
             return None
         return self._of_moment(store, viewer)
@@ -91,9 +104,7 @@ class Worlds:
         key = _key(store, viewer)
         slot = self._slot(key, viewer)
         with slot.lock:
-            if slot.world is None:
-                slot.world = World(self._projection(key, store, viewer))
-            return slot.world
+            return slot.current() or slot.made(self._projection(key, store, viewer))
 
     def _slot(self, key: str, viewer: Viewer) -> _Slot:
         with self._lock:

@@ -41,3 +41,11 @@ def test_a_truck_with_many_drivers_stays(parties: "Say") -> None:
 def test_a_published_hub_is_taken_away_however_rare_it_looks(parties: "Say") -> None:
     made = parties(["Karvon Trans"], phones=[(PHONE,)])
     assert specific(made, [PHONE])[0].phones == [()]
+
+
+def test_a_name_beside_many_tax_numbers_is_no_name(parties: "Say") -> None:
+    numbers = [(f"identifier:tax:UZ:{n}",) for n in range(301234560, 301234564)]
+    made = parties(["TO WHOM IT MAY CONCERN"] * 4 + ["Karvon Trans"] * 4, identifiers=[*numbers, *numbers[:1] * 4])
+    narrowed, counts = specific(made)
+    assert narrowed.name_key == [""] * 4 + ["karvon trans"] * 4
+    assert counts["names"] == 1

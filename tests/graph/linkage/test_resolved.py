@@ -1,0 +1,77 @@
+"""Who is who by comparing, kept beside a projection: read by every world over it, in place of what was there before."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from graph.linkage.resolved import (
+    forget_resolution,
+    keep_resolution,
+    resolution_facts,
+    resolution_mark,
+    resolved_entities,
+    resolved_links,
+)
+from graph.linkage.world import World
+from graph.projection.files import KeptProjection, open_projection, write_projection
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
+
+LINKS = {"left": np.array([0]), "right": np.array([2]), "bits of name": np.array([7.5])}
+
+
+@pytest.fixture
+def projection(world: "SmallWorld", tmp_path: Path) -> KeptProjection:
+    for name in ("Karvon Trans", "Amber Mills", "Gulzor"):
+        world.say(consignee__name=name)
+    write_projection(world.project(), tmp_path)
+    opened = open_projection(tmp_path)
+    assert isinstance(opened, KeptProjection)
+    return opened
+
+
+def keep(projection: KeptProjection, *of_party: int) -> str:
+    return keep_resolution(projection, np.array(of_party), LINKS, {"parties": 3})
+
+
+def test_a_world_takes_what_was_found_by_comparing(projection: KeptProjection) -> None:
+    keep(projection, 0, 1, 0)
+    assert World(projection).entities.of_party.tolist() == [0, 1, 0]
+    assert resolution_facts(projection) == {"parties": 3}
+    assert resolved_links(projection)["bits of name"].to_pylist() == [7.5]
+
+
+def test_what_can_be_read_off_stays_at_hand(projection: KeptProjection) -> None:
+    keep(projection, 0, 0, 0)
+    assert World(projection).read_off().entities.of_party.tolist() == [0, 1, 2]
+
+
+def test_the_last_one_counts_and_what_it_replaces_goes(projection: KeptProjection) -> None:
+    first = keep(projection, 0, 1, 0)
+    second = keep(projection, 0, 0, 0)
+    assert first != second == resolution_mark(projection) == keep(projection, 0, 0, 0)
+    assert World(projection).entities.count == 1
+    assert len(list(projection.folder.glob("resolved-*.arrow"))) == 2
+
+
+def test_forgotten_it_is_as_if_it_had_never_been(projection: KeptProjection) -> None:
+    keep(projection, 0, 0, 0)
+    assert forget_resolution(projection)
+    assert not forget_resolution(projection)
+    assert (resolution_mark(projection), resolved_entities(projection)) == ("", None)
+    assert World(projection).entities.count == 3
+
+
+def test_damaged_files_are_as_if_nothing_was_kept(projection: KeptProjection) -> None:
+    mark = keep(projection, 0, 0, 0)
+    (projection.folder / f"resolved-{mark}.arrow").write_bytes(b"no table")
+    assert World(projection).entities.count == 3
+
+
+def test_a_projection_without_files_has_none(world: "SmallWorld") -> None:
+    world.say(consignee__name="Karvon Trans")
+    assert resolution_mark(world.project()) == ""
+    assert not forget_resolution(world.project())
