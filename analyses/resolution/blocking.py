@@ -25,6 +25,11 @@ def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
         "rarest_in_country": [
             (f"{word} {where}",) if word else () for word, where in zip(parties.rarest, country, strict=True)
         ],
+        "birth": [(day,) if day else () for day in parties.birth_on],
+        "word_and_year": [
+            tuple(f"{word[:4]} {day[:4]}" for word in of_name) if day else ()
+            for day, of_name in zip(parties.birth_on, words, strict=True)
+        ],
         "acted_and_word": [
             tuple(f"{deed} {word[:3]}" for deed in deeds for word in of_name)
             for deeds, of_name in zip(parties.vehicles, words, strict=True)

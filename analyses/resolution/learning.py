@@ -84,7 +84,8 @@ def _among_true_pairs(
     numbers = [column for column in columns if column in _NUMBERS]
     others = [column for column in columns if column in _ELSE]
     learnt: dict[str, list[list[float]]] = {field.name: [] for field in fields}
-    for column in (*(numbers or others), "name_key"):
+    blocks = [column for column in (*(numbers or others), "name_key") if set(columns) - {column}]
+    for column in blocks:
         for name, shares in _among_pairs_that_share(column, parties, fields, model).items():
             learnt[name].append(shares)
     weights = {}

@@ -1,11 +1,13 @@
 """The whole way: from the parties of a world to clusters, the links behind them and what was held back."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from analyses.resolution.learning import learn
+from analyses.resolution.levels import OTHER
 from analyses.resolution.model import MatchModel
 from analyses.resolution.normalise import Parties, parties_of
 from analyses.resolution.rescoring import learn_name_scores, rescored
@@ -15,6 +17,7 @@ from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clus
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 
+TELLING_BITS = -4.0  # of dates of birth that differ: where they say less, they are often wrong in the data
 LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
 _KINDS = (False, True)
 
@@ -97,7 +100,7 @@ def resolved_parties(
     for link in np.flatnonzero(kept).tolist():
         if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
             doubt[link] = "judged unsure"
-    clusters = clustered(records_of(parties), ScoredLinks(left, right, total, doubt), decided)
+    clusters = clustered(records_of(parties, models), ScoredLinks(left, right, total, doubt), decided)
     return Resolution(
         keys=parties.keys,
         of_party=clusters.of_record,
@@ -123,17 +126,27 @@ def learnt_models(parties: Parties, learnt_from: str, tick: Progress = silent) -
     return models
 
 
-def records_of(parties: Parties) -> Records:
-    """What speaks against joining parties."""
+def records_of(parties: Parties, models: Mapping[bool, MatchModel]) -> Records:
+    """What speaks against joining parties; dates that are often wrong, as the weights say, hold nobody apart."""
+    dates_count = {is_person: _bits_of_another_birth(model) <= TELLING_BITS for is_person, model in models.items()}
     return Records(
         keys=parties.keys,
         tax_numbers=parties.tax_numbers,
-        birth_dates=[(day,) if day else () for day in parties.birth_on],
+        birth_dates=[
+            (day,) if day and dates_count[is_person] else ()
+            for day, is_person in zip(parties.birth_on, parties.is_person, strict=True)
+        ],
         name_numbers=[(" ".join(numerals),) if numerals else () for numerals in parties.numerals],
         passports=[
             tuple(n for n in numbers if n.startswith("identifier:passport:")) for numbers in parties.identifiers
         ],
     )
+
+
+def _bits_of_another_birth(model: MatchModel) -> float:
+    """What dates of birth that differ say, in bits; nothing where they are not compared."""
+    weight = model.fields.get("birth", {}).get(OTHER)
+    return math.log2(weight.m / weight.u) if weight is not None else 0.0
 
 
 def _published(world: World) -> Iterable[str]:

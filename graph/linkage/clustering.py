@@ -19,6 +19,7 @@ import numpy as np
 from graph.errors import BadValue
 
 AT_LEAST = 0.8  # confidence of a link that may join; between .5 and .9 the clusters hardly change (100,000 parties)
+WRONG_SIGNS = 2  # of a date: 12 for 21, or another month
 STRONG_SHARE = 0.5  # of the uses of the leading number: a number used so often stands for its cluster too
 
 
@@ -110,8 +111,8 @@ def clustered(
     What people called the same is joined first, whatever speaks against it. Then each link joins the clusters of its
     ends, the one with most bits first, ties by the keys of its ends, unless something stands against it: a judgement
     between any two of their records, other leading tax numbers or passports, no birth date alike, no numeral of the
-    name in common, or a doubt about the link itself. Numbers and dates are alike when they differ by one slip
-    (`are_alike`).
+    name in common, or a doubt about the link itself. Numbers are alike when they differ by one slip
+    (`are_alike`), dates by two (`are_dates_alike`).
 
     Args:
         records: What is known of the records.
@@ -163,6 +164,13 @@ def are_alike(one: str, other: str) -> bool:
     if one[start + 1 :] == other[start + 1 :]:
         return True
     return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+
+
+def are_dates_alike(one: str, other: str) -> bool:
+    """Whether two dates may be one day: alike, at most two signs wrong, or the same pieces in another order."""
+    if are_alike(one, other) or sorted(one.split("-")) == sorted(other.split("-")):
+        return True
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= WRONG_SIGNS
 
 
 class _Clusters:
@@ -248,7 +256,7 @@ def _leading(numbers: Counter[str]) -> str:
 
 
 def _any_alike(dates: set[str], other_dates: set[str]) -> bool:
-    return not dates.isdisjoint(other_dates) or any(are_alike(a, b) for a in dates for b in other_dates)
+    return not dates.isdisjoint(other_dates) or any(are_dates_alike(a, b) for a in dates for b in other_dates)
 
 
 def _against(one: str, other: str) -> str:

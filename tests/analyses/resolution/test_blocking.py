@@ -31,3 +31,9 @@ def test_a_vehicle_makes_a_block_only_with_a_word_of_the_name(parties: "Say") ->
     blocks = blocks_of(parties(["Karim Aliyev", "Aliyev K.", "Olim Saidov"], is_person=True, vehicles=truck))
     assert blocks["acted_and_word"][0] == blocks["acted_and_word"][1] != []
     assert blocks["acted_and_word"][2] == []
+
+
+def test_persons_of_one_day_of_birth_meet_whatever_their_names(parties: "Say") -> None:
+    blocks = blocks_of(parties(["Green", "Thoas Green"], is_person=True, birth_on=["1974-10-05", "1974-10-05"]))
+    assert blocks["birth"] == [["1974-10-05"]] * 2
+    assert blocks["word_and_year"] == [["grin 1974"]] * 2

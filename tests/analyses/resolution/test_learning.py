@@ -50,3 +50,11 @@ def test_what_was_learnt_finds_spellings_that_were_not_labelled(parties: "Say") 
     true = {pair for pair in pairs if truth[pair[0]] == truth[pair[1]]}
     assert len(joined & true) >= 0.95 * len(joined)
     assert len(joined & true) >= 0.9 * len(true)
+
+
+@pytest.mark.slow
+def test_of_names_alone_the_weights_of_true_pairs_stay_as_they_usually_are(parties: "Say") -> None:
+    made = parties([f"Karvon {chr(97 + n % 26)}{n}" for n in range(120)])
+    model = learn(made, False, "names")
+    usual = usual_weights(COMPANY_FIELDS[0])
+    assert [weight.m for weight in model.fields["name"].values()][::-1] == [weight.m for weight in usual.values()]

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analyses.resolution.model import read_model
+from analyses.resolution.model import LevelWeight, read_model
 from analyses.resolution.normalise import Parties
-from analyses.resolution.resolving import JudgedIds, Resolution, resolved_parties
+from analyses.resolution.resolving import JudgedIds, Resolution, records_of, resolved_parties
 from graph.errors import BadValue
 from graph.linkage.clustering import Reason
 
@@ -89,3 +89,11 @@ def test_nobody_is_nobody(parties: "Say") -> None:
     resolution = resolved_parties(parties([]), MODELS, JudgedIds())
     assert (resolution.entities, len(resolution.left), resolution.refusals) == (0, 0, [])
     assert resolution.of_party.dtype == np.int64
+
+
+def test_dates_of_birth_hold_persons_apart_unless_they_are_often_wrong(parties: "Say") -> None:
+    persons = parties(["Karim Aliyev"], is_person=True, birth_on=["1980-02-11"])
+    assert records_of(persons, MODELS).birth_dates == [("1980-02-11",)]
+    births = {**MODELS[True].fields["birth"], "other": LevelWeight(m=0.3, u=0.9)}
+    often_wrong = MODELS[True].model_copy(update={"fields": {**MODELS[True].fields, "birth": births}})
+    assert records_of(persons, {**MODELS, True: often_wrong}).birth_dates == [()]

@@ -87,6 +87,11 @@ def test_two_slips_do_not(one: str, other: str) -> None:
     assert not are_alike(other, one)
 
 
+@pytest.mark.parametrize("other", ["1980-02-11", "1980-02-12", "1980-11-02", "1980-12-12", "1981-02-10"])
+def test_two_slips_in_a_date_of_birth_speak_against_nothing(other: str) -> None:
+    assert groups(clustered(records(2, born={0: "1980-02-11", 1: other}), links((0, 1, 9.0)))) == ["ab"]
+
+
 def test_the_number_that_a_cluster_uses_most_speaks_for_it() -> None:
     numbers = {0: "301234567", 1: "301234567", 2: "999", 3: "301234567"}
     one = links((0, 1, 9.0), (1, 3, 9.0))
