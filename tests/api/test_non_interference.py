@@ -249,7 +249,14 @@ VERBS: dict[str, list[list[str]]] = {
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],
     "exports": [["exports"], ["exports", "--json"], ["exports", "--node", "phone:+998901234567", "--json"]],
     "doctor": [["doctor"], ["doctor", "--quick"]],
-    "resolve": [["resolve", "--evaluate", "labels.csv"], ["resolve", "--evaluate", "labels.csv", "--json"]],
+    "resolve": [
+        ["resolve"],
+        ["resolve", "--json"],
+        ["resolve", "--learn"],
+        ["resolve", "--forget"],
+        ["resolve", "--evaluate", "labels.csv"],
+        ["resolve", "--evaluate", "labels.csv", "--json"],
+    ],
 }
 WHOLE_STORE = {
     "rebuild": "makes the whole graph again",
