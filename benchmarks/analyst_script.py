@@ -73,8 +73,8 @@ def _tables(folder: Path) -> Iterator[tuple[pd.DataFrame, Layout]]:
         files = manifest[manifest["profile"] == profile]
         named = zip(files["file"].tolist(), files["originator"].tolist(), strict=True)
         frames = [_read(folder / name, layout).assign(from_=originator) for name, originator in named]
-        frame = pd.concat(frames, ignore_index=True)
-        yield _cleaned(frame, layout), layout
+        if frames:
+            yield _cleaned(pd.concat(frames, ignore_index=True), layout), layout
 
 
 def _read(path: Path, layout: Layout) -> pd.DataFrame:

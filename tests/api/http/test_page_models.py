@@ -41,6 +41,7 @@ def test_every_parameter_is_an_input_of_its_kind() -> None:
     fields = {one.name: one for one in form_of(THING, {})}
     kinds = {name: one.kind for name, one in fields.items()}
     assert kinds == {
+        "resolved": "checkbox",
         "source": "text",
         "count": "number",
         "share": "number",
@@ -53,6 +54,7 @@ def test_every_parameter_is_an_input_of_its_kind() -> None:
     assert fields["share"].limits == {"step": "any"}
     assert fields["order"].options == ("any", "forward")
     assert {name: one.value for name, one in fields.items()} == {
+        "resolved": "true",
         "source": "",
         "count": "3",
         "share": "0.5",

@@ -228,9 +228,10 @@ def test_an_analysis_that_needs_something_shows_its_form_first(read: Read, small
 def test_a_tick_box_can_be_switched_off(read: Read, small: Any) -> None:
     sent = "/analyses/linked_entities?commerce=false&min_weight=0.4"
     boxes = [a for a in read(small, sent).of("input") if a.get("type") == "checkbox"]
-    assert {a["name"]: "checked" in a for a in boxes} == {"commerce": False, "mentioned": False}
+    assert {a["name"]: "checked" in a for a in boxes} == {"resolved": True, "commerce": False, "mentioned": False}
     ticked = read(small, sent.replace("commerce=false", "commerce=false&commerce=true"))
-    assert [a["name"] for a in ticked.of("input") if a.get("type") == "checkbox" and "checked" in a] == ["commerce"]
+    boxes = [a for a in ticked.of("input") if a.get("type") == "checkbox"]
+    assert [a["name"] for a in boxes if "checked" in a] == ["resolved", "commerce"]
 
 
 @pytest.mark.parametrize(
