@@ -128,8 +128,9 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     Both are of one country, or one is of none.
     """
     blocks: dict[str, list[int]] = defaultdict(list)
+    bare = [bare_words(words) for words in names.words]
     for group, key in enumerate(keys.tolist()):
-        words = bare_words(names.words[key // base])
+        words = bare[key // base]
         if len(words) < WORDS_OF_SPELLINGS or members.first[group] < 0:
             continue
         blocks[consonants(" ".join(words))].append(group)
@@ -145,7 +146,7 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     }
     ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     name = keys // base
-    count = np.array([len(bare_words(words)) for words in names.words], dtype=np.int64)
+    count = np.array([len(words) for words in bare], dtype=np.int64)
     agree = names.accords(name[ends[:, 0]], name[ends[:, 1]]) == Accord.SAME
     agree &= count[name[ends[:, 0]]] == count[name[ends[:, 1]]]
     ends = ends[agree]

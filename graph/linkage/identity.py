@@ -7,7 +7,7 @@ is held apart (`refusals`).
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -103,8 +103,9 @@ def entities_of(projection: Projection) -> Entities:
     contacts = own.of_rows(~is_number)
     names = without_nobody([names_at(held, names) for held in (numbers, contacts)])
     at_numbers, at_contacts = names_at(numbers, names), names_at(contacts, names)
-    failed = np.array([has_failed_check(projection.ids[value]) for value in at_numbers.values.tolist()], dtype=bool)
-    comparable = _comparable(projection, at_numbers)
+    ids = list(projection.ids.take(at_numbers.values))
+    failed = np.array([has_failed_check(value) for value in ids], dtype=bool)
+    comparable = _comparable(ids, at_numbers)
     facts = _facts(projection, numbers, names, comparable)
     joins = Joins.together(
         (
@@ -130,13 +131,18 @@ def _are_numbers(projection: Projection, values: np.ndarray) -> np.ndarray:
     return flags
 
 
-def _comparable(projection: Projection, at_numbers: NamesAtValues) -> dict[int, str]:
-    """Scheme, issuer and number of the numbers of which nobody has two and that somebody's name holds, by value."""
-    nobody = name_nobody(at_numbers)
+def _comparable(ids: Sequence[str], at_numbers: NamesAtValues) -> dict[int, str]:
+    """Scheme, issuer and number of the numbers of which nobody has two and that somebody's name holds, by value.
+
+    Args:
+        ids: Of the numbers, by number of value.
+        at_numbers: The names at them.
+    """
+    rows = zip(ids, at_numbers.values.tolist(), name_nobody(at_numbers).tolist(), strict=True)
     return {
-        value: projection.ids[value].removeprefix(_IDENTIFIER)
-        for value, is_nobody in zip(at_numbers.values.tolist(), nobody.tolist(), strict=True)
-        if not is_nobody and projection.ids[value].startswith(_TELLING)
+        value: number.removeprefix(_IDENTIFIER)
+        for number, value, is_nobody in rows
+        if not is_nobody and number.startswith(_TELLING)
     }
 
 

@@ -7,6 +7,7 @@ and kept with its reason. Only groups with a contradiction are gone through in t
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -41,6 +42,15 @@ class Facts:
     names: Names
     birth: np.ndarray
 
+    @cached_property
+    def speaks(self) -> np.ndarray:
+        """Whether each name holds what can contradict another: a patronymic, or a number in the name of a firm."""
+        flags = [
+            len(words.split()) >= _WORDS_WITH_PATRONYMIC if is_person else any(map(str.isdigit, words))
+            for words, is_person in zip(self.names.words, self.names.is_person.tolist(), strict=True)
+        ]
+        return np.array(flags, dtype=bool)
+
 
 def grouped(count: int, joins: Joins, facts: Facts) -> tuple[np.ndarray, Joins]:
     """The entity of each of `count` parties, and the joins with those that were refused under their reason."""
@@ -64,8 +74,7 @@ def _are_torn(groups: np.ndarray, facts: Facts) -> np.ndarray:
         np.minimum.at(low, groups[dated], facts.birth[dated])
         np.maximum.at(high, groups[dated], facts.birth[dated])
         torn |= (high >= 0) & (low != high)
-    speaks = speaking_names(facts.names)
-    named = np.flatnonzero((facts.names.of_party >= 0) & np.append(speaks, False)[facts.names.of_party])
+    named = np.flatnonzero((facts.names.of_party >= 0) & np.append(facts.speaks, False)[facts.names.of_party])
     count = max(1, len(facts.names.names))
     cells = np.unique(groups[named] * count + facts.names.of_party[named])
     pairs = pairs_within(cells // count, cells % count, largest=MOST_COMPARED)
@@ -80,20 +89,11 @@ def _with_two_numbers(groups: np.ndarray, facts: Facts) -> list[int]:
     _, scheme = (
         np.unique(np.array(facts.schemes, dtype=object), return_inverse=True) if facts.schemes else (None, cells)
     )
-    of_cell = (cells // count) * (count + 1) + scheme[cells % count]
-    pairs = pairs_within(np.unique(of_cell, return_inverse=True)[1], cells % count, largest=len(cells) + 1)
-    group_of = dict(zip(np.unique(of_cell, return_inverse=True)[1].tolist(), (cells // count).tolist(), strict=True))
-    rows = zip(pairs.group.tolist(), pairs.left.tolist(), pairs.right.tolist(), strict=True)
-    return sorted({group_of[g] for g, a, b in rows if not is_one_edit(facts.texts[a], facts.texts[b])})
-
-
-def speaking_names(names: Names) -> np.ndarray:
-    """Whether each name holds what can contradict another: a patronymic, or a number in the name of a firm."""
-    flags = [
-        len(words.split()) >= _WORDS_WITH_PATRONYMIC if is_person else any(map(str.isdigit, words))
-        for words, is_person in zip(names.words, names.is_person.tolist(), strict=True)
-    ]
-    return np.array(flags, dtype=bool)
+    kinds, of_cell = np.unique((cells // count) * (count + 1) + scheme[cells % count], return_inverse=True)
+    pairs = pairs_within(of_cell, cells % count, largest=len(cells) + 1)
+    group = (kinds // (count + 1))[pairs.group]
+    rows = zip(group.tolist(), pairs.left.tolist(), pairs.right.tolist(), strict=True)
+    return sorted({g for g, a, b in rows if not is_one_edit(facts.texts[a], facts.texts[b])})
 
 
 @dataclass(slots=True)
@@ -195,7 +195,7 @@ def _clusters(facts: Facts, is_wanted: np.ndarray) -> defaultdict[int, _Cluster]
     columns = (facts.party[rows], facts.number[rows], facts.mentions[rows])
     for party, number, mentions in zip(*(column.tolist() for column in columns), strict=True):
         clusters[party].numbers.setdefault(facts.schemes[number], {})[number] = mentions
-    speaks = np.append(speaking_names(facts.names), False)
+    speaks = np.append(facts.speaks, False)
     for party in np.flatnonzero(is_wanted & speaks[facts.names.of_party] & (facts.names.of_party >= 0)).tolist():
         clusters[party].names.add(int(facts.names.of_party[party]))
     for party in np.flatnonzero(is_wanted & (facts.birth >= 0)).tolist():

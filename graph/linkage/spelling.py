@@ -203,7 +203,12 @@ def is_slip(number: str, other: str) -> bool:
 
 def consonants(folded: str) -> str:
     """The consonants of the words of a name, sorted: equal for spellings that differ in vowels alone."""
-    return " ".join(sorted(_undoubled(word.translate(_VOWELS_OF_ABJAD)) or word for word in folded.split()))
+    return " ".join(sorted(map(_consonants_of, folded.split())))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _consonants_of(word: str) -> str:
+    return _undoubled(word.translate(_VOWELS_OF_ABJAD)) or word
 
 
 def bare_words(folded: str) -> tuple[str, ...]:
