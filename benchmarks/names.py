@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from rapidfuzz.distance import Levenshtein
+
 from graph.values.naming import Kind, Verdict, compare
 
 PANELS = Path(__file__).parents[1] / "tests" / "graph" / "values" / "naming" / "panels.tsv"
@@ -131,15 +133,7 @@ def nearest_other(name: str, others: Iterable[str]) -> str:
 
 def edit_distance(left: str, right: str, limit: int) -> int:
     """Levenshtein's distance, or some number of at least `limit`."""
-    row = list(range(len(right) + 1))
-    for i, letter in enumerate(left, start=1):
-        line = [i]
-        for j, other in enumerate(right):
-            line.append(min(row[j] + (letter != other), row[j + 1] + 1, line[j] + 1))
-        if min(line) >= limit:
-            return limit
-        row = line
-    return row[-1]
+    return Levenshtein.distance(left, right, score_cutoff=limit - 1)
 
 
 def measured(pairs: Sequence[LabelledPair]) -> Figures:

@@ -17,6 +17,7 @@ from enum import StrEnum
 import numpy as np
 
 from graph.errors import BadValue
+from graph.linkage.spelling import is_one_edit
 
 AT_LEAST = 0.8  # confidence of a link that may join; between .5 and .9 the clusters hardly change (100,000 parties)
 WRONG_SIGNS = 2  # of a date: 12 for 21, or another month
@@ -111,8 +112,8 @@ def clustered(
     What people called the same is joined first, whatever speaks against it. Then each link joins the clusters of its
     ends, the one with most bits first, ties by the keys of its ends, unless something stands against it: a judgement
     between any two of their records, other leading tax numbers or passports, no birth date alike, no numeral of the
-    name in common, or a doubt about the link itself. Numbers are alike when they differ by one slip
-    (`are_alike`), dates by two (`are_dates_alike`).
+    name in common, or a doubt about the link itself. Numbers are alike when they differ by one edit
+    (`spelling.is_one_edit`), dates by two (`are_dates_alike`).
 
     Args:
         records: What is known of the records.
@@ -148,27 +149,9 @@ def clustered(
     return Clustering(of_record, _review_queue(held_back, of_record, rank))
 
 
-def are_alike(one: str, other: str) -> bool:
-    """Whether two texts are equal, or one slip apart: a sign wrong, missing or too many, or two neighbours swapped."""
-    if one == other:
-        return True
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1:
-        return False
-    start = 0
-    while start < len(one) and one[start] == other[start]:
-        start += 1
-    if len(one) < len(other):
-        return one[start:] == other[start + 1 :]
-    if one[start + 1 :] == other[start + 1 :]:
-        return True
-    return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
-
-
 def are_dates_alike(one: str, other: str) -> bool:
-    """Whether two dates may be one day: alike, at most two signs wrong, or the same pieces in another order."""
-    if are_alike(one, other) or sorted(one.split("-")) == sorted(other.split("-")):
+    """Whether two dates may be one day: one edit or two wrong signs apart, or the same pieces in another order."""
+    if is_one_edit(one, other) or sorted(one.split("-")) == sorted(other.split("-")):
         return True
     return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= WRONG_SIGNS
 
@@ -241,7 +224,7 @@ class _Clusters:
 def _conflict(one: Counter[str], other: Counter[str]) -> str:
     """The leading numbers where they differ and neither is a strong one of the other cluster; else ""."""
     leading, other_leading = _leading(one), _leading(other)
-    if are_alike(leading, other_leading):
+    if is_one_edit(leading, other_leading):
         return ""
     if len(one) > 1 or len(other) > 1:
         strong = {number for number, uses in one.items() if uses >= STRONG_SHARE * one[leading]}

@@ -43,10 +43,6 @@ def score_of_letters(left: Sequence[Word], right: Sequence[Word], pairs: Sequenc
 
 
 def _likeness(left: str, right: str) -> float:
-    row = list(range(len(right) + 1))
-    for i, letter in enumerate(left, start=1):
-        line = [i]
-        for j, other in enumerate(right):
-            line.append(min(row[j] + (letter != other), row[j + 1] + 1, line[j] + 1))
-        row = line
-    return 1.0 - row[-1] / max(len(left), len(right))
+    from rapidfuzz.distance import Levenshtein
+
+    return Levenshtein.normalized_similarity(left, right)

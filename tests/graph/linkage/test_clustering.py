@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import BadValue
-from graph.linkage.clustering import Clustering, Judged, Reason, Records, ScoredLinks, are_alike, clustered
+from graph.linkage.clustering import Clustering, Judged, Reason, Records, ScoredLinks, clustered
+from graph.linkage.spelling import is_one_edit
 
 Link = tuple[int, int, float]
 
@@ -77,14 +78,14 @@ def test_a_slip_of_the_clerk_in_a_tax_number_speaks_against_nothing(other: str) 
     ("one", "other"), [("12345", "12354"), ("", "1"), ("a", "b"), ("ab", "ba"), ("abc", "ac"), ("abc", "abc")]
 )
 def test_one_slip_leaves_texts_alike(one: str, other: str) -> None:
-    assert are_alike(one, other)
-    assert are_alike(other, one)
+    assert is_one_edit(one, other)
+    assert is_one_edit(other, one)
 
 
 @pytest.mark.parametrize(("one", "other"), [("12345", "12453"), ("", "12"), ("abc", "cba"), ("abcd", "badc")])
 def test_two_slips_do_not(one: str, other: str) -> None:
-    assert not are_alike(one, other)
-    assert not are_alike(other, one)
+    assert not is_one_edit(one, other)
+    assert not is_one_edit(other, one)
 
 
 @pytest.mark.parametrize("other", ["1980-02-11", "1980-02-12", "1980-11-02", "1980-12-12", "1981-02-10"])
