@@ -117,6 +117,8 @@ def phases(world: World, params: PhasesParams, tick: Progress) -> PhasesAnswer:
 
 def _notes(world: World, params: PhasesParams, rows: list[Phase], cuts: Sequence[int]) -> list[Message]:
     if not rows:
+        if linked := params.network(world).count:
+            return [message("nothing.no_dated_links", entities=linked)]
         return [nothing_linked(world.entities.count, params.relation)]
     return [] if cuts else [message("nothing.no_cut")]
 

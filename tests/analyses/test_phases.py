@@ -83,6 +83,7 @@ def test_undated_links_are_in_no_phase_and_counted(ask: Ask, trade: Callable[...
     trade([("a1", "a2")])
     answer = ask("phases")
     assert answer.rows == []
+    assert answer.notes == ["2 entities are linked, but by nothing that has a day, so there is no phase to look at"]
     assert any("no day" in words for words in answer.population["left_out"])
 
 
