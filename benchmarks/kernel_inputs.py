@@ -1,6 +1,6 @@
 """One graph in the form that each library wants, and what tells whether their answers are alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from benchmarks.customs_graph import CustomsGraph
 from graph.kernels.adjacency import Adjacency, adjacency
 
 Figures = Callable[[Any], dict[str, Any]]
+Subject = tuple[Callable[[], Any], Figures]  # what is timed, and what its answer tells
 
 PIVOTS = 64
 SEEDS = 50
@@ -110,3 +111,12 @@ def by_modularity(inputs: Inputs) -> Figures:
 def total(values: Any) -> dict[str, Any]:
     """A sum to compare by, to ten digits."""
     return {"sum": float(f"{float(np.nansum(np.asarray(values, dtype=np.float64))):.9e}")}
+
+
+def named_subjects(module: Mapping[str, Any]) -> dict[str, Callable[[Inputs], Subject]]:
+    """The functions that a module defines under names such as `cores_igraph`: a routine and a library."""
+    return {
+        name: function
+        for name, function in module.items()
+        if "_" in name and not name.startswith("_") and getattr(function, "__module__", "") == module["__name__"]
+    }
