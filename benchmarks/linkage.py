@@ -19,9 +19,10 @@ from typing import Any
 import numpy as np
 
 from analyses.resolution.normalise import Parties, parties_from
-from analyses.resolution.resolving import JudgedIds, Resolution, learnt_models, resolved_parties
+from analyses.resolution.resolving import Resolution, learnt_models, resolved_parties
 from analyses.resolution.specificity import specific
 from graph.kernels.components import components
+from graph.linkage.judged import JudgedIds
 
 BOUNDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)  # confidences at which components are tried
 BARS = {"febrl3": 0.998, "fake_1000": 0.945, "historical_50k": 0.85, "senzing": 0.85}

@@ -14,6 +14,7 @@ from analyses.resolution.rescoring import learn_name_scores, rescored
 from analyses.resolution.scoring import ScoredPairs, score
 from analyses.resolution.specificity import specific
 from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clustered
+from graph.linkage.judged import JUDGED_UNSURE, JudgedIds
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 
@@ -22,23 +23,16 @@ LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
 _KINDS = (False, True)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedIds:
-    """Pairs of ids that people called the same, different, or were unsure of; of a pair the last word counts."""
-
-    same: tuple[tuple[str, str], ...] = ()
-    different: tuple[tuple[str, str], ...] = ()
-    unsure: tuple[tuple[str, str], ...] = ()
-
-
 @dataclass(frozen=True, eq=False)
 class Resolution:
     """Who is who: `of_party` numbers clusters by smallest id; links and refusals name parties by place.
 
-    `bits` are those of each field and of `prior`, one array each; `doubt` says why a link alone joins nothing.
+    `records` are what speaks against joins. `bits` are those of each field and of `prior`, one array each; `doubt` says
+    why a link alone joins nothing.
     """
 
     keys: list[str]
+    records: Records
     of_party: np.ndarray
     left: np.ndarray
     right: np.ndarray
@@ -99,10 +93,12 @@ def resolved_parties(
     decided, unsure, dormant = _by_place(parties.keys, judged)
     for link in np.flatnonzero(kept).tolist():
         if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
-            doubt[link] = "judged unsure"
-    clusters = clustered(records_of(parties, models), ScoredLinks(left, right, total, doubt), decided)
+            doubt[link] = JUDGED_UNSURE
+    records = records_of(parties, models)
+    clusters = clustered(records, ScoredLinks(left, right, total, doubt), decided)
     return Resolution(
         keys=parties.keys,
+        records=records,
         of_party=clusters.of_record,
         left=left[kept],
         right=right[kept],

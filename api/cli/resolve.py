@@ -1,6 +1,5 @@
 """The verb about who is who: resolve."""
 
-from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
 from graph.errors import BadValue
+from graph.messages import Message, message
 
 if TYPE_CHECKING:
     from api.services.asking.evaluating import Evaluation
@@ -69,15 +69,12 @@ def resolve(  # noqa: PLR0913  # each option is one word of the command line
 
 def _resolved(workspace: "Workspace", learn: bool) -> dict[str, Any]:
     from api.services.asking import resolving
-    from api.state.store import has_state, open_state
 
     viewer = workspace.viewer()
     if learn:
         for model in resolving.learn_weights(workspace, viewer).values():
             say(f"learnt about {'persons' if model.is_person else 'companies'}: weights {model.version}")
-    is_there = has_state(workspace.settings)
-    with closing(open_state(workspace.settings)) if is_there else nullcontext() as state:
-        return resolving.resolve(workspace, viewer, state)
+    return resolving.resolve(workspace, viewer)
 
 
 def _evaluate(path: Path, store: str, as_: str, as_json: bool) -> None:
@@ -100,21 +97,31 @@ def _evaluate(path: Path, store: str, as_: str, as_json: bool) -> None:
 
 
 def _print(summary: dict[str, Any], limit: int) -> None:
-    tell(
-        f"{summary['parties']:,} parties are {summary['entities']:,} entities"
-        f" (as read off: {summary['entities_as_read_off']:,}), by {summary['links']:,} links"
-    )
-    if summary["dormant_judgements"]:
-        tell(f"{summary['dormant_judgements']:,} judgements are dormant: nobody mentions their parties now")
-    rows = summary["review"][:limit]
-    if rows:
-        tell(f"\nheld back, for people to decide ({summary['held_back']:,} pairs of entities):")
+    for sentence in told(summary):
+        tell(sentence.text)
+    if rows := summary["review"][:limit]:
+        tell()
         shown = [[row["reason"]["text"] if name == "reason" else row[name] for name in _HEAD] for row in rows]
         print_table([[cell(value) for value in row] for row in shown], _HEAD)
-    say("--json gives the whole review queue")
+    say("--json gives the whole review queue; `halqa review` asks about it pair by pair")
 
 
-_HEAD = ("would_join", "confidence", "left_label", "right_label", "reason", "left", "right")
+def told(summary: dict[str, Any]) -> list[Message]:
+    """What resolving found, in sentences."""
+    sentences = [
+        message("resolve.parties", count=summary["parties"]),
+        message("resolve.entities", count=summary["entities"], read_off=summary["entities_as_read_off"]),
+        message("resolve.links", count=summary["links"]),
+    ]
+    if summary["dormant_judgements"]:
+        sentences.append(message("resolve.dormant", count=summary["dormant_judgements"]))
+    if summary["held_back"] or summary["possibly_same"]:
+        sentences.append(message("resolve.held_back", count=summary["held_back"]))
+        sentences.append(message("resolve.possibly_same", count=summary["possibly_same"]))
+    return sentences
+
+
+_HEAD = ("would_join", "doubt", "left_label", "right_label", "reason", "left", "right")
 
 
 def _print_evaluation(answer: "Evaluation") -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from api.state import tables as t
 from api.state.store import StateStore, new_id, now
 from graph.errors import BadValue, NotFound, Refused
+from graph.linkage.judged import JudgedIds
 from graph.model import Viewer
 
 
@@ -123,6 +124,15 @@ def standing(state: StateStore, viewer: Viewer) -> list[Judgement]:
         rows = connection.execute(sa.select(t.judgement).where(j.revoked_at == "").order_by(j.at, j.id))
         last = {judgement.pair: judgement for judgement in _visible(rows, viewer)}
     return [last[pair] for pair in sorted(last)]
+
+
+def as_pairs(judgements: Iterable[Judgement]) -> JudgedIds:
+    """Judgements by what they say, those that are the same in the order in which they were said."""
+    in_time = sorted(judgements, key=lambda judgement: (judgement.at, judgement.id))
+    pairs = {
+        verdict: tuple(judgement.pair for judgement in in_time if judgement.verdict is verdict) for verdict in Verdict
+    }
+    return JudgedIds(pairs[Verdict.SAME], pairs[Verdict.DIFFERENT], pairs[Verdict.UNSURE])
 
 
 def history(state: StateStore, side: str, viewer: Viewer) -> list[Judgement]:

@@ -1,50 +1,84 @@
 """Who is who by comparing, kept beside the files of the projection that it was made from: it goes with them.
 
-The clusters, the links with the bits of each field, and what was held back. A new load makes a new projection, which
-has none until parties are compared again.
+The clusters, the links with the bits of each field, what of each party speaks against joins, and what was held back:
+all without judgements, which are laid over it when it is read (`graph.linkage.judged`). A new load makes a new
+projection, which has none until parties are compared again.
 """
 
 import hashlib
 import json
+import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
+from graph.linkage.clustering import Reason, Records, Refusal
 from graph.linkage.identity import Entities
+from graph.linkage.judged import GUARDS
+from graph.messages import Message, message
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
 _FACTS = "resolution.json"
 _COLUMN = "entity"
+BITS = "bits of "  # what the name of a column with the bits of a field begins with
+_REFUSAL_COLUMNS = ("left", "right", "reason", "detail", "confidence", "would_join")
+_TEXT_LISTS = pa.list_(pa.string())
+_SCHEME = re.compile(r"identifier:[a-z]+:")  # what stands before a number in its id
 
 
-def keep_resolution(
-    projection: KeptProjection, of_party: np.ndarray, links: Mapping[str, Any], facts: Mapping[str, Any]
-) -> str:
-    """Keeps clusters and links in place of those before, and gives back their mark: equal for equal ones.
+@dataclass(frozen=True, eq=False)
+class ResolutionToKeep:
+    """Who is who by comparing, without judgements.
+
+    Attributes:
+        of_party: The cluster of each party, numbered by smallest id.
+        links: Columns of one length: `left`, `right` (places of parties), `doubt`, and bits by field (`bits of ...`).
+        records: What of each party speaks against joins, in order of id.
+        refusals: The links that were held back.
+        facts: What else is to be known of it, as JSON values.
+    """
+
+    of_party: np.ndarray
+    links: Mapping[str, Any]
+    records: Records
+    refusals: Sequence[Refusal]
+    facts: Mapping[str, Any]
+
+
+def keep_resolution(projection: KeptProjection, found: ResolutionToKeep) -> str:
+    """Keeps who is who in place of what was kept before, and gives back its mark: equal for equal ones.
 
     Args:
         projection: The projection whose parties were compared.
-        of_party: The cluster of each party, numbered by smallest id.
-        links: Columns of one length: `left`, `right` (places of parties), bits by field, doubts.
-        facts: What else is to be known of it, as JSON values.
+        found: What was found.
 
     Raises:
         OSError: it cannot be written.
     """
-    content = hashlib.blake2b(of_party.tobytes(), digest_size=8)
-    content.update(json.dumps(facts, sort_keys=True).encode())
+    content = hashlib.blake2b(found.of_party.tobytes(), digest_size=8)
+    content.update(json.dumps(found.facts, sort_keys=True).encode())
+    for name, column in sorted(found.links.items()):
+        if name.startswith(BITS):
+            content.update(np.asarray(column).tobytes())
     mark = content.hexdigest()
     folder = projection.folder
-    _replace(folder / f"resolved-{mark}.arrow", {_COLUMN: of_party})
-    _replace(folder / f"resolved-{mark}-links.arrow", links)
+    _replace(folder / f"resolved-{mark}.arrow", {_COLUMN: found.of_party})
+    _replace(folder / f"resolved-{mark}-links.arrow", found.links)
+    guards = {name: pa.array(map(list, getattr(found.records, name) or ()), _TEXT_LISTS) for name in GUARDS}
+    _replace(folder / f"resolved-{mark}-guards.arrow", {k: v for k, v in guards.items() if len(v)})
+    rows = [[getattr(refusal, name) for refusal in found.refusals] for name in _REFUSAL_COLUMNS]
+    kinds = (pa.int64(), pa.int64(), pa.string(), pa.string(), pa.float64(), pa.int64())
+    columns = zip(_REFUSAL_COLUMNS, rows, kinds, strict=True)
+    _replace(folder / f"resolved-{mark}-refusals.arrow", {name: pa.array(row, kind) for name, row, kind in columns})
     draft = folder / f".{_FACTS}-{secrets.token_hex(4)}"
-    draft.write_text(json.dumps({"mark": mark, "facts": facts}), "utf-8")
+    draft.write_text(json.dumps({"mark": mark, "facts": found.facts}), "utf-8")
     draft.replace(folder / _FACTS)
     for path in folder.glob("resolved-*.arrow"):
         if not path.name.startswith(f"resolved-{mark}"):
@@ -92,7 +126,44 @@ def resolved_links(projection: KeptProjection) -> Mapping[str, pa.Array]:
     Raises:
         OSError: none are kept.
     """
-    return read_table(projection.folder / f"resolved-{resolution_mark(projection)}-links.arrow")
+    return _kept_table(projection, "links")
+
+
+def total_bits(links: Mapping[str, pa.Array]) -> np.ndarray:
+    """The bits of each kept link: those of its fields and of the prior."""
+    total: np.ndarray = np.sum([as_numpy(column) for name, column in links.items() if name.startswith(BITS)], axis=0)
+    return total
+
+
+def resolved_guards(projection: KeptProjection) -> Mapping[str, pa.Array]:
+    """What of each party speaks against joins, in columns of lists of texts.
+
+    Raises:
+        OSError: none are kept.
+    """
+    return _kept_table(projection, "guards")
+
+
+def resolved_refusals(projection: KeptProjection) -> list[Refusal]:
+    """The links that were held back, as they were given.
+
+    Raises:
+        OSError: none are kept.
+    """
+    columns = _kept_table(projection, "refusals")
+    rows = zip(*(columns[name].to_pylist() for name in _REFUSAL_COLUMNS), strict=True)
+    return [Refusal(left, right, Reason(reason), *rest) for left, right, reason, *rest in rows]
+
+
+def held_back_because(refusal: Refusal) -> Message:
+    """Why a link was held back, in words."""
+    if refusal.reason is Reason.JUDGED_DIFFERENT:
+        return message("held_back.judged_different")
+    return message(f"held_back.{refusal.reason.value}", detail=_SCHEME.sub("", refusal.detail))
+
+
+def _kept_table(projection: KeptProjection, name: str) -> Mapping[str, pa.Array]:
+    return read_table(projection.folder / f"resolved-{resolution_mark(projection)}-{name}.arrow")
 
 
 def _facts(projection: Projection) -> Mapping[str, Any]:

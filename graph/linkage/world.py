@@ -10,12 +10,12 @@ import numpy as np
 from graph.linkage.holders import Holders, days_of_entities, holders_of, leaders_of
 from graph.linkage.identity import Entities
 from graph.linkage.inputs import NO_INPUTS, Inputs
-from graph.linkage.kept import kept_entities
+from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_links, trade_links
 from graph.linkage.network import Network, Relation, WeightRule, network_of
 from graph.linkage.references import seizures_of_entities
-from graph.linkage.resolved import resolved_entities
 from graph.linkage.scope import Scope, of_days, scoped
+from graph.linkage.who_is_who import WhoIsWho, read_off, who_is_who
 from graph.messages import Message
 from graph.projection.projection import Projection
 
@@ -28,7 +28,8 @@ class World:
     """A projection with its entities, holders and links; each is made when it is first asked for, and kept.
 
     `resolved` says who is who where that is known already; without it, it is what comparing the parties found and was
-    kept beside the projection (`graph.linkage.resolved`), else what can be read off (`graph.linkage.identity`). A world
+    kept beside the projection (`graph.linkage.resolved`), else what can be read off (`graph.linkage.identity`), under
+    what people `judged`. A world
     `within` a scope is a part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
     `inputs` are what an analysis declared to read beside the graph.
     """
@@ -38,6 +39,7 @@ class World:
     left_out: tuple[Message, ...] = ()
     larger: "World | None" = None
     inputs: Inputs = NO_INPUTS
+    judged: JudgedIds = NOTHING_JUDGED
     _links: dict[tuple[bool, LinkRule], Links] = field(default_factory=dict, init=False)
     _networks: dict[tuple[Relation, WeightRule], Network] = field(default_factory=dict, init=False)
     _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
@@ -67,7 +69,7 @@ class World:
             if projection is self.projection and not left_out:
                 return self
             resolved = Entities(projection, self.entities.parties, self.entities.of_party)
-            part = World(projection, resolved, tuple(left_out), self.whole, self.inputs)
+            part = World(projection, resolved, tuple(left_out), self.whole, self.inputs, self.judged)
             while len(self._parts) >= MOST_PARTS:
                 self._parts.pop(next(iter(self._parts)))
             self._parts[scope] = part
@@ -77,20 +79,25 @@ class World:
         """What dated records of these days say (day numbers, both included), and the parties that they mention."""
         projection = self.projection.part(of_days(self.projection, since, until))
         resolved = Entities(projection, self.entities.parties, self.entities.of_party)
-        return World(projection, resolved, self.left_out, self.whole, self.inputs)
+        return World(projection, resolved, self.left_out, self.whole, self.inputs, self.judged)
 
     @cached_property
     def entities(self) -> Entities:
-        """Who is who: as it was resolved, else as it can be read off."""
-        return self.resolved or resolved_entities(self.projection) or kept_entities(self.projection)
+        """Who is who: as it was resolved, else as it can be read off, under the judgements."""
+        return self.resolved or self.who_is_who.entities
+
+    @cached_property
+    def who_is_who(self) -> WhoIsWho:
+        """Who is who with the links behind it, and what of it is left to people."""
+        return who_is_who(self.projection, self.judged)
 
     def read_off(self) -> "World":
-        """The same world with parties grouped by what can be read off, whatever was resolved."""
+        """The same world with parties grouped by what can be read off and was judged, whatever was resolved."""
         return self._read_off.given(self.inputs)
 
     @cached_property
     def _read_off(self) -> "World":
-        return World(self.projection, kept_entities(self.projection))
+        return World(self.projection, read_off(self.projection, self.judged).entities, judged=self.judged)
 
     @cached_property
     def holders(self) -> Holders:

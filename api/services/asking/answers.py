@@ -9,8 +9,9 @@ import importlib
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,12 @@ from api.services.asking.run import dated, run_analysis
 from api.services.runtime.workers import Limits, Workers
 from graph.errors import Overtaken
 from graph.linkage.inputs import Inputs
+from graph.linkage.judged import JudgedIds
 from graph.linkage.resolved import resolution_mark
 from graph.linkage.world import World
 from graph.progress import Progress, Step
 from graph.projection.files import KeptProjection, open_projection
+from graph.projection.projection import Projection
 
 IN_PROCESS_EDGES = 20_000  # a world up to this size is computed where it is asked for
 MOST_KEPT_BYTES = 64 << 20  # answers of one projection
@@ -66,6 +69,7 @@ class Answers:
                 "name": analysis.name,
                 "values": params.model_dump(mode="json"),
                 "inputs": world.inputs.model_dump(mode="json"),
+                "judged": asdict(world.judged),
             }
             body = self._workers.run(f"{__name__}:answer_of_kept", arguments, tick, self._limits)
         _keep(path, body)
@@ -77,7 +81,14 @@ class Answers:
         return analysis.result.model_validate_json(self.of(world, analysis, analysis.read_params(values), tick))
 
 
-def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any], inputs: dict[str, Any]) -> bytes:
+def answer_of_kept(
+    tick: Progress,
+    folder: str,
+    name: str,
+    values: dict[str, Any],
+    inputs: dict[str, Any],
+    judged: dict[str, Sequence[Sequence[str]]],
+) -> bytes:
     """The answer of an analysis on a projection that lies in a folder: what a worker process does.
 
     Raises:
@@ -85,7 +96,8 @@ def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any
     """
     analysis = get_analysis(name)
     try:
-        world = _world(folder).given(Inputs.model_validate(inputs))
+        pairs = {verdict: tuple((left, right) for left, right in said) for verdict, said in judged.items()}
+        world = _world(folder, JudgedIds(**pairs)).given(Inputs.model_validate(inputs))
     except (OSError, ValueError, KeyError):
         raise Overtaken("what was read for the question was taken away meanwhile", "ask again") from None
     return _as_json(world, analysis, analysis.read_params(values), tick)
@@ -94,15 +106,20 @@ def answer_of_kept(tick: Progress, folder: str, name: str, values: dict[str, Any
 _WORLDS: "OrderedDict[str, tuple[str, World]]" = OrderedDict()  # of this process, those used last, with who is who
 
 
-def _world(folder: str) -> World:
+def _world(folder: str, judged: JudgedIds) -> World:
     mark, world = _WORLDS.pop(folder, ("", None))
-    if world is None or not Path(folder).is_dir() or mark != resolution_mark(world.projection):
-        world = World(open_projection(Path(folder)))
-        mark = resolution_mark(world.projection)
+    if world is None or not Path(folder).is_dir() or mark != _mark_of(world.projection, judged):
+        world = World(open_projection(Path(folder)), judged=judged)
+        mark = _mark_of(world.projection, judged)
     _WORLDS[folder] = mark, world
     while len(_WORLDS) > _WORLDS_OF_A_WORKER:
         _WORLDS.popitem(last=False)
     return world
+
+
+def _mark_of(projection: Projection, judged: JudgedIds) -> str:
+    """What tells who is who from what it was at other times."""
+    return f"{resolution_mark(projection)} {judged.mark}"
 
 
 def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Progress) -> bytes:
@@ -110,7 +127,7 @@ def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Pro
 
 
 def _name(analysis: Analysis, params: AnalysisParams, world: World) -> str:
-    who_is_who = resolution_mark(world.projection)
+    who_is_who = _mark_of(world.projection, world.judged)
     asked = [analysis.name, params.model_dump(mode="json"), world.inputs.model_dump(mode="json"), who_is_who]
     question = json.dumps([_code_mark(), *asked], sort_keys=True)
     return hashlib.blake2b(question.encode(), digest_size=16).hexdigest() + ".json"

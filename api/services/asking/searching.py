@@ -12,7 +12,9 @@ from api.services.runtime.workspace import Workspace
 from graph.canonical import RECORD_KINDS
 from graph.errors import BadValue, TooMany
 from graph.finding import ANY_DAY, Days, Question, exactly, question
-from graph.linkage.identity import Entities, entities_of
+from graph.linkage.identity import Entities
+from graph.linkage.judged import NOTHING_JUDGED
+from graph.linkage.who_is_who import read_off
 from graph.messages import Message, message
 from graph.model import Channel, Node, Viewer
 from graph.projection.partial import project_parties
@@ -215,7 +217,8 @@ def _grouped(workspace: Workspace, viewer: Viewer, parties: Sequence[Node]) -> t
     world = workspace.kept_world(viewer) if distinct else None
     if world is not None:
         return _Grouped(world.entities, distinct), None
-    among = entities_of(project_parties(workspace.store, distinct))
+    judged = workspace.judged(viewer) if distinct else NOTHING_JUDGED
+    among = read_off(project_parties(workspace.store, distinct), judged).entities
     return _Grouped(among, distinct), message("search.among_found") if distinct else None
 
 

@@ -23,6 +23,8 @@ from loaders.profile.profile import day_in_name, parse_profile
 
 if TYPE_CHECKING:
     from api.services.runtime.worlds import Worlds
+    from api.state.store import StateStore
+    from graph.linkage.judged import JudgedIds
     from graph.linkage.world import World
 
 Say = Callable[[str], None]
@@ -64,6 +66,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         if makes:
             make_folder(url)
         self._worlds = worlds
+        self._state: StateStore | None = None
         with ExitStack() as opened:
             self.store: GraphStore = open_store(url, settings, anew, say, makes)
             opened.callback(self.store.close)
@@ -82,6 +85,8 @@ class Workspace(AbstractContextManager["Workspace"]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._state is not None:
+            self._state.close()
         self._opened.close()
 
     def _forget_recalled(self) -> None:
@@ -113,14 +118,31 @@ class Workspace(AbstractContextManager["Workspace"]):
 
     def world(self, viewer: Viewer) -> "World":
         """What analyses look at: all that a viewer sees now, of one moment."""
-        return self.worlds.of(self.store, viewer)
+        return self.worlds.of(self.store, viewer, self.judged(viewer))
 
     def kept_world(self, viewer: Viewer) -> "World | None":
         """What analyses look at, with who is who, where it was made for the data of now; None where it was not."""
         folder = worlds_folder(self.settings, self.store.url)
         if self._worlds is None and (folder is None or not folder.is_dir()):
             return None  # without the analyses, which take long to import
-        return self.worlds.kept(self.store, viewer)
+        return self.worlds.kept(self.store, viewer, self.judged(viewer))
+
+    def judged(self, viewer: Viewer) -> "JudgedIds":
+        """What people decided about who is who, as far as a viewer sees the parties."""
+        from api.state import judgements  # which opens the state
+        from graph.linkage.judged import NOTHING_JUDGED
+
+        state = self.state
+        return NOTHING_JUDGED if state is None else judgements.as_pairs(judgements.standing(state, viewer))
+
+    @property
+    def state(self) -> "StateStore | None":
+        """The state database, opened when it is first asked for; None where there is none yet."""
+        from api.state.store import has_state, open_state
+
+        if self._state is None and has_state(self.settings):
+            self._state = open_state(self.settings)
+        return self._state
 
     def forget_worlds(self) -> None:
         """Forgets what was kept for the next question, after something was taken away: nothing of it may stay."""

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyses.registry import all_properties
+from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.kept import has_kept_entities
 from graph.linkage.resolved import resolution_mark
 from graph.linkage.world import World
@@ -43,17 +44,18 @@ class _Slot:
     channels: frozenset[str] | None
     lock: threading.Lock = field(default_factory=threading.Lock)
     world: World | None = None
-    who_is_who: str = ""  # the mark of the resolution that the world was made with
+    who_is_who: tuple[str, str] = ("", "")  # the marks of the resolution and judgements that the world was made with
 
-    def current(self) -> World | None:
-        """The world, without what followed from who was who where that was found anew."""
-        if self.world is not None and self.who_is_who != resolution_mark(self.world.projection):
-            self.made(self.world.projection)
+    def current(self, judged: JudgedIds) -> World | None:
+        """The world, without what followed from who was who where that was found anew or judged otherwise."""
+        if self.world is not None and self.who_is_who != (resolution_mark(self.world.projection), judged.mark):
+            self.made(self.world.projection, judged)
         return self.world
 
-    def made(self, projection: Projection) -> World:
+    def made(self, projection: Projection, judged: JudgedIds) -> World:
         """A new world over a projection."""
-        self.who_is_who, self.world = resolution_mark(projection), World(projection)
+        self.who_is_who = resolution_mark(projection), judged.mark
+        self.world = World(projection, judged=judged)
         return self.world
 
 
@@ -71,24 +73,24 @@ class Worlds:
         self._lock = threading.Lock()
         self._slots: OrderedDict[str, _Slot] = OrderedDict()
 
-    def of(self, store: GraphStore, viewer: Viewer) -> World:
-        """What a viewer may see now.
+    def of(self, store: GraphStore, viewer: Viewer, judged: JudgedIds = NOTHING_JUDGED) -> World:
+        """What a viewer may see now, under the judgements that he sees.
 
         Raises:
             Overtaken: the store was written to again and again while it was read.
         """
-        return at_one_moment(store, viewer, lambda: self._of_moment(store, viewer))
+        return at_one_moment(store, viewer, lambda: self._of_moment(store, viewer, judged))
 
-    def kept(self, store: GraphStore, viewer: Viewer) -> World | None:
+    def kept(self, store: GraphStore, viewer: Viewer, judged: JudgedIds = NOTHING_JUDGED) -> World | None:
         """What a viewer may see now, where it was made before with who is who, else None: nothing is made."""
         key = _key(store, viewer)
         with self._lock:
             slot = self._slots.get(key)
-        if slot is not None and (world := slot.current()) is not None:
+        if slot is not None and (world := slot.current(judged)) is not None:
             return world
         if self._folder is None or not has_kept_entities(self._folder / key):
             return None
-        return self._of_moment(store, viewer)
+        return self._of_moment(store, viewer, judged)
 
     def clear(self) -> None:
         """Forgets everything, in memory and as files; what others are making at this moment is not kept either."""
@@ -100,11 +102,11 @@ class Worlds:
             for path in self._kept():
                 shutil.rmtree(path)
 
-    def _of_moment(self, store: GraphStore, viewer: Viewer) -> World:
+    def _of_moment(self, store: GraphStore, viewer: Viewer, judged: JudgedIds) -> World:
         key = _key(store, viewer)
         slot = self._slot(key, viewer)
         with slot.lock:
-            return slot.current() or slot.made(self._projection(key, store, viewer))
+            return slot.current(judged) or slot.made(self._projection(key, store, viewer), judged)
 
     def _slot(self, key: str, viewer: Viewer) -> _Slot:
         with self._lock:

@@ -7,9 +7,10 @@ import pytest
 
 from analyses.resolution.model import LevelWeight, read_model
 from analyses.resolution.normalise import Parties
-from analyses.resolution.resolving import JudgedIds, Resolution, records_of, resolved_parties
+from analyses.resolution.resolving import Resolution, records_of, resolved_parties
 from graph.errors import BadValue
 from graph.linkage.clustering import Reason
+from graph.linkage.judged import JudgedIds
 
 if TYPE_CHECKING:
     from tests.analyses.resolution.conftest import Say

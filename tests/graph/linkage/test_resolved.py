@@ -4,15 +4,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
+from graph.linkage.clustering import Reason, Records, Refusal
 from graph.linkage.resolved import (
+    ResolutionToKeep,
     forget_resolution,
     keep_resolution,
     resolution_facts,
     resolution_mark,
     resolved_entities,
+    resolved_guards,
     resolved_links,
+    resolved_refusals,
+    total_bits,
 )
 from graph.linkage.world import World
 from graph.projection.files import KeptProjection, open_projection, write_projection
@@ -20,7 +26,14 @@ from graph.projection.files import KeptProjection, open_projection, write_projec
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
 
-LINKS = {"left": np.array([0]), "right": np.array([2]), "bits of name": np.array([7.5])}
+LINKS = {
+    "left": np.array([0]),
+    "right": np.array([2]),
+    "bits of name": np.array([7.5]),
+    "doubt": pa.array([""], pa.string()),
+}
+RECORDS = Records(["a", "b", "c"], [(), ("tax:1",), ()], [(), (), ()], [(), (), ()], [(), (), ()])
+HELD = Refusal(0, 1, Reason.TAX_NUMBERS_DIFFER, "identifier:tax:UZ:1 / identifier:tax:UZ:2", 0.9, 3)
 
 
 @pytest.fixture
@@ -34,14 +47,16 @@ def projection(world: "SmallWorld", tmp_path: Path) -> KeptProjection:
 
 
 def keep(projection: KeptProjection, *of_party: int) -> str:
-    return keep_resolution(projection, np.array(of_party), LINKS, {"parties": 3})
+    return keep_resolution(projection, ResolutionToKeep(np.array(of_party), LINKS, RECORDS, [HELD], {"parties": 3}))
 
 
 def test_a_world_takes_what_was_found_by_comparing(projection: KeptProjection) -> None:
     keep(projection, 0, 1, 0)
     assert World(projection).entities.of_party.tolist() == [0, 1, 0]
     assert resolution_facts(projection) == {"parties": 3}
-    assert resolved_links(projection)["bits of name"].to_pylist() == [7.5]
+    assert total_bits(resolved_links(projection)).tolist() == [7.5]
+    assert resolved_guards(projection)["tax_numbers"].to_pylist() == [[], ["tax:1"], []]
+    assert resolved_refusals(projection) == [HELD]
 
 
 def test_what_can_be_read_off_stays_at_hand(projection: KeptProjection) -> None:
@@ -54,7 +69,7 @@ def test_the_last_one_counts_and_what_it_replaces_goes(projection: KeptProjectio
     second = keep(projection, 0, 0, 0)
     assert first != second == resolution_mark(projection) == keep(projection, 0, 0, 0)
     assert World(projection).entities.count == 1
-    assert len(list(projection.folder.glob("resolved-*.arrow"))) == 2
+    assert len(list(projection.folder.glob("resolved-*.arrow"))) == 4
 
 
 def test_forgotten_it_is_as_if_it_had_never_been(projection: KeptProjection) -> None:

@@ -89,7 +89,7 @@ def test_an_answer_that_ends_after_a_recall_is_not_kept(workspace: Workspace, wo
 
 def test_a_process_that_finds_its_projection_gone_says_so(workspace: Workspace, tmp_path: Path) -> None:
     with pytest.raises(Overtaken, match="was taken away meanwhile; ask again"):
-        module.answer_of_kept(silent, str(tmp_path / "gone"), "linked_entities", {}, {})
+        module.answer_of_kept(silent, str(tmp_path / "gone"), "linked_entities", {}, {}, {})
 
 
 def test_an_answer_is_kept_only_where_there_is_room(

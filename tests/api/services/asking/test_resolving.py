@@ -1,6 +1,7 @@
 """Comparing what a viewer sees: kept for every analysis, held back for people, led by what they decided."""
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -12,6 +13,7 @@ from api.services.runtime.workspace import Workspace
 from api.state.judgements import Opinion, Verdict, judge, revoke
 from api.state.store import open_state
 from graph.errors import Refused
+from graph.linkage.judged import partition_hash
 from graph.model import EVERYONE, Viewer
 from graph.progress import silent
 from graph.settings import Settings
@@ -27,7 +29,7 @@ def test_analyses_take_who_is_who_as_it_was_found_unless_told_otherwise(workspac
     analysis, workers = get_analysis("linked_entities"), Workers(spare=0)
     answers = Answers(workers, Limits())
     before = answers.of(workspace.world(EVERYONE), analysis, analysis.read_params({}), silent)
-    summary = resolve(workspace, EVERYONE, None)
+    summary = resolve(workspace, EVERYONE)
     after = answers.ask(workspace.world(EVERYONE), "linked_entities", {}, silent)
     read_off = answers.ask(workspace.world(EVERYONE), "linked_entities", {"resolved": False}, silent)
     workers.close()
@@ -38,17 +40,35 @@ def test_analyses_take_who_is_who_as_it_was_found_unless_told_otherwise(workspac
     assert workspace.world(EVERYONE).entities.count == summary["entities_as_read_off"]
 
 
-def test_a_judgement_joins_and_its_revocation_gives_back_what_was(workspace: Workspace) -> None:
-    before = resolve(workspace, EVERYONE, None)
-    parties = workspace.world(EVERYONE)
-    first, last = (parties.projection.ids[parties.entities.first[entity]] for entity in (0, -1))
-    state = open_state(workspace.settings)
-    opinion = Opinion((first, last), Verdict.SAME, frozenset(), "Officer", "they share a stamp")
-    made = judge(state, opinion)
-    assert resolve(workspace, EVERYONE, state)["entities"] == before["entities"] - 1
-    revoke(state, made.id, EVERYONE, "Officer", "another stamp")
-    assert resolve(workspace, EVERYONE, state) == before
-    state.close()
+@pytest.mark.parametrize("is_compared", [False, True])
+def test_a_judgement_counts_at_once_and_its_revocation_gives_back_what_was(
+    workspace: Workspace, is_compared: bool
+) -> None:
+    if is_compared:
+        resolve(workspace, EVERYONE)
+    before = workspace.world(EVERYONE)
+    ids = list(before.projection.ids.take(before.entities.parties))
+    first, last = (before.projection.ids[before.entities.first[entity]] for entity in (0, -1))
+    with closing(open_state(workspace.settings)) as state:
+        made = judge(state, Opinion((first, last), Verdict.SAME, frozenset(), "Officer", "they share a stamp"))
+        joined = workspace.world(EVERYONE)
+        assert joined.entities.count == joined.read_off().entities.count == before.entities.count - 1
+        revoke(state, made.id, EVERYONE, "Officer", "another stamp")
+    after = workspace.world(EVERYONE).entities
+    assert partition_hash(ids, after.of_party) == partition_hash(ids, before.entities.of_party)
+
+
+def test_a_run_does_not_join_again_what_was_taken_apart(workspace: Workspace) -> None:
+    resolve(workspace, EVERYONE)
+    entities = workspace.world(EVERYONE).entities
+    one, other, *_ = next(members for members in entities.members if len(members) > 1)
+    pair = (entities.projection.ids[one], entities.projection.ids[other])
+    with closing(open_state(workspace.settings)) as state:
+        judge(state, Opinion(pair, Verdict.DIFFERENT, frozenset(), "Officer", "two offices"))
+    for _ in range(2):
+        now = workspace.world(EVERYONE).entities.of_node
+        assert now[one] != now[other]
+        resolve(workspace, EVERYONE)
 
 
 def test_weights_are_learnt_by_whoever_sees_everything_alone(workspace: Workspace) -> None:
