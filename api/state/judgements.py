@@ -17,6 +17,8 @@ from graph.errors import BadValue, NotFound, Refused
 from graph.linkage.judged import JudgedIds
 from graph.model import Viewer
 
+_YES = "yes"
+
 
 class Verdict(StrEnum):
     """What somebody says of two sides."""
@@ -30,7 +32,7 @@ class Verdict(StrEnum):
 class Judgement:
     """What was said of two sides, the lesser text first; `channels` are those that the sides are from.
 
-    `revoked_at` is "" while it stands.
+    `revoked_at` is "" while it stands. One that `needs_second` counts only when another person has said so too.
     """
 
     id: str
@@ -44,6 +46,14 @@ class Judgement:
     revoked_at: str = ""
     revoked_by: str = ""
     revoked_why: str = ""
+    needs_second: bool = False
+    second_by: str = ""
+    second_at: str = ""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.needs_second and not self.second_at and not self.revoked_at
 
     @property
     def pair(self) -> tuple[str, str]:
@@ -56,13 +66,14 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What somebody wants to say of two sides, which are from these channels."""
+    """What somebody wants to say of two sides, which are from these channels; perhaps it needs a second person."""
 
     sides: tuple[str, str]
     verdict: Verdict
     channels: frozenset[str]
     by: str
     why: str
+    needs_second: bool = False
 
 
 def judge(state: StateStore, opinion: Opinion) -> Judgement:
@@ -77,13 +88,46 @@ def judge(state: StateStore, opinion: Opinion) -> Judgement:
     if not opinion.by or not opinion.why.strip():
         raise BadValue(f"the judgement on {left} and {right} names no person or no reason", "say who judges, and why")
     channels = tuple(sorted(opinion.channels))
-    made = Judgement(new_id("judgement"), left, right, opinion.verdict, channels, opinion.by, now(), opinion.why)
+    made = Judgement(
+        id=new_id("judgement"),
+        left=left,
+        right=right,
+        verdict=opinion.verdict,
+        channels=channels,
+        by=opinion.by,
+        at=now(),
+        why=opinion.why,
+        needs_second=opinion.needs_second,
+    )
     row = {name: getattr(made, name) for name in ("id", "left", "right", "by", "at", "why")}
     row |= {"verdict": made.verdict.value, "channels": "\n".join(channels)}
     with state.transaction() as connection:
-        empty = dict.fromkeys(("revoked_at", "revoked_by", "revoked_why"), "")
-        connection.execute(t.judgement.insert().values(row | empty))
+        empty = dict.fromkeys(("revoked_at", "revoked_by", "revoked_why", "second_by", "second_at"), "")
+        second = {"needs_second": _YES if made.needs_second else ""}
+        connection.execute(t.judgement.insert().values(row | empty | second))
     return made
+
+
+def confirm(state: StateStore, judgement_id: str, viewer: Viewer, by: str) -> Judgement:
+    """Lets a judgement count that waits for a second person.
+
+    Raises:
+        NotFound: the viewer sees none of that id.
+        Refused: it does not wait, or the person is the one who said it.
+        BadValue: nobody is named.
+    """
+    if not by:
+        raise BadValue(f"nobody confirms {judgement_id}", "say who confirms it")
+    with state.transaction() as connection:
+        state.lock(connection, t.judgement)
+        known = _one(connection, judgement_id, viewer)
+        if not known.is_waiting:
+            raise Refused(f"{judgement_id} does not wait for a second person", "nothing was changed")
+        if known.by == by:
+            raise Refused(f"{judgement_id} was said by {by}", "another person has to confirm it")
+        values = {"second_by": by, "second_at": now()}
+        connection.execute(t.judgement.update().where(t.judgement.c.id == judgement_id).values(values))
+        return _one(connection, judgement_id, viewer)
 
 
 def revoke(state: StateStore, judgement_id: str, viewer: Viewer, by: str, why: str) -> Judgement:
@@ -118,12 +162,22 @@ def get(state: StateStore, judgement_id: str, viewer: Viewer) -> Judgement:
 
 
 def standing(state: StateStore, viewer: Viewer) -> list[Judgement]:
-    """The judgements that count: of each pair the last that is not revoked, by pair."""
+    """The judgements that count: of each pair the last that is not revoked and does not wait, by pair."""
     j = t.judgement.c
+    counts = sa.and_(j.revoked_at == "", sa.or_(j.needs_second == "", j.second_at != ""))
     with state.reading() as connection:
-        rows = connection.execute(sa.select(t.judgement).where(j.revoked_at == "").order_by(j.at, j.id))
+        rows = connection.execute(sa.select(t.judgement).where(counts).order_by(j.at, j.id))
         last = {judgement.pair: judgement for judgement in _visible(rows, viewer)}
     return [last[pair] for pair in sorted(last)]
+
+
+def waiting(state: StateStore, viewer: Viewer) -> list[Judgement]:
+    """The judgements that wait for a second person, the oldest first."""
+    j = t.judgement.c
+    waits = sa.and_(j.revoked_at == "", j.needs_second != "", j.second_at == "")
+    with state.reading() as connection:
+        rows = connection.execute(sa.select(t.judgement).where(waits).order_by(j.at, j.id))
+        return list(_visible(rows, viewer))
 
 
 def as_pairs(judgements: Iterable[Judgement]) -> JudgedIds:
@@ -157,4 +211,5 @@ def _one(connection: Connection, judgement_id: str, viewer: Viewer) -> Judgement
 def _judgement(row: Any) -> Judgement:
     values = row._asdict()
     values |= {"verdict": Verdict(row.verdict), "channels": tuple(filter(None, row.channels.split("\n")))}
+    values |= {"needs_second": bool(row.needs_second)}
     return Judgement(**values)

@@ -26,12 +26,14 @@ session = Table(
     *words("begun_at", "ends_at"),
 )
 
-# `left` sorts before `right`: a pair has one form. Rows are revoked, never deleted.
+# `left` sorts before `right`: a pair has one form. Rows are revoked, never deleted. One that `needs_second` ("yes")
+# counts from `second_at` on, when another person has said so too.
 judgement = Table(
     "judgement",
     metadata,
     Column("id", Words, primary_key=True),
     *words("left", "right", "verdict", "channels", "by", "at", "why", "revoked_at", "revoked_by", "revoked_why"),
+    *words("needs_second", "second_by", "second_at"),
     Index("judgement_left", "left"),
     Index("judgement_right", "right"),
 )
@@ -46,6 +48,24 @@ redirect = Table(
     Column("old", Words, ForeignKey("entity_id.id"), nullable=False, index=True),
     Column("new", Words, ForeignKey("entity_id.id"), nullable=False, index=True),
     *words("by", "at", "why", "ended_at", "ended_by"),
+)
+
+# Which entity a party belonged to when who is who was told last; a party without others has no entity of its own.
+entity_member = Table(
+    "entity_member",
+    metadata,
+    Column("party", Words, primary_key=True),
+    Column("entity", Words, ForeignKey("entity_id.id"), nullable=False, index=True),
+)
+
+# An entity was joined to another, or another was taken out of it; `members` are the parties that changed, a line each.
+entity_event = Table(
+    "entity_event",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("kind", "entity", "other", "members", "by", "at", "why"),
+    Index("entity_event_entity", "entity"),
+    Index("entity_event_other", "other"),
 )
 
 disclosure = Table(

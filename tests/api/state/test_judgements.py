@@ -7,7 +7,19 @@ import pytest
 import sqlalchemy as sa
 
 from api.state import tables
-from api.state.judgements import Judgement, Opinion, Verdict, get, history, judge, revoke, standing
+from api.state.judgements import (
+    Judgement,
+    Opinion,
+    Verdict,
+    as_pairs,
+    confirm,
+    get,
+    history,
+    judge,
+    revoke,
+    standing,
+    waiting,
+)
 from api.state.store import StateStore
 from graph.errors import BadValue, NotFound, Refused
 from graph.model import EVERYONE, Viewer
@@ -91,3 +103,22 @@ def test_of_two_that_revoke_at_once_one_succeeds(state: StateStore, at_once: Cal
     made = said(state, A, B)
     done = at_once(*[lambda own: revoke(own, made.id, EVERYONE, "rustam", "wrong")] * 2)
     assert sorted(type(one).__name__ for one in done) == ["Judgement", "Refused"]
+
+
+def test_one_that_needs_a_second_person_counts_when_another_one_has_said_so(state: StateStore) -> None:
+    made = said(state, A, B, needs_second=True)
+    assert made.is_waiting and standing(state, EVERYONE) == [] and waiting(state, EVERYONE) == [made]
+    with pytest.raises(Refused, match="another person has to confirm it"):
+        confirm(state, made.id, EVERYONE, "gulnora")
+    done = confirm(state, made.id, EVERYONE, "rustam")
+    assert (done.second_by, done.is_waiting) == ("rustam", False)
+    assert standing(state, EVERYONE) == [done] and waiting(state, EVERYONE) == []
+    with pytest.raises(Refused, match="does not wait for a second person"):
+        confirm(state, made.id, EVERYONE, "aziza")
+
+
+def test_judgements_as_pairs_come_by_verdict_and_what_is_the_same_in_time(state: StateStore) -> None:
+    for left, right, verdict in ((B, C, Verdict.SAME), (A, C, Verdict.DIFFERENT), (A, B, Verdict.UNSURE)):
+        said(state, left, right, verdict)
+    pairs = as_pairs(standing(state, EVERYONE))
+    assert (pairs.same, pairs.different, pairs.unsure) == (((C, B),), ((C, A),), ((A, B),))
