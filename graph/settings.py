@@ -80,6 +80,12 @@ class Settings(BaseModel):
             "empty: `state.db` in the data directory"
         ),
     )
+    second_person_from: Annotated[int, BeforeValidator(_whole_number)] = Field(
+        default=50,
+        ge=1,
+        le=_MOST_MB,
+        description="Records in one entity from which joining two entities needs a second signed-in user",
+    )
     profiles: Folder | None = Field(
         default=None, description="Folder of your own mapping profiles, looked up before the built-in ones"
     )

@@ -62,8 +62,13 @@ def resolved(
         BadValue: judgements contradict each other.
     """
     tick(Step("normalising parties"))
-    parties, common = specific(parties_of(world), _published(world))
+    parties, common = compared_parties(world)
     return resolved_parties(parties, models, judged or JudgedIds(), tick, common)
+
+
+def compared_parties(world: World) -> tuple[Parties, Mapping[str, int]]:
+    """The parties of a world as they are compared, and how many values of each column tell nobody apart."""
+    return specific(parties_of(world), _published(world))
 
 
 def resolved_parties(

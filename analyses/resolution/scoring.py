@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 SAYS_NOTHING = -1  # the level of a field about which one of the two says nothing
 _LEAST_WEIGHT = -6.0  # bits of Splink, below which a pair is told apart for good and not kept
-_LEAST_SHARE = 1e-4
+LEAST_SHARE = 1e-4
 _LEAST_NAME_SHARE = 1e-5  # a name alone says no more than that
 _BLOCK = "block_"
 _TEXTS = ("name_key", "skeleton", "country", "birth_on")
@@ -109,7 +109,7 @@ def _comparison(field: ComparedField, model: MatchModel) -> Any:
     for level in field.levels:
         made: Any = cll.CustomLevel(level.condition, level.label)
         if level.rare:
-            made = made.configure(tf_adjustment_column=level.rare, tf_minimum_u_value=_LEAST_SHARE)
+            made = made.configure(tf_adjustment_column=level.rare, tf_minimum_u_value=LEAST_SHARE)
         levels.append(_weighted(made, weights[level.label]))
     levels.append(_weighted(cll.ElseLevel(), weights[OTHER]))
     return CustomComparison(levels, output_column_name=field.output)
@@ -149,11 +149,11 @@ def _scored(
     for field in fields:
         columns = (f"mw_{field.output}", f"mw_tf_adj_{field.output}")
         weights = [np.asarray(pairs[name], dtype=np.float64) for name in columns if name in pairs.column_names]
-        bits[field.name] = np.sum(weights, axis=0)[order] + _of_rare_names(field, parties, model, left, right)
+        bits[field.name] = np.sum(weights, axis=0)[order] + bits_of_rare_names(field, parties, model, left, right)
     return ScoredPairs(left, right, bits, prior_bits)
 
 
-def _of_rare_names(
+def bits_of_rare_names(
     field: ComparedField, parties: Parties, model: MatchModel, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """What bearing the same rare name says beyond bearing the same name."""

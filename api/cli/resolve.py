@@ -69,12 +69,13 @@ def resolve(  # noqa: PLR0913  # each option is one word of the command line
 
 def _resolved(workspace: "Workspace", learn: bool) -> dict[str, Any]:
     from api.services.asking import resolving
+    from api.services.runtime.askers import local_asker
 
     viewer = workspace.viewer()
     if learn:
         for model in resolving.learn_weights(workspace, viewer).values():
             say(f"learnt about {'persons' if model.is_person else 'companies'}: weights {model.version}")
-    return resolving.resolve(workspace, viewer)
+    return resolving.resolve(workspace, viewer, local_asker().name)
 
 
 def _evaluate(path: Path, store: str, as_: str, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from analyses.resolution.model import MatchModel, read_model, write_model
 from analyses.resolution.normalise import parties_of
 from analyses.resolution.resolving import Resolution, learnt_models, resolved
 from analyses.resolution.specificity import specific
+from api.services.asking.registering import register_entities
 from api.services.asking.reviewing import review_rows
 from api.services.runtime.workspace import Workspace
 from graph.errors import Refused
@@ -46,10 +47,11 @@ def learn_weights(workspace: Workspace, viewer: Viewer) -> dict[bool, MatchModel
     return models
 
 
-def resolve(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
+def resolve(workspace: Workspace, viewer: Viewer, by: str) -> dict[str, Any]:
     """Compares the parties that a viewer sees and keeps who is who beside his projection.
 
-    Judgements are no part of what is kept: they are laid over it in every answer, and counted in what is told.
+    Judgements are no part of what is kept: they are laid over it in every answer, and counted in what is told. For the
+    full view entities get their ids, as somebody (`by`) made them.
 
     Returns:
         Counts, and what is left to people, by what a decision would change, once for each two entities.
@@ -72,6 +74,8 @@ def resolve(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
     }
     found = ResolutionToKeep(resolution.of_party, _columns(resolution), resolution.records, resolution.refusals, facts)
     keep_resolution(projection, found)
+    if viewer.sees_all and not workspace.is_read_only:
+        register_entities(workspace, by, "parties were compared")
     return summary_of(workspace.world(viewer))
 
 

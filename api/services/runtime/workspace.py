@@ -144,6 +144,14 @@ class Workspace(AbstractContextManager["Workspace"]):
             self._state = open_state(self.settings)
         return self._state
 
+    def state_made(self) -> "StateStore":
+        """The state database, made where there is none yet."""
+        from api.state.store import open_state
+
+        if self._state is None:
+            self._state = open_state(self.settings)
+        return self._state
+
     def forget_worlds(self) -> None:
         """Forgets what was kept for the next question, after something was taken away: nothing of it may stay."""
         self.worlds.clear()

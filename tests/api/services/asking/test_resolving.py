@@ -29,7 +29,7 @@ def test_analyses_take_who_is_who_as_it_was_found_unless_told_otherwise(workspac
     analysis, workers = get_analysis("linked_entities"), Workers(spare=0)
     answers = Answers(workers, Limits())
     before = answers.of(workspace.world(EVERYONE), analysis, analysis.read_params({}), silent)
-    summary = resolve(workspace, EVERYONE)
+    summary = resolve(workspace, EVERYONE, "gulnora")
     after = answers.ask(workspace.world(EVERYONE), "linked_entities", {}, silent)
     read_off = answers.ask(workspace.world(EVERYONE), "linked_entities", {"resolved": False}, silent)
     workers.close()
@@ -45,7 +45,7 @@ def test_a_judgement_counts_at_once_and_its_revocation_gives_back_what_was(
     workspace: Workspace, is_compared: bool
 ) -> None:
     if is_compared:
-        resolve(workspace, EVERYONE)
+        resolve(workspace, EVERYONE, "gulnora")
     before = workspace.world(EVERYONE)
     ids = list(before.projection.ids.take(before.entities.parties))
     first, last = (before.projection.ids[before.entities.first[entity]] for entity in (0, -1))
@@ -59,7 +59,7 @@ def test_a_judgement_counts_at_once_and_its_revocation_gives_back_what_was(
 
 
 def test_a_run_does_not_join_again_what_was_taken_apart(workspace: Workspace) -> None:
-    resolve(workspace, EVERYONE)
+    resolve(workspace, EVERYONE, "gulnora")
     entities = workspace.world(EVERYONE).entities
     one, other, *_ = next(members for members in entities.members if len(members) > 1)
     pair = (entities.projection.ids[one], entities.projection.ids[other])
@@ -68,7 +68,7 @@ def test_a_run_does_not_join_again_what_was_taken_apart(workspace: Workspace) ->
     for _ in range(2):
         now = workspace.world(EVERYONE).entities.of_node
         assert now[one] != now[other]
-        resolve(workspace, EVERYONE)
+        resolve(workspace, EVERYONE, "gulnora")
 
 
 def test_weights_are_learnt_by_whoever_sees_everything_alone(workspace: Workspace) -> None:
