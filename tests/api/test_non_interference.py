@@ -257,6 +257,7 @@ VERBS: dict[str, list[list[str]]] = {
         ["resolve", "--evaluate", "labels.csv"],
         ["resolve", "--evaluate", "labels.csv", "--json"],
     ],
+    "review": [["review"], ["review", "--json"], ["review", NODE, HIDDEN_NODE, "--json"]],
 }
 WHOLE_STORE = {
     "rebuild": "makes the whole graph again",
