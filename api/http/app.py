@@ -44,6 +44,10 @@ TAGS = [
     {"name": "entities", "description": "Nodes: found, shown, walked along."},
     {"name": "graph", "description": "The graph as a whole."},
     {"name": "analyses", "description": "Questions over the whole graph: rows, evidence, population."},
+    {
+        "name": "who is who",
+        "description": "Which records are one firm or person: why, what is open, what people decided.",
+    },
     {"name": "results", "description": "Answers that are kept, to compare with later."},
     {"name": "exports", "description": "Pictures and files to hand over."},
     {"name": "loads", "description": "Bringing files in."},

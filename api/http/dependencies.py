@@ -120,8 +120,13 @@ class View:
         )
 
     def asks(self, title: str, **question: Any) -> Order:
-        """The order of a question of this viewer: equal ones about the same version are one piece of work."""
-        version = self.answer(lambda workspace, viewer: workspace.store.version(viewer))
+        """The order of a question of this viewer: equal ones about the same version are one piece of work.
+
+        What people decided about who is who is a part of the version.
+        """
+        version = self.answer(
+            lambda workspace, viewer: (workspace.store.version(viewer), workspace.judged(viewer).mark)
+        )
         words = json.dumps([version, title, question], sort_keys=True, default=str)
         return Order(ANALYSES, title, self.patterns, question=words, caller=current_caller())
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from analyses.registry import get_analysis
+from api.http import working
 from api.http.app import create_app
 from api.http.dependencies import Service
-from api.http.routes import pages
 from api.services.asking.results import Keeping, keep
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
@@ -78,7 +78,7 @@ def _waiting() -> list[tuple[str, re.Pattern[str]]]:
 @pytest.fixture(autouse=True)
 def patient_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages wait for answers as long as a loaded machine may take, where a test says nothing else."""
-    monkeypatch.setattr(pages, "WAIT_SECONDS", 300)
+    monkeypatch.setattr(working, "WAIT_SECONDS", 300)
 
 
 class PatientClient(TestClient):

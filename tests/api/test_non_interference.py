@@ -32,6 +32,7 @@ from api.state import results, users
 from api.state.disclosures import Answer, DisclosureKind, note
 from api.state.judgements import Opinion, Verdict, judge
 from api.state.store import open_state
+from graph.model import EVERYONE
 from graph.records.batch import BatchState
 from graph.settings import Settings
 
@@ -341,6 +342,8 @@ def _file(name: str) -> dict[str, Any]:
     return {"files": {"file": (name, (HEAD + rows).encode())}, "data": FORM}
 
 
+PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
+
 # (method, path) -> the requests to make: query, and what else is sent
 REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/batches"): [({}, {})],
@@ -371,6 +374,18 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/results"): [({}, {})],
     ("GET", "/v1/results/one"): [({"id": "result:1"}, {}), ({"id": HIDDEN_RESULT}, {})],
     ("DELETE", "/v1/results/one"): [({"id": "result:1"}, {}), ({"id": HIDDEN_RESULT}, {})],
+    ("GET", "/v1/who-is-who/queue"): [({}, {})],
+    ("GET", "/v1/who-is-who/why"): [
+        ({"left": "PARTY", "right": "OTHER"}, {}),
+        ({"left": "PARTY", "right": "UNSEEN"}, {}),
+    ],
+    ("GET", "/v1/who-is-who/entity"): [({"id": "PARTY"}, {}), ({"id": "UNSEEN"}, {}), ({"id": "entity:0"}, {})],
+    ("GET", "/v1/who-is-who/judgements"): [({"id": "PARTY"}, {}), ({"id": "UNSEEN"}, {}), ({"id": NODE}, {})],
+    ("GET", "/v1/who-is-who/waiting"): [({}, {})],
+    ("POST", "/v1/who-is-who/judgements"): [({}, {"json": {**PAIR, "verdict": "same"}})],
+    ("POST", "/v1/who-is-who/judgements/confirm"): [({}, {"json": {"id": "judgement:0"}})],
+    ("POST", "/v1/who-is-who/judgements/revoke"): [({}, {"json": {"id": "judgement:0", "why": "looked again"}})],
+    ("POST", "/v1/who-is-who/unmerge"): [({}, {"json": PAIR})],
     ("GET", "/v1/exports"): [({}, {}), ({"node": "phone:+998901234567"}, {})],
     ("GET", "/v1/ready"): [({}, {})],
     ("GET", "/v1/jobs"): [({}, {})],
@@ -383,6 +398,12 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/entity"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {}), ({"id": "phone:+998901234567"}, {})],
     ("GET", "/cluster"): [({"id": "cluster:0"}, {})],
     ("GET", "/picture"): [({"around": "phone:+998901234567"}, {})],
+    ("GET", "/review"): [({}, {})],
+    ("GET", "/review/pair"): [({"left": "PARTY", "right": "OTHER"}, {}), ({"left": "PARTY", "right": "UNSEEN"}, {})],
+    ("GET", "/review/entity"): [({"id": "PARTY"}, {}), ({"id": "UNSEEN"}, {})],
+    ("POST", "/review/judge"): [({}, {"data": {**PAIR, "verdict": "unsure"}})],
+    ("POST", "/review/confirm"): [({}, {"data": {"judgement": "judgement:0"}})],
+    ("POST", "/review/revoke"): [({}, {"data": {"judgement": "judgement:0", "why": "looked again"}})],
     ("GET", "/analyses/{name:path}"): [({}, {})],
 }
 OF_EVERYBODY = {
@@ -442,17 +463,34 @@ def asked(
     kept = ("etag", "content-disposition", "location")
     headers = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in kept)
     text = MOMENT.sub("~", answer.content.decode("utf-8", "replace") + headers).replace(job, "JOB")
+    text = re.sub(r"\bjudgement:[0-9a-f]{24}\b", "JUDGEMENT", text)
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
+
+
+def party_ids(copies: list[World]) -> dict[str, str]:
+    """Two parties that he sees, and one that is only in the second world."""
+    names = []
+    for world in copies:
+        with Workspace(world.settings, resume=False) as workspace:
+            names.append(list(workspace.store.node_columns("Party", (), EVERYONE).ids))
+    unseen = next(name for name in names[1] if "/H3/" in name)
+    return {"PARTY": names[0][0], "OTHER": names[0][1], "UNSEEN": unseen}
 
 
 def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """Path, query and body of every request that is made of a route, with what exists by its name."""
-    names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
+    names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"], **party_ids(copies)}
     analyses = [name for name in all_analyses() if name not in ("paths", "changes")] if "{name" in path else [""]
     for query, more in REQUESTS[method, path]:
         given = {name: names.get(value, value) for name, value in query.items()}
+        said = {
+            kind: {name: names.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
+            if kind in ("json", "data")
+            else body
+            for kind, body in more.items()
+        }
         for name in analyses:
-            yield re.sub(r"\{name[^}]*\}", name, path), given, more
+            yield re.sub(r"\{name[^}]*\}", name, path), given, said
     if (method, path) == ("POST", "/v1/analyses/{name}"):
         for kept in ("result:1", HIDDEN_RESULT):
             yield "/v1/analyses/changes", {}, {"json": {"earlier": kept}}

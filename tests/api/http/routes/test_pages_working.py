@@ -7,8 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from analyses.registry import Answer, Population
+from api.http import working
 from api.http.dependencies import Service
-from api.http.routes import pages
 from api.services.asking.answers import Answers
 from graph.progress import Step
 
@@ -25,7 +25,7 @@ def test_a_page_is_asked_for_again_until_its_answer_is_there(
         return Answer(rows=[], population=Population(version="")).model_dump_json().encode()
 
     monkeypatch.setattr(Answers, "of", slow)
-    monkeypatch.setattr(pages, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(working, "WAIT_SECONDS", 0.05)
     waiting = small.get("/analyses/communities")
     assert waiting.status_code == 200 and waiting.headers["refresh"] == "2"
     assert "Working on it" in waiting.text and small.get("/analyses/communities").status_code == 200
