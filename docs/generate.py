@@ -14,7 +14,7 @@ from analyses.registry import all_analyses
 from api.cli.main import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.codes import codes
-from graph.schema import EDGE_TYPES, NODE_TYPES, node_properties
+from graph.schema import DERIVED_EDGES, EDGE_TYPES, NODE_TYPES, node_properties
 from graph.settings import Settings
 from graph.vocabulary import CONSIGNMENT_ROLES
 from loaders.profile.schema import schema_text
@@ -36,6 +36,11 @@ def graph_type() -> Iterator[str]:
     yield "| type | from | to | meaning |\n|---|---|---|---|"
     for edge in EDGE_TYPES.values():
         yield f"| `{edge.name}` | {', '.join(edge.sources)} | {', '.join(edge.targets)} | {edge.description} |"
+    yield "\n## Derived edges\n"
+    yield "Written by `halqa resolve` for the full view, beside the graph and removed by run; records stay untouched.\n"
+    yield "| type | meaning |\n|---|---|"
+    for name, description in DERIVED_EDGES.items():
+        yield f"| `{name}` | {description} |"
     yield "\n## Properties of record nodes\n"
     for name in dict.fromkeys(kind.node_type for kind in RECORD_KINDS.values()):
         yield f"### {name}\n\n| property | type | meaning |\n|---|---|---|"

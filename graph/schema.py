@@ -206,6 +206,16 @@ EDGE_TYPES: Mapping[str, EdgeType] = {
 }
 
 
+RESOLVED_TO, POSSIBLY_SAME = "RESOLVED_TO", "POSSIBLY_SAME"
+WHO_IS_WHO = "who-is-who"  # the run that both are of
+
+# What a run adds beside the graph: no record asserts it, it has no channel, and only the full view has it.
+DERIVED_EDGES: Mapping[str, str] = {
+    RESOLVED_TO: "`Party` to `Entity` (`entity:...`): the record is one of those that are one firm or person; with"
+    " `run`, `bits` and `why`",
+    POSSIBLY_SAME: "`Party` to `Party`: alike, and too little says that they are one; with `run`, `bits` and `why`",
+}
+
 # Properties that follow from what a source says; no source says them itself.
 DERIVED_FIELDS: Mapping[str, Mapping[str, Field]] = {
     "Consignment": {

@@ -27,7 +27,7 @@ def way_between(who: WhoIsWho, left: int, right: int) -> list[Step]:
     links = who.basis.links
     joining = np.isin(links.left, members) & np.isin(links.right, members) & (links.confidence >= AT_LEAST)
     for link in np.flatnonzero(joining).tolist():
-        _join(near, int(links.left[link]), int(links.right[link]), _told(who, link))
+        _join(near, int(links.left[link]), int(links.right[link]), told_of_link(who, link))
     for pair in who.judged.same:
         ends = [who.party_ids.find(name) for name in pair]
         if all(end in near for end in ends):
@@ -74,7 +74,7 @@ def _join(near: dict[int, list[tuple[int, Message]]], one: int, other: int, told
     near[other].append((one, told))
 
 
-def _told(who: WhoIsWho, link: int) -> Message:
+def told_of_link(who: WhoIsWho, link: int) -> Message:
     """Why a link joins."""
     if who.is_compared:
         return message("way.compared", bits=float(who.basis.links.bits[link]))

@@ -265,5 +265,8 @@ class GraphStore(GraphWriter, Protocol):
     def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
         """The derived edges of a run, sorted."""
 
+    def remove_annotations(self, run: str, sources: Sequence[str]) -> int:
+        """Removes the derived edges of a run from some nodes; how many."""
+
     def remove_run(self, run: str) -> int:
         """Removes the derived edges of a run; how many."""

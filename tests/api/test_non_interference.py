@@ -385,7 +385,7 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("POST", "/v1/who-is-who/judgements"): [({}, {"json": {**PAIR, "verdict": "same"}})],
     ("POST", "/v1/who-is-who/judgements/confirm"): [({}, {"json": {"id": "judgement:0"}})],
     ("POST", "/v1/who-is-who/judgements/revoke"): [({}, {"json": {"id": "judgement:0", "why": "looked again"}})],
-    ("POST", "/v1/who-is-who/unmerge"): [({}, {"json": PAIR})],
+    ("POST", "/v1/who-is-who/unmerge"): [({}, {"json": {**PAIR, "right": "UNSEEN"}})],
     ("GET", "/v1/exports"): [({}, {}), ({"node": "phone:+998901234567"}, {})],
     ("GET", "/v1/ready"): [({}, {})],
     ("GET", "/v1/jobs"): [({}, {})],

@@ -6,6 +6,11 @@ from urllib.parse import quote
 
 import pytest
 
+from api.services.asking.resolving import resolve
+from api.services.runtime.workspace import Workspace
+from graph.linkage.judged import partition_hash
+from graph.model import EVERYONE
+from graph.schema import RESOLVED_TO, WHO_IS_WHO
 from graph.settings import Settings
 
 PHONE = quote("phone:+998901234567")
@@ -56,6 +61,29 @@ def test_every_reading_route_answers_the_same_on_both_stores(
         assert there.get("/v1/ready").status_code == 200
         for page in ("/", "/search?q=Karvon", f"/entity?id={PHONE}"):
             assert there.get(page).status_code == 200, page
+
+
+@pytest.mark.neo4j
+def test_who_is_who_is_found_and_kept_alike_in_both_stores(small_settings: Settings, neo4j_settings: Settings) -> None:
+    found = []
+    for settings in (small_settings, neo4j_settings):
+        with Workspace(settings) as workspace:
+            summary = resolve(workspace, EVERYONE, "gulnora")
+            entities = workspace.world(EVERYONE).entities
+            partition = partition_hash(entities.projection.ids.take(entities.parties), entities.of_party)
+            names: dict[str, str] = {}  # given ids are random: told apart by the order in which they come
+            rows = [
+                (
+                    source,
+                    kind,
+                    names.setdefault(target, f"entity {len(names)}") if kind == RESOLVED_TO else target,
+                    said,
+                )
+                for source, kind, target, said in workspace.store.annotations(WHO_IS_WHO)
+            ]
+        found.append((summary, partition, rows))
+    assert found[0] == found[1]
+    assert found[0][2]
 
 
 def timeless(answer: Any) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from api.services.asking.explaining import judgement_row, judgements_on, places_of
+from api.services.asking.graphing import graph_entities
 from api.services.asking.registering import register_entities
 from api.services.runtime.askers import Asker
 from api.services.runtime.workspace import Workspace
@@ -208,9 +209,11 @@ def _check_there_are_two(judging: Judging, together: int) -> None:
 
 
 def _settle(judging: Judging, pair: Pair, why: str) -> None:
-    """Lets the register of entity ids follow; it is of the full view, and follows a restricted one at its next turn."""
+    """Lets the ids of entities and the graph follow: both are of the full view, and follow others at its next turn."""
     if judging.viewer.sees_all:
         register_entities(judging.workspace, judging.asker.name, why, pair)
+        if judging.world.who_is_who.is_compared and not judging.workspace.is_read_only:
+            graph_entities(judging.workspace, pair)
 
 
 def _used(judging: Judging, pair: Pair) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from analyses.resolution.model import MatchModel, read_model, write_model
 from analyses.resolution.normalise import parties_of
 from analyses.resolution.resolving import Resolution, learnt_models, resolved
 from analyses.resolution.specificity import specific
+from api.services.asking.graphing import graph_entities
 from api.services.asking.registering import register_entities
 from api.services.asking.reviewing import review_rows
 from api.services.runtime.workspace import Workspace
@@ -18,6 +19,7 @@ from graph.linkage.resolved import BITS, ResolutionToKeep, forget_resolution, ke
 from graph.linkage.world import World
 from graph.model import Viewer
 from graph.projection.files import KeptProjection
+from graph.schema import WHO_IS_WHO
 from graph.settings import Settings
 from graph.worklog import logged
 
@@ -51,7 +53,7 @@ def resolve(workspace: Workspace, viewer: Viewer, by: str) -> dict[str, Any]:
     """Compares the parties that a viewer sees and keeps who is who beside his projection.
 
     Judgements are no part of what is kept: they are laid over it in every answer, and counted in what is told. For the
-    full view entities get their ids, as somebody (`by`) made them.
+    full view entities get their ids, as somebody (`by`) made them, and are written into the graph.
 
     Returns:
         Counts, and what is left to people, by what a decision would change, once for each two entities.
@@ -76,11 +78,14 @@ def resolve(workspace: Workspace, viewer: Viewer, by: str) -> dict[str, Any]:
     keep_resolution(projection, found)
     if viewer.sees_all and not workspace.is_read_only:
         register_entities(workspace, by, "parties were compared")
+        graph_entities(workspace)
     return summary_of(workspace.world(viewer))
 
 
 def forget(workspace: Workspace, viewer: Viewer) -> bool:
     """Forgets who is who by comparing, for a viewer; whether anything was kept."""
+    if viewer.sees_all and not workspace.is_read_only:
+        workspace.store.remove_run(WHO_IS_WHO)
     return forget_resolution(workspace.world(viewer).projection)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from api.services.runtime.workspace import Workspace
-from api.state import results
+from api.state import entities, results
 from api.state.disclosures import Disclosure
 from api.state.store import has_state, open_state
 from graph import patterns
 from graph.model import EVERYONE
 from graph.records.batch import Batch
 from graph.records.reading import RecordReader
+from graph.schema import WHO_IS_WHO
 
 _AT_ONCE = 500  # nodes asked for at once
 
@@ -44,8 +45,22 @@ def drop_kept_answers(workspace: Workspace, records: Iterable[str]) -> list[Disc
     return [kept for kept in dropped if patterns.covers(workspace.patterns, kept.patterns)]
 
 
+def forget_who_is_who(workspace: Workspace) -> None:
+    """Forgets who was who in the graph, and of parties that are there no more to which entity they belonged."""
+    workspace.store.remove_run(WHO_IS_WHO)
+    if not has_state(workspace.settings):
+        return
+    with closing(open_state(workspace.settings)) as state:
+        known = entities.with_members(state)
+        for start in range(0, len(known), _AT_ONCE):
+            some = known[start : start + _AT_ONCE]
+            there = {node.id for node in workspace.store.get(some, EVERYONE)}
+            entities.forget_parties(state, [party for party in some if party not in there])
+
+
 def drop_of_channels(workspace: Workspace, channels: Iterable[str]) -> None:
     """Drops the kept answers that name a record of some channels: where it is not known what was taken away."""
+    forget_who_is_who(workspace)
     if not has_state(workspace.settings):
         return
     wanted = tuple(f":{channel}:" for channel in channels)

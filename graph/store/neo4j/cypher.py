@@ -9,12 +9,15 @@ from functools import cache, lru_cache
 from typing import LiteralString
 
 from graph.canonical import RECORD_KINDS, FoundBy
-from graph.schema import EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX, EdgeType, Ownership
+from graph.schema import DERIVED_EDGES, EDGE_TYPES, NODE_TYPES, RESOLVED_TO, TYPE_OF_PREFIX, EdgeType, Ownership
 from graph.store.columns import plain_name
 
 # What Halqa keeps beside the graph itself, under labels that nobody else is likely to use.
 META, CHANNEL, BATCH, HUB, DERIVED = "HalqaStore", "HalqaChannel", "HalqaBatch", "HalqaHub", "HalqaDerived"
-_OWN_KEYS: dict[str, LiteralString] = {META: "id", CHANNEL: "name", BATCH: "token", HUB: "id", DERIVED: "key"}
+ENTITY: LiteralString = "Entity"
+_OWN_KEYS: dict[str, LiteralString] = {
+    META: "id", CHANNEL: "name", BATCH: "token", HUB: "id", DERIVED: "key", ENTITY: "id",
+}  # fmt: skip
 NAMES_INDEX = "halqa_names"
 
 # Properties that are the store's, not the record's.
@@ -54,7 +57,7 @@ def quoted(name: str) -> LiteralString:
     Raises:
         KeyError: it is none of ours; nothing from outside ever gets into the text of a query.
     """
-    if name not in NODE_TYPES and name not in EDGE_TYPES and name not in _OWN_KEYS and name not in _LABELS:
+    if not any(name in names for names in (NODE_TYPES, EDGE_TYPES, DERIVED_EDGES, _OWN_KEYS, _LABELS)):
         raise KeyError(name)
     return f"`{_ours(name)}`"
 
@@ -175,7 +178,7 @@ def delete_edges(edge: str) -> LiteralString:
 def delete_owners(label: str) -> LiteralString:
     """Nodes by id with the edges they own; how many, and the ids of the nodes that the edges led to."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) OPTIONAL MATCH (n)-[r]->(t)"
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) OPTIONAL MATCH (n)-[r{asserted()}]->(t)"
         " WITH n, collect(t.id) AS ends DETACH DELETE n RETURN count(*) AS nodes, collect(ends) AS ends"
     )
 
@@ -184,7 +187,7 @@ def delete_owners(label: str) -> LiteralString:
 def unreferenced(label: str) -> LiteralString:
     """Which of `$ids` have no edge that leads to them."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) WHERE NOT EXISTS {{ (n)<--() }}"
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}}) WHERE NOT EXISTS {{ (n)<-[{asserted()}]-() }}"
         " RETURN collect(n.id) AS ids"
     )
 
@@ -213,7 +216,7 @@ def nodes_by_id(parts: tuple[tuple[str, LiteralString], ...]) -> LiteralString:
 def owned_edges(label: str) -> LiteralString:
     """The edges that nodes own."""
     return (
-        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})-[r]->(t)"
+        f"UNWIND $ids AS id MATCH (n:{quoted(label)} {{id: id}})-[r{asserted()}]->(t)"
         " RETURN n.id AS source, type(r) AS type, t.id AS target, properties(r) AS kept"
     )
 
@@ -267,8 +270,49 @@ def edges_to_others(label: str, other_label: str, types: tuple[str, ...], sees_a
     )
 
 
+@cache
 def _kinds(types: tuple[str, ...]) -> LiteralString:
-    return f":{'|'.join(quoted(name) for name in types)}" if types else ""
+    return f":{'|'.join(quoted(name) for name in types)}" if types else asserted()
+
+
+@cache
+def asserted() -> LiteralString:
+    """The types of all edges that records assert, for a pattern: derived ones are no part of the graph."""
+    return f":{'|'.join(quoted(name) for name in EDGE_TYPES)}"
+
+
+@cache
+def draw(kind: str) -> LiteralString:
+    """Draws derived edges of a run from rows [source, target, properties], where the records are there."""
+    end = (
+        f"MERGE (b:{quoted(ENTITY)} {{id: r[1]}}) SET b.is_derived = true"
+        if kind == RESOLVED_TO
+        else "MATCH (b:`Party` {id: r[1]})"
+    )
+    return (
+        f"UNWIND $rows AS r MATCH (a:`Party` {{id: r[0]}}) WITH a, r {end}"
+        f" MERGE (a)-[k:{quoted(kind)} {{run: $run}}]->(b) SET k += r[2]"
+    )
+
+
+@cache
+def undraw() -> LiteralString:
+    """Takes at most `$most` drawn edges of a run away; how many."""
+    kinds = "|".join(quoted(kind) for kind in DERIVED_EDGES)
+    return f"MATCH ()-[k:{kinds} {{run: $run}}]->() WITH k LIMIT $most DELETE k RETURN count(*) AS n"
+
+
+@cache
+def undraw_from() -> LiteralString:
+    """Takes the drawn edges of a run from the parties `$ids` away."""
+    kinds = "|".join(quoted(kind) for kind in DERIVED_EDGES)
+    return f"UNWIND $ids AS id MATCH (:`Party` {{id: id}})-[k:{kinds} {{run: $run}}]->() DELETE k"
+
+
+@cache
+def empty_entities() -> LiteralString:
+    """Takes the entities away that no record belongs to."""
+    return f"MATCH (e:{quoted(ENTITY)}) WHERE NOT EXISTS {{ (e)<--() }} DELETE e"
 
 
 @cache

@@ -242,14 +242,6 @@ class Neo4jReads(Neo4jBase):
         values = frozenset(row["id"] for row in self._read(f"MATCH (h:`{cypher.HUB}`) RETURN h.id AS id"))
         return HubRegister(int(self._meta("hub_register") or 0), values)
 
-    @translated
-    def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
-        """The derived edges of a run, sorted."""
-        rows = self._read(
-            f"MATCH (d:`{cypher.DERIVED}` {{run: $run}}) RETURN d.source, d.type, d.target, d.properties", run=run
-        )
-        return sorted((row[0], row[1], row[2], row[3]) for row in rows)
-
 
 def _count(tx: neo4j.ManagedTransaction, statement: LiteralString, channels: Sequence[str] | None) -> int:
     count: int = tx.run(statement, channels=channels).single(strict=True)["n"]

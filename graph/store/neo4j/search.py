@@ -21,7 +21,7 @@ _SEEN = "($channels IS NULL OR r.channel IN $channels)"
 _WITHIN = "r.on >= $first_on AND r.on <= $last_on"
 _MENTIONED = (
     f"(EXISTS {{ (n)-[r]->() WHERE {_WITHIN} }} OR EXISTS {{ (n)<-[r]-() WHERE {_WITHIN} AND {_SEEN} }}"
-    f" OR EXISTS {{ (n)<-[held]-()<-[r]-() WHERE held.on IS NULL AND {_WITHIN} AND {_SEEN}"
+    f" OR EXISTS {{ (n)<-[held]-()<-[r]-() WHERE held.on IS NULL AND held.channel IS NOT NULL AND {_WITHIN} AND {_SEEN}"
     " AND ($channels IS NULL OR held.channel IN $channels) })"
 )
 _FIRST_DAY, _LAST_DAY = "0001-01-01", "9999-12-31"
@@ -53,7 +53,7 @@ def standing_query(label: str) -> LiteralString:
     """What visible records say of the nodes `$ids` of a label together."""
     nodes: LiteralString = f"MATCH (n:{cypher.quoted(label)}) WHERE n.id IN $ids"
     held: LiteralString = f"{nodes} MATCH (n)<-[h]-(:`Party`)<-[r]-"
-    holds: LiteralString = f"{_SEEN} AND ($channels IS NULL OR h.channel IN $channels)"
+    holds: LiteralString = f"{_SEEN} AND h.channel IS NOT NULL AND ($channels IS NULL OR h.channel IN $channels)"
     consignments: LiteralString = (
         f"{nodes} MATCH (n)<-[r]-(c:`Consignment`) WHERE {_SEEN} RETURN c"
         f" UNION {held}(c:`Consignment`) WHERE {holds} RETURN c UNION {nodes} AND n:`Consignment` RETURN n AS c"

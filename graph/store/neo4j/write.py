@@ -1,7 +1,5 @@
 """Writing to Neo4j: one transaction takes changes, marks and the sweep of what lost its last edge."""
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
@@ -256,27 +254,6 @@ class Neo4jWrites(Neo4jBase):
         return HubRegister(version, kept)
 
     @translated
-    def annotate(self, run: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
-        """Keeps derived edges under a run."""
-        query = (
-            f"UNWIND $rows AS r MERGE (d:{cypher.quoted(cypher.DERIVED)} {{key: r[0]}})"
-            " SET d.run = r[1], d.source = r[2], d.type = r[3], d.target = r[4], d.properties = r[5]"
-        )
-        keyed = [[_key(run, *row[:3]), run, *row] for row in rows]
-
-        def work(tx: neo4j.ManagedTransaction) -> None:
-            for part in parts(keyed):
-                tx.run(query, rows=part).consume()
-
-        self._writing(work)
-
-    @translated
-    def remove_run(self, run: str) -> int:
-        """Removes the derived edges of a run; how many."""
-        query = f"MATCH (d:{cypher.quoted(cypher.DERIVED)} {{run: $run}}) DELETE d"
-        return self._writing(lambda tx: tx.run(query, run=run).consume().counters.nodes_deleted)
-
-    @translated
     def wipe(self) -> None:
         """Empties the store but for its layout, its record store's id and the hub register.
 
@@ -286,7 +263,7 @@ class Neo4jWrites(Neo4jBase):
         self._set_meta("wiping", "yes")
         records = [t.name for t in NODE_TYPES.values() if t.ownership is Ownership.RECORD]
         shared = [t.name for t in NODE_TYPES.values() if t.ownership is not Ownership.RECORD]
-        for labels in ([cypher.BATCH, cypher.CHANNEL, cypher.DERIVED], records, shared):
+        for labels in ([cypher.BATCH, cypher.CHANNEL, cypher.DERIVED, cypher.ENTITY], records, shared):
             self._wipe_labels(labels)
         meta = cypher.quoted(cypher.META)
         self._writing(lambda tx: tx.run(f"MATCH (m:{meta}) REMOVE m.wiping, m.derivation").consume())
@@ -299,7 +276,3 @@ class Neo4jWrites(Neo4jBase):
             return
         with self._session(neo4j.WRITE_ACCESS) as session:
             session.run(f"MATCH (n:{any_of}) CALL (n) {{ DETACH DELETE n }} IN TRANSACTIONS OF 2000 ROWS").consume()
-
-
-def _key(*values: str) -> str:
-    return hashlib.blake2b(json.dumps(values).encode(), digest_size=16).hexdigest()

@@ -341,6 +341,13 @@ class SqliteWrites(SqliteBase):
             self._db.executemany("INSERT OR REPLACE INTO derived VALUES (?,?,?,?,?)", [(run, *row) for row in rows])
 
     @translated
+    def remove_annotations(self, run: str, sources: Sequence[str]) -> int:
+        """Removes the derived edges of a run from some nodes; how many."""
+        with self._transaction():
+            pairs = [(run, source) for source in sorted(set(sources))]
+            return self._db.executemany("DELETE FROM derived WHERE run=? AND source=?", pairs).rowcount
+
+    @translated
     def remove_run(self, run: str) -> int:
         """Removes the derived edges of a run; how many."""
         return self._db.execute("DELETE FROM derived WHERE run=?", (run,)).rowcount

@@ -63,9 +63,9 @@ def in_container(number: str, container: str = C1, channel: str = UZ) -> Changes
     return say(record, edge(record, "IN_CONTAINER", container), channel=channel)
 
 
-def with_party(number: str, phone: str = "phone:+998901234567") -> Changes:
+def with_party(number: str, phone: str = "phone:+998901234567", particulars: str = "aa") -> Changes:
     """A consignment for an inline party that has a phone."""
-    record, party = consignment(number), f"party:{UZ}:aa"
+    record, party = consignment(number), f"party:{UZ}:{particulars}"
     changes = say(record, edge(record, "CONSIGNED_TO", party), edge(party, "HAS_PHONE", phone, on=None))
     changes.nodes = [NodeRow(n.id, n.type, n.channel, {"name": "Silk"}) if n.id == party else n for n in changes.nodes]
     return changes
@@ -703,6 +703,35 @@ def test_derived_edges_are_kept_and_removed_by_run(store: GraphStore) -> None:
     assert store.remove_run("run-1") == 2
     assert store.remove_run("run-1") == 0
     assert store.annotations("run-1") == [] and store.annotations("run-2") == rows[:1]
+
+
+def test_derived_edges_from_some_nodes_are_removed_alone(store: GraphStore) -> None:
+    rows = [("party:1", "RESOLVED_TO", "entity:1", "{}"), ("party:2", "RESOLVED_TO", "entity:1", "{}")]
+    store.annotate("run-1", rows)
+    store.annotate("run-2", rows)
+    assert store.remove_annotations("run-1", ["party:1", "party:3"]) == 1
+    assert store.annotations("run-1") == rows[1:] and store.annotations("run-2") == rows
+
+
+def test_who_is_who_beside_the_graph_changes_nothing_in_it_whatever_becomes_of_the_records(
+    store: GraphStore, graph_hash: Callable[[GraphStore], str]
+) -> None:
+    others = with_party("2", particulars="bb")
+    for changes in (with_party("1"), others):
+        store.apply(changes)
+    one, other = list(store.node_columns("Party", (), EVERYONE).ids)
+    before = graph_hash(store), store.totals(EVERYONE)
+    near = [(store.counts(party, EVERYONE), store.neighbours(party, (), EVERYONE)) for party in (one, other)]
+    properties = '{"bits": 12.5, "why": "comparing them says so"}'
+    store.annotate("who-is-who", [(party, "RESOLVED_TO", "entity:1", properties) for party in (one, other)])
+    store.annotate("who-is-who", [(one, "POSSIBLY_SAME", other, properties)])
+    assert (graph_hash(store), store.totals(EVERYONE)) == before
+    assert [(store.counts(p, EVERYONE), store.neighbours(p, (), EVERYONE)) for p in (one, other)] == near
+    assert store.get(["entity:1"], EVERYONE) == []
+    counts = store.apply(Changes(gone=list(others.marks), channels=others.channels))
+    assert ids_of(store, one, other) == [one]
+    assert (counts.removed_nodes, counts.removed_edges) == (2, 2)
+    assert store.remove_run("who-is-who") == 3
 
 
 def test_derived_edges_are_no_part_of_the_graph(store: GraphStore) -> None:

@@ -1,5 +1,6 @@
 """Deciding who is who: it counts at once, what contradicts is refused with the way, and taking apart gives back all."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,14 +10,18 @@ from api.services.asking.disclosing import noting
 from api.services.asking.export import ExportRequest, render
 from api.services.asking.judging import Judging, confirm, judge, revoke, unmerge
 from api.services.asking.registering import parties_named, public_id, register_entities
+from api.services.asking.resolving import resolve
+from api.services.loading.batches import batches, recall
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.askers import Asker
 from api.services.runtime.workspace import Workspace
+from api.state import entities as register
 from api.state import users
 from api.state.judgements import Verdict
 from graph.errors import BadValue, NotFound, Refused
 from graph.linkage.judged import partition_hash
 from graph.model import EVERYONE, Viewer
+from graph.schema import RESOLVED_TO, WHO_IS_WHO
 from graph.settings import Settings
 
 PROFILE = """
@@ -134,6 +139,31 @@ def test_a_revoked_judgement_gives_back_entities_and_ids(judging: Judging) -> No
     revoke(judging, made["id"], "another stamp")
     assert (the_partition(workspace), public_id(workspace, EVERYONE, judging.world, 0)) == before
     assert set(parties_named(workspace, EVERYONE, kept_id)) == {ids["Karvon"], ids["ООО"]}
+
+
+def in_the_graph(workspace: Workspace) -> dict[str, set[str]]:
+    """The parties that belong to each entity in the graph store."""
+    members: dict[str, set[str]] = {}
+    for source, kind, target, _ in workspace.store.annotations(WHO_IS_WHO):
+        if kind == RESOLVED_TO:
+            members.setdefault(target, set()).add(source)
+    return members
+
+
+def test_the_graph_follows_a_judgement_and_its_revocation_and_forgets_what_is_recalled(judging: Judging) -> None:
+    workspace, ids = judging.workspace, named(judging.workspace)
+    resolve(workspace, EVERYONE, "gulnora")
+    before = workspace.store.annotations(WHO_IS_WHO)
+    assert list(in_the_graph(workspace).values()) == [{ids["Karvon"], ids["ООО"]}]
+    assert all(json.loads(said).keys() >= {"run", "bits", "why"} for *_, said in before)
+    made = judge(judging, (ids["Amber"], ids["Karvon"]), Verdict.SAME, "one stamp")
+    assert list(in_the_graph(workspace).values()) == [{ids["Karvon"], ids["ООО"], ids["Amber"]}]
+    revoke(judging, made["id"], "another stamp")
+    assert workspace.store.annotations(WHO_IS_WHO) == before
+    for batch in batches(workspace, EVERYONE):
+        recall(workspace, EVERYONE, batch.id)
+    assert workspace.store.annotations(WHO_IS_WHO) == []
+    assert register.with_members(workspace.state_made()) == []
 
 
 def test_a_large_entity_needs_two_signed_in_people(judging: Judging) -> None:

@@ -281,3 +281,25 @@ def test_a_connection_that_stays_lost_is_said(store: Neo4jStore, monkeypatch: py
     with pytest.raises(StoreUnavailable, match="does not answer"):
         store.apply(said("SHIPPED_BY"))
     LosesTheAnswer.left = 0
+
+
+def test_who_is_who_is_drawn_for_people_who_write_cypher_and_goes_with_its_run(
+    store: Neo4jStore, ask: Callable[..., list[dict[str, Any]]]
+) -> None:
+    store.apply(said("CONSIGNED_TO"))
+    told = '{"bits": 12.5, "why": "comparing them says so"}'
+    store.annotate("run", [(PARTY, "RESOLVED_TO", "entity:1", told), ("party:gone", "RESOLVED_TO", "entity:1", told)])
+    drawn = "MATCH (p:Party)-[k:RESOLVED_TO]->(e:Entity) RETURN p.id AS party, e.id AS entity, properties(k) AS said"
+    assert ask(drawn) == [
+        {
+            "party": PARTY,
+            "entity": "entity:1",
+            "said": {"run": "run", "is_derived": True, "bits": 12.5, "why": "comparing them says so"},
+        }
+    ]
+    store.remove_annotations("run", [PARTY])
+    assert ask(drawn) == [] and ask("MATCH (e:Entity) RETURN e") == []
+    store.annotate("run", [(PARTY, "RESOLVED_TO", "entity:1", told)])
+    assert len(ask(drawn)) == 1
+    store.remove_run("run")
+    assert ask(drawn) == [] and ask("MATCH (e:Entity) RETURN e") == []
