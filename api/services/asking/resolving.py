@@ -17,10 +17,10 @@ from api.state import judgements
 from api.state.judgements import Judgement, Verdict
 from api.state.store import StateStore
 from graph.errors import Refused
-from graph.linkage.clustering import Reason, Refusal
+from graph.linkage.clustering import Refusal
 from graph.linkage.resolved import forget_resolution, keep_resolution
 from graph.linkage.world import World
-from graph.messages import Message, message
+from graph.messages import Message
 from graph.model import Viewer
 from graph.projection.files import KeptProjection
 from graph.settings import Settings
@@ -142,6 +142,4 @@ def held_back_rows(world: World, resolution: Resolution) -> list[dict[str, Any]]
 
 def held_back_because(refusal: Refusal) -> Message:
     """Why a link was held back, in words."""
-    if refusal.reason is Reason.JUDGED_DIFFERENT:
-        return message("held_back.judged_different")
-    return message(f"held_back.{refusal.reason.value}", detail=_SCHEME.sub("", refusal.detail))
+    return refusal.reason.told_of(_SCHEME.sub("", refusal.detail))
