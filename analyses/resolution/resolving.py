@@ -71,9 +71,14 @@ def resolved(
         BadValue: judgements contradict each other.
     """
     tick(Step("normalising parties"))
-    parties, common = specific(parties_of(world), _of_nobody(world))
+    parties, common = telling_parties(world)
     read_off = world.read_off().entities.joins
     return resolved_parties(parties, models, judged or JudgedIds(), tick, common, read_off)
+
+
+def telling_parties(world: World) -> tuple[Parties, dict[str, int]]:
+    """The parties of a world without values that tell nobody apart, and how many values went in each column."""
+    return specific(parties_of(world), _of_nobody(world))
 
 
 def resolved_parties(
