@@ -2,22 +2,26 @@
 
     python -m benchmarks.resolution [--size small] [--seeds 1 2] [--assumptions mixed crowded] [--keep FOLDER]
 
-Prints a row a world. `--keep` leaves the loaded worlds in a folder, where the next run finds them: two versions of the
-program are then compared on the same worlds. Seeds 501 to 503 are for judging: tune on others.
+Prints a row a world: what is read off, and with `--resolve` a second one: what comparing the parties makes of it.
+`--keep` leaves the loaded worlds in a folder, where the next run finds them: two versions of the program are then
+compared on the same worlds. Seeds 501 to 503 and 601 to 603 are for judging: tune on others.
 """
 
 import argparse
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import process_time
 
 from analyses.registry import get_analysis
+from analyses.resolution.model import read_model
+from analyses.resolution.resolving import resolved
 from api.services.asking.evaluating import KindScore, evaluate, read_labels
 from api.services.loading.sample import entity_of_party, load_manifest
 from api.services.runtime.workspace import Workspace
 from benchmarks.leads import EVERY_CLUSTER, PIECES, Truth, judge, members_of
-from graph.linkage.identity import entities_of
+from graph.linkage.identity import Entities, entities_of
 from graph.linkage.world import World
 from graph.model import EVERYONE
 from graph.projection.making import project
@@ -51,13 +55,14 @@ def pieces(world: World, files: Path) -> tuple[int, int]:
     return sum(lead.kind == PIECES for lead in leads), len(leads)
 
 
-def measured(home: Path, assumptions: str, size: str, seed: int) -> dict[str, str]:
+def compared(world: World) -> Entities:
+    """The entities after `halqa resolve`, by the weights that come with Halqa."""
+    models = {is_person: read_model(is_person) for is_person in (False, True)}
+    return Entities(world.projection, world.entities.parties, resolved(world, models).of_party)
+
+
+def measured(home: Path, projection: Projection, world: World, seconds: float) -> dict[str, str]:
     """The figures of one world, by the headings of the table."""
-    projection = loaded(home, assumptions, size, seed)
-    started = process_time()
-    entities = entities_of(projection)
-    seconds = process_time() - started
-    world = World(projection, entities)
     labels = read_labels(home / "files" / LABELS)
     companies, persons = evaluate(world, labels).kinds
     in_pieces, listed = pieces(world, home / "files")
@@ -77,12 +82,26 @@ def _figures(score: KindScore, words: str) -> dict[str, str]:
     }
 
 
+def rows(home: Path, assumptions: str, size: str, seed: int, is_compared: bool) -> Iterator[tuple[str, dict[str, str]]]:
+    """What was done, and its figures: what is read off, and what comparing makes of it where that is wanted."""
+    projection = loaded(home, assumptions, size, seed)
+    started = process_time()
+    read_off = World(projection, entities_of(projection))
+    seconds = process_time() - started
+    yield "read off: " if is_compared else "", measured(home, projection, read_off, seconds)
+    if is_compared:
+        started = process_time()
+        entities = compared(read_off)
+        yield "compared: ", measured(home, projection, World(projection, entities), process_time() - started)
+
+
 def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", default="small")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--assumptions", nargs="+", default=WORK, choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--resolve", action="store_true", help="compare the parties too")
     parser.add_argument("--keep", type=Path, help="folder in which the loaded worlds stay")
     args = parser.parse_args()
     is_first = True
@@ -91,12 +110,14 @@ def main() -> None:
             with ExitStack() as opened:
                 folder = args.keep or Path(opened.enter_context(tempfile.TemporaryDirectory()))
                 home = folder / f"{args.size}-{assumptions}-{seed}"
-                row = measured(home, assumptions, args.size, seed)
-            if is_first:
-                print("| world | " + " | ".join(row) + " |")
-                print("|---" * (1 + len(row)) + "|")
-                is_first = False
-            print(f"| {assumptions}, {args.size}, {seed} | " + " | ".join(row.values()) + " |", flush=True)
+                for words, row in rows(home, assumptions, args.size, seed, args.resolve):
+                    if is_first:
+                        print("| world | " + " | ".join(row) + " |")
+                        print("|---" * (1 + len(row)) + "|")
+                        is_first = False
+                    print(
+                        f"| {words}{assumptions}, {args.size}, {seed} | " + " | ".join(row.values()) + " |", flush=True
+                    )
 
 
 if __name__ == "__main__":

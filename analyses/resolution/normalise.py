@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from graph.linkage.kept import kept_entities
+from graph.linkage.spelling import consonants
 from graph.linkage.world import World
 from graph.projection.projection import Projection
 from graph.values.ids import has_failed_check
@@ -17,8 +18,6 @@ from graph.values.names import fold
 NUMERALS = re.compile(r"\d+")
 _OWN_EDGES = {"HAS_PHONE": "phones", "HAS_EMAIL": "emails", "HAS_ADDRESS": "addresses", "HAS_IDENTIFIER": "identifiers"}
 _TAX = "identifier:tax:"
-_VOWELS = str.maketrans("", "", "aeiouy")
-_DOUBLED = re.compile(r"(.)\1+")
 DEEDS = ("vehicles", "carriers", "routes")
 _ROUTE = ("LOADED_AT", "ENTERED_AT", "UNLOADED_AT")
 
@@ -121,7 +120,7 @@ def parties_from(
         label=list(texts["label"]),
         name=names,
         name_key=[" ".join(sorted(name.split())) for name in names],
-        skeleton=[" ".join(sorted(_skeleton(name))) for name in names],
+        skeleton=[consonants(name) for name in names],
         rarest=[min(name.split(), key=lambda word: (words[word], -len(word), word), default="") for name in names],
         numerals=[tuple(sorted(set(NUMERALS.findall(name)))) for name in names],
         country=list(texts.get("country", nothing)),
@@ -130,12 +129,6 @@ def parties_from(
         identifiers=[tuple(value for value in values if not value.startswith(_TAX)) for values in numbers],
         **columns,
     )
-
-
-def _skeleton(name: str) -> set[str]:
-    """The longer words of a folded name without their vowels; by these, and no other, the weights were learnt."""
-    words = (word.translate(_VOWELS) or word for word in name.split() if len(word) > 2)
-    return {_DOUBLED.sub(r"\1", word) for word in words}
 
 
 def _ends(projection: Projection, types: Sequence[str]) -> Iterable[tuple[int, int]]:

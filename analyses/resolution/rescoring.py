@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analyses.resolution.doubts import doubts_of
 from analyses.resolution.model import MatchModel, ScoreWeight
 from analyses.resolution.normalise import NUMERALS, Parties
 from analyses.resolution.scoring import ScoredPairs
@@ -64,18 +65,23 @@ def rescored(pairs: ScoredPairs, parties: Parties, is_person: bool, model: Match
 
     Without weights for its scores only the doubts are new.
     """
-    doubts = [""] * len(pairs.left)
+    contradictions: dict[int, str] = {}
     confidence = 1 / (1 + np.exp2(-pairs.bits))
     band = np.flatnonzero((confidence >= BAND[0]) & (confidence <= BAND[1]))
     name = pairs.fields["name"].copy()
     bits_of_step = [float(np.log2(step.m / step.u)) for step in model.name_scores]
     for pair in band.tolist():
         compared = compare_names(parties.name[pairs.left[pair]], parties.name[pairs.right[pair]], is_person)
-        doubts[pair] = compared.contradiction
+        if compared.contradiction:
+            contradictions[pair] = compared.contradiction
         if bits_of_step and compared.score > 0:
             bits = bits_of_step[_step(compared.score)]
             name[pair] = max(bits, name[pair]) if bits > 0 else bits
-    return ScoredPairs(pairs.left, pairs.right, {**pairs.fields, "name": name}, pairs.prior_bits), doubts
+    again = ScoredPairs(pairs.left, pairs.right, {**pairs.fields, "name": name}, pairs.prior_bits)
+    doubts = doubts_of(again, parties)
+    for pair, contradiction in contradictions.items():
+        doubts[pair] = contradiction
+    return again, doubts
 
 
 def learn_name_scores(

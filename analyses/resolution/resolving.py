@@ -14,7 +14,10 @@ from analyses.resolution.rescoring import learn_name_scores, rescored
 from analyses.resolution.scoring import ScoredPairs, score
 from analyses.resolution.specificity import specific
 from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clustered
+from graph.linkage.identity import values_of_nobody
+from graph.linkage.joins import Joins
 from graph.linkage.judged import JUDGED_UNSURE, JudgedIds
+from graph.linkage.refusals import WORDS_WITH_FATHER
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 
@@ -62,13 +65,14 @@ def resolved(
         BadValue: judgements contradict each other.
     """
     tick(Step("normalising parties"))
-    parties, common = compared_parties(world)
-    return resolved_parties(parties, models, judged or JudgedIds(), tick, common)
+    parties, common = telling_parties(world)
+    read_off = world.read_off().entities.joins
+    return resolved_parties(parties, models, judged or JudgedIds(), tick, common, read_off)
 
 
-def compared_parties(world: World) -> tuple[Parties, Mapping[str, int]]:
-    """The parties of a world as they are compared, and how many values of each column tell nobody apart."""
-    return specific(parties_of(world), _published(world))
+def telling_parties(world: World) -> tuple[Parties, dict[str, int]]:
+    """The parties of a world without values that tell nobody apart, and how many values went in each column."""
+    return specific(parties_of(world), _of_nobody(world))
 
 
 def resolved_parties(
@@ -77,8 +81,12 @@ def resolved_parties(
     judged: JudgedIds,
     tick: Progress = silent,
     common: Mapping[str, int] | None = None,
+    read_off: Joins | None = None,
 ) -> Resolution:
-    """Who is who among parties without values that tell nobody apart; see `resolved`."""
+    """Who is who among parties without values that tell nobody apart; see `resolved`.
+
+    What could be read off stands, and links add to it.
+    """
     lots = []
     for is_person in _KINDS:
         places = [place for place, person in enumerate(parties.is_person) if person == is_person]
@@ -100,7 +108,7 @@ def resolved_parties(
         if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
             doubt[link] = JUDGED_UNSURE
     records = records_of(parties, models)
-    clusters = clustered(records, ScoredLinks(left, right, total, doubt), decided)
+    clusters = clustered(records, ScoredLinks(left, right, total, doubt), decided, read_off=read_off)
     return Resolution(
         keys=parties.keys,
         records=records,
@@ -141,6 +149,10 @@ def records_of(parties: Parties, models: Mapping[bool, MatchModel]) -> Records:
         passports=[
             tuple(n for n in numbers if n.startswith("identifier:passport:")) for numbers in parties.identifiers
         ],
+        fathered=[
+            name if is_person and name.count(" ") >= WORDS_WITH_FATHER - 1 else ""
+            for name, is_person in zip(parties.name, parties.is_person, strict=True)
+        ],
     )
 
 
@@ -150,9 +162,10 @@ def _bits_of_another_birth(model: MatchModel) -> float:
     return math.log2(weight.m / weight.u) if weight is not None else 0.0
 
 
-def _published(world: World) -> Iterable[str]:
-    """The published hubs, for whoever does not see every channel."""
-    return () if world.projection.sees_all else world.projection.hubs.values
+def _of_nobody(world: World) -> Iterable[str]:
+    """Values that name nobody, as the first grouping sees them, and the published hubs for whom some are hidden."""
+    published = () if world.projection.sees_all else world.projection.hubs.values
+    return {*values_of_nobody(world.projection), *published}
 
 
 def _joined(lots: list[ScoredPairs]) -> dict[str, np.ndarray]:

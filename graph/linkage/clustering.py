@@ -12,27 +12,17 @@ cluster already and cost two look-ups.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 
 from graph.errors import BadValue
-from graph.linkage.spelling import is_one_edit
+from graph.linkage.joins import Joins, Reason
+from graph.linkage.spelling import Accord, Name, accord, is_one_edit
+from graph.linkage.unions import Unions
 
 AT_LEAST = 0.8  # confidence of a link that may join; between .5 and .9 the clusters hardly change (100,000 parties)
 WRONG_SIGNS = 2  # of a date: 12 for 21, or another month
 STRONG_SHARE = 0.5  # of the uses of the leading number: a number used so often stands for its cluster too
-
-
-class Reason(StrEnum):
-    """Why a link did not join."""
-
-    JUDGED_DIFFERENT = "judged_different"
-    TAX_NUMBERS_DIFFER = "tax_numbers_differ"
-    PASSPORTS_DIFFER = "passports_differ"
-    BIRTH_DATES_DIFFER = "birth_dates_differ"
-    NAME_NUMBERS_DIFFER = "name_numbers_differ"
-    LINK_IN_DOUBT = "link_in_doubt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +30,8 @@ class Records:
     """What can speak against joining two records, in columns; a record may say nothing or several values.
 
     `keys` are distinct texts. Tax numbers and passports are without those that many strangers share, dates are texts in
-    one form, name numbers are the numerals that stand in a name.
+    one form, name numbers are the numerals that stand in a name. `fathered` are folded names of persons that may hold
+    a father's name or an ending that tells the sex, "" for others.
     """
 
     keys: Sequence[str]
@@ -48,6 +39,7 @@ class Records:
     birth_dates: Sequence[Sequence[str]]
     name_numbers: Sequence[Sequence[str]]
     passports: Sequence[Sequence[str]] = ()
+    fathered: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +97,20 @@ class Clustering:
 
 
 def clustered(
-    records: Records, links: ScoredLinks, judged: Judged | None = None, at_least: float = AT_LEAST
+    records: Records,
+    links: ScoredLinks,
+    judged: Judged | None = None,
+    at_least: float = AT_LEAST,
+    read_off: Joins | None = None,
 ) -> Clustering:
     """Clusters records by best-first union.
 
-    What people called the same is joined first, whatever speaks against it. Then each link joins the clusters of its
-    ends, the one with most bits first, ties by the keys of its ends, unless something stands against it: a judgement
-    between any two of their records, other leading tax numbers or passports, no birth date alike, no numeral of the
-    name in common, or a doubt about the link itself. Numbers are alike when they differ by one edit
+    What people called the same is joined first, whatever speaks against it; then what could be read off, strongest
+    reason first, unless people called it different: its own guards have looked at it. What these refused stays apart,
+    so that a link never undoes them. Then each link joins the clusters of its ends, the one with most bits first, ties
+    by the keys of its ends, unless something stands against it: a judgement or refusal between any two of their
+    records, other leading tax numbers or passports, no birth date alike, no numeral of the name in common, names of
+    persons that contradict each other, or a doubt about the link itself. Numbers are alike when they differ by one edit
     (`spelling.is_one_edit`), dates by two (`are_dates_alike`).
 
     Args:
@@ -120,6 +118,7 @@ def clustered(
         links: The scored links; several on one pair count by the best.
         judged: What people decided.
         at_least: Confidence (0-1) below which a link is no link.
+        read_off: What the first grouping joined and refused (`graph.linkage.identity`), by place.
 
     Returns:
         The clusters, and the links that were held back between clusters that stayed apart, one a pair of records.
@@ -135,12 +134,12 @@ def clustered(
     for left, right in judged.different:
         if clusters.of(left) == clusters.of(right):
             raise _contradiction(records.keys, judged, left, right)
-        clusters.keep_apart(left, right)
-    held_back = []
+        clusters.keep_apart(left, right, Reason.HELD_JUDGED_DIFFERENT)
+    held_back = _taken_over(clusters, read_off or Joins.none(), rank)
     for a, b, sure, doubt in zip(*_best_first(links, rank, at_least), strict=True):
         one, other = clusters.of(a), clusters.of(b)
         if one != other:
-            against = (Reason.LINK_IN_DOUBT, doubt) if doubt else clusters.objection(one, other)
+            against = (Reason.HELD_IN_DOUBT, doubt) if doubt else clusters.objection(one, other)
             if against is None:
                 clusters.join(one, other)
             else:
@@ -160,31 +159,36 @@ class _Clusters:
     """Clusters that grow together, with what is known of the records of each; a cluster goes by one of its records."""
 
     def __init__(self, records: Records) -> None:
-        count = len(records.keys)
-        self._parent = list(range(count))
-        self._size = [1] * count
+        self._unions = Unions()
+        self._size = [1] * len(records.keys)
         self._leading = {
             reason: {record: Counter(values) for record, values in enumerate(column) if values}
             for reason, column in (
-                (Reason.TAX_NUMBERS_DIFFER, records.tax_numbers),
-                (Reason.PASSPORTS_DIFFER, records.passports),
+                (Reason.HELD_TAX_NUMBERS_DIFFER, records.tax_numbers),
+                (Reason.HELD_PASSPORTS_DIFFER, records.passports),
             )
         }
         self._dates = {record: set(values) for record, values in enumerate(records.birth_dates) if values}
         self._numerals = {record: set(values) for record, values in enumerate(records.name_numbers) if values}
-        self._apart: dict[int, set[int]] = {}
+        self._fathered = {record: {name} for record, name in enumerate(records.fathered) if name}
+        self._apart: dict[int, dict[int, Reason]] = {}
 
     def of(self, record: int) -> int:
         """The cluster of a record."""
-        parent = self._parent
-        while parent[record] != record:
-            parent[record] = record = parent[parent[record]]
-        return record
+        return self._unions.of(record)
 
-    def keep_apart(self, left: int, right: int) -> None:
-        """Never lets the clusters of two records become one."""
+    def keep_apart(self, left: int, right: int, reason: Reason) -> None:
+        """Never lets the clusters of two records become one; of several reasons the first counts."""
         for one, other in ((left, right), (right, left)):
-            self._apart.setdefault(self.of(one), set()).add(other)
+            self._apart.setdefault(self.of(one), {}).setdefault(other, reason)
+
+    def kept_apart(self, one: int, other: int) -> Reason | None:
+        """Why two clusters were once kept apart; None where they were not."""
+        apart = self._apart.get(one, {})
+        others = self._apart.get(other, {})
+        if len(others) < len(apart):
+            one, other, apart = other, one, others
+        return next((reason for record, reason in apart.items() if self.of(record) == other), None)
 
     def join(self, one: int, other: int) -> None:
         """Makes one cluster of two; the larger one takes the other in."""
@@ -192,32 +196,37 @@ class _Clusters:
             return
         if self._size[one] < self._size[other]:
             one, other = other, one
-        self._parent[other] = one
+        self._unions.put(other, one)
         self._size[one] += self._size[other]
         for numbers in self._leading.values():
             if taken := numbers.pop(other, None):
                 numbers.setdefault(one, Counter()).update(taken)
-        for said in (self._dates, self._numerals):
+        for said in (self._dates, self._numerals, self._fathered):
             if values := said.pop(other, None):
                 said.setdefault(one, set()).update(values)
         if others := self._apart.pop(other, None):
-            self._apart.setdefault(one, set()).update(others)
+            self._apart[one] = others | self._apart.get(one, {})
 
     def objection(self, one: int, other: int) -> tuple[Reason, str] | None:
         """What stands against joining two clusters, with the values that contradict; None where nothing does."""
-        apart = self._apart.get(one)
-        if apart and any(self.of(record) == other for record in apart):
-            return Reason.JUDGED_DIFFERENT, ""
+        apart = self.kept_apart(one, other)
+        if apart is not None:
+            return apart, ""
         for reason, numbers in self._leading.items():
             used, other_used = numbers.get(one), numbers.get(other)
             if used and other_used and (detail := _conflict(used, other_used)):
                 return reason, detail
         dates, other_dates = self._dates.get(one), self._dates.get(other)
         if dates and other_dates and not _any_alike(dates, other_dates):
-            return Reason.BIRTH_DATES_DIFFER, _against(min(dates), min(other_dates))
+            return Reason.HELD_BIRTH_DATES_DIFFER, _against(min(dates), min(other_dates))
         numerals, other_numerals = self._numerals.get(one), self._numerals.get(other)
         if numerals and other_numerals and numerals.isdisjoint(other_numerals):
-            return Reason.NAME_NUMBERS_DIFFER, _against(" ".join(sorted(numerals)), " ".join(sorted(other_numerals)))
+            return Reason.HELD_NAME_NUMBERS_DIFFER, _against(
+                " ".join(sorted(numerals)), " ".join(sorted(other_numerals))
+            )
+        names, other_names = self._fathered.get(one), self._fathered.get(other)
+        if names and other_names and (detail := _contradiction_of_names(names, other_names)):
+            return Reason.HELD_NAMES_CONTRADICT, detail
         return None
 
 
@@ -236,6 +245,12 @@ def _conflict(one: Counter[str], other: Counter[str]) -> str:
 def _leading(numbers: Counter[str]) -> str:
     """The number used most, ties by text."""
     return next(iter(numbers)) if len(numbers) == 1 else min(numbers, key=lambda number: (-numbers[number], number))
+
+
+def _contradiction_of_names(names: set[str], other_names: set[str]) -> str:
+    """The first two names that contradict each other; "" for none."""
+    pairs = ((one, other) for one in sorted(names) for other in sorted(other_names))
+    return next((_against(*pair) for pair in pairs if accord(*map(Name, pair), True) is Accord.CONTRADICTS), "")
 
 
 def _any_alike(dates: set[str], other_dates: set[str]) -> bool:
@@ -268,6 +283,26 @@ def _best_first(
     kinds = np.unique(doubt.astype(str), return_inverse=True)[1]
     order = np.lexsort((kinds, rank[right], rank[left], -bits))
     return left[order].tolist(), right[order].tolist(), confidence[order].tolist(), doubt[order].tolist()
+
+
+def _taken_over(clusters: _Clusters, read_off: Joins, rank: np.ndarray) -> list[tuple[int, int, Reason, str, float]]:
+    """Joins what was read off, keeps apart what was refused, and gives back what does not hold, with its reason."""
+    held_back = []
+    columns = (read_off.left, read_off.right, read_off.reason)
+    swapped = rank[read_off.left] > rank[read_off.right]
+    left, right = (np.where(swapped, *ends) for ends in ((columns[1], columns[0]), (columns[0], columns[1])))
+    order = np.lexsort((rank[right], rank[left], columns[2]))
+    for a, b, number in zip(left[order].tolist(), right[order].tolist(), columns[2][order].tolist(), strict=True):
+        one, other, reason = clusters.of(a), clusters.of(b), Reason(number)
+        if one == other:
+            continue
+        against = reason if reason.is_refusal else clusters.kept_apart(one, other)
+        if against is None:
+            clusters.join(one, other)
+            continue
+        clusters.keep_apart(a, b, against)
+        held_back.append((a, b, against, "", AT_LEAST))
+    return held_back
 
 
 def _numbered(roots: np.ndarray, rank: np.ndarray) -> np.ndarray:

@@ -93,16 +93,41 @@ class Entities:
         return min(names, key=lambda name: (-names[name], name))
 
 
+@dataclass(frozen=True, eq=False)
+class NamedValues:
+    """What parties say of themselves, with the names that stand there: numbers and contacts apart."""
+
+    mentions: np.ndarray
+    names: Names
+    numbers: Held
+    contacts: Held
+    at_numbers: NamesAtValues
+    at_contacts: NamesAtValues
+
+    @classmethod
+    def of(cls, projection: Projection) -> "NamedValues":
+        """Those of all parties of a projection; names of nobody are none."""
+        names, mentions = names_of(projection), mentions_of_parties(projection)
+        own = own_values(projection, mentions)
+        is_number = _are_numbers(projection, own.value)
+        numbers, contacts = own.of_rows(is_number), own.of_rows(~is_number)
+        names = without_nobody([names_at(held, names) for held in (numbers, contacts)])
+        return cls(mentions, names, numbers, contacts, names_at(numbers, names), names_at(contacts, names))
+
+
+def values_of_nobody(projection: Projection) -> list[str]:
+    """Ids of the numbers and contacts that stand beside several names of which none holds most mentions."""
+    values = NamedValues.of(projection)
+    numbers = np.concatenate([at.values[name_nobody(at)] for at in (values.at_numbers, values.at_contacts)])
+    return list(projection.ids.take(numbers))
+
+
 def entities_of(projection: Projection) -> Entities:
     """Groups the parties of a projection."""
     parties = projection.numbers_of("Party")
-    names, mentions = names_of(projection), mentions_of_parties(projection)
-    own = own_values(projection, mentions)
-    is_number = _are_numbers(projection, own.value)
-    numbers = own.of_rows(is_number)
-    contacts = own.of_rows(~is_number)
-    names = without_nobody([names_at(held, names) for held in (numbers, contacts)])
-    at_numbers, at_contacts = names_at(numbers, names), names_at(contacts, names)
+    named = NamedValues.of(projection)
+    names, mentions, numbers, contacts = named.names, named.mentions, named.numbers, named.contacts
+    at_numbers, at_contacts = named.at_numbers, named.at_contacts
     ids = list(projection.ids.take(at_numbers.values))
     failed = np.array([has_failed_check(value) for value in ids], dtype=bool)
     comparable = _comparable(ids, at_numbers)

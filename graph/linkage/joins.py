@@ -27,11 +27,20 @@ class Reason(IntEnum):
     HELD_NUMBERS_DIFFER = 20
     HELD_BIRTH_DATES_DIFFER = 21
     HELD_NAMES_CONTRADICT = 22
+    HELD_TAX_NUMBERS_DIFFER = 23
+    HELD_PASSPORTS_DIFFER = 24
+    HELD_NAME_NUMBERS_DIFFER = 25
+    HELD_IN_DOUBT = 26
+    HELD_JUDGED_DIFFERENT = 27
 
     @property
     def told(self) -> Message:
         """What it says, as a message that a page can show."""
         return message(f"resolved.{self.name.lower()}")
+
+    def told_of(self, detail: str) -> Message:
+        """What it says of the values that contradict; without them the same as `told`."""
+        return message(f"held_back.{self.name.lower().removeprefix('held_')}", detail=detail) if detail else self.told
 
     @property
     def is_refusal(self) -> bool:

@@ -17,10 +17,12 @@ import pyarrow as pa
 from graph.columns import Texts
 from graph.kernels.components import components
 from graph.linkage.clustering import AT_LEAST, Judged, Records, Refusal, ScoredLinks, clustered
+from graph.linkage.joins import Joins
 
 JUDGED_UNSURE = "judged unsure"  # the doubt of a link of which somebody could not say whether it is right
 GUARDS = ("tax_numbers", "birth_dates", "name_numbers", "passports")  # what of records can speak against a join
-_STRONGEST = 40.0  # bits of the strongest reason that can be read off; the next reason has one bit less
+FATHERED = "fathered"  # a name that can do so
+_TEXT_LISTS = pa.list_(pa.string())
 
 Pair = tuple[str, str]
 
@@ -58,12 +60,14 @@ class Basis:
     Attributes:
         ids: Of the parties, sorted.
         links: By places of parties; those below `clustering.AT_LEAST` join nothing.
-        guards: Columns of lists of texts by name (`GUARDS`), one row a party; a name that is missing says nothing.
+        guards: Columns of `guard_columns`, one row a party; a name that is missing says nothing.
+        read_off: What could be read off, joined and refused, by places of parties.
     """
 
     ids: Texts
     links: ScoredLinks
     guards: Mapping[str, pa.Array]
+    read_off: Joins
 
     def records(self, places: np.ndarray) -> Records:
         """What is known of some parties."""
@@ -75,7 +79,15 @@ class Basis:
             else nothing
             for name in GUARDS
         }
-        return Records(keys=list(self.ids.take(places)), **said)
+        names = self.guards[FATHERED].take(chosen).to_pylist() if FATHERED in self.guards else [""] * len(places)
+        return Records(keys=list(self.ids.take(places)), **said, fathered=names)
+
+
+def guard_columns(records: Records) -> dict[str, pa.Array]:
+    """What of records speaks against joins, in columns that `Basis.records` reads."""
+    lists = {name: pa.array(map(list, getattr(records, name) or ()), _TEXT_LISTS) for name in GUARDS}
+    columns = {**lists, FATHERED: pa.array(records.fathered, pa.string())}
+    return {name: column for name, column in columns.items() if len(column)}
 
 
 class Regrouped(NamedTuple):
@@ -96,9 +108,7 @@ class Regrouped(NamedTuple):
     dormant: int
 
 
-def links_read_off(left: np.ndarray, right: np.ndarray, reason: np.ndarray) -> ScoredLinks:
-    """The joins that can be read off as links: all of them join, the strongest reason first."""
-    return ScoredLinks(left, right, _STRONGEST - reason.astype(np.float64))
+NO_LINKS = ScoredLinks(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
 
 
 def regrouped(of_party: np.ndarray, basis: Basis, judged: JudgedIds) -> Regrouped:
@@ -118,7 +128,12 @@ def regrouped(of_party: np.ndarray, basis: Basis, judged: JudgedIds) -> Regroupe
     joining = np.flatnonzero(basis.links.confidence >= AT_LEAST)
     left, right = (np.asarray(end, dtype=np.int64)[joining] for end in (basis.links.left, basis.links.right))
     together = np.array(holding, dtype=np.int64).reshape(-1, 2)
-    lumps = components(len(of_party), np.concatenate((left, together[:, 0])), np.concatenate((right, together[:, 1])))
+    accepted = basis.read_off.accepted
+    lumps = components(
+        len(of_party),
+        np.concatenate((left, accepted.left, together[:, 0])),
+        np.concatenate((right, accepted.right, together[:, 1])),
+    )
     is_touched: np.ndarray = np.isin(lumps, lumps[ends])
     places = np.flatnonzero(is_touched)
     if not len(places):
@@ -126,7 +141,12 @@ def regrouped(of_party: np.ndarray, basis: Basis, judged: JudgedIds) -> Regroupe
     own = np.full(len(of_party), -1, dtype=np.int64)
     own[places] = np.arange(len(places))
     decided = Judged([(own[a], own[b]) for a, b in holding], [(own[a], own[b]) for a, b in different])
-    clusters = clustered(basis.records(places), _links_among(basis.links, joining, own, unsure), decided)
+    clusters = clustered(
+        basis.records(places),
+        _links_among(basis.links, joining, own, unsure),
+        decided,
+        read_off=_joins_among(basis.read_off, own, unsure),
+    )
     numbers = of_party.copy()
     numbers[places] = len(of_party) + clusters.of_record
     return Regrouped(_numbered(numbers), is_touched, _at_places(clusters.refusals, places), set_aside, dormant)
@@ -186,6 +206,17 @@ def _links_among(
         if doubted and frozenset(pair) in doubted:
             doubts[row] = JUDGED_UNSURE
     return ScoredLinks(left[among], right[among], links.bits[joining[among]], doubts)
+
+
+def _joins_among(joins: Joins, own: np.ndarray, unsure: list[tuple[int, int]]) -> Joins:
+    """What was read off among the parties that have a place of their own, without what somebody is unsure of."""
+    left, right = own[joins.left], own[joins.right]
+    doubted = {frozenset(pair) for pair in unsure}
+    among = np.flatnonzero((left >= 0) & (right >= 0))
+    if doubted:
+        ends = zip(joins.left[among].tolist(), joins.right[among].tolist(), strict=True)
+        among = among[np.array([frozenset(pair) not in doubted for pair in ends], dtype=bool)]
+    return Joins(left[among], right[among], joins.reason[among], joins.value[among])
 
 
 def _at_places(refusals: Iterable[Refusal], places: np.ndarray) -> list[Refusal]:

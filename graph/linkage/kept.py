@@ -19,6 +19,7 @@ from graph.linkage import (
     names_at_values,
     refusals,
     spelling,
+    unions,
     value_joins,
 )
 from graph.linkage.identity import Entities, entities_of
@@ -26,7 +27,7 @@ from graph.linkage.joins import Joins
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
-_DECIDING = (company_names, held, identity, joins, names_at_values, refusals, spelling, value_joins)
+_DECIDING = (company_names, held, identity, joins, names_at_values, refusals, spelling, unions, value_joins)
 _COLUMN = "entity"
 
 

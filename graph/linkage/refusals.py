@@ -15,10 +15,11 @@ from graph.kernels.components import components, pairs_within
 from graph.linkage.joins import Joins, Reason
 from graph.linkage.names_at_values import MOST_COMPARED, Names
 from graph.linkage.spelling import Accord, is_one_edit, is_slip
+from graph.linkage.unions import Unions
 
 SEEN_OFTEN = 2  # records that say a number before it speaks against a strong join
 _STRONG = frozenset({Reason.SAME_NUMBER, Reason.SAME_NUMBER_AND_NAME})
-_WORDS_WITH_PATRONYMIC = 3
+WORDS_WITH_FATHER = 3  # of a person's name that may hold a patronymic
 _BIRTH = "birth"
 
 
@@ -46,7 +47,7 @@ class Facts:
     def speaks(self) -> np.ndarray:
         """Whether each name holds what can contradict another: a patronymic, or a number in the name of a firm."""
         flags = [
-            len(words.split()) >= _WORDS_WITH_PATRONYMIC if is_person else any(map(str.isdigit, words))
+            len(words.split()) >= WORDS_WITH_FATHER if is_person else any(map(str.isdigit, words))
             for words, is_person in zip(self.names.words, self.names.is_person.tolist(), strict=True)
         ]
         return np.array(flags, dtype=bool)
@@ -154,7 +155,7 @@ def _contradict(ours: set[int], theirs: set[int], names: Names) -> bool:
 def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[Joins, Joins]:
     """The joins that are taken and those that are refused; ties of reason by the places of the parties."""
     clusters = _clusters(facts, is_wanted)
-    above: dict[int, int] = {}
+    unions = Unions()
     taken: list[int] = []
     refusals: list[tuple[int, Reason]] = []
     order = np.lexsort((joins.right, joins.left, joins.reason)).tolist()
@@ -162,7 +163,7 @@ def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[
     rows = list(ends)
     for row in order:
         left, right, reason = rows[row]
-        one, other = _root(above, left), _root(above, right)
+        one, other = unions.of(left), unions.of(right)
         if one == other:
             taken.append(row)
             continue
@@ -171,21 +172,12 @@ def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[
             refusals.append((row, objection))
             continue
         one, other = min(one, other), max(one, other)
-        above[other] = one
+        unions.put(other, one)
         clusters[one].take(clusters[other])
         taken.append(row)
     refused = joins.of_rows(np.array([row for row, _ in refusals], dtype=np.int64))
     reasons = np.array([reason for _, reason in refusals], dtype=np.int64)
     return joins.of_rows(np.array(taken, dtype=np.int64)), Joins(refused.left, refused.right, reasons, refused.value)
-
-
-def _root(above: dict[int, int], party: int) -> int:
-    while party in above:
-        higher = above[party]
-        if higher in above:
-            above[party] = above[higher]
-        party = higher
-    return party
 
 
 def _clusters(facts: Facts, is_wanted: np.ndarray) -> defaultdict[int, _Cluster]:

@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from graph.linkage.clustering import Reason, Records, Refusal
+from graph.linkage.clustering import Records, Refusal
 from graph.linkage.identity import Entities
-from graph.linkage.judged import GUARDS
-from graph.messages import Message, message
+from graph.linkage.joins import Reason
+from graph.linkage.judged import guard_columns
+from graph.messages import Message
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
@@ -29,7 +30,6 @@ _FACTS = "resolution.json"
 _COLUMN = "entity"
 BITS = "bits of "  # what the name of a column with the bits of a field begins with
 _REFUSAL_COLUMNS = ("left", "right", "reason", "detail", "confidence", "would_join")
-_TEXT_LISTS = pa.list_(pa.string())
 _SCHEME = re.compile(r"identifier:[a-z]+:")  # what stands before a number in its id
 
 
@@ -71,10 +71,9 @@ def keep_resolution(projection: KeptProjection, found: ResolutionToKeep) -> str:
     folder = projection.folder
     _replace(folder / f"resolved-{mark}.arrow", {_COLUMN: found.of_party})
     _replace(folder / f"resolved-{mark}-links.arrow", found.links)
-    guards = {name: pa.array(map(list, getattr(found.records, name) or ()), _TEXT_LISTS) for name in GUARDS}
-    _replace(folder / f"resolved-{mark}-guards.arrow", {k: v for k, v in guards.items() if len(v)})
+    _replace(folder / f"resolved-{mark}-guards.arrow", guard_columns(found.records))
     rows = [[getattr(refusal, name) for refusal in found.refusals] for name in _REFUSAL_COLUMNS]
-    kinds = (pa.int64(), pa.int64(), pa.string(), pa.string(), pa.float64(), pa.int64())
+    kinds = (pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.int64())
     columns = zip(_REFUSAL_COLUMNS, rows, kinds, strict=True)
     _replace(folder / f"resolved-{mark}-refusals.arrow", {name: pa.array(row, kind) for name, row, kind in columns})
     draft = folder / f".{_FACTS}-{secrets.token_hex(4)}"
@@ -157,9 +156,7 @@ def resolved_refusals(projection: KeptProjection) -> list[Refusal]:
 
 def held_back_because(refusal: Refusal) -> Message:
     """Why a link was held back, in words."""
-    if refusal.reason is Reason.JUDGED_DIFFERENT:
-        return message("held_back.judged_different")
-    return message(f"held_back.{refusal.reason.value}", detail=_SCHEME.sub("", refusal.detail))
+    return refusal.reason.told_of(_SCHEME.sub("", refusal.detail))
 
 
 def _kept_table(projection: KeptProjection, name: str) -> Mapping[str, pa.Array]:

@@ -12,9 +12,13 @@ from functools import lru_cache
 
 LONG_ENOUGH = 5  # letters of a word in which one slip is forgiven
 ENOUGH_CONSONANTS = 6  # letters of words that differ in vowels alone
+ENOUGH_WITHOUT_ONE = 3  # consonants of a word of which another has one more
 JOINED_WORDS = 10  # letters of a whole name in which a lost blank is forgiven
 MOST_WORDS_MORE = 1  # of a company, in the longer spelling
 TWO_WORDS = 2
+MOST_SLIPS = 2  # words of a firm that are written in another way
+LONGEST_OF_FORM = 2  # letters of what is left of a legal form
+LONGEST_FORM = 4  # letters of one that lost its blank
 SIGNS_CUT = 3  # last signs of a number that a clerk loses
 FEWEST_SIGNS = 5  # that are left of it
 CACHE_SIZE = 1 << 18
@@ -22,6 +26,20 @@ _OF_FATHER = frozenset(["ugli", "ogli", "oglu", "kizi", "gizi", "uulu", "kizy", 
 _VOWELS = str.maketrans("", "", "aeiouy")
 _VOWELS_OF_ABJAD = str.maketrans("", "", "aeiouyv")
 _DOUBLED = re.compile(r"(.)\1+")
+_HISSED = re.compile(r"[sct]h|ts|zh|j|kh|ks|gh|w|q")
+_COARSE = {
+    "sh": "s",
+    "ch": "s",
+    "th": "t",
+    "ts": "s",
+    "zh": "z",
+    "j": "z",
+    "kh": "h",
+    "ks": "h",
+    "gh": "g",
+    "w": "v",
+    "q": "k",
+}
 _FORMS = frozenset(["gmbh", "ko", "ltd", "pvt", "llc", "ooo", "too", "mmc", "mk", "kompani", "shirkat"])
 _FATHER = "~"
 _PATRONYMIC = ("ovich", "evich", "ovna", "evna")
@@ -112,13 +130,49 @@ def _of_companies(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -
         else:
             rest.remove(match)
     matched = len(few) - len(unmatched)
-    if len(unmatched) == 1 and matched >= TWO_WORDS:
-        slip = [word for word in rest if is_one_edit(unmatched[0], word) or _has_same_consonants(unmatched[0], word)]
-        unmatched, rest = ([], [word for word in rest if word != slip[0]]) if slip else (unmatched, rest)
+    if matched >= TWO_WORDS:
+        unmatched, rest = _without_slips(unmatched, rest, is_abjad)
+    elif unmatched and _are_of_one_sound(few, many):
+        return Accord.SAME
     is_enough = matched >= TWO_WORDS or (len(many) == 1 and len(many[0]) > LONG_ENOUGH)
     if not unmatched and len(rest) <= MOST_WORDS_MORE and is_enough:
         return Accord.SAME
     return Accord.SAME if _has_other_blank(few, many) else Accord.UNLIKE
+
+
+def _are_of_one_sound(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether all words of two firms have the same consonants, of which there are enough."""
+    bare, other_bare = (sorted(map(_consonants_of, some)) for some in (words, others))
+    return len(words) > 1 and bare == other_bare and sum(map(len, bare)) >= ENOUGH_CONSONANTS
+
+
+def _without_slips(unmatched: list[str], rest: list[str], is_abjad: bool) -> tuple[list[str], list[str]]:
+    """Words of firms that have two others in common, without those that may be one, and what is left of legal forms."""
+    left, free = [], list(rest)
+    for word in unmatched:
+        slip = next((other for other in free if _is_slip_of_word(word, other, is_abjad)), None)
+        if slip is None:
+            left.append(word)
+        else:
+            free.remove(slip)
+    if len(left) > MOST_SLIPS or len(unmatched) - len(left) > MOST_SLIPS:
+        return unmatched, rest
+    left = [word for word in left if len(word) > LONGEST_OF_FORM]
+    return left, [word for word in free if len(word) > LONGEST_OF_FORM]
+
+
+def _is_slip_of_word(word: str, other: str, is_abjad: bool) -> bool:
+    """Whether one word may be the other with a slip, other vowels, or a legal form that lost its blank."""
+    if is_one_edit(word, other) or is_one_edit(_coarse(word), _coarse(other)):
+        return True
+    bare, other_bare = _consonants_of(word), _consonants_of(other)
+    if bare == other_bare:
+        return True
+    is_left_out = len(bare) != len(other_bare) and min(len(bare), len(other_bare)) >= ENOUGH_WITHOUT_ONE
+    if (is_abjad or is_left_out) and is_one_edit(bare, other_bare):
+        return True
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= LONG_ENOUGH and len(longer) - len(shorter) <= LONGEST_FORM and longer.startswith(shorter)
 
 
 def _has_other_blank(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
@@ -156,9 +210,11 @@ def _is_close(word: str, other: str, is_abjad: bool) -> bool:
         bare = word.translate(_VOWELS_OF_ABJAD), other.translate(_VOWELS_OF_ABJAD)
         return _undoubled(bare[0]) == _undoubled(bare[1]) and bool(bare[0])
     shorter = min(len(word), len(other))
+    if shorter == LONG_ENOUGH - 1 and _has_same_consonants(word, other):
+        return is_one_edit(word, other)
     if shorter < LONG_ENOUGH or _are_of_two_sexes(word, other):
         return False
-    if is_one_edit(word, other):
+    if is_one_edit(word, other) or is_one_edit(_coarse(word), _coarse(other)):
         return True
     return shorter >= ENOUGH_CONSONANTS and _has_same_consonants(word, other)
 
@@ -208,7 +264,13 @@ def consonants(folded: str) -> str:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _consonants_of(word: str) -> str:
-    return _undoubled(word.translate(_VOWELS_OF_ABJAD)) or word
+    return _undoubled(_coarse(word).translate(_VOWELS_OF_ABJAD)) or word
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _coarse(word: str) -> str:
+    """A word with one letter for sounds that are often written as each other: sh, ch and s, kh and h, w and v."""
+    return _HISSED.sub(lambda match: _COARSE[match[0]], word)
 
 
 def bare_words(folded: str) -> tuple[str, ...]:

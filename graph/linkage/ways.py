@@ -27,7 +27,11 @@ def way_between(who: WhoIsWho, left: int, right: int) -> list[Step]:
     links = who.basis.links
     joining = np.isin(links.left, members) & np.isin(links.right, members) & (links.confidence >= AT_LEAST)
     for link in np.flatnonzero(joining).tolist():
-        _join(near, int(links.left[link]), int(links.right[link]), told_of_link(who, link))
+        told = message("way.compared", bits=float(links.bits[link]))
+        _join(near, int(links.left[link]), int(links.right[link]), told)
+    joins = who.basis.read_off.accepted
+    for row in np.flatnonzero(np.isin(joins.left, members) & np.isin(joins.right, members)).tolist():
+        _join(near, int(joins.left[row]), int(joins.right[row]), told_of_join(who, row))
     for pair in who.judged.same:
         ends = [who.party_ids.find(name) for name in pair]
         if all(end in near for end in ends):
@@ -74,14 +78,11 @@ def _join(near: dict[int, list[tuple[int, Message]]], one: int, other: int, told
     near[other].append((one, told))
 
 
-def told_of_link(who: WhoIsWho, link: int) -> Message:
-    """Why a link joins."""
-    if who.is_compared:
-        return message("way.compared", bits=float(who.basis.links.bits[link]))
-    assert who.base.joins is not None
-    joins = who.base.joins.accepted
-    told = Reason(int(joins.reason[link])).told
-    value = int(joins.value[link])
+def told_of_join(who: WhoIsWho, row: int) -> Message:
+    """Why a join that could be read off holds, by its row among the accepted ones."""
+    joins = who.basis.read_off.accepted
+    told = Reason(int(joins.reason[row])).told
+    value = int(joins.value[row])
     return message("way.read_off", reason=told.text, value=who.projection.ids[value]) if value >= 0 else told
 
 

@@ -9,9 +9,8 @@ import numpy as np
 from graph.columns import Texts
 from graph.linkage.clustering import AT_LEAST, ScoredLinks
 from graph.linkage.identity import Entities
-from graph.linkage.joins import Joins
-from graph.linkage.joins import Reason as JoinReason
-from graph.linkage.judged import NOTHING_JUDGED, Basis, JudgedIds, Pair, Regrouped, links_read_off, regrouped
+from graph.linkage.joins import Joins, Reason
+from graph.linkage.judged import NO_LINKS, NOTHING_JUDGED, Basis, JudgedIds, Pair, Regrouped, regrouped
 from graph.linkage.kept import kept_entities
 from graph.linkage.resolved import (
     held_back_because,
@@ -85,13 +84,10 @@ class WhoIsWho:
             columns = resolved_links(self.projection)
             left, right = as_numpy(columns["left"]), as_numpy(columns["right"])
             doubts = columns["doubt"].to_pylist()
-            return Basis(
-                self.party_ids,
-                ScoredLinks(left, right, total_bits(columns), doubts),
-                resolved_guards(self.projection),
-            )
-        joins = (self.base.joins or Joins.none()).accepted
-        return Basis(self.party_ids, links_read_off(joins.left, joins.right, joins.reason), {})
+            links = ScoredLinks(left, right, total_bits(columns), doubts)
+            joins = kept_entities(self.projection).joins or Joins.none()
+            return Basis(self.party_ids, links, resolved_guards(self.projection), joins)
+        return Basis(self.party_ids, NO_LINKS, {}, self.base.joins or Joins.none())
 
     @cached_property
     def open_pairs(self) -> list[OpenPair]:
@@ -119,7 +115,11 @@ class WhoIsWho:
         ]
         refused = (self.base.joins or Joins.none()).refused
         columns = zip(refused.left.tolist(), refused.right.tolist(), refused.reason.tolist(), strict=True)
-        pairs += [OpenPair(left, right, JoinReason(reason).told, 1.0, 1.0, True) for left, right, reason in columns]
+        pairs += [
+            OpenPair(left, right, Reason(reason).told, AT_LEAST, AT_LEAST, True)
+            for left, right, reason in columns
+            if again is None or not again.is_touched[left]
+        ]
         return sorted(pairs, key=lambda pair: (pair.left, pair.right))
 
     def _weak_links(self) -> list[OpenPair]:

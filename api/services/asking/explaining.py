@@ -11,7 +11,7 @@ import numpy as np
 from analyses.resolution.explaining import ComparedValues, Explanation, explain
 from analyses.resolution.model import read_model
 from analyses.resolution.normalise import Parties
-from analyses.resolution.resolving import compared_parties
+from analyses.resolution.resolving import telling_parties
 from api.services.asking.naming import explained
 from api.services.asking.resolving import models_folder
 from api.services.runtime.workspace import Workspace
@@ -114,7 +114,7 @@ def _compared(world: World, places: tuple[int, int], settings: Settings) -> Expl
     """What comparing two parties says; None where one is a person and the other a company: these never are."""
     parties = _PARTIES.get(world.projection)
     if parties is None:
-        parties = _PARTIES[world.projection] = compared_parties(world)[0]
+        parties = _PARTIES[world.projection] = telling_parties(world)[0]
     is_person = parties.is_person[places[0]]
     if parties.is_person[places[1]] != is_person:
         return None

@@ -11,7 +11,7 @@ import numpy as np
 from api.services.runtime.workspace import Workspace
 from api.state import entities as register
 from graph.linkage.clustering import AT_LEAST
-from graph.linkage.ways import told_of_link
+from graph.linkage.ways import told_of_join
 from graph.linkage.who_is_who import WhoIsWho
 from graph.messages import message
 from graph.model import EVERYONE
@@ -62,23 +62,33 @@ def _members(who: WhoIsWho, wanted: np.ndarray | None) -> list[str]:
 
 
 def _resolved(who: WhoIsWho, ids: dict[str, str]) -> Iterator[Row]:
-    """A row for each party that belongs to an entity, with the strongest link that joins it."""
-    links, of_party = who.basis.links, who.entities.of_party
-    left, right = np.asarray(links.left), np.asarray(links.right)
-    joins = np.flatnonzero((links.confidence >= AT_LEAST) & (of_party[left] == of_party[right]))
-    joins = joins[np.argsort(links.bits[joins], kind="stable")]
-    best = np.full(len(of_party), -1, dtype=np.int64)
-    best[left[joins]] = joins
-    best[right[joins]] = np.where(
-        (best[right[joins]] < 0) | (links.bits[best[right[joins]]] <= links.bits[joins]), joins, best[right[joins]]
-    )
+    """A row for each party that belongs to an entity, with the strongest that joins it: what was read off, a link."""
+    links, joins = who.basis.links, who.basis.read_off.accepted
+    scored = _strongest(who, links.left, links.right, np.where(links.confidence >= AT_LEAST, -links.bits, np.inf))
+    told = _strongest(who, joins.left, joins.right, joins.reason.astype(np.float64))
     for party, entity in sorted(ids.items()):
-        link = int(best[who.party_ids.find(party)])
-        why = told_of_link(who, link) if link >= 0 else message("way.judged")
-        said: dict[str, str | float] = {"run": WHO_IS_WHO, "why": why.text}
-        if link >= 0 and who.is_compared:
+        place = who.party_ids.find(party)
+        link, row = int(scored[place]), int(told[place])
+        why = message("way.judged")
+        said: dict[str, str | float] = {"run": WHO_IS_WHO}
+        if link >= 0:
             said["bits"] = round(float(links.bits[link]), 2)
+            why = message("way.compared", bits=float(links.bits[link]))
+        if row >= 0:
+            why = told_of_join(who, row)
+        said["why"] = why.text
         yield party, RESOLVED_TO, entity, json.dumps(said, ensure_ascii=False, sort_keys=True)
+
+
+def _strongest(who: WhoIsWho, left: np.ndarray, right: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """The row that joins each party, the least in an order first, ties by row; -1 where none does."""
+    of_party = who.entities.of_party
+    rows = np.flatnonzero((of_party[left] == of_party[right]) & np.isfinite(order))
+    rows = rows[np.argsort(-order[rows], kind="stable")]
+    best = np.full(len(of_party), -1, dtype=np.int64)
+    ends = np.stack((np.asarray(left)[rows], np.asarray(right)[rows]), axis=1).ravel()
+    best[ends] = np.repeat(rows, 2)  # of several the last one stays, which is the strongest
+    return best
 
 
 def _possibly_same(who: WhoIsWho, wanted: np.ndarray | None) -> Iterator[Row]:

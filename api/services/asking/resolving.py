@@ -7,9 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from analyses.resolution.model import MatchModel, read_model, write_model
-from analyses.resolution.normalise import parties_of
-from analyses.resolution.resolving import Resolution, learnt_models, resolved
-from analyses.resolution.specificity import specific
+from analyses.resolution.resolving import Resolution, learnt_models, resolved, telling_parties
 from api.services.asking.graphing import graph_entities
 from api.services.asking.registering import register_entities
 from api.services.asking.reviewing import review_rows
@@ -42,7 +40,7 @@ def learn_weights(workspace: Workspace, viewer: Viewer) -> dict[bool, MatchModel
     if not viewer.sees_all:
         raise Refused("weights are learnt from all parties, and some channels are not visible", "leave out --as")
     world = workspace.world(viewer)
-    parties, _ = specific(parties_of(world))
+    parties, _ = telling_parties(world)
     models = learnt_models(parties, f"{len(parties):,} parties, version {world.projection.version}", workspace.progress)
     for model in models.values():
         write_model(model, models_folder(workspace.settings))

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 
 from analyses.resolution.model import LevelWeight, read_model
-from analyses.resolution.normalise import Parties
-from analyses.resolution.resolving import Resolution, records_of, resolved_parties
+from analyses.resolution.normalise import Parties, parties_of
+from analyses.resolution.resolving import Resolution, records_of, resolved, resolved_parties
 from graph.errors import BadValue
-from graph.linkage.clustering import Reason
+from graph.linkage.joins import Reason
 from graph.linkage.judged import JudgedIds
 
 if TYPE_CHECKING:
     from tests.analyses.resolution.conftest import Say
+    from tests.conftest import SmallWorld
 
 MODELS = {is_person: read_model(is_person) for is_person in (False, True)}
 TAX = [f"identifier:tax:UZ:{number}" for number in ("301234567", "309876543")]
@@ -58,7 +59,7 @@ def test_judgements_count_more_than_what_was_compared(firms: Parties) -> None:
     judged = JudgedIds(same=((a, last),), different=((firms.keys[4], firms.keys[5]), (a, "party:gone")))
     resolution = resolved_parties(firms, MODELS, judged)
     assert groups(resolution) == [0, 0, 0, 1, 2, 3, 0]
-    assert [held.reason for held in resolution.refusals] == [Reason.JUDGED_DIFFERENT]
+    assert [held.reason for held in resolution.refusals] == [Reason.HELD_JUDGED_DIFFERENT]
     assert resolution.dormant == 1
     assert b == firms.keys[1]
 
@@ -66,7 +67,7 @@ def test_judgements_count_more_than_what_was_compared(firms: Parties) -> None:
 def test_what_somebody_is_unsure_of_joins_nothing(firms: Parties) -> None:
     resolution = resolved_parties(firms, MODELS, JudgedIds(unsure=((firms.keys[5], firms.keys[4]),)))
     assert groups(resolution) == [0, 0, 0, 1, 2, 3, 4]
-    assert [(held.reason, held.detail) for held in resolution.refusals] == [(Reason.LINK_IN_DOUBT, "judged unsure")]
+    assert [(held.reason, held.detail) for held in resolution.refusals] == [(Reason.HELD_IN_DOUBT, "judged unsure")]
 
 
 def test_judgements_that_contradict_are_refused(firms: Parties) -> None:
@@ -83,7 +84,7 @@ def test_persons_are_told_apart_by_their_passports(parties: "Say") -> None:
     )
     resolution = resolved_parties(persons, MODELS, JudgedIds())
     assert resolution.entities == 2
-    assert {held.reason for held in resolution.refusals} == {Reason.PASSPORTS_DIFFER}
+    assert {held.reason for held in resolution.refusals} == {Reason.HELD_PASSPORTS_DIFFER}
 
 
 def test_nobody_is_nobody(parties: "Say") -> None:
@@ -98,3 +99,12 @@ def test_dates_of_birth_hold_persons_apart_unless_they_are_often_wrong(parties: 
     births = {**MODELS[True].fields["birth"], "other": LevelWeight(m=0.3, u=0.9)}
     often_wrong = MODELS[True].model_copy(update={"fields": {**MODELS[True].fields, "birth": births}})
     assert records_of(persons, {**MODELS, True: often_wrong}).birth_dates == [()]
+
+
+def test_what_could_be_read_off_stands_and_links_add_to_it(world: "SmallWorld") -> None:
+    for name in ("Karvon Trans", "Kravon Trans"):
+        world.say(consignee__name=name, consignee__kind="company", consignee__phone="+998901234567")
+    world.say(notify__name="N/A", notify__phone="+998901234567")
+    seen = world.seen()
+    assert resolved_parties(parties_of(seen), MODELS, JudgedIds()).entities > 1
+    assert resolved(seen, MODELS).entities == 1

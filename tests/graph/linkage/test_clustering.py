@@ -1,6 +1,7 @@
 """Guarded clustering: the best link first, what speaks against it, what people decided, and the order of things."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -9,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import BadValue
-from graph.linkage.clustering import Clustering, Judged, Reason, Records, ScoredLinks, clustered
+from graph.linkage.clustering import Clustering, Judged, Records, ScoredLinks, clustered
+from graph.linkage.joins import Joins, Reason
 from graph.linkage.spelling import is_one_edit
 
 Link = tuple[int, int, float]
@@ -50,10 +52,10 @@ def test_a_link_below_the_least_confidence_is_none() -> None:
 @pytest.mark.parametrize(
     ("kind", "values", "reason"),
     [
-        ("tax", {0: "301234567", 1: "309876543"}, Reason.TAX_NUMBERS_DIFFER),
-        ("passport", {0: "AA1234567", 1: "AB7654321"}, Reason.PASSPORTS_DIFFER),
-        ("born", {0: "1980-02-11", 1: "1975-10-30"}, Reason.BIRTH_DATES_DIFFER),
-        ("numeral", {0: "2", 1: "5"}, Reason.NAME_NUMBERS_DIFFER),
+        ("tax", {0: "301234567", 1: "309876543"}, Reason.HELD_TAX_NUMBERS_DIFFER),
+        ("passport", {0: "AA1234567", 1: "AB7654321"}, Reason.HELD_PASSPORTS_DIFFER),
+        ("born", {0: "1980-02-11", 1: "1975-10-30"}, Reason.HELD_BIRTH_DATES_DIFFER),
+        ("numeral", {0: "2", 1: "5"}, Reason.HELD_NAME_NUMBERS_DIFFER),
     ],
 )
 def test_values_that_contradict_hold_a_link_back(kind: str, values: dict[int, str], reason: Reason) -> None:
@@ -114,14 +116,14 @@ def test_birth_dates_of_which_some_are_alike_speak_against_nothing() -> None:
 def test_a_link_in_doubt_joins_nothing_and_says_why() -> None:
     clustering = clustered(records(2), links((0, 1, 9.0), doubt=["another father"]))
     assert groups(clustering) == ["a", "b"]
-    assert (clustering.refusals[0].reason, clustering.refusals[0].detail) == (Reason.LINK_IN_DOUBT, "another father")
+    assert (clustering.refusals[0].reason, clustering.refusals[0].detail) == (Reason.HELD_IN_DOUBT, "another father")
 
 
 def test_what_was_judged_different_stays_apart_by_any_way() -> None:
     said = Judged(different=[(0, 2)])
     clustering = clustered(records(3), links((0, 1, 9.0), (1, 2, 8.0)), said)
     assert groups(clustering) == ["ab", "c"]
-    assert clustering.refusals[0].reason is Reason.JUDGED_DIFFERENT
+    assert clustering.refusals[0].reason is Reason.HELD_JUDGED_DIFFERENT
 
 
 def test_what_was_judged_the_same_is_one_whatever_speaks_against_it() -> None:
@@ -132,6 +134,46 @@ def test_what_was_judged_the_same_is_one_whatever_speaks_against_it() -> None:
 def test_judgements_that_contradict_are_refused_with_the_way_between_them() -> None:
     with pytest.raises(BadValue, match="a and c were judged different, and the same by a = b = c"):
         clustered(records(3), links(), Judged(same=[(0, 1), (2, 1)], different=[(0, 2)]))
+
+
+def read_off(*rows: tuple[int, int, Reason]) -> Joins:
+    """What a first grouping joined and refused."""
+    columns = np.array([(*row, -1) for row in rows], dtype=np.int64).reshape(-1, 4).T
+    return Joins(*columns)
+
+
+def test_what_was_read_off_holds_whatever_the_values_say() -> None:
+    first = read_off((0, 1, Reason.SAME_NUMBER))
+    contradicting = records(2, tax={0: "301234567", 1: "309876543"})
+    assert groups(clustered(contradicting, links(), read_off=first)) == ["ab"]
+
+
+def test_links_add_to_what_was_read_off_and_never_undo_what_it_refused() -> None:
+    first = read_off((0, 1, Reason.SAME_NUMBER), (0, 2, Reason.HELD_NAMES_CONTRADICT))
+    clustering = clustered(records(4), links((1, 2, 30.0), (1, 3, 4.0)), read_off=first)
+    assert groups(clustering) == ["abd", "c"]
+    assert {(held.left, held.right, held.reason) for held in clustering.refusals} == {
+        (0, 2, Reason.HELD_NAMES_CONTRADICT),
+        (1, 2, Reason.HELD_NAMES_CONTRADICT),
+    }
+
+
+def test_what_was_judged_counts_more_than_what_was_read_off() -> None:
+    first = read_off((0, 1, Reason.SAME_NUMBER), (1, 2, Reason.HELD_NUMBERS_DIFFER))
+    clustering = clustered(records(3), links(), Judged(same=[(1, 2)], different=[(0, 1)]), read_off=first)
+    assert groups(clustering) == ["a", "bc"]
+    assert [held.reason for held in clustering.refusals] == [Reason.HELD_JUDGED_DIFFERENT]
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("karimov olim rustamovich", "karimov olim anvarovich"), ("karimov olim anvarovich", "karimova olim anvarovna")],
+)
+def test_another_father_or_sex_holds_a_link_back(name: str, other: str) -> None:
+    persons = replace(records(2), fathered=[name, other])
+    clustering = clustered(persons, links((0, 1, 20.0)))
+    assert groups(clustering) == ["a", "b"]
+    assert [held.reason for held in clustering.refusals] == [Reason.HELD_NAMES_CONTRADICT]
 
 
 def test_a_refusal_between_records_that_came_together_otherwise_is_not_listed() -> None:

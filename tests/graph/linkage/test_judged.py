@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph.columns import TEXT, Texts
 from graph.linkage.clustering import Judged, Records, ScoredLinks, clustered
+from graph.linkage.joins import Joins, Reason
 from graph.linkage.judged import GUARDS, Basis, JudgedIds, partition_hash, regrouped
 
 if TYPE_CHECKING:
@@ -21,19 +22,30 @@ PLACES = st.integers(0, COUNT - 1)
 PAIRS = st.tuples(PLACES, PLACES).filter(lambda pair: pair[0] < pair[1])
 LINKS = st.lists(st.tuples(PAIRS, st.integers(-4, 12)), max_size=20)
 TAXES = st.lists(st.sampled_from(["", "", "111", "222"]), min_size=COUNT, max_size=COUNT)
+READ_OFF = st.dictionaries(
+    PAIRS, st.sampled_from([Reason.SAME_NUMBER, Reason.SAME_COMPANY_NAME, Reason.HELD_NUMBERS_DIFFER]), max_size=6
+)
 JUDGED = st.dictionaries(PAIRS, st.sampled_from(["same", "different", "unsure"]), max_size=6)
 
 
-def basis_of(links: list[tuple[tuple[int, int], int]], taxes: list[str]) -> Basis:
-    """Links and tax numbers of twelve parties."""
+def basis_of(
+    links: list[tuple[tuple[int, int], int]], taxes: list[str], read_off: dict[tuple[int, int], Reason] | None = None
+) -> Basis:
+    """Links, tax numbers and what could be read off of twelve parties."""
+    rows = sorted((read_off or {}).items())
+    left, right, reasons = (
+        np.array(column, dtype=np.int64)
+        for column in ([p[0] for p, _ in rows], [p[1] for p, _ in rows], [r for _, r in rows])
+    )
+    joins = Joins.of(left, right, reasons, -1)
     ends = np.array([pair for pair, _ in links], dtype=np.int64).reshape(-1, 2)
     bits = np.array([bits for _, bits in links], dtype=np.float64)
     said = pa.array([[tax] if tax else [] for tax in taxes], pa.list_(pa.string()))
-    return Basis(Texts(pa.array(IDS, TEXT)), ScoredLinks(ends[:, 0], ends[:, 1], bits), {GUARDS[0]: said})
+    return Basis(Texts(pa.array(IDS, TEXT)), ScoredLinks(ends[:, 0], ends[:, 1], bits), {GUARDS[0]: said}, joins)
 
 
 def without_judgements(basis: Basis) -> np.ndarray:
-    return clustered(basis.records(np.arange(COUNT)), basis.links).of_record
+    return clustered(basis.records(np.arange(COUNT)), basis.links, read_off=basis.read_off).of_record
 
 
 def judged_of(verdicts: dict[tuple[int, int], str]) -> JudgedIds:
@@ -42,11 +54,14 @@ def judged_of(verdicts: dict[tuple[int, int], str]) -> JudgedIds:
 
 
 @settings(max_examples=40)
-@given(LINKS, TAXES, JUDGED)
+@given(LINKS, TAXES, READ_OFF, JUDGED)
 def test_a_part_clustered_again_is_as_if_everything_was(
-    links: list[tuple[tuple[int, int], int]], taxes: list[str], verdicts: dict[tuple[int, int], str]
+    links: list[tuple[tuple[int, int], int]],
+    taxes: list[str],
+    read_off: dict[tuple[int, int], Reason],
+    verdicts: dict[tuple[int, int], str],
 ) -> None:
-    basis, judged = basis_of(links, taxes), judged_of(verdicts)
+    basis, judged = basis_of(links, taxes, read_off), judged_of(verdicts)
     found = regrouped(without_judgements(basis), basis, judged)
     held = [pair for pair, verdict in verdicts.items() if verdict == "same"]
     apart = {tuple(sorted(map(IDS.index, pair))) for pair in found.set_aside}
@@ -58,6 +73,7 @@ def test_a_part_clustered_again_is_as_if_everything_was(
             [pair for pair in held if pair not in apart],
             [pair for pair, verdict in verdicts.items() if verdict == "different"],
         ),
+        read_off=basis_of([], taxes, {k: v for k, v in read_off.items() if verdicts.get(k) != "unsure"}).read_off,
     )
     assert found.of_party.tolist() == everything.of_record.tolist()
 

@@ -7,7 +7,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from graph.linkage.clustering import Reason, Records, Refusal
+from graph.linkage.clustering import Records, Refusal
+from graph.linkage.joins import Reason
 from graph.linkage.resolved import (
     ResolutionToKeep,
     forget_resolution,
@@ -33,7 +34,7 @@ LINKS = {
     "doubt": pa.array([""], pa.string()),
 }
 RECORDS = Records(["a", "b", "c"], [(), ("tax:1",), ()], [(), (), ()], [(), (), ()], [(), (), ()])
-HELD = Refusal(0, 1, Reason.TAX_NUMBERS_DIFFER, "identifier:tax:UZ:1 / identifier:tax:UZ:2", 0.9, 3)
+HELD = Refusal(0, 1, Reason.HELD_TAX_NUMBERS_DIFFER, "identifier:tax:UZ:1 / identifier:tax:UZ:2", 0.9, 3)
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def judged(client: Any, pair: tuple[str, str], verdict: str, path: str = "judgem
 def test_the_queue_says_why_a_pair_is_open_and_what_a_decision_would_change(firms: Any) -> None:
     answer = firms.get(f"{V1}/queue").json()
     (row,) = answer["queue"]
-    assert (answer["pairs"], row["is_refusal"], row["would_join"], row["weight"]) == (1, True, 4, 4.0)
+    assert (answer["pairs"], row["is_refusal"], row["would_join"], row["weight"]) == (1, True, 4, 3.2)
     assert "times the doubt" in answer["rule"] and row["reason"]["text"]
 
 

@@ -1,0 +1,135 @@
+"""Words of names by their consonants: which names have a word, or one that a slip of the pen makes of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from zlib import crc32
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.linkage.spelling import consonants, is_one_edit
+
+SHORTEST_WITH_SLIP = 4  # consonants of a word in which a slip is looked for
+SLIP_SHARE = 0.7  # of the bits of a word that a slip leaves
+MOST_GATHERED = 20_000  # names that are looked at one by one
+_MOST_BITS = 20.0  # of a word that no name has
+
+
+@dataclass(frozen=True, eq=False)
+class Posting:
+    """The names (by number, ascending) that have a word, and the bits that having it in common says."""
+
+    names: np.ndarray
+    bits: float
+
+
+@dataclass(frozen=True, eq=False)
+class WordIndex:
+    """Words by their consonants, with the names that have each.
+
+    Attributes:
+        count: Names.
+        numbers: Number of each word.
+        texts: The consonants, by number.
+        pointers, names: The names of word i are `names[pointers[i]:pointers[i + 1]]`.
+        slip_keys, slip_words: Hashes of what is left of a word without one of its consonants, sorted, with the word.
+    """
+
+    count: int
+    numbers: dict[str, int]
+    texts: tuple[str, ...]
+    pointers: np.ndarray
+    names: np.ndarray
+    slip_keys: np.ndarray
+    slip_words: np.ndarray
+
+    @classmethod
+    def of(cls, names: Sequence[str]) -> "WordIndex":
+        """The index of names, each as its folded words with blanks between."""
+        lists = pc.split_pattern(pa.array(names, pa.large_string()), " ")
+        encoded = pc.list_flatten(lists).dictionary_encode()
+        forms = [consonants(str(form)) for form in encoded.dictionary.to_pylist()]
+        texts = tuple(sorted(set(forms)))
+        numbers = {text: number for number, text in enumerate(texts)}
+        of_form = np.array([numbers[form] for form in forms], dtype=np.int64)
+        word = of_form[np.asarray(encoded.indices)]
+        name = np.asarray(pc.list_parent_indices(lists), dtype=np.int64)
+        keys = np.unique(word * max(1, len(names)) + name)
+        word, name = keys // max(1, len(names)), keys % max(1, len(names))
+        pointers = np.searchsorted(word, np.arange(len(texts) + 1))
+        slips = sorted((key, number) for number, text in enumerate(texts) for key in _slips(text))
+        columns = np.array(slips, dtype=np.int64).reshape(-1, 2)
+        return cls(len(names), numbers, texts, pointers, name.astype(np.int32), columns[:, 0], columns[:, 1])
+
+    @cached_property
+    def bits(self) -> np.ndarray:
+        """What having a word in common says, in bits: the fewer names have it, the more."""
+        bits: np.ndarray = np.log2(max(1, self.count) / np.maximum(np.diff(self.pointers), 1))
+        return bits
+
+    @cached_property
+    def bits_of_name(self) -> np.ndarray:
+        """The sum of the bits of the words of each name."""
+        return np.bincount(self.names, weights=np.repeat(self.bits, np.diff(self.pointers)), minlength=self.count)
+
+    def posting(self, word: str) -> Posting:
+        """The names that have a folded word, or one that is a slip away."""
+        text = consonants(word)
+        exact = self.numbers.get(text)
+        near = [number for number in self._near(text) if number != exact]
+        lists = [self.names[self.pointers[number] : self.pointers[number + 1]] for number in near]
+        if exact is not None:
+            own = self.names[self.pointers[exact] : self.pointers[exact + 1]]
+            return Posting(np.unique(np.concatenate((own, *lists))) if lists else own, float(self.bits[exact]))
+        if not lists:
+            return Posting(np.zeros(0, dtype=np.int32), min(_MOST_BITS, float(np.log2(max(2, self.count)))))
+        bits = SLIP_SHARE * float(max(self.bits[near]))
+        return Posting(np.unique(np.concatenate(lists)), bits)
+
+    def like(self, folded: str, most: int) -> tuple[np.ndarray, np.ndarray]:
+        """Names that have most in common with a folded one: their numbers and likeness (0-1), the likest first.
+
+        The words that fewest names have are looked up, until `MOST_GATHERED` names are gathered; what the others say
+        of these is added. Ties by number of the name.
+        """
+        postings = sorted(map(self.posting, set(folded.split())), key=lambda posting: len(posting.names))
+        asked = sum(posting.bits for posting in postings)
+        postings = [posting for posting in postings if len(posting.names)]
+        if not postings:
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
+        used, total = 1, len(postings[0].names)
+        while used < len(postings) and total + len(postings[used].names) <= MOST_GATHERED:
+            total += len(postings[used].names)
+            used += 1
+        gathered = np.concatenate([posting.names for posting in postings[:used]])
+        weights = np.repeat([posting.bits for posting in postings[:used]], [len(p.names) for p in postings[:used]])
+        names, place = np.unique(gathered, return_inverse=True)
+        common = np.bincount(place, weights=weights)
+        for posting in postings[used:]:
+            at = np.searchsorted(posting.names, names)
+            has = np.append(posting.names, -1)[at] == names
+            common += np.where(has, posting.bits, 0.0)
+        likeness = 2 * common / (asked + self.bits_of_name[names])
+        if len(names) > most:
+            least = np.partition(likeness, len(names) - most)[len(names) - most]
+            chosen = np.flatnonzero(likeness >= least)
+            names, likeness = names[chosen], likeness[chosen]
+        order = np.lexsort((names, -likeness))[:most]
+        return names[order].astype(np.int64), np.minimum(likeness[order], 1.0)
+
+    def _near(self, text: str) -> list[int]:
+        """The words that are one slip away."""
+        found: set[int] = set()
+        for key in _slips(text):
+            first, last = np.searchsorted(self.slip_keys, (key, key + 1))
+            found.update(self.slip_words[first:last].tolist())
+        return sorted(number for number in found if is_one_edit(self.texts[number], text))
+
+
+def _slips(text: str) -> set[int]:
+    """Hashes of a word as it is and without each of its signs; none of a short one, or of one with a number in it."""
+    if len(text) < SHORTEST_WITH_SLIP or not text.isalpha():
+        return set()
+    return {crc32((text[:place] + text[place + 1 :]).encode()) for place in range(len(text))} | {crc32(text.encode())}
