@@ -7,11 +7,11 @@ import typer
 
 from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
 from graph.errors import BadValue
-from graph.messages import Message, message
 
 if TYPE_CHECKING:
     from api.services.asking.evaluating import Evaluation
     from api.services.runtime.workspace import Workspace
+    from graph.messages import Message
 
 
 def register(app: typer.Typer) -> None:
@@ -107,8 +107,10 @@ def _print(summary: dict[str, Any], limit: int) -> None:
     say("--json gives the whole review queue; `halqa review` asks about it pair by pair")
 
 
-def told(summary: dict[str, Any]) -> list[Message]:
+def told(summary: dict[str, Any]) -> "list[Message]":
     """What resolving found, in sentences."""
+    from graph.messages import message  # with it comes pydantic
+
     sentences = [
         message("resolve.parties", count=summary["parties"]),
         message("resolve.entities", count=summary["entities"], read_off=summary["entities_as_read_off"]),

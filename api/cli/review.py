@@ -8,7 +8,6 @@ import typer
 
 from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
 from graph.errors import BadValue, HalqaError
-from graph.messages import message
 
 if TYPE_CHECKING:
     from api.services.asking.judging import Judging
@@ -82,7 +81,7 @@ class _Session:
         place = 0
         while place < len(self._rows) or self._made:
             if place >= len(self._rows):
-                tell(message("review.all_asked").text)
+                tell(_told("review.all_asked"))
                 if _key() != "z":
                     break
                 place = self._undo()
@@ -96,7 +95,7 @@ class _Session:
             if following is None:
                 break
             place = following
-        tell(message("review.decided", count=len(self._made)).text)
+        tell(_told("review.decided", count=len(self._made)))
 
     def _is_settled(self, row: Mapping[str, Any]) -> bool:
         """Whether a decision on another pair has made one entity of the two."""
@@ -147,7 +146,7 @@ class _Session:
         self._made.append((place, told["id"]))
         if told.get("bridge"):
             tell(f"  {told['bridge']['text']}")
-        tell(f"  {verdict}; {message('review.entities', count=told['entity_count']).text}")
+        tell(f"  {verdict}; {_told('review.entities', count=told['entity_count'])}")
         for used in told.get("used_by", ()):
             tell(f"  used by {used['kind']} {used['title']!r} of {used['by']}, {used['at'][:10]}")
 
@@ -178,6 +177,13 @@ class _Session:
         print_table(rows, _FIELDS)
         if told["bits"] is not None:
             tell(f"  before: {told['prior_bits']:g} bits; in all {told['bits']:g} bits, {told['confidence']:.1%} sure")
+
+
+def _told(key: str, **values: int) -> str:
+    """A message of the catalogue in words."""
+    from graph.messages import message  # with it comes pydantic
+
+    return message(key, **values).text
 
 
 def _key() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from analyses.registry import Analysis, counts_first
+from analyses.registry import Analysis, AnalysisParams, counts_first
 from api.services.asking.explore import label, stats
 from api.services.asking.sources import parts_of
 from api.services.loading.batches import batch_row, batches
@@ -57,10 +57,11 @@ class FormField:
 
 
 def form_of(analysis: Analysis, given: Mapping[str, str]) -> list[FormField]:
-    """The inputs for the parameters of an analysis, holding what was given, else the defaults."""
+    """The inputs for the parameters of an analysis, its own first, holding what was given, else the defaults."""
     schema = analysis.params.model_json_schema()
     required = schema.get("required", ())
-    return [_input(name, part, given.get(name), name in required) for name, part in schema["properties"].items()]
+    ordered = sorted(schema["properties"].items(), key=lambda item: item[0] in AnalysisParams.model_fields)
+    return [_input(name, part, given.get(name), name in required) for name, part in ordered]
 
 
 def _input(name: str, part: Mapping[str, Any], given: str | None, is_required: bool) -> FormField:

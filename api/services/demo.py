@@ -4,13 +4,16 @@ import shutil
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from analyses.communities import Community, CommunityPopulation
 from analyses.linked_entities import Cluster, ClusterLink, ClusterPopulation
+from api.services.asking.explaining import why
 from api.services.asking.export import ExportRequest, draw
+from api.services.asking.going_by import in_two_scripts
+from api.services.asking.resolving import resolve
 from api.services.asking.run import run_by_name
 from api.services.loading.load import LoadReport
 from api.services.loading.sample import load_manifest, score_rings
@@ -28,7 +31,7 @@ _MARK = ".halqa-demo"
 
 
 def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> None:
-    """Writes sample files, loads them, finds clusters and communities, draws the top cluster, and says all that.
+    """Writes sample files, loads them, says who is who, finds clusters, draws the top one, and tells all that.
 
     Raises:
         Refused: the folder holds something that no demo put there.
@@ -41,6 +44,8 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
     with Workspace(settings) as workspace:
         say(f"loading {summary.files} files")
         reports = load_manifest(workspace, folder / "files")
+        say("comparing parties")
+        resolution = resolve(workspace, EVERYONE, "halqa demo")
         world = workspace.world(EVERYONE)
         say("looking for clusters and communities")
         clusters = run_by_name(world, "linked_entities", {"limit": 100000, "explain": 3})
@@ -49,6 +54,7 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
         request = ExportRequest(cluster=clusters.rows[0].id)
         write(draw(workspace, request, EVERYONE), picture_path)
         _tell_load(reports, workspace, tell)
+        _tell_who_is_who(workspace, resolution, tell)
         _tell_hubs(clusters.population, tell)
         _tell_clusters(clusters.rows, clusters.evidence, tell)
         _tell_communities(communities.rows, communities.population, tell)
@@ -103,6 +109,22 @@ def _some_rejects(workspace: Workspace, most: int = 4) -> list[tuple[str, Any]]:
     return found[:most]
 
 
+def _tell_who_is_who(workspace: Workspace, resolution: Mapping[str, Any], tell: Print) -> None:
+    tell("\nWHO IS WHO (records stay as they are; which of them are one is said beside them)")
+    tell(f"  {resolution['parties']:,} parties are {resolution['entities']:,} entities")
+    left = resolution["held_back"] + resolution["possibly_same"]
+    tell(f"  {left:,} pairs of entities are left to people: halqa review")
+    pair = in_two_scripts(workspace.world(EVERYONE))
+    if pair is None:
+        return
+    told = why(workspace, EVERYONE, *pair)
+    tell(f"  one of them, in two scripts: {told['left']['label']}  =  {told['right']['label']}")
+    for sentence in (*told["names"]["alignment"], *told["because"]):
+        tell(f"    {sentence['text']}")
+    said = [f"{field['field']} {field['bits']:+.1f}" for field in told["fields"] if field["bits"]]
+    tell(f"    bits: {', '.join(said)}; before anything was compared {told['prior_bits']:+.1f}")
+
+
 def _tell_hubs(population: ClusterPopulation, tell: Print) -> None:
     tell("\nHUBS (too many holders to say anything; listed, and linking nobody)")
     tell(f"  {population.hubs_left_out} in all, such as")
@@ -147,5 +169,6 @@ def _tell_next(folder: Path, picture: Path, cluster: str, seconds: float, tell: 
     tell(f"  {halqa} search 'karvon' --type Party")
     tell(f"  {halqa} run linked_entities --cluster {cluster} --json")
     tell(f"  {halqa} run centrality --param measure=betweenness")
+    tell(f"  {halqa} review")
     tell(f"  {halqa} hubs")
     tell(f"  {halqa} export --cluster {cluster} --to cluster.graphml")

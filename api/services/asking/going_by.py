@@ -62,6 +62,27 @@ def names_of_entity(workspace: Workspace, viewer: Viewer, name: str) -> dict[str
     }
 
 
+def in_two_scripts(world: World) -> tuple[str, str] | None:
+    """Two parties of one entity whose names are in two scripts, of the entity with most records; None for none.
+
+    Ties go by id; of each script the first party by id counts.
+    """
+    entities, projection = world.entities, world.projection
+    by_size = sorted(range(entities.count), key=lambda entity: (-len(entities.members[entity]), entity))
+    for entity in by_size:
+        members = entities.members[entity]
+        if len(members) < 2:
+            break
+        scripts: dict[str, int] = {}
+        for number in members:
+            scripts.setdefault(script_of_name(projection.label(number)), number)
+        scripts.pop("", None)
+        if len(scripts) > 1:
+            one, other, *_ = sorted(scripts.values())
+            return projection.ids[one], projection.ids[other]
+    return None
+
+
 def script_of_name(name: str) -> str:
     """The script that most letters of a name are in, ties by name, in words."""
     scripts = Counter(script_of(char) for char in name if char.isalpha())

@@ -36,7 +36,7 @@ def kind_of(text: str) -> Kind:
 def read_pairs(path: Path) -> list[NamePair]:
     """All pairs of a tab-separated file in UTF-8 with the columns of `COLUMNS`; nothing in it is quoted.
 
-    The whole file is read before anything is compared. Further columns are left alone.
+    The whole file is read before anything is compared. Further columns, and blank lines at the end, are left alone.
 
     Raises:
         BadFile: with the line and the column of the first fault.
@@ -44,6 +44,8 @@ def read_pairs(path: Path) -> list[NamePair]:
     if not path.is_file():
         raise BadFile(f"there is no file {str(path)!r}", "give two names with --kind, or the path of a table")
     lines = path.read_bytes().removeprefix(b"\xef\xbb\xbf").removesuffix(b"\n").split(b"\n")
+    while len(lines) > 1 and not lines[-1].strip():
+        lines.pop()
     header = [name.strip() for name in _cells(path, 1, lines[0])]
     missing = [name for name in COLUMNS if name not in header]
     if missing:

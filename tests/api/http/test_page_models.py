@@ -5,7 +5,7 @@ from typing import Literal
 import pytest
 from pydantic import Field
 
-from analyses.registry import Analysis, AnalysisParams, Answer, Population
+from analyses.registry import Analysis, AnalysisParams, Answer, Population, all_analyses, get_analysis
 from api.http.page_models import form_of, in_words, lacks, population_of, sections_of, table_of, values_of
 from graph.errors import BadValue
 from graph.projection.projection import Projection
@@ -127,3 +127,8 @@ def test_values_are_put_in_words(value: object, words: str) -> None:
 
 def test_a_docstring_falls_into_its_sections() -> None:
     assert sections_of(THING.help) == [("Reads", "Some of it, on two lines."), ("Limits", "All of it.")]
+
+
+@pytest.mark.parametrize("name", sorted(all_analyses()))
+def test_what_every_analysis_takes_comes_behind_its_own_parameters(name: str) -> None:
+    assert form_of(get_analysis(name), {})[-1].name == "resolved"

@@ -101,3 +101,19 @@ def test_ids_stand_for_exactly_the_clusters_and_every_id_leads_to_one_that_stand
         assert len({frozenset(parties_of(state, name)) for name in ids.values()}) == len(set(ids.values()))
         given |= set(ids.values())
         assert all(not parties_of(state, name) or resolved(state, [name]) == {name: name} for name in given)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.integers(0, 2), min_size=6, max_size=6), st.lists(st.integers(0, 2), min_size=4, max_size=4))
+def test_an_id_is_unchanged_whatever_parties_its_cluster_takes_in(
+    state: StateStore, labels: list[int], taken_in: list[int]
+) -> None:
+    parties = [A, B, C, D, E, F]
+    clusters = [[p for p, label in zip(parties, labels, strict=True) if label == n] for n in range(3)]
+    before = told(state, *filter(None, clusters))
+    for number, label in enumerate(taken_in):
+        if len(clusters[label]) > 1:
+            clusters[label].append(f"party:0{number}")  # before all others in the order of ids
+    after = told(state, *filter(None, clusters))
+    assert after == before
+    told(state, *[[party] for party in {*parties, *(p for cluster in clusters for p in cluster)}])

@@ -20,6 +20,12 @@ def test_pairs_are_read_in_order_with_quotes_as_they_are(tmp_path: Path) -> None
     assert read_pairs(path) == [NamePair(Kind.COMPANY, "«А", '"Б"'), NamePair(Kind.PLACE, "Г", "Д")]
 
 
+@pytest.mark.parametrize("end", [b"", b"\n", b"\n\n", b"\r\n \r\n"])
+def test_blank_lines_at_the_end_are_left_alone(tmp_path: Path, end: bytes) -> None:
+    path = table(tmp_path, b"kind\tname_a\tname_b\nperson\tA\tB" + end)
+    assert read_pairs(path) == [NamePair(Kind.PERSON, "A", "B")]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -30,7 +36,7 @@ def test_pairs_are_read_in_order_with_quotes_as_they_are(tmp_path: Path) -> None
             "line 3, column 'name_b': the line has 2 cells, the header 3",
         ),
         (b"kind\tname_a\tname_b\nperson\tA\tB\tC\n", "line 2, column 'name_b': the line has 4 cells, the header 3"),
-        (b"kind\tname_a\tname_b\n\n", "line 2, column 'name_a': the line has 1 cells, the header 3"),
+        (b"kind\tname_a\tname_b\n\nperson\tA\tB\n", "line 2, column 'name_a': the line has 1 cells, the header 3"),
         (b"kind\tname_a\tname_b\nvessel\tA\tB\n", "line 2, column 'kind': kind is 'vessel'"),
         (b"kind\tname_a\tname_b\nperson\t \tB\n", "line 2, column 'name_a': the cell is empty"),
         (b"kind\tname_a\tname_b\nperson\tA\t\xcf\xf0\n", "line 2, column 3: the byte 0xcf is not UTF-8"),
