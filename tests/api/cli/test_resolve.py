@@ -44,7 +44,7 @@ def test_who_is_who_is_compared_with_labels(halqa: Run, loaded: None) -> None:
 def test_parties_are_compared_and_the_answer_is_kept_until_it_is_forgotten(halqa: Run, loaded: None) -> None:
     found = json.loads(halqa("resolve", "--json").stdout)
     assert (found["parties"], found["entities"], found["held_back"]) == (2, 1, 0)
-    assert halqa("resolve").stdout.startswith("2 parties are 1 entities (as read off: 1), by 1 links")
+    assert halqa("resolve").stdout.startswith("2 parties are 1 entities (as read off: 1), by 0 links")
     told = [halqa("resolve", "--forget").stderr for _ in range(2)]
     assert ["forgotten" in told[0], "nothing was kept" in told[1]] == [True, True]
 
