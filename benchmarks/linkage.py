@@ -12,7 +12,9 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ from analyses.resolution.resolving import Resolution, learnt_models, resolved_pa
 from analyses.resolution.specificity import specific
 from graph.kernels.components import components
 from graph.linkage.judged import JudgedIds
+from graph.values import ids
+from graph.values.ids.checked import without_separators
 
 BOUNDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)  # confidences at which components are tried
 BARS = {"febrl3": 0.998, "fake_1000": 0.945, "historical_50k": 0.85, "senzing": 0.85}
@@ -175,10 +179,14 @@ def senzing(folder: Path) -> Labelled:
         texts["label"].append(whole[0] if whole else _said(*(features[name][0] for name in names if features[name])))
         texts["birth_on"].append(_day(features["DATE_OF_BIRTH"][0]) if features["DATE_OF_BIRTH"] else "")
         several["phones"].append(["".join(filter(str.isdigit, phone)) for phone in features["PHONE_NUMBER"]])
-        several["emails"].append([email.lower() for email in features["EMAIL_ADDRESS"]])
-        several["addresses"].append([line.lower() for line in features["ADDR_FULL"] + features["ADDR_LINE1"]])
+        several["emails"].append([mail.value for text in features["EMAIL_ADDRESS"] for mail in ids.emails(text)])
+        several["addresses"].append([_address(feature) for feature in record["FEATURES"] if _address(feature)])
         several["identifiers"].append(
-            [f"identifier:{scheme.lower()}:{value}" for scheme in _SCHEMES for value in features[scheme]]
+            [
+                f"identifier:{scheme.lower()}:{without_separators(value)}"
+                for scheme in _SCHEMES
+                for value in features[scheme]
+            ]
         )
     labels = [truth[record["DATA_SOURCE"], record["RECORD_ID"]] for record in records]
     return Labelled(parties_from(keys, persons, texts, several), labels)
@@ -194,10 +202,25 @@ _SCHEMES = (
 )
 
 
+def _address(feature: Mapping[str, Any]) -> str:
+    """An address as Halqa keys it; "" for what is none."""
+    parts = ("ADDR_FULL", "ADDR_LINE1", "ADDR_CITY", "ADDR_STATE", "ADDR_POSTAL_CODE")
+    return ids.address_key(_said(*(str(feature.get(part, "")) for part in parts)))
+
+
+_FORMATS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%d/%m/%Y", "%d-%b-%y", "%b %d %Y")
+
+
 def _day(text: str) -> str:
-    """A day as year, month and day where it is written month first, else as it stands."""
-    parts = text.split("/")
-    return f"{parts[2]}-{parts[0]:0>2}-{parts[1]:0>2}" if len(parts) == 3 else text
+    """A day as year, month and day: month first where it is numbers with strokes, unless that is no day."""
+    for form in _FORMATS:
+        with suppress(ValueError):
+            day = datetime.strptime(text, form)
+            return f"{day.year - 100 * (day.year > _THIS_YEAR)}-{day.month:02}-{day.day:02}"
+    return text
+
+
+_THIS_YEAR = 2026  # short years are not of the future
 
 
 SETS: Mapping[str, Callable[[Path], Labelled]] = {

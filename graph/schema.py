@@ -212,7 +212,7 @@ WHO_IS_WHO = "who-is-who"  # the run that both are of
 # What a run adds beside the graph: no record asserts it, it has no channel, and only the full view has it.
 DERIVED_EDGES: Mapping[str, str] = {
     RESOLVED_TO: "`Party` to `Entity` (`entity:...`): the record is one of those that are one firm or person; with"
-    " `run`, `bits` and `why`",
+    " `run`, `why`, and `bits` where a link says so",
     POSSIBLY_SAME: "`Party` to `Party`: alike, and too little says that they are one; with `run`, `bits` and `why`",
 }
 

@@ -1,10 +1,13 @@
 """Which parties are compared at all: those that share a value, or a form of the name that few have."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from analyses.resolution.normalise import Parties
 from analyses.resolution.specificity import CAP
+
+LEAST_OF_MAILBOX = 5  # letters
+MOST_DOMAINS = 5  # at which one mailbox is somebody's
 
 
 def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
@@ -19,9 +22,11 @@ def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
         "identifier": parties.identifiers,
         "phone": parties.phones,
         "email": parties.emails,
+        "mailbox": mailboxes(parties.emails),
         "address": parties.addresses,
         "name_key": [(key,) if key else () for key in parties.name_key],
         "skeleton": [(bones,) if bones else () for bones in parties.skeleton],
+        "formal": parties.formal_keys,
         "rarest_in_country": [
             (f"{word} {where}",) if word else () for word, where in zip(parties.rarest, country, strict=True)
         ],
@@ -36,6 +41,22 @@ def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
         ],
     }
     return {kind: _capped(column) for kind, column in every.items()}
+
+
+def mailboxes(emails: Sequence[Sequence[str]]) -> list[list[str]]:
+    """What stands before the sign in the mails of each party, as domains are mistyped; none that many domains have.
+
+    `info` and `office` stand at as many domains as there are firms.
+    """
+    split = [[mail.rpartition("@")[::2] for mail in mails] for mails in emails]
+    domains: dict[str, set[str]] = defaultdict(set)
+    for mails in split:
+        for box, domain in mails:
+            domains[box].add(domain)
+    return [
+        sorted({box for box, _ in mails if len(box) >= LEAST_OF_MAILBOX and len(domains[box]) <= MOST_DOMAINS})
+        for mails in split
+    ]
 
 
 def _capped(column: Sequence[Sequence[str]]) -> list[list[str]]:

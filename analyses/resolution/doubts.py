@@ -1,25 +1,37 @@
 """Links that join nobody by themselves, however many bits they have: what one of them says is not enough.
 
 Phone, mail and address go together: firms of one house share all three. And a name that firms with different tax
-numbers bear is the name of several, so that a firm of which nothing else is known may be any of them.
+numbers bear is the name of several, so that a firm of which nothing else is known may be any of them. Persons of one
+family share a house, a phone and half of their names: where each has a given name of his own, only a number makes them
+one. Persons of one name alone are as many as bear it.
 """
 
 from collections import Counter, defaultdict
+from functools import lru_cache
 
 import numpy as np
 
 from analyses.resolution.normalise import Parties
 from analyses.resolution.scoring import ScoredPairs
 from graph.linkage.company_names import LEADING_SHARE
-from graph.linkage.spelling import is_slip
+from graph.linkage.spelling import CACHE_SIZE, consonants, is_slip
+from graph.values.nicknames import are_one_name
 
 CONTACTS = ("phone", "email", "address")
-LEAST_OF_NAME = 1.0  # bits, below which a name says nothing for a link
+LEAST_OF_NAME = 4.0  # bits, below which a name says too little beside a contact
 BY_CONTACT = "a contact without a name in common"
 BY_SHARED_NAME = "a name that several tax numbers bear"
+BY_NAME_ALONE = "a name alone"
+OTHER_GIVEN_NAME = "another given name"
+NUMBERS = ("tax number", "identifier")
+SHORTEST_AGAINST = 3  # letters of a word that stands against another
+ENOUGH_CONSONANTS = 4  # of two words that may be one: Hasan and Husein are two
+LEAST_ALIKE = 0.82  # of two words that may be one
+LEAST_LETTERS = 0.72  # share of letters that two words have in common, where one may be the other in a wild order
+LOOKED_AT = 1.0  # bits of a link, from which its names are looked at
 
 
-def doubts_of(pairs: ScoredPairs, parties: Parties) -> list[str]:
+def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str]:
     """Why each pair joins nothing by itself; "" for those that may."""
     speaks = {name: bits > 0 for name, bits in pairs.fields.items()}
     rest = [flags for name, flags in speaks.items() if name not in ("name", *CONTACTS)]
@@ -30,7 +42,47 @@ def doubts_of(pairs: ScoredPairs, parties: Parties) -> list[str]:
     is_shared = of_several[pairs.left] & of_several[pairs.right] if len(pairs.left) else has_name
     by_contact, by_name = is_nothing_else & has_contact & ~has_name, is_nothing_else & ~has_contact & is_shared
     doubts: list[str] = np.select([by_contact, by_name], [BY_CONTACT, BY_SHARED_NAME], "").tolist()
+    if is_person:
+        for pair in np.flatnonzero(name_alone(pairs)).tolist():
+            doubts[pair] = BY_NAME_ALONE
+        has_number = np.any([speaks[name] for name in NUMBERS], axis=0)
+        for pair in np.flatnonzero(~has_number & (pairs.bits >= LOOKED_AT)).tolist():
+            if have_words_against(parties.name[pairs.left[pair]], parties.name[pairs.right[pair]]):
+                doubts[pair] = OTHER_GIVEN_NAME
     return doubts
+
+
+def name_alone(pairs: ScoredPairs) -> np.ndarray:
+    """Whether nothing but the name speaks for each pair."""
+    rest = [bits > 0 for name, bits in pairs.fields.items() if name != "name"]
+    flags: np.ndarray = ~np.any([*rest, np.zeros(len(pairs.left), dtype=bool)], axis=0)
+    return flags
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def have_words_against(name: str, other: str) -> bool:
+    """Whether two folded names of persons share a word, and another word of each is like none of the other name."""
+    from rapidfuzz.distance import JaroWinkler
+
+    def is_met(word: str, words: list[str]) -> bool:
+        return any(
+            are_one_name(word, one)
+            or (min(len(word), len(one)) == 1 and word[0] == one[0])
+            or (consonants(word) == consonants(one) and len(consonants(word)) >= ENOUGH_CONSONANTS)
+            or JaroWinkler.similarity(word, one) >= LEAST_ALIKE
+            or _letters_in_common(word, one) >= LEAST_LETTERS
+            for one in words
+        )
+
+    words, others = name.split(), other.split()
+    against = [word for word in words if len(word) >= SHORTEST_AGAINST and not is_met(word, others)]
+    other_against = [word for word in others if len(word) >= SHORTEST_AGAINST and not is_met(word, words)]
+    return bool(against and other_against) and len(against) < len(words)
+
+
+def _letters_in_common(word: str, other: str) -> float:
+    """The share of the letters of two words that both have, 0-1, whatever their order."""
+    return 2 * (Counter(word) & Counter(other)).total() / (len(word) + len(other))
 
 
 def _are_of_several(parties: Parties) -> list[bool]:

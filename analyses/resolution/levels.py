@@ -69,9 +69,10 @@ _ALIKE_NAME = (
     Level("alike", f"{_LIKENESS} >= 0.86", 0.04, 0.002),
     Level("a word", f"{_COMMON_WORDS} >= 1 OR {_LIKENESS} >= 0.78", 0.05, 0.05),
 )
+_SHORT_FORM = Level("a short form", "list_has_any(formal_keys_l, formal_keys_r)", 0.03, 0.0002)
 _INITIALS = Level("initials", "longest_l = longest_r AND initials_l = initials_r", 0.05, 0.0002)
 _NAME_OF_COMPANY = ComparedField("name", "name_key", (*_SAME_NAME, *_ALIKE_NAME))
-_NAME_OF_PERSON = ComparedField("name", "name_key", (*_SAME_NAME, _INITIALS, *_ALIKE_NAME))
+_NAME_OF_PERSON = ComparedField("name", "name_key", (*_SAME_NAME, _SHORT_FORM, _INITIALS, *_ALIKE_NAME))
 _ADDRESS = _any_in_common(
     "address",
     "addresses",
@@ -107,6 +108,7 @@ _NUMBERS = (
         "email",
         "emails",
         False,
+        Level("same mailbox", "list_has_any(mailboxes_l, mailboxes_r)", 0.03, 0.0002),
         Level("alike", "jaro_winkler_similarity(emails_l[1], emails_r[1]) >= 0.9", 0.05, 0.002),
     ),
 )

@@ -14,6 +14,7 @@ from graph.linkage.world import World
 from graph.projection.projection import Projection
 from graph.values.ids import has_failed_check
 from graph.values.names import fold
+from graph.values.nicknames import formal_keys
 
 NUMERALS = re.compile(r"\d+")
 _OWN_EDGES = {"HAS_PHONE": "phones", "HAS_EMAIL": "emails", "HAS_ADDRESS": "addresses", "HAS_IDENTIFIER": "identifiers"}
@@ -27,7 +28,8 @@ class Parties:
     """Parties in columns of one length; a text that is not known is "", several values are sorted and distinct.
 
     `keys` are their ids. `name` is folded, words in the order of the source; `name_key` has them sorted, `skeleton`
-    without vowels, `rarest` is the word that fewest names have; `numerals` are those of the name. Identifiers are
+    without vowels, `formal_keys` those of a person with formal names for short
+    ones, `rarest` is the word that fewest names have; `numerals` are those of the name. Identifiers are
     numbers other than a tax number. `vehicles` are those that a person came with or keeps, and the firms he directs.
     """
 
@@ -37,6 +39,7 @@ class Parties:
     name: list[str]
     name_key: list[str]
     skeleton: list[str]
+    formal_keys: list[tuple[str, ...]]
     rarest: list[str]
     numerals: list[tuple[str, ...]]
     country: list[str]
@@ -121,6 +124,7 @@ def parties_from(
         name=names,
         name_key=[" ".join(sorted(name.split())) for name in names],
         skeleton=[consonants(name) for name in names],
+        formal_keys=[formal_keys(name) if person else () for name, person in zip(names, is_person, strict=True)],
         rarest=[min(name.split(), key=lambda word: (words[word], -len(word), word), default="") for name in names],
         numerals=[tuple(sorted(set(NUMERALS.findall(name)))) for name in names],
         country=list(texts.get("country", nothing)),

@@ -12,6 +12,7 @@ from analyses.resolution.doubts import doubts_of
 from analyses.resolution.model import MatchModel, ScoreWeight
 from analyses.resolution.normalise import NUMERALS, Parties
 from analyses.resolution.scoring import ScoredPairs
+from graph.values.nicknames import are_one_name
 
 BAND = (0.2, 0.99)  # confidence of a pair that is looked at again
 BOUNDS = (0.97, 0.93, 0.88, 0.8, 0.7, 0.55, 0.0)  # least scores of the steps that are told apart
@@ -45,7 +46,11 @@ def compare_names(left: str, right: str, is_person: bool) -> NameComparison:
     free, gained, possible = list(others), 0.0, 0.0
     for word in sorted(words, key=lambda text: (-len(text), text)):
         likeness, place = max(
-            (_initial(word, other) or JaroWinkler.similarity(word, other), -number) for number, other in enumerate(free)
+            (
+                _initial(word, other) or _short_form(word, other, is_person) or JaroWinkler.similarity(word, other),
+                -number,
+            )
+            for number, other in enumerate(free)
         )
         free.pop(-place)
         gained, possible = gained + len(word) * likeness, possible + len(word)
@@ -58,6 +63,11 @@ def _initial(word: str, other: str) -> float:
     """How alike a word and its initial are, 0 where neither is one."""
     is_initial = min(len(word), len(other)) == 1 and word[0] == other[0]
     return 0.9 if is_initial else 0.0
+
+
+def _short_form(word: str, other: str, is_person: bool) -> float:
+    """How alike a given name and a short form of it are, 0 where neither is one."""
+    return 0.95 if is_person and word != other and are_one_name(word, other) else 0.0
 
 
 def rescored(pairs: ScoredPairs, parties: Parties, is_person: bool, model: MatchModel) -> tuple[ScoredPairs, list[str]]:
@@ -78,7 +88,7 @@ def rescored(pairs: ScoredPairs, parties: Parties, is_person: bool, model: Match
             bits = bits_of_step[_step(compared.score)]
             name[pair] = max(bits, name[pair]) if bits > 0 else bits
     again = ScoredPairs(pairs.left, pairs.right, {**pairs.fields, "name": name}, pairs.prior_bits)
-    doubts = doubts_of(again, parties)
+    doubts = doubts_of(again, parties, is_person)
     for pair, contradiction in contradictions.items():
         doubts[pair] = contradiction
     return again, doubts

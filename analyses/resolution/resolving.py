@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
+from analyses.resolution.doubts import BY_NAME_ALONE, name_alone
 from analyses.resolution.learning import learn
 from analyses.resolution.levels import OTHER
 from analyses.resolution.model import MatchModel
@@ -13,6 +15,7 @@ from analyses.resolution.normalise import Parties, parties_of
 from analyses.resolution.rescoring import learn_name_scores, rescored
 from analyses.resolution.scoring import ScoredPairs, score
 from analyses.resolution.specificity import specific
+from graph.kernels.components import components
 from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clustered
 from graph.linkage.identity import values_of_nobody
 from graph.linkage.joins import Joins
@@ -24,6 +27,7 @@ from graph.progress import Progress, Step, silent
 TELLING_BITS = -4.0  # of dates of birth that differ: where they say less, they are often wrong in the data
 LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
 _KINDS = (False, True)
+_NOT_SAID = ("keys", "label")  # of a party, in what it says
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,16 +89,21 @@ def resolved_parties(
 ) -> Resolution:
     """Who is who among parties without values that tell nobody apart; see `resolved`.
 
-    What could be read off stands, and links add to it.
+    What could be read off stands, and links add to it. Of parties that are one by that and say the same, one is
+    compared.
     """
     lots = []
+    compared = _compared_places(parties, read_off)
     for is_person in _KINDS:
-        places = [place for place, person in enumerate(parties.is_person) if person == is_person]
+        places = [place for place in compared if parties.is_person[place] == is_person]
         part, what = parties.take(places), "persons" if is_person else "companies"
         tick(Step(f"comparing {what}", 0, len(places)))
-        pairs = score(part, is_person, models[is_person])
+        pairs = score(part, is_person, models[is_person], _count(parties, is_person))
         tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
         again, doubts = rescored(pairs, part, is_person, models[is_person])
+        if read_off is not None:  # which knows of every name alone whether it says enough
+            is_alone = name_alone(again).tolist()
+            doubts = [doubt or (BY_NAME_ALONE if alone else "") for doubt, alone in zip(doubts, is_alone, strict=True)]
         lots.append((np.array(places, dtype=np.int64), again, doubts))
     tick(Step("clustering"))
     left = np.concatenate([places[pairs.left] for places, pairs, _ in lots])
@@ -121,6 +130,23 @@ def resolved_parties(
         common=common or {},
         dormant=dormant,
     )
+
+
+def _count(parties: Parties, is_person: bool) -> int:
+    return sum(person == is_person for person in parties.is_person)
+
+
+def _compared_places(parties: Parties, read_off: Joins | None) -> list[int]:
+    """The places of all parties, but of those that were read off to be one and say the same, the first."""
+    if read_off is None:
+        return list(range(len(parties)))
+    joins = read_off.accepted
+    groups = components(len(parties), joins.left, joins.right).tolist()
+    columns = [groups, *(getattr(parties, column.name) for column in fields(parties) if column.name not in _NOT_SAID)]
+    first: dict[tuple[Any, ...], int] = {}
+    for place, said in enumerate(zip(*columns, strict=True)):
+        first.setdefault(said, place)
+    return list(first.values())
 
 
 def learnt_models(parties: Parties, learnt_from: str, tick: Progress = silent) -> dict[bool, MatchModel]:

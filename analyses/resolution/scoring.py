@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from analyses.resolution.blocking import blocks_of
+from analyses.resolution.blocking import blocks_of, mailboxes
 from analyses.resolution.levels import FIELDS, OTHER, ComparedField
 from analyses.resolution.model import LevelWeight, MatchModel
 from analyses.resolution.normalise import DEEDS, Parties
@@ -29,7 +29,7 @@ LEAST_SHARE = 1e-4
 _LEAST_NAME_SHARE = 1e-5  # a name alone says no more than that
 _BLOCK = "block_"
 _TEXTS = ("name_key", "skeleton", "country", "birth_on")
-SEVERAL = ("tax_numbers", "identifiers", "phones", "emails", "addresses", *DEEDS)
+SEVERAL = ("formal_keys", "tax_numbers", "identifiers", "phones", "emails", "addresses", *DEEDS)
 log = logging.getLogger(__name__)
 
 
@@ -49,10 +49,13 @@ class ScoredPairs:
         return total
 
 
-def score(parties: Parties, is_person: bool, model: MatchModel) -> ScoredPairs:
-    """Scores every pair of parties that share a block; pairs come sorted by place."""
+def score(parties: Parties, is_person: bool, model: MatchModel, count: int = 0) -> ScoredPairs:
+    """Scores every pair of parties that share a block; pairs come sorted by place.
+
+    `count` is how many there are of that kind, where these are some of them.
+    """
     fields = FIELDS[is_person]
-    prior = model.prior(len(parties))
+    prior = model.prior(count or len(parties))
     prior_bits = float(np.log2(prior / (1 - prior)))
     if len(parties) < 2:
         nobody = np.zeros(0, dtype=np.int64)
@@ -124,6 +127,7 @@ def table_of(parties: Parties, blocks: Mapping[str, Sequence[Sequence[str]]]) ->
     texts: dict[str, list[str | None]] = {name: [value or None for value in getattr(parties, name)] for name in _TEXTS}
     several: dict[str, Sequence[Sequence[str]]] = {name: getattr(parties, name) for name in SEVERAL}
     several["acted_with"] = [sum(deeds, ()) for deeds in zip(*(getattr(parties, name) for name in DEEDS), strict=True)]
+    several["mailboxes"] = mailboxes(parties.emails)
     several["words"] = [key.split() for key in parties.name_key]
     several["address_words"] = [
         sorted({word for value in values for word in value.split(":")[-1].split()}) for values in parties.addresses

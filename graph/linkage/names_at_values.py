@@ -25,6 +25,7 @@ HELD_SHARE = 0.5  # of the mentions of a value that its leading name with its sp
 FEWEST_STRANGE = 3  # values of others at which a name stands that may be nobody's
 STRANGE_SHARE = 0.5  # of all values at which it stands that are then of others
 _SIGN_WORDS = 4  # of 64 bits
+_PLACES = np.uint64(64 * _SIGN_WORDS)
 _BITS = np.array([number.bit_count() for number in range(256)], dtype=np.int64)
 _LONG_NAME = 3  # words
 _ABJAD = "[\\x{0600}-\\x{06FF}]"
@@ -94,7 +95,10 @@ def names_of(projection: Projection) -> Names:
 
 
 def _signs(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """A bit for each word of each name, by its consonants, and the words of each."""
+    """A bit for each word of each name, by its consonants, two for all its letters, and the words of each.
+
+    Names that differ in where a blank stands have all their letters in common, and perhaps no word.
+    """
     signs = np.zeros((len(names), _SIGN_WORDS), dtype=np.uint64)
     words = [name.split() for name in names]
     sizes = np.array([len(some) for some in words], dtype=np.int64)
@@ -102,7 +106,11 @@ def _signs(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     places = {word: crc32(consonants(word).encode()) % (64 * _SIGN_WORDS) for word in set(flat)}
     place = np.array([places[word] for word in flat], dtype=np.uint64)
     row = np.repeat(np.arange(len(names)), sizes)
-    np.bitwise_or.at(signs, (row, (place >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (place & np.uint64(63)))
+    letters = np.array([crc32("".join(sorted(name)).strip().encode()) for name in names], dtype=np.uint64)
+    whole = np.arange(len(names))
+    marks = ((row, place), (whole, letters % _PLACES), (whole, letters // _PLACES % _PLACES))
+    for rows, bit in marks:
+        np.bitwise_or.at(signs, (rows, (bit >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (bit & np.uint64(63)))
     return signs, sizes
 
 

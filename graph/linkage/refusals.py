@@ -20,7 +20,7 @@ from graph.linkage.unions import Unions
 SEEN_OFTEN = 2  # records that say a number before it speaks against a strong join
 _STRONG = frozenset({Reason.SAME_NUMBER, Reason.SAME_NUMBER_AND_NAME})
 WORDS_WITH_FATHER = 3  # of a person's name that may hold a patronymic
-_BIRTH = "birth"
+_STRICT = "tax:"  # of which two that several records say are two firms, whatever else is known
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,7 +118,8 @@ class _Cluster:
         if not (other.numbers or other.names or other.births):
             return None
         for scheme in self.numbers.keys() & other.numbers.keys():
-            if _differ(self.numbers[scheme], other.numbers[scheme], facts.texts, least):
+            is_strict = scheme.startswith(_STRICT)
+            if _differ(self.numbers[scheme], other.numbers[scheme], facts.texts, least, is_strict):
                 return Reason.HELD_NUMBERS_DIFFER
         if self.births and other.births and self.births.isdisjoint(other.births):
             return Reason.HELD_BIRTH_DATES_DIFFER
@@ -127,15 +128,20 @@ class _Cluster:
         return None
 
 
-def _differ(ours: Mapping[int, int], theirs: Mapping[int, int], texts: Sequence[str], least: int) -> bool:
+def _differ(
+    ours: Mapping[int, int], theirs: Mapping[int, int], texts: Sequence[str], least: int, is_strict: bool
+) -> bool:
     """Whether the numbers of two entities, with the records that say each, are of two.
 
-    Those that several records say on both sides are, where more than one edit is between them. Against a weak join a
-    number that one record says speaks too, unless all numbers of one side are slips of those of the other.
+    Those that several records say on both sides are, where more than one edit is between any two of them; where that
+    is not strict, unless all of one side are slips of those of the other, as a number that is often written is often
+    mistyped or cut. Against a weak join a number that one record says speaks too, with the same exception.
     """
     often = [[texts[n] for n, seen in side.items() if seen >= SEEN_OFTEN] for side in (ours, theirs)]
     if any(not is_one_edit(a, b) for a in often[0] for b in often[1]):
-        return True
+        are_slips = not is_strict and (_are_slips_of(often[0], often[1]) or _are_slips_of(often[1], often[0]))
+        if not are_slips:
+            return True
     if least >= SEEN_OFTEN:
         return False
     one, other = [texts[n] for n in ours], [texts[n] for n in theirs]

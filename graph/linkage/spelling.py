@@ -22,7 +22,8 @@ LONGEST_FORM = 4  # letters of one that lost its blank
 SIGNS_CUT = 3  # last signs of a number that a clerk loses
 FEWEST_SIGNS = 5  # that are left of it
 CACHE_SIZE = 1 << 18
-_OF_FATHER = frozenset(["ugli", "ogli", "oglu", "kizi", "gizi", "uulu", "kizy", "bin", "ibn"])
+_OF_FATHER = frozenset(["ugli", "ogli", "oglu", "kizi", "gizi", "uulu", "kizy", "egli", "bin", "ibn"])
+_INITIAL = frozenset(["sh", "ch", "zh", "kh", "gh", "ts", "ia", "iu"])  # one letter in another script
 _VOWELS = str.maketrans("", "", "aeiouy")
 _VOWELS_OF_ABJAD = str.maketrans("", "", "aeiouyv")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -42,7 +43,8 @@ _COARSE = {
 }
 _FORMS = frozenset(["gmbh", "ko", "ltd", "pvt", "llc", "ooo", "too", "mmc", "mk", "kompani", "shirkat"])
 _FATHER = "~"
-_PATRONYMIC = ("ovich", "evich", "ovna", "evna")
+_PATRONYMIC = re.compile(r"[oei](?:v(?:i?ch|i[ch]|n+a)|ich)$")  # with a letter that a clerk left out
+_LONG_PATRONYMIC = 7  # letters
 _FEMALE = ("ova", "eva", "ina", "aia")
 
 
@@ -81,8 +83,8 @@ def _words(folded: str) -> tuple[str, ...]:
         if word in _OF_FATHER:
             if len(words) > 1 and not words[-1].startswith(_FATHER):
                 words[-1] = _FATHER + words[-1]
-        elif len(word) > LONG_ENOUGH and word.endswith(_PATRONYMIC):
-            words.append(_FATHER + word[: word.rindex("v") - 1])
+        elif len(word) >= _LONG_PATRONYMIC and (ending := _PATRONYMIC.search(word)):
+            words.append(_FATHER + word[: ending.start()])
         else:
             words.append(word)
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
@@ -96,12 +98,14 @@ def _of_persons(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> 
             unmatched.append(word)
             continue
         rest.remove(match)
-        if len(word) == 1 or len(match) == 1:
+        if _is_initial(word) or _is_initial(match):
             initials += 1
         elif not word.startswith(_FATHER):
             full += 1
     if any(_are_of_two_sexes(word, twin) for word in few for twin in many):
         return Accord.CONTRADICTS
+    unmatched, met = _without_joined_initials(unmatched, rest)
+    initials += met
     fathers = [[word for word in words if word.startswith(_FATHER)] for words in (unmatched, rest)]
     if all(fathers) and full >= TWO_WORDS:
         return Accord.CONTRADICTS
@@ -109,10 +113,37 @@ def _of_persons(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> 
     if unmatched:
         if len(unmatched) > 1 or full < TWO_WORDS or len(unmatched[0]) == 1:
             return Accord.UNLIKE
-        return Accord.SAME if any(is_one_edit(unmatched[0], word) for word in rest) else Accord.CONTRADICTS
+        if any(is_one_edit(unmatched[0], word) or _are_nearly_of_abjad(unmatched[0], word, is_abjad) for word in rest):
+            return Accord.SAME
+        return Accord.CONTRADICTS
     if full >= TWO_WORDS:
         return Accord.SAME
     return Accord.INITIALS if full and initials else Accord.UNLIKE
+
+
+def _without_joined_initials(unmatched: list[str], rest: list[str]) -> tuple[list[str], int]:
+    """The words without those that are initials of words of the other name, and how many initials these are.
+
+    `E.A.` is folded to one word, and may be those of two words, or of the one that the other name has.
+    """
+    left, met = [], 0
+    for word in unmatched:
+        bare = [other.removeprefix(_FATHER) for other in rest]
+        firsts = sorted(other[0] for other in bare if len(other) > TWO_WORDS)
+        if (
+            len(word) == TWO_WORDS
+            and firsts
+            and (sorted(word) == firsts or (len(firsts) == 1 and firsts[0] == word[0]))
+        ):
+            met += len(firsts)
+        else:
+            left.append(word)
+    return left, met
+
+
+def _are_nearly_of_abjad(word: str, other: str, is_abjad: bool) -> bool:
+    """Whether two words, one written without its short vowels, have the same consonants but one."""
+    return is_abjad and is_one_edit(_consonants_of(word), _consonants_of(other))
 
 
 def _of_companies(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> Accord:
@@ -196,19 +227,26 @@ def _match(word: str, others: list[str], is_abjad: bool) -> str | None:
         if len(word) > 1 and len(other) > 1 and _is_close(word, other, is_abjad):
             return other
     for other in others:
-        if (len(word) == 1 or len(other) == 1) and word[0] == other[0]:
+        if (_is_initial(word) or _is_initial(other)) and (word.startswith(other) or other.startswith(word)):
             return other
     return None
+
+
+def _is_initial(word: str) -> bool:
+    return len(word) == 1 or word in _INITIAL
 
 
 def _is_close(word: str, other: str, is_abjad: bool) -> bool:
     if word.startswith(_FATHER) != other.startswith(_FATHER):
         return False
     if word.startswith(_FATHER):
-        return is_one_edit(word, other) or word.translate(_VOWELS) == other.translate(_VOWELS)
+        bare, other_bare = _consonants_of(word), _consonants_of(other)
+        is_left_out = len(bare) != len(other_bare) and min(len(bare), len(other_bare)) > ENOUGH_WITHOUT_ONE
+        return is_one_edit(word, other) or bare == other_bare or (is_left_out and is_one_edit(bare, other_bare))
     if is_abjad:
-        bare = word.translate(_VOWELS_OF_ABJAD), other.translate(_VOWELS_OF_ABJAD)
-        return _undoubled(bare[0]) == _undoubled(bare[1]) and bool(bare[0])
+        return _consonants_of(word) == _consonants_of(other) or (
+            is_one_edit(word, other) and min(len(word), len(other)) > 3
+        )
     shorter = min(len(word), len(other))
     if shorter == LONG_ENOUGH - 1 and _has_same_consonants(word, other):
         return is_one_edit(word, other)

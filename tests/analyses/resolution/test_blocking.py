@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analyses.resolution.blocking import blocks_of
+from analyses.resolution.blocking import MOST_DOMAINS, blocks_of, mailboxes
 from analyses.resolution.specificity import CAP
 
 if TYPE_CHECKING:
@@ -37,3 +37,14 @@ def test_persons_of_one_day_of_birth_meet_whatever_their_names(parties: "Say") -
     blocks = blocks_of(parties(["Green", "Thoas Green"], is_person=True, birth_on=["1974-10-05", "1974-10-05"]))
     assert blocks["birth"] == [["1974-10-05"]] * 2
     assert blocks["word_and_year"] == [["grin 1974"]] * 2
+
+
+def test_mails_of_one_mailbox_meet_whatever_the_domain_and_those_of_every_firm_do_not() -> None:
+    offices = [[f"office@firm{number}.example"] for number in range(MOST_DOMAINS + 1)]
+    mails = [["karimov.o@mills.example"], ["karimov.o@mils.example", "ko@mills.example"], *offices]
+    assert mailboxes(mails) == [["karimov.o"], ["karimov.o"], *[[] for _ in offices]]
+
+
+def test_a_short_form_meets_the_formal_name(parties: "Say") -> None:
+    blocks = blocks_of(parties(["Bob Smith", "Smith Robert"], is_person=True))
+    assert set(blocks["formal"][0]) & set(blocks["formal"][1])

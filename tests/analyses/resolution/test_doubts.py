@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analyses.resolution.doubts import BY_CONTACT, BY_SHARED_NAME, doubts_of
+from analyses.resolution.doubts import BY_CONTACT, BY_SHARED_NAME, OTHER_GIVEN_NAME, doubts_of, have_words_against
 from analyses.resolution.scoring import ScoredPairs
 
 if TYPE_CHECKING:
     from tests.analyses.resolution.conftest import Say
 
-FIELDS = ("name", "tax number", "phone", "email", "address", "acted with")
+FIELDS = ("name", "tax number", "identifier", "phone", "email", "address", "acted with")
 NAMES = ["Karvon Trans"] * 4
 NUMBERS = [("identifier:tax:UZ:301234567",), ("identifier:tax:UZ:709876543",), (), ()]
 
@@ -37,16 +37,38 @@ def pair(**bits: float) -> ScoredPairs:
 def test_a_link_by_contacts_or_by_a_name_of_several_firms_is_in_doubt(
     parties: "Say", bits: dict[str, float], doubt: str
 ) -> None:
-    assert doubts_of(pair(**bits), parties(NAMES, identifiers=NUMBERS)) == [doubt]
+    assert doubts_of(pair(**bits), parties(NAMES, identifiers=NUMBERS), False) == [doubt]
 
 
 @pytest.mark.parametrize("slip", ["301234568", "30123456"])
 def test_a_slip_in_the_number_of_a_firm_makes_no_second_firm(parties: "Say", slip: str) -> None:
     numbers = [NUMBERS[0], (f"identifier:tax:UZ:{slip}",), (), ()]
-    assert doubts_of(pair(name=16.0), parties(NAMES, identifiers=numbers)) == [""]
+    assert doubts_of(pair(name=16.0), parties(NAMES, identifiers=numbers), False) == [""]
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_against"),
+    [
+        ("mark kusha", "ilona kusha", True),  # of one family
+        ("john smit", "patrik smit", True),
+        ("bob smit", "robert smit", False),
+        ("karimov o", "karimov olim", False),
+        ("karimov olim", "karimov olim rustamovich", False),
+        ("adam jsneo", "adam jones", False),  # letters in a wild order
+        ("karimov olim", "saidov jasur", False),  # nothing in common: their names are no reason to think of one
+    ],
+)
+def test_persons_of_one_family_have_given_names_against_each_other(name: str, other: str, is_against: bool) -> None:
+    assert have_words_against(name, other) is have_words_against(other, name) is is_against
+
+
+@pytest.mark.parametrize(("bits", "doubt"), [({}, OTHER_GIVEN_NAME), ({"identifier": 10.0}, "")])
+def test_only_a_number_makes_one_of_two_given_names(parties: "Say", bits: dict[str, float], doubt: str) -> None:
+    family = parties(["Olim Saidov", "Olim Saidov", "Mark Kusha", "Ilona Kusha"], is_person=True)
+    assert doubts_of(pair(name=4.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
 
 
 def test_no_pair_has_no_doubt(parties: "Say") -> None:
     nobody = np.zeros(0, dtype=np.int64)
     none = ScoredPairs(nobody, nobody, {name: np.zeros(0) for name in FIELDS}, -8.0)
-    assert doubts_of(none, parties([])) == []
+    assert doubts_of(none, parties([]), True) == []

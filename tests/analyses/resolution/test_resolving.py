@@ -9,7 +9,7 @@ from analyses.resolution.model import LevelWeight, read_model
 from analyses.resolution.normalise import Parties, parties_of
 from analyses.resolution.resolving import Resolution, records_of, resolved, resolved_parties
 from graph.errors import BadValue
-from graph.linkage.joins import Reason
+from graph.linkage.joins import Joins, Reason
 from graph.linkage.judged import JudgedIds
 
 if TYPE_CHECKING:
@@ -108,3 +108,18 @@ def test_what_could_be_read_off_stands_and_links_add_to_it(world: "SmallWorld") 
     seen = world.seen()
     assert resolved_parties(parties_of(seen), MODELS, JudgedIds()).entities > 1
     assert resolved(seen, MODELS).entities == 1
+
+
+def test_of_parties_that_were_read_off_to_be_one_and_say_the_same_one_is_compared(parties: "Say") -> None:
+    made = parties(["Karvon Trans", "Karvon Trans", "KARVON TRANS"], phones=[("phone:1",)] * 3, country=["UZ"] * 3)
+    pairs = {0: 1, 1: 2}
+    first = Joins.of(np.array([*pairs]), np.array([*pairs.values()]), Reason.SAME_COMPANY_NAME, -1)
+    alone = resolved_parties(made, MODELS, JudgedIds())
+    after = resolved_parties(made, MODELS, JudgedIds(), read_off=first)
+    assert (alone.entities, len(alone.left)) == (1, 3)
+    assert (after.entities, len(after.left)) == (1, 0)
+
+
+def test_persons_of_one_name_alone_are_left_to_people(parties: "Say") -> None:
+    resolution = resolved_parties(parties(["Zarafshonov Muminjon"] * 2, is_person=True), MODELS, JudgedIds())
+    assert resolution.entities == 2

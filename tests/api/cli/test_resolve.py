@@ -47,7 +47,7 @@ def test_parties_are_compared_and_the_answer_is_kept_until_it_is_forgotten(halqa
     assert halqa("resolve").stdout.splitlines() == [
         "2 parties were compared",
         "They are 1 entity (as read off: 1)",
-        "1 link between two parties is kept",
+        "0 links between two parties are kept",
     ]
     told = [halqa("resolve", "--forget").stderr for _ in range(2)]
     assert ["forgotten" in told[0], "nothing was kept" in told[1]] == [True, True]

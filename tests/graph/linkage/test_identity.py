@@ -180,3 +180,17 @@ def test_entities_are_numbered_by_their_smallest_party_and_other_nodes_have_none
 def test_an_empty_projection_has_no_entities(world: "SmallWorld") -> None:
     found = entities_of(world.project())
     assert (found.count, found.members, found.of_node.tolist()) == (0, [], [])
+
+
+def test_a_passport_that_is_often_cut_is_one_and_two_passports_are_two(world: "SmallWorld") -> None:
+    for number in ("AB1179152", "AB1179", "AB1179152", "AB1179"):
+        world.say(driver__name="Ergashov Kamol", driver__passport=number, driver__phone=PHONE)
+    for number in ("AB7654321", "AB7654321"):
+        world.say(driver__name="Ergashov Kamol", driver__passport=number, driver__phone=PHONE)
+    assert sorted(map(len, groups(world))) == [1, 2]
+
+
+def test_a_blank_that_moved_makes_no_other_firm(world: "SmallWorld") -> None:
+    firm(world, "Gok Lebap Savdo", consignee__phone=PHONE)
+    firm(world, "Gok Lebaps Avdo", consignee__phone=PHONE)
+    assert len(groups(world)) == 1

@@ -17,6 +17,12 @@ from graph.linkage.spelling import Accord, Name, accord, consonants, is_slip
         ("orudzhov azar", "azer orudzhov", Accord.SAME),
         ("abasov resid", "abasov rashid", Accord.SAME),
         ("karimov omar", "karimov amir", Accord.UNLIKE),
+        ("abdiev ch", "abdiev chingiz emilovich", Accord.INITIALS),  # one letter in Cyrillic, two in Latin
+        ("zaitsev ea", "zaitsev evgeni alekseevich", Accord.INITIALS),  # E. A.
+        ("zaitsev pa", "zaitsev evgeni alekseevich", Accord.UNLIKE),
+        ("egorov aleksandr konstantinovch", "aleksandr egorov konstantinovich", Accord.SAME),
+        ("zaitsev evgeni aleksivich", "zaitsev evgeni sergivich", Accord.CONTRADICTS),
+        ("iusupov sherzod nodir egli", "iusupov sherzod nodir ugli", Accord.SAME),
     ],
 )
 def test_persons(one: str, other: str, expected: Accord) -> None:
@@ -52,6 +58,10 @@ def test_companies(one: str, other: str, expected: Accord) -> None:
 def test_a_name_without_its_vowels_meets_the_one_with_them() -> None:
     assert accord(Name("stnkz zman", is_abjad=True), Name("stanekzai zaman"), True) == Accord.SAME
     assert accord(Name("stnkz zman"), Name("stanekzai zaman"), True) == Accord.UNLIKE
+
+
+def test_a_consonant_left_out_beside_two_other_words_makes_no_other_name_without_vowels() -> None:
+    assert accord(Name("chvhdri blal zbir", is_abjad=True), Name("chaudhri bilal zubair"), True) == Accord.SAME
 
 
 def test_consonants_are_those_of_the_words_in_any_order() -> None:
