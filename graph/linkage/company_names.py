@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 
 from graph.linkage.joins import Joins, Reason
 from graph.linkage.names_at_values import Names
-from graph.linkage.spelling import Accord, bare_words, consonants, is_slip
+from graph.linkage.spelling import CACHE_SIZE, Accord, bare_words, consonants, is_slip
 
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
 WORDS_OF_SPELLINGS = 3  # words of a name that tell a firm in another spelling too
@@ -128,14 +129,10 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     Both are of one country, or one is of none.
     """
     blocks: dict[str, list[int]] = defaultdict(list)
-    bare = [bare_words(words) for words in names.words]
     for group, key in enumerate(keys.tolist()):
-        words = bare[key // base]
-        if len(words) < WORDS_OF_SPELLINGS or members.first[group] < 0:
-            continue
-        blocks[consonants(" ".join(words))].append(group)
-        for at, word in enumerate(words):
-            blocks[" ".join((*words[:at], *words[at + 1 :], consonants(word)[:1].upper()))].append(group)
+        if members.first[group] >= 0:
+            for block in _blocks_of(names.words[key // base]):
+                blocks[block].append(group)
     country = (keys % base).tolist()
     pairs = {
         (one, other)
@@ -146,7 +143,7 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     }
     ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
     name = keys // base
-    count = np.array([len(words) for words in bare], dtype=np.int64)
+    count = np.array([len(bare_words(words)) for words in names.words], dtype=np.int64)
     agree = names.accords(name[ends[:, 0]], name[ends[:, 1]]) == Accord.SAME
     agree &= count[name[ends[:, 0]]] == count[name[ends[:, 1]]]
     ends = ends[agree]
@@ -156,3 +153,13 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     ]
     ends = ends[np.array(quiet, dtype=bool)]
     return Joins.of(members.first[ends[:, 0]], members.first[ends[:, 1]], Reason.SAME_COMPANY_NAME, -1)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _blocks_of(name: str) -> tuple[str, ...]:
+    """What a long name shares with its like: its consonants, and all its words but one with that one's first letter."""
+    words = bare_words(name)
+    if len(words) < WORDS_OF_SPELLINGS:
+        return ()
+    but_one = (" ".join((*words[:at], *words[at + 1 :], consonants(word)[:1].upper())) for at, word in enumerate(words))
+    return (consonants(" ".join(words)), *but_one)

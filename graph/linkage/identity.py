@@ -142,11 +142,13 @@ def entities_of(projection: Projection) -> Entities:
         )
     )
     groups, first = grouped(len(parties), joins, facts)
-    later = (
-        through_partners(names_at(_partners(projection, groups), names)),
-        without_name(contacts, at_contacts, groups),
+    later = Joins.together(
+        (
+            through_partners(names_at(_partners(projection, groups), names)),
+            without_name(contacts, at_contacts, groups),
+        )
     )
-    groups, second = grouped(len(parties), Joins.together((first.accepted, *later)), facts)
+    groups, second = grouped(len(parties), Joins.together((first.accepted, later)), facts, later)
     return Entities(projection, parties, groups, Joins.together((second, first.refused)))
 
 

@@ -53,10 +53,20 @@ class Facts:
         return np.array(flags, dtype=bool)
 
 
-def grouped(count: int, joins: Joins, facts: Facts) -> tuple[np.ndarray, Joins]:
-    """The entity of each of `count` parties, and the joins with those that were refused under their reason."""
+def grouped(count: int, joins: Joins, facts: Facts, added: Joins | None = None) -> tuple[np.ndarray, Joins]:
+    """The entity of each of `count` parties, and the joins with those that were refused under their reason.
+
+    Args:
+        count: Parties.
+        joins: Why they are joined.
+        facts: What speaks against it.
+        added: Where the other joins were looked at before: those that were not. Groups without any stay as they are.
+    """
     groups = components(count, joins.left, joins.right)
-    is_torn = _are_torn(groups, facts)
+    is_changed = np.full(int(groups.max(initial=-1)) + 1, added is None)
+    if added is not None:
+        is_changed[groups[added.left]] = True
+    is_torn = _are_torn(groups, facts, is_changed)
     torn = is_torn[groups[joins.left]] if len(joins) else np.zeros(0, dtype=bool)
     if not torn.any():
         return groups, joins
@@ -65,17 +75,19 @@ def grouped(count: int, joins: Joins, facts: Facts) -> tuple[np.ndarray, Joins]:
     return components(count, kept.left, kept.right), Joins.together((kept, refused))
 
 
-def _are_torn(groups: np.ndarray, facts: Facts) -> np.ndarray:
-    """Whether each group holds a contradiction."""
-    torn = np.zeros(int(groups.max(initial=-1)) + 1, dtype=bool)
-    torn[_with_two_numbers(groups, facts)] = True
-    dated = np.flatnonzero(facts.birth >= 0)
+def _are_torn(groups: np.ndarray, facts: Facts, is_wanted: np.ndarray) -> np.ndarray:
+    """Whether each of the groups that are wanted (a flag by group) holds a contradiction."""
+    torn = np.zeros(len(is_wanted), dtype=bool)
+    torn[_with_two_numbers(groups, facts, is_wanted)] = True
+    is_asked = is_wanted[groups]
+    dated = np.flatnonzero(is_asked & (facts.birth >= 0))
     if len(dated):
         low, high = np.full(len(torn), np.iinfo(np.int64).max), np.full(len(torn), -1, dtype=np.int64)
         np.minimum.at(low, groups[dated], facts.birth[dated])
         np.maximum.at(high, groups[dated], facts.birth[dated])
         torn |= (high >= 0) & (low != high)
-    named = np.flatnonzero((facts.names.of_party >= 0) & np.append(facts.speaks, False)[facts.names.of_party])
+    speaks = np.append(facts.speaks, False)[facts.names.of_party]
+    named = np.flatnonzero(is_asked & (facts.names.of_party >= 0) & speaks)
     count = max(1, len(facts.names.names))
     cells = np.unique(groups[named] * count + facts.names.of_party[named])
     pairs = pairs_within(cells // count, cells % count, largest=MOST_COMPARED)
@@ -83,10 +95,11 @@ def _are_torn(groups: np.ndarray, facts: Facts) -> np.ndarray:
     return torn
 
 
-def _with_two_numbers(groups: np.ndarray, facts: Facts) -> list[int]:
-    """The groups with two numbers of one scheme that are more than a slip apart."""
+def _with_two_numbers(groups: np.ndarray, facts: Facts, is_wanted: np.ndarray) -> list[int]:
+    """The groups, of those wanted, with two numbers of one scheme that are more than a slip apart."""
     count = max(1, len(facts.texts))
-    cells = np.unique(groups[facts.party] * count + facts.number)
+    group = groups[facts.party]
+    cells = np.unique((group * count + facts.number)[is_wanted[group]])
     _, scheme = (
         np.unique(np.array(facts.schemes, dtype=object), return_inverse=True) if facts.schemes else (None, cells)
     )
