@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pyarrow.compute as pc
 from pydantic import BaseModel, Field
 
 from analyses.registry import AnalysisParams, AnalysisResult, Population, analysis
@@ -196,6 +197,15 @@ def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> ArrivalAns
     )
 
 
+def undeclared(projection: Projection, days: int = 14) -> list[int]:
+    """Numbers of the pre-arrival notices of which no declaration is visible, by the rule of `arrivals`."""
+    expected, declared = _of_kind(projection, "arrival"), _of_kind(projection, "declaration")
+    if not len(expected):
+        return []
+    matched = {arrival for _, arrival, _ in _paired(_consignments(projection, []), expected, declared, days)}
+    return [number for number in expected.tolist() if number not in matched]
+
+
 def _notes(expected: int, declared: int) -> list[Message]:
     if not expected:
         return [message("nothing.no_arrivals")]
@@ -214,19 +224,23 @@ def _day(text: str) -> int | None:
 def _of_kind(projection: Projection, kind: str) -> np.ndarray:
     """Consignments of a record kind, which stands in their ids after the channel."""
     numbers = projection.numbers_of("Consignment")
-    return np.array([n for n in numbers.tolist() if projection.ids[n].split(":", 3)[2] == kind], dtype=np.int64)
+    ids = projection.ids.array[numbers[0] : numbers[-1] + 1] if len(numbers) else projection.ids.array[:0]
+    is_kind = np.asarray(pc.match_substring_regex(ids, f"^[^:]*:[^:]*:{kind}:"), dtype=bool)
+    of_kind: np.ndarray = numbers[is_kind]
+    return of_kind
 
 
-def _consignments(projection: Projection) -> _Consignments:
+def _consignments(projection: Projection, sides: Iterable[str] = tuple(_SIDES)) -> _Consignments:
+    """What is said of consignments; of the parties only these sides."""
     columns = projection.columns
     day = np.full(len(projection.ids), UNDATED, dtype=np.int64)
     np.maximum.at(day, columns.source, columns.on)
     first = projection.numbers_of("Party")[:1].tolist()
     offset = first[0] if first else 0
     names, folded = (list(projection.property_of("Party", name)) for name in ("name", "name_folded"))
-    parties: dict[str, dict[int, dict[str, str]]] = {side: defaultdict(dict) for side in _SIDES}
-    for side, edge_type in _SIDES.items():
-        for row in projection.edges_of_types((edge_type,)).tolist():
+    parties: dict[str, dict[int, dict[str, str]]] = {side: defaultdict(dict) for side in sides}
+    for side in parties:
+        for row in projection.edges_of_types((_SIDES[side],)).tolist():
             place = int(columns.target[row]) - offset
             if (
                 folded[place] and columns.roles[columns.role[row]] == ""
@@ -243,20 +257,28 @@ def _consignments(projection: Projection) -> _Consignments:
 
 def _matches(said: _Consignments, expected: np.ndarray, declared: np.ndarray, days: int) -> list[_Match]:
     """Matches in the order of arrivals, declarations: by documents all of them, else by things the nearest in time."""
-    found: list[_Match] = []
+    matches = [
+        _Match(arrival, declaration, through, _common(said, through, arrival, declaration))
+        for through, arrival, declaration in _paired(said, expected, declared, days)
+    ]
+    return sorted(matches, key=lambda match: (match.arrival, match.declaration))
+
+
+def _paired(
+    said: _Consignments, expected: np.ndarray, declared: np.ndarray, days: int
+) -> Iterator[tuple[str, int, int]]:
+    """(what joins them, arrival, declaration) of the matches."""
     open_ones = set(expected.tolist())
     for through in _THROUGH:
-        pairs = _joined(said, through, expected, declared)
         of_arrival: dict[int, list[int]] = defaultdict(list)
-        for arrival, declaration in pairs:
+        for arrival, declaration in _joined(said, through, expected, declared):
             if arrival in open_ones:
                 of_arrival[arrival].append(declaration)
         for arrival, candidates in of_arrival.items():
             chosen = candidates if through == "document" else _nearest(said, arrival, candidates, days)
-            found += [_Match(arrival, one, through, _common(said, through, arrival, one)) for one in chosen]
+            yield from ((through, arrival, declaration) for declaration in chosen)
             if chosen:
                 open_ones.discard(arrival)
-    return sorted(found, key=lambda match: (match.arrival, match.declaration))
 
 
 def _named(said: _Consignments, through: str) -> tuple[np.ndarray, np.ndarray]:

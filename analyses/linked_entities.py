@@ -9,12 +9,13 @@ from pydantic import BaseModel, Field
 
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
+from analyses.unfolded import UnfoldedLink, links_among
 from graph.errors import NotFound
 from graph.kernels.adjacency import adjacency
 from graph.kernels.components import components
 from graph.kernels.leiden import leiden
 from graph.linkage.groups import Group, describe_group
-from graph.linkage.holders import RELATIONS, Holders, records_behind
+from graph.linkage.holders import Holders
 from graph.linkage.hubs import Hub, hub_rule, hubs_of
 from graph.linkage.identity import Entities
 from graph.linkage.links import LinkRule, Links
@@ -56,34 +57,6 @@ class Cluster(Group):
     strength: float = Field(description="Summed weight of its links over the links that it needs to hold together")
 
 
-class LinkEnd(BaseModel):
-    """An entity at an end of a link."""
-
-    id: str = Field(description="Id of its first party")
-    label: str = Field(description="Its name")
-
-
-class SharedValue(BaseModel):
-    """What two entities have in common."""
-
-    id: str = Field(description="Id of the value, or of the party that both deal with")
-    type: str = Field(description="Node type")
-    label: str = Field(description="What people read")
-    relation: str = Field(description="What it is to both")
-    holders: int = Field(description="Entities that hold it, these two among them", ge=2)
-    weight: float = Field(description="What it adds to the link")
-    records: list[str] = Field(description="Ids of the records that say so")
-
-
-class ClusterLink(BaseModel):
-    """A link between two entities of a cluster."""
-
-    cluster: str = Field(description="Id of the cluster")
-    ends: tuple[LinkEnd, LinkEnd] = Field(description="The two entities")
-    weight: float = Field(description="Summed weight")
-    through: list[SharedValue] = Field(description="What they share, the heaviest first")
-
-
 class LinkCounts(BaseModel):
     """What became of the links that were found."""
 
@@ -106,7 +79,7 @@ class ClusterPopulation(Population):
     hub_rule: Message = Field(description="How hubs were told")
 
 
-class ClusterAnswer(AnalysisResult[Cluster, ClusterLink, ClusterPopulation]):
+class ClusterAnswer(AnalysisResult[Cluster, UnfoldedLink, ClusterPopulation]):
     """The answer of `linked_entities`."""
 
 
@@ -149,7 +122,11 @@ def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) 
     population = _population(found, params)
     return ClusterAnswer(
         rows=shown,
-        evidence=[item for row in explained for item in _evidence(row, number_of[row.id], found)],
+        evidence=[
+            link
+            for row in explained
+            for link in links_among(world, found.links, row.id, found.clusters[number_of[row.id]])
+        ],
         population=population,
         notes=_notes(population),
         truncated=message("cut.clusters", count=len(chosen) - len(shown)) if len(chosen) > len(shown) else None,
@@ -231,13 +208,6 @@ class _Found:
         return found
 
     @cached_property
-    def pair_weight(self) -> dict[tuple[int, int], float]:
-        """Weight of each linked pair."""
-        links = self.links
-        pairs = zip(links.pair_left.tolist(), links.pair_right.tolist(), strict=True)
-        return dict(zip(pairs, links.pair_weight.tolist(), strict=True))
-
-    @cached_property
     def strength(self) -> np.ndarray:
         """Summed weight of the links inside each cluster, over the links it needs to hold together."""
         left, right = self.cluster_of[self.links.pair_left], self.cluster_of[self.links.pair_right]
@@ -283,38 +253,6 @@ def _near(node_id: str, found: _Found) -> set[str]:
     entities = [] if is_party else np.unique(holders.entity[holders.value == number]).tolist()
     near = {number, *p.neighbours(number).nodes.tolist(), *(n for e in entities for n in found.entities.members[e])}
     return {p.ids[n] for n in near}
-
-
-def _evidence(row: Cluster, number: int, found: _Found) -> list[ClusterLink]:
-    """The links of a cluster, strongest first, each with the shared values and the records behind both ends."""
-    links, p = found.links, found.projection
-    inside = np.flatnonzero((found.cluster_of[links.left] == number) & (found.cluster_of[links.right] == number))
-    by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for i in inside.tolist():
-        by_pair[int(links.left[i]), int(links.right[i])].append(i)
-    answer = []
-    for pair, link_rows in by_pair.items():
-        left, right = (LinkEnd(id=p.ids[found.entities.members[e][0]], label=found.entities.label(e)) for e in pair)
-        through = [_shared_value(i, pair, found) for i in link_rows]
-        through.sort(key=lambda value: (-value.weight, value.id, value.relation))
-        weight = round(found.pair_weight[pair], 3)
-        answer.append(ClusterLink(cluster=row.id, ends=(left, right), weight=weight, through=through))
-    return sorted(answer, key=lambda link: (-link.weight, link.ends[0].id, link.ends[1].id))
-
-
-def _shared_value(link_row: int, pair: tuple[int, int], found: _Found) -> SharedValue:
-    holders, p = found.holders, found.projection
-    holder_row = int(found.links.row[link_row])
-    value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
-    return SharedValue(
-        id=p.ids[value],
-        type=p.type_of(value),
-        label=p.label(value),
-        relation=RELATIONS[relation].name,
-        holders=2 if holders.is_direct[holder_row] else int(holders.count[holder_row]),
-        weight=round(float(found.links.weight[link_row]), 3),
-        records=records_behind(found.entities, value, pair),
-    )
 
 
 def _population(found: _Found, params: LinkedEntitiesParams) -> ClusterPopulation:

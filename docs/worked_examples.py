@@ -23,6 +23,12 @@ _NOTE = "<!-- Written by `python -m docs.worked_examples`: change it there. -->"
 # Each with the question that it answers and how its answer is read.
 EXAMPLES: tuple[tuple[str, str, str], ...] = (
     (
+        "leads --param limit=1",
+        "Where does a shift begin?",
+        "Each lead comes with what it adds up to, the honest reason that fits best and what would tell them apart. A "
+        "score is a place in a list, no probability: most leads of a list are honest.",
+    ),
+    (
         "linked_entities --param limit=5",
         "Who belongs together?",
         "Each row is a cluster of entities that share what few others share. A seizure on the consignment of one "

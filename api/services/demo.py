@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from analyses.communities import Community, CommunityPopulation
-from analyses.linked_entities import Cluster, ClusterLink, ClusterPopulation
+from analyses.linked_entities import Cluster, ClusterPopulation
+from analyses.unfolded import UnfoldedLink
 from api.services.asking.explaining import why
 from api.services.asking.export import ExportRequest, draw
 from api.services.asking.going_by import in_two_scripts
@@ -135,7 +136,7 @@ def _tell_hubs(population: ClusterPopulation, tell: Print) -> None:
             tell(f"    {hub.holders:>5} holders  {hub.type:<10} {hub.label} ({hub.relation})")
 
 
-def _tell_clusters(rows: list[Cluster], evidence: list[ClusterLink], tell: Print) -> None:
+def _tell_clusters(rows: list[Cluster], evidence: list[UnfoldedLink], tell: Print) -> None:
     tell(f"\nLINKED-ENTITY CLUSTERS (leads, not findings): {len(rows)}")
     for row in rows[:3]:
         tell(f"  {row.id}: {row.entities} entities, {row.seizures} seizures on their consignments")

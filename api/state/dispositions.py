@@ -25,7 +25,10 @@ class LeadState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Disposition:
-    """One step of a lead; `patterns` are the channel patterns of whoever decided."""
+    """One step of a lead; `patterns` are the channel patterns of whoever decided.
+
+    `evidence` are marks of what its members shared then: only something new brings a dismissed lead back.
+    """
 
     lead: str
     state: LeadState
@@ -33,21 +36,48 @@ class Disposition:
     patterns: str
     by: str
     at: str
+    evidence: tuple[str, ...] = ()
 
 
-def decide(state: StateStore, lead: str, to: LeadState, reason: str, asker: str, by: str) -> Disposition:
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Who decides, and the channel patterns that he sees by."""
+
+    name: str
+    patterns: str = ""
+
+
+def decide(
+    state: StateStore, lead: str, to: LeadState, reason: str, decider: Decider, evidence: Iterable[str] = ()
+) -> Disposition:
     """Keeps a decision about a lead.
+
+    Args:
+        state: The state.
+        lead: Its id.
+        to: What is decided.
+        reason: Why; may be empty where it is new again.
+        decider: Who decides.
+        evidence: Marks of what its members share now (`analyses.leading.identity.mark`).
 
     Raises:
         BadValue: the lead or the person is not named, or a lead is confirmed or dismissed without a reason.
     """
-    if not lead or not by:
+    if not lead or not decider.name:
         raise BadValue("the decision names no lead or no person", "say of which lead, and who decides")
     if to is not LeadState.NEW and not reason.strip():
         raise BadValue(f"lead {lead} is {to.value} without a reason", "say why")
     d = t.disposition.c
-    made = Disposition(lead, to, reason, asker, by, now())
-    row = {"lead": lead, "state": to.value, "reason": reason, "patterns": asker, "by": by, "at": made.at}
+    made = Disposition(lead, to, reason, decider.patterns, decider.name, now(), tuple(sorted(set(evidence))))
+    row = {
+        "lead": lead,
+        "state": to.value,
+        "reason": reason,
+        "patterns": made.patterns,
+        "by": made.by,
+        "at": made.at,
+        "evidence": "\n".join(made.evidence),
+    }
     with state.transaction() as connection:
         state.lock(connection, t.disposition)
         last = connection.scalar(sa.select(sa.func.max(d.step)).where(d.lead == lead)) or 0
@@ -85,4 +115,5 @@ def history(state: StateStore, lead: str, asker: str = "") -> list[Disposition]:
 
 
 def _disposition(row: Any) -> Disposition:
-    return Disposition(row.lead, LeadState(row.state), row.reason, row.patterns, row.by, row.at)
+    evidence = tuple(row.evidence.splitlines())
+    return Disposition(row.lead, LeadState(row.state), row.reason, row.patterns, row.by, row.at, evidence)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 
 from api.state import tables as t
-from api.state.disclosures import Answer, Disclosure, DisclosureKind, described, insert
+from api.state.disclosures import Answer, Disclosure, DisclosureKind, described, insert, listed
 from api.state.store import StateStore
 from graph import patterns
 from graph.errors import NotFound
@@ -33,6 +33,12 @@ def read(state: StateStore, result: str, asker: str = "") -> tuple[Disclosure, s
     if known is None or body is None or not patterns.covers(asker, known.patterns):
         raise NotFound(f"no kept answer {result!r}", "`halqa results` lists them")
     return known, body
+
+
+def last_of(state: StateStore, analysis: str, asker: str = "") -> str:
+    """Id of the last answer of an analysis that was kept and that the asker's patterns cover; empty where none was."""
+    kept = listed(state, asker, DisclosureKind.RESULT)
+    return next((known.id for known in kept if known.parameters.get("analysis") == analysis), "")
 
 
 def drop(state: StateStore, result: str, asker: str = "") -> Disclosure:

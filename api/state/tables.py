@@ -105,7 +105,7 @@ disposition = Table(
     metadata,
     Column("lead", Words, primary_key=True),
     Column("step", Integer, primary_key=True, autoincrement=False),
-    *words("state", "reason", "patterns", "by", "at"),
+    *words("state", "reason", "patterns", "by", "at", "evidence"),
 )
 
 job = Table(

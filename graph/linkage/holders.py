@@ -24,7 +24,7 @@ REGISTERED = ("DIRECTED_BY", "OWNED_BY", "HELD_BY")
 RECORD_TYPES = frozenset({"Consignment", "Registration", "Case"})
 
 
-_AGENTS = ("DECLARED_BY", "FORWARDED_BY", "CARRIED_BY", "STORED_BY")
+AGENTS = ("DECLARED_BY", "FORWARDED_BY", "CARRIED_BY", "STORED_BY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ RELATIONS = (
             Relation(f"driver, {name} side", 0.8 * share, "crew", ("DRIVEN_BY",), side, True, True),
             Relation(f"vehicle, {name} side", 1.0 * share, "crew", ("ON_VEHICLE",), side, True, True),
             Relation(f"container, {name} side", 0.6 * share, "container", ("IN_CONTAINER",), side, needs_repeat=True),
-            Relation(f"agent, {name} side", 1.0, "agent", _AGENTS, side, is_control=False),
+            Relation(f"agent, {name} side", 1.0, "agent", AGENTS, side, is_control=False),
         )
     ),
 )
@@ -120,7 +120,7 @@ class Holders:
     @cached_property
     def _clients(self) -> np.ndarray:
         """For how many entities each entity acts as broker, forwarder, carrier or warehouse."""
-        is_agent = np.array([relation.edges == _AGENTS for relation in RELATIONS])[self.relation]
+        is_agent = np.array([relation.edges == AGENTS for relation in RELATIONS])[self.relation]
         agent = self.entities.of_node[self.value[is_agent]]
         return np.bincount(agent, weights=np.ones(len(agent)), minlength=self.entities.count).astype(np.int64)
 

@@ -45,12 +45,16 @@ class EarlierAnswer(BaseModel):
 
 
 class Inputs(BaseModel):
-    """All of it; what was not declared is empty."""
+    """All of it; what was not declared is empty.
+
+    `lead_evidence` are marks of what a lead was made of when somebody decided.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     amendments: tuple[Amendment, ...] = ()
     dispositions: Mapping[str, str] = Field(default_factory=dict)
+    lead_evidence: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     earlier: EarlierAnswer | None = None
 
 

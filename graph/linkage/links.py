@@ -34,6 +34,19 @@ class Links:
         key = (min(left, right) << 32) | max(left, right)
         return order[np.searchsorted(keys, key, "left") : np.searchsorted(keys, key, "right")]
 
+    def weight_between(self, left: int, right: int) -> float:
+        """Summed weight of one pair of entities; 0 where nothing links them."""
+        order, keys = self._by_pair_key
+        key = (min(left, right) << 32) | max(left, right)
+        place = int(np.searchsorted(keys, key))
+        return float(self.pair_weight[order[place]]) if place < len(keys) and keys[place] == key else 0.0
+
+    @cached_property
+    def _by_pair_key(self) -> tuple[np.ndarray, np.ndarray]:
+        keys = (self.pair_left.astype(np.int64) << 32) | self.pair_right
+        order = np.argsort(keys, kind="stable")
+        return order, keys[order]
+
     @cached_property
     def _by_key(self) -> tuple[np.ndarray, np.ndarray]:
         keys = (self.left.astype(np.int64) << 32) | self.right

@@ -12,6 +12,7 @@ from graph.linkage.identity import Entities
 from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_links, trade_links
+from graph.linkage.movements import Movements, movements_of
 from graph.linkage.network import Network, Relation, WeightRule, network_of
 from graph.linkage.references import seizures_of_entities
 from graph.linkage.scope import Scope, of_days, scoped
@@ -118,6 +119,11 @@ class World:
     def seizures(self) -> Mapping[int, list[str]]:
         """Ids of the seizures on consignments of each entity, or made from it."""
         return seizures_of_entities(self.projection, self.entities)
+
+    @cached_property
+    def movements(self) -> Movements:
+        """What moved, each movement once, however many papers tell it."""
+        return movements_of(self.entities)
 
     @cached_property
     def trade(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -40,18 +40,24 @@ def read_inputs(analysis: Analysis, params: AnalysisParams, asking: Asking) -> I
     """
     if not analysis.inputs:
         return NO_INPUTS
-    earlier, decided, state = None, dict[str, str](), asking.state
+    earlier, decided, evidence, state = None, dict[str, str](), dict[str, tuple[str, ...]](), asking.state
     if state is not None and Input.EARLIER in analysis.inputs:
-        earlier = _earlier(state, str(getattr(params, Input.EARLIER.value)), asking.patterns)
+        earlier = _earlier(state, analysis, str(getattr(params, Input.EARLIER.value)), asking.patterns)
     if state is not None and Input.DISPOSITIONS in analysis.inputs:
-        decided = {lead: step.state.value for lead, step in dispositions.all_leads(state, asking.patterns).items()}
+        steps = dispositions.all_leads(state, asking.patterns)
+        decided = {lead: step.state.value for lead, step in steps.items()}
+        evidence = {lead: step.evidence for lead, step in steps.items()}
     amended: tuple[Amendment, ...] = ()
     if Input.AMENDMENTS in analysis.inputs:
         amended = tuple(_amendments(asking.workspace, asking.viewer, analysis.amended))
-    return Inputs(amendments=amended, dispositions=decided, earlier=earlier)
+    return Inputs(amendments=amended, dispositions=decided, lead_evidence=evidence, earlier=earlier)
 
 
-def _earlier(state: StateStore, result: str, patterns: str) -> EarlierAnswer:
+def _earlier(state: StateStore, analysis: Analysis, result: str, patterns: str) -> EarlierAnswer | None:
+    """The kept answer of that id; of none the last one that was kept of the analysis, None where none was."""
+    result = result or results.last_of(state, analysis.name, patterns)
+    if not result:
+        return None
     known, body = results.read(state, result, patterns)
     return EarlierAnswer.model_validate_json(body).model_copy(
         update={"id": known.id, "title": known.title, "at": known.at, "version": known.version}

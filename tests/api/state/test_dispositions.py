@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 
-from api.state.dispositions import LeadState, decide, history, of_leads
+from api.state.dispositions import Decider, LeadState, decide, history, of_leads
 from api.state.store import StateStore
 from graph.errors import BadValue
 
 
 def test_the_last_step_counts_and_all_are_kept(state: StateStore) -> None:
-    decide(state, "lead:1", LeadState.CONFIRMED, "seized on 3 May", "", "gulnora")
-    decide(state, "lead:1", LeadState.DISMISSED, "another firm of that name", "", "rustam")
-    decide(state, "lead:2", LeadState.NEW, "", "", "rustam")
+    decide(state, "lead:1", LeadState.CONFIRMED, "seized on 3 May", Decider("gulnora"))
+    decide(state, "lead:1", LeadState.DISMISSED, "another firm of that name", Decider("rustam"))
+    decide(state, "lead:2", LeadState.NEW, "", Decider("rustam"))
     last = of_leads(state, ["lead:1", "lead:2", "lead:3"])
     assert {lead: (d.state, d.by) for lead, d in last.items()} == {
         "lead:1": (LeadState.DISMISSED, "rustam"), "lead:2": (LeadState.NEW, "rustam"),
@@ -25,13 +25,13 @@ def test_the_last_step_counts_and_all_are_kept(state: StateStore) -> None:
 
 
 def test_many_leads_are_asked_for_in_one_go(state: StateStore) -> None:
-    decide(state, "lead:1999", LeadState.CONFIRMED, "seen", "", "gulnora")
+    decide(state, "lead:1999", LeadState.CONFIRMED, "seen", Decider("gulnora"))
     assert list(of_leads(state, [f"lead:{n}" for n in range(2000)])) == ["lead:1999"]
 
 
 def test_one_is_told_of_decisions_of_those_who_see_no_more_than_he_does(state: StateStore) -> None:
-    decide(state, "lead:1", LeadState.CONFIRMED, "seen", "UZ/*", "gulnora")
-    decide(state, "lead:1", LeadState.DISMISSED, "not there", "", "rustam")
+    decide(state, "lead:1", LeadState.CONFIRMED, "seen", Decider("gulnora", "UZ/*"))
+    decide(state, "lead:1", LeadState.DISMISSED, "not there", Decider("rustam"))
     assert of_leads(state, ["lead:1"], "UZ/*")["lead:1"].state is LeadState.CONFIRMED
     assert [d.by for d in history(state, "lead:1", "UZ/*")] == ["gulnora"]
     assert of_leads(state, ["lead:1"], "KZ/*") == {}
@@ -50,12 +50,19 @@ def test_a_decision_names_lead_person_and_reason(
     state: StateStore, lead: str, to: LeadState, reason: str, by: str
 ) -> None:
     with pytest.raises(BadValue):
-        decide(state, lead, to, reason, "", by)
+        decide(state, lead, to, reason, Decider(by))
     assert history(state, "lead:1") == []
 
 
 def test_decisions_at_once_are_all_kept_one_after_the_other(
     state: StateStore, at_once: Callable[..., list[Any]]
 ) -> None:
-    at_once(*[lambda own: decide(own, "lead:1", LeadState.CONFIRMED, "seen", "", "gulnora")] * 4)
+    at_once(*[lambda own: decide(own, "lead:1", LeadState.CONFIRMED, "seen", Decider("gulnora"))] * 4)
     assert len(history(state, "lead:1")) == 4
+
+
+def test_the_evidence_of_a_decision_is_kept_with_it(state: StateStore) -> None:
+    decide(
+        state, "lead:1", LeadState.DISMISSED, "a family", Decider("gulnora"), ["phone:+1", "address:UZ:x", "phone:+1"]
+    )
+    assert of_leads(state, ["lead:1"])["lead:1"].evidence == ("address:UZ:x", "phone:+1")

@@ -1,0 +1,342 @@
+"""The facts about groups of entities that a score is made of, each for all groups of a partition at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow.compute as pc
+from scipy.stats import binom, hypergeom
+
+from graph.linkage.co_use import CoUse, co_use
+from graph.linkage.holders import AGENTS, RELATIONS
+from graph.linkage.links import Links
+from graph.linkage.movements import Movements
+from graph.linkage.references import consignments_of_events
+from graph.linkage.registers import Registers, registers_of
+from graph.linkage.world import World
+from graph.model import UNDATED, day_number
+
+OPERATIONS = ("crew", "container")
+REGISTERS = ("phone", "email", "identifier", "address", "register")
+MOST_REGISTERS = 2
+MOST_CO_USE = 6.0  # -log10 of a chance
+MOST_SURPRISE = 4.0
+YOUNG_DAYS = 730
+USUAL_YOUNG = 0.3  # taken where no register says when a firm was founded
+SHARED_BEYOND_CHANCE = 0.05
+CLEARED = "cleared"
+AGAINST = 5  # movements without a seizure that one with nothing found counts for
+PROPERTIES = {"Party": ("registered_on",), "Inspection": ("result",)}
+
+Facts = Mapping[str, np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """What is known of each linked pair of entities, by its place among the pairs of the links; flags are 0 or 1."""
+
+    left: np.ndarray
+    right: np.ndarray
+    families: Mapping[str, np.ndarray]
+    hidden: np.ndarray
+    declared: np.ndarray
+    crosses: np.ndarray
+    co_use: np.ndarray
+
+    def any_of(self, families: tuple[str, ...]) -> np.ndarray:
+        """Whether a pair has evidence of one of these families."""
+        flags: np.ndarray = np.logical_or.reduce([self.families[name] for name in families])
+        return flags
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Everything that the facts are counted from, made once for all partitions of a world.
+
+    Attributes:
+        world: What is seen.
+        links: Links of control.
+    """
+
+    world: World
+    links: Links
+
+    @cached_property
+    def movements(self) -> Movements:
+        return self.world.movements
+
+    @cached_property
+    def is_person(self) -> np.ndarray:
+        """Whether most parties of each entity are persons."""
+        kinds = self.world.projection.property_of("Party", "kind").array
+        flags = np.asarray(pc.fill_null(pc.equal(kinds, "person"), False))
+        entities = self.world.entities
+        persons = np.bincount(entities.of_party, weights=flags, minlength=entities.count)
+        most: np.ndarray = 2 * persons > np.bincount(entities.of_party, minlength=entities.count)
+        return most
+
+    @cached_property
+    def countries(self) -> np.ndarray:
+        """Number of the country that most records say of each entity; -1 for none."""
+        entities = self.world.entities
+        encoded = self.world.projection.property_of("Party", "country").array.dictionary_encode()
+        codes = np.asarray(encoded.indices.fill_null(-1)).astype(np.int64)
+        order = np.argsort(np.array([str(code) for code in encoded.dictionary.to_pylist()], dtype=object))
+        rank = np.empty(len(order) + 1, dtype=np.int64)
+        rank[order], rank[-1] = np.arange(len(order)), -1
+        country = rank[codes]
+        known = country >= 0
+        weights = self.world.projection.degrees[entities.parties[known]]
+        width = max(1, len(order))
+        cells, cell_of = np.unique(entities.of_party[known] * width + country[known], return_inverse=True)
+        records = np.bincount(cell_of, weights=weights, minlength=len(cells))
+        found = np.full(entities.count, -1, dtype=np.int64)
+        least_first = np.lexsort((-(cells % width), records))
+        found[cells[least_first] // width] = cells[least_first] % width
+        return found
+
+    @cached_property
+    def founded(self) -> np.ndarray:
+        """The first day on which a register says that each entity was founded; `UNDATED` for none."""
+        p, entities = self.world.projection, self.world.entities
+        texts = p.property_of("Party", "registered_on").array.dictionary_encode()
+        days = np.array([_day(text) for text in texts.dictionary.to_pylist()] + [UNDATED], dtype=np.int64)
+        day = days[np.asarray(texts.indices.fill_null(len(days) - 1))]
+        own = (day != UNDATED) & ~p.is_inline_party[entities.parties]
+        found = np.full(entities.count, np.iinfo(np.int64).max)
+        np.minimum.at(found, entities.of_party[own], day[own])
+        return np.where(found == np.iinfo(np.int64).max, UNDATED, found)
+
+    @cached_property
+    def since(self) -> int:
+        """The first day on which anything moved; 0 where nothing did."""
+        days = self.movements.day[self.movements.day != UNDATED]
+        return int(days.min()) if len(days) else 0
+
+    @cached_property
+    def seized_share(self) -> float:
+        """Of all movements, those with a seizure."""
+        return float(self.movements.is_seized.mean()) if self.movements.count else 0.0
+
+    @cached_property
+    def clients(self) -> np.ndarray:
+        """For how many receivers each entity stands as broker, forwarder, carrier or warehouse."""
+        movement, agent = self.movements.parties(AGENTS)
+        receiver = self.movements.receiver[movement]
+        other = (receiver >= 0) & (receiver != agent)
+        rows = np.unique(np.stack((agent[other], receiver[other])), axis=1)
+        return np.bincount(rows[0], minlength=self.world.entities.count)
+
+    @cached_property
+    def is_cleared(self) -> np.ndarray:
+        """Whether each movement was inspected and nothing was found."""
+        p = self.world.projection
+        events, consignments = consignments_of_events(p, "INSPECTED")
+        results = p.property_of("Inspection", "result").array
+        first = int(p.numbers_of("Inspection")[0]) if len(events) else 0
+        nothing = np.asarray(pc.fill_null(pc.equal(results, CLEARED), False))
+        flags = np.zeros(self.movements.count, dtype=bool)
+        flags[self.movements.of_node[consignments[nothing[events - first]]]] = True
+        flags[self.movements.is_seized] = False
+        return flags
+
+    @cached_property
+    def registers(self) -> Registers:
+        return registers_of(self.world.holders)
+
+    @cached_property
+    def co_uses(self) -> CoUse:
+        """Co-use of drivers, vehicles and containers beyond chance."""
+        return co_use(self.movements, self.countries)
+
+    @cached_property
+    def shows_another(self) -> np.ndarray:
+        """Whether each entity shows on papers a phone or address that its register entry contradicts."""
+        flags = np.zeros(self.world.entities.count, dtype=bool)
+        flags[self.world.holders.entity[self.registers.is_contradicted]] = True
+        return flags
+
+    @cached_property
+    def is_receiver(self) -> np.ndarray:
+        """Whether each entity is a firm that received something."""
+        flags = np.zeros(self.world.entities.count, dtype=bool)
+        flags[self.movements.receiver[self.movements.receiver >= 0]] = True
+        flags[self.is_person] = False
+        return flags
+
+    @cached_property
+    def partners(self) -> tuple[np.ndarray, np.ndarray]:
+        """(receiving firm, sender) of all movements, each once."""
+        m = self.movements
+        both = (m.receiver >= 0) & (m.sender >= 0)
+        rows = np.unique(np.stack((m.receiver[both], m.sender[both])), axis=1)
+        firm = ~self.is_person[rows[0]]
+        return rows[0][firm], rows[1][firm]
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        links, holders = self.links, self.world.holders
+        width = max(1, self.world.entities.count)
+        keys = links.pair_left * width + links.pair_right
+        order = np.argsort(keys)
+        pair_of = order[np.searchsorted(keys, links.left * width + links.right, sorter=order)]
+        count = len(keys)
+        family = np.array([relation.family for relation in RELATIONS])[holders.relation[links.row]]
+
+        def any_in(flags: np.ndarray) -> np.ndarray:
+            found = np.zeros(count, dtype=bool)
+            found[pair_of[flags]] = True
+            return found
+
+        contradicted, registered = self._at_both_ends()
+        country = self.countries
+        crosses = (country[links.pair_left] >= 0) & (country[links.pair_right] >= 0)
+        crosses &= country[links.pair_left] != country[links.pair_right]
+        crosses &= ~self.is_person[links.pair_left] & ~self.is_person[links.pair_right]
+        return Pairs(
+            links.pair_left,
+            links.pair_right,
+            {name: any_in(np.asarray(family == name)) for name in (*OPERATIONS, *REGISTERS)},
+            any_in(np.asarray(contradicted.any(axis=0))),
+            any_in(np.asarray(registered.all(axis=0) | (family == "register"))),
+            crosses,
+            self._co_use_of(keys, order, width),
+        )
+
+    def _at_both_ends(self) -> tuple[np.ndarray, np.ndarray]:
+        """Whether each end (two rows) of each link is contradicted by its register entry, and whether it is in it."""
+        links, holders = self.links, self.world.holders
+        width = max(1, self.world.entities.count)
+        keys = (holders.value * len(RELATIONS) + holders.relation) * width + holders.entity
+        group = (holders.value[links.row] * len(RELATIONS) + holders.relation[links.row]) * width
+        wanted = np.stack((group + links.left, group + links.right))
+        place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+        is_there = keys[place] == wanted if len(keys) else np.zeros(wanted.shape, dtype=bool)
+        registers = self.registers
+        return registers.is_contradicted[place] & is_there, registers.is_registered[place] & is_there
+
+    def _co_use_of(self, keys: np.ndarray, order: np.ndarray, width: int) -> np.ndarray:
+        """-log10 of the chance of the strongest co-use of each pair, at most `MOST_CO_USE`; 0 for none."""
+        used = self.co_uses
+        wanted = used.left * width + used.right
+        found = np.zeros(len(keys))
+        if not len(keys) or not len(wanted):
+            return found
+        place = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+        is_linked = keys[place] == wanted
+        np.maximum.at(found, place[is_linked], np.minimum(MOST_CO_USE, -np.log10(used.chance[is_linked])))
+        return found
+
+
+def _day(text: object) -> int:
+    try:
+        return day_number(str(text))
+    except ValueError:
+        return UNDATED
+
+
+def facts_of(evidence: Evidence, group_of: np.ndarray) -> Facts:
+    """The facts about the groups of a partition, an array with a value for each group by name.
+
+    Args:
+        evidence: What they are counted from.
+        group_of: The group of each entity, -1 for none.
+    """
+    count = int(group_of.max(initial=-1)) + 1
+    return (
+        _of_pairs(evidence, group_of, count)
+        | _of_firms(evidence, group_of, count)
+        | _of_trade(evidence, group_of, count)
+    )
+
+
+def _of_pairs(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    pairs = evidence.pairs
+    inside = (group_of[pairs.left] == group_of[pairs.right]) & (group_of[pairs.left] >= 0)
+    group = group_of[pairs.left[inside]]
+    linked = np.maximum(1, np.bincount(group, minlength=count))
+
+    def added(values: np.ndarray) -> np.ndarray:
+        return np.bincount(group, weights=values[inside], minlength=count)
+
+    def kinds(families: tuple[str, ...]) -> np.ndarray:
+        total: np.ndarray = sum(added(pairs.families[name]) > 0 for name in families) + np.zeros(count)
+        return total
+
+    members = np.bincount(group_of[group_of >= 0], minlength=count)
+    operations, registers = pairs.any_of(OPERATIONS), pairs.any_of(REGISTERS)
+    receives = evidence.is_receiver
+    of_receivers = receives[pairs.left] & receives[pairs.right]
+    firms = np.bincount(group_of[(group_of >= 0) & receives], minlength=count)
+    return {
+        "operations": kinds(OPERATIONS),
+        "registers": np.minimum(MOST_REGISTERS, kinds(REGISTERS)),
+        "both_sorts": added(operations & registers) / linked,
+        "co_use": np.minimum(MOST_CO_USE, added(pairs.co_use) / np.maximum(1, members - 1)),
+        "used_together": added(operations & of_receivers) / np.maximum(1, firms * (firms - 1) // 2),
+        "hidden": added(pairs.hidden) / linked,
+        "declared": added(pairs.declared) / linked,
+        "across_border": added(pairs.crosses) / linked,
+    }
+
+
+def _of_firms(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    grouped = group_of >= 0
+    receives = grouped & evidence.is_receiver
+    firms = np.maximum(1, np.bincount(group_of[receives], minlength=count))
+    contradicted = np.bincount(group_of[receives & evidence.shows_another], minlength=count)
+    dated = grouped & ~evidence.is_person & (evidence.founded != UNDATED)
+    young = np.bincount(group_of[dated & (evidence.founded >= evidence.since - YOUNG_DAYS)], minlength=count)
+    known = np.bincount(group_of[dated], minlength=count)
+    return {
+        "contradicted": contradicted / firms,
+        "young": np.where(known > 0, young / np.maximum(1, known), USUAL_YOUNG),
+    }
+
+
+def movements_by_group(evidence: Evidence, group_of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(group, movement) of the movements on which a member sends, receives or drives, each once."""
+    movement, entity = evidence.movements.principals
+    group = group_of[entity]
+    width = max(1, evidence.movements.count)
+    keys = np.unique((group * width + movement)[group >= 0])
+    return keys // width, keys % width
+
+
+def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    group, movement = movements_by_group(evidence, group_of)
+    moved = np.bincount(group, minlength=count)
+    seized = np.bincount(group, weights=evidence.movements.is_seized[movement], minlength=count)
+    moved = moved + (AGAINST - 1) * np.bincount(group, weights=evidence.is_cleared[movement], minlength=count)
+    surprise = np.zeros(count)
+    some = np.flatnonzero(seized)
+    chance = binom.sf(seized[some] - 1, moved[some], evidence.seized_share)
+    surprise[some] = np.minimum(MOST_SURPRISE, -np.log10(np.maximum(chance, 10.0**-MOST_SURPRISE)))
+    return {"seizures": surprise, "shippers": _shippers(evidence, group_of, count)}
+
+
+def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
+    """-log10 of the chance that so many firms of a group buy from one sender outside of it (Bonferroni, at most 4)."""
+    firm, sender = evidence.partners
+    clients = np.bincount(sender, minlength=evidence.world.entities.count)
+    group = group_of[firm]
+    outside = (group >= 0) & (group_of[sender] != group)
+    width = max(1, evidence.world.entities.count)
+    cells, shared = np.unique((group * width + sender)[outside], return_counts=True)
+    of_cell, sender_of = cells // width, cells % width
+    tried = np.bincount(of_cell, minlength=count)
+    firms = np.bincount(group_of[(group_of >= 0) & ~evidence.is_person], minlength=count)
+    several = shared > 1
+    of_cell, sender_of, shared = of_cell[several], sender_of[several], shared[several]
+    receivers = len(np.unique(firm))
+    chance = hypergeom.sf(shared - 1, receivers, clients[sender_of], np.minimum(firms[of_cell], receivers))
+    chance = chance * tried[of_cell]
+    is_rare = chance < SHARED_BEYOND_CHANCE
+    found = np.zeros(count)
+    np.maximum.at(
+        found,
+        of_cell[is_rare],
+        np.minimum(MOST_SURPRISE, -np.log10(np.maximum(chance[is_rare], 10.0**-MOST_SURPRISE))),
+    )
+    return found

@@ -1,0 +1,65 @@
+"""The weights that make a score out of facts, read from a file that people can read."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import BadValue
+from graph.values.reference.tables import read_table
+from graph.wording import refusal
+
+USUAL = Path(__file__).with_name("weights.yaml")
+
+
+class Weights(BaseModel):
+    """A set of weights; a fact that it does not name adds nothing."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    version: int = Field(description="Version of the set", ge=1)
+    constant: float = Field(description="Points of a group without any fact")
+    cut: float = Field(description="Score below which a group is no lead", ge=0, le=1)
+    weights: Mapping[str, float] = Field(description="Points that one unit of a fact adds, by its name")
+
+    def points(self, names: tuple[str, ...], table: np.ndarray) -> np.ndarray:
+        """The points of each fact: a row a group, a column a fact, as `names`.
+
+        Raises:
+            BadValue: a weight names no fact.
+        """
+        for name in self.weights:
+            if name not in names:
+                raise BadValue(f"weights: {name!r} is no fact of a group", f"known: {', '.join(names)}")
+        shares: np.ndarray = table * np.array([self.weights.get(name, 0.0) for name in names])
+        return shares
+
+    def scores(self, points: np.ndarray) -> np.ndarray:
+        """The score of each row of points, 0-1."""
+        total = self.constant + points.sum(axis=1)
+        scores: np.ndarray = 1 / (1 + np.exp(-total))
+        return scores
+
+
+def read_weights(values: Mapping[str, Any], where: str) -> Weights:
+    """Weights out of the values of a file.
+
+    Raises:
+        BadValue: something is missing, unknown or out of range; the message says where and what.
+    """
+    try:
+        return Weights.model_validate(values)
+    except ValidationError as error:
+        fault = error.errors()[0]
+        name = ".".join(map(str, fault["loc"])) or "the file"
+        what, next_step = refusal(fault)
+        raise BadValue(f"{where}: {name} {what}", next_step) from None
+
+
+@cache
+def usual_weights() -> Weights:
+    """The weights that come with the program."""
+    return read_weights(read_table(USUAL)[0], USUAL.name)

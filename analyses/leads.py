@@ -1,0 +1,381 @@
+"""What a shift begins with: groups of linked entities, ranked by facts that single rings out, each with its reasons."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, Field
+
+from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
+from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
+from analyses.leading.candidates import Candidates, apart, candidates
+from analyses.leading.facts import PROPERTIES as OF_FACTS
+from analyses.leading.facts import Evidence, movements_by_group
+from analyses.leading.identity import DISMISSED, Identity, Known, identities, known_leads, mark
+from analyses.leading.innocence import Group, Innocence, innocence
+from analyses.leading.weights import Weights, usual_weights
+from analyses.parameters import ScopeParams
+from analyses.registry import AnalysisResult, Population, analysis
+from analyses.unfolded import UnfoldedLink, links_among
+from graph.errors import NotFound
+from graph.linkage.groups import Group as DescribedGroup
+from graph.linkage.groups import describe_group
+from graph.linkage.holders import RELATIONS
+from graph.linkage.inputs import Input
+from graph.linkage.links import LinkRule
+from graph.linkage.world import World
+from graph.messages import Message, message
+from graph.progress import Progress, Step
+
+DECLARED = 0.5  # share of the links that stand openly in registers, from which a group is an open one
+MOST_ARRIVING = 5  # of a lead, in the list
+
+
+class LeadsParams(ScopeParams):
+    """Parameters of `leads`."""
+
+    groups: Literal["leads", "open", "all"] = Field(
+        "leads",
+        description="leads: what is above the cut; open: groups whose links stand openly in registers, and that are no"
+        " leads; all: every group, whatever its score",
+    )
+    lead: str = Field("", description="Id of a lead: only that one")
+    around: str = Field("", description="Id of a node: only leads that hold it")
+    earlier: str = Field("", description="Id of a kept list to compare with; the last one that is kept when empty")
+    dismissed: bool = Field(False, description="Also list leads that somebody dismissed and that have nothing new")
+    as_of: str = Field(
+        "", description="Moment (2024-03-05T08:00+05:00) or day that hours are left from; today when empty"
+    )
+    limit: int = Field(60, ge=1, le=10_000, description="Leads in the answer")
+    explain: int = Field(10, ge=0, description="Leads whose links are unfolded in the evidence")
+
+
+class Share(BaseModel):
+    """What one fact adds to a score."""
+
+    fact: str = Field(description="Name of the fact")
+    value: float = Field(description="The fact, in its own unit")
+    points: float = Field(description="What it adds: its weight times the value")
+    reason: Message = Field(description="What it says")
+
+
+class Lead(DescribedGroup):
+    """A group that is worth a look, and why."""
+
+    score: float = Field(description="Score, 0-1: 1 / (1 + exp(-(constant + all points)))", ge=0, le=1)
+    kind: str = Field(description="Sorts of evidence that it has: operations, registers, seizures")
+    shares: list[Share] = Field(description="What each fact adds, the largest first; with the constant they add up")
+    evidence_kinds: list[str] = Field(description="Kinds of things that its members share")
+    movements: int = Field(description="Movements on which a member sends, receives or drives", ge=0)
+    seized_movements: int = Field(description="Those with a seizure", ge=0)
+    cleared_movements: int = Field(description="Those that were inspected, and nothing was found", ge=0)
+    arriving: int = Field(description="Expected consignments that touch it", ge=0)
+    next_arrivals: list[Arriving] = Field(description="The first of them, the least time left first")
+    innocence: Innocence = Field(description="The honest reason that fits best")
+    state: str = Field(description="What somebody decided of it: new, confirmed, dismissed")
+    is_listed_before: bool = Field(description="Whether it stood in the earlier list")
+    came: list[str] = Field(description="Ids of members that were not in it in the earlier list")
+    new_evidence: list[str] = Field(description="Ids of shared values that were not its evidence in the earlier list")
+    former_ids: list[str] = Field(description="Ids of earlier leads that went into it")
+    through: list[str] = Field(description="Ids of what its members share")
+
+
+class LeadsPopulation(Population):
+    """Out of how many."""
+
+    constant: float = Field(description="Points of a group without any fact; the shares of a lead come on top")
+    cut: float = Field(description="Score below which a group is no lead")
+    entities: int = Field(description="Entities that are visible", ge=0)
+    groups: int = Field(description="Groups that were looked at, apart from each other", ge=0)
+    leads: int = Field(description="Those above the cut", ge=0)
+    open_groups: int = Field(description="Those below it whose links stand openly in registers", ge=0)
+    dismissed: int = Field(description="Leads that somebody dismissed, and that have nothing new", ge=0)
+    gone: list[str] = Field(description="Ids of leads of the earlier list that are none any more")
+    decided: dict[str, int] = Field(description="Leads of which somebody decided, by what was decided")
+
+
+class LeadsAnswer(AnalysisResult[Lead, UnfoldedLink, LeadsPopulation]):
+    """The answer of `leads`."""
+
+
+@analysis(
+    LeadsParams,
+    properties={**OF_FACTS, **OF_ARRIVALS},
+    inputs=(Input.EARLIER, Input.DISPOSITIONS),
+)
+def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
+    """Groups of firms and persons worth a look, ranked by what rings have and honest groups lack, with the reasons.
+
+    Reads:
+        Parties with what they hold, consignments with their parties, vehicles, containers and papers, registers of
+        firms and vehicles, seizures, inspections, notices of arrivals; the list kept before, and what was decided.
+    Method:
+        Entities linked by what few share (as in `linked_entities`, without commerce) are put into communities by the
+        map equation at five strengths of link; of groups that overlap the one with the best score stays. A score is a
+        sum of shares: operations used again (crew, container), co-use beyond chance within a carrier or country
+        (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair, papers against registers, links
+        that stand openly in registers (these count against), links across a border, young firms, seizures given the
+        volume (binomial; an inspection without a find counts as five movements), senders shared beyond chance. A
+        movement told by several papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps
+        its id while most of its evidence stands.
+    Limits:
+        A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
+        honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights
+        were chosen on made-up worlds. A ring that shares nothing, or is split at every strength, is not listed.
+    Sources:
+        Validated links: Tumminello et al. (2011), doi:10.1371/journal.pone.0017994; false discovery rate: Benjamini and
+        Hochberg (1995), doi:10.1111/j.2517-6161.1995.tb02031.x; map equation: Rosvall and Bergstrom (2008),
+        doi:10.1073/pnas.0706851105.
+    """
+    tick(Step("finding who is who and what they share"))
+    evidence = Evidence(world, world.links(True, LinkRule()))
+    ranking = Ranking(evidence, candidates(evidence, tick), usual_weights())
+    tick(Step("describing leads"))
+    known = known_leads(world.inputs)
+    rows = _rows(ranking, arrivals_of(world.whole, moment(params.as_of, "leads")), known)
+    chosen = _chosen(ranking, rows, params)
+    shown = chosen[: params.limit]
+    explained = shown if params.lead or params.around else shown[: params.explain]
+    cut = len(chosen) - len(shown)
+    return LeadsAnswer(
+        rows=[row for _, row in shown],
+        evidence=[
+            link
+            for place, row in explained
+            for link in links_among(world, evidence.links, row.id, ranking.members(place))
+        ],
+        population=_population(ranking, rows, known),
+        notes=_notes(ranking, chosen, world),
+        truncated=message("cut.leads", count=cut) if cut else None,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The groups that stand apart from each other, the best score first."""
+
+    evidence: Evidence
+    candidates: Candidates
+    weights: Weights
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """The points of each fact of each candidate."""
+        return self.weights.points(self.candidates.names, self.candidates.table)
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """The score of each candidate."""
+        return self.weights.scores(self.points)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """Places of the candidates that are kept, best first; ties by the text id of the first member."""
+        firsts = self.evidence.world.entities.first[[members[0] for members in self.candidates.members]]
+        return apart(self.candidates.members, np.lexsort((firsts, -np.round(self.scores, 12))).tolist())
+
+    def members(self, place: int) -> Sequence[int]:
+        """The entities of a candidate."""
+        return self.candidates.members[place]
+
+    def is_lead(self, place: int) -> bool:
+        """Whether a candidate is above the cut."""
+        return bool(self.scores[place] >= self.weights.cut)
+
+    def is_open(self, place: int) -> bool:
+        """Whether most links of a candidate stand openly in registers."""
+        return bool(self.candidates.column("declared")[place] >= DECLARED)
+
+    @cached_property
+    def group_of(self) -> np.ndarray:
+        """The place of the candidate that is kept of each entity, -1 for none."""
+        group_of = np.full(self.evidence.world.entities.count, -1, dtype=np.int64)
+        for place in self.order:
+            group_of[list(self.members(place))] = place
+        return group_of
+
+    @cached_property
+    def groups(self) -> Mapping[int, Group]:
+        """The candidates that are kept, with the rows of their links and pairs."""
+        links = self.evidence.links
+        rows, pairs = (
+            _by_group(self.group_of[left], self.group_of[right])
+            for left, right in ((links.left, links.right), (links.pair_left, links.pair_right))
+        )
+        none = np.zeros(0, dtype=np.int64)
+        return {
+            place: Group(self.members(place), pairs.get(place, none), rows.get(place, none)) for place in self.order
+        }
+
+
+def _by_group(left: np.ndarray, right: np.ndarray) -> dict[int, np.ndarray]:
+    """The rows both ends of which are in one group, by group."""
+    inside = np.flatnonzero((left == right) & (left >= 0))
+    order = inside[np.argsort(left[inside], kind="stable")]
+    places, starts = np.unique(left[order], return_index=True)
+    return dict(zip(places.tolist(), np.split(order, starts[1:]), strict=True)) if len(places) else {}
+
+
+Rows = Sequence[tuple[int, Lead]]
+
+
+def _rows(ranking: Ranking, arrivals: Arrivals, known: Sequence[Known]) -> Rows:
+    """Every group that is kept, as a lead; best first."""
+    through = [_through(ranking, place) for place in ranking.order]
+    counts = _counts(ranking)
+    told = identities([list(map(mark, values)) for values in through], known)
+    return [
+        (place, _lead(ranking, place, values, identity, arrivals, counts))
+        for place, values, identity in zip(ranking.order, through, told, strict=True)
+    ]
+
+
+def _through(ranking: Ranking, place: int) -> list[str]:
+    """Ids of what the members of a group share."""
+    evidence = ranking.evidence
+    values = np.unique(evidence.world.holders.value[evidence.links.row[ranking.groups[place].rows]])
+    return [evidence.world.projection.ids[value] for value in values.tolist()]
+
+
+def _counts(ranking: Ranking) -> Mapping[str, np.ndarray]:
+    """Movements of each candidate that is kept: all, seized, cleared."""
+    evidence = ranking.evidence
+    group, movement = movements_by_group(evidence, ranking.group_of)
+    size = len(ranking.candidates.members)
+    kinds = {
+        "movements": np.ones(evidence.movements.count, dtype=bool),
+        "seized_movements": evidence.movements.is_seized,
+        "cleared_movements": evidence.is_cleared,
+    }
+    return {name: np.bincount(group[flags[movement]], minlength=size) for name, flags in kinds.items()}
+
+
+def _lead(
+    ranking: Ranking,
+    place: int,
+    through: Sequence[str],
+    identity: Identity,
+    arrivals: Arrivals,
+    counts: Mapping[str, np.ndarray],
+) -> Lead:
+    evidence, known = ranking.evidence, identity.known
+    facts = describe_group(evidence.world, "lead", ranking.members(place))
+    shares = _shares(ranking, place)
+    links, rows = evidence.links, ranking.groups[place].rows
+    values = np.unique(evidence.world.holders.value[links.row[rows]]).tolist()
+    touching = arrivals.touching(ranking.members(place), values)
+    families = {RELATIONS[number].family for number in evidence.world.holders.relation[links.row[rows]].tolist()}
+    if known is not None:
+        facts["id"] = known.id
+    return Lead(
+        **facts,
+        score=round(float(ranking.scores[place]), 4),
+        kind=_kind(shares),
+        shares=shares,
+        evidence_kinds=sorted(families),
+        movements=int(counts["movements"][place]),
+        seized_movements=int(counts["seized_movements"][place]),
+        cleared_movements=int(counts["cleared_movements"][place]),
+        arriving=len(touching),
+        next_arrivals=touching[:MOST_ARRIVING],
+        innocence=innocence(evidence, ranking.groups[place]),
+        state="new" if known is None else known.state,
+        is_listed_before=known is not None and known.was_listed,
+        came=sorted(set(facts["members"]) - known.members) if known is not None and known.members else [],
+        new_evidence=_new(through, known),
+        former_ids=list(identity.former_ids),
+        through=list(through),
+    )
+
+
+def _new(through: Sequence[str], known: Known | None) -> list[str]:
+    """What was not there when somebody decided of a lead, or when it was listed."""
+    if known is None:
+        return []
+    before = known.decided_on or known.through
+    return [value for value in through if mark(value) not in before]
+
+
+def _shares(ranking: Ranking, place: int) -> list[Share]:
+    table, points = ranking.candidates.table[place], ranking.points[place]
+    shares = [
+        Share(
+            fact=name,
+            value=round(float(table[column]), 4),
+            points=round(float(points[column]), 4),
+            reason=message(f"lead.{name}", value=round(float(table[column]), 4)),
+        )
+        for column, name in enumerate(ranking.candidates.names)
+        if points[column]
+    ]
+    return sorted(shares, key=lambda share: (-share.points, share.fact))
+
+
+def _kind(shares: Sequence[Share]) -> str:
+    """The sorts of evidence that add to a score."""
+    facts = {share.fact for share in shares if share.points > 0}
+    return ", ".join(sort for sort in ("operations", "registers", "seizures") if sort in facts)
+
+
+def _chosen(ranking: Ranking, rows: Rows, params: LeadsParams) -> Rows:
+    """The rows that were asked for.
+
+    Raises:
+        NotFound: there is no such lead, or the node is not visible.
+    """
+    if params.lead:
+        named = [row for row in rows if params.lead in (row[1].id, *row[1].former_ids)]
+        if not named:
+            raise NotFound(f"no lead {params.lead!r}", "`halqa run leads` lists them; it may be gone with its evidence")
+        return sorted(named, key=lambda row: row[1].id != params.lead)
+    wanted = [row for row in rows if _is_wanted(ranking, row[0], params.groups)]
+    wanted = [row for row in wanted if params.dismissed or not _is_over(row[1])]
+    if not params.around:
+        return wanted
+    if ranking.evidence.world.projection.number_of(params.around) is None:
+        raise NotFound(f"no node {params.around!r}", "`halqa search` finds ids")
+    return [row for row in wanted if params.around in (*row[1].members, *row[1].through, *row[1].seized)]
+
+
+def _is_wanted(ranking: Ranking, place: int, listed: str) -> bool:
+    if listed == "open":
+        return not ranking.is_lead(place) and ranking.is_open(place)
+    return listed == "all" or ranking.is_lead(place)
+
+
+def _is_over(row: Lead) -> bool:
+    """Whether somebody dismissed a lead, and there is nothing new since."""
+    return row.state == DISMISSED and not row.new_evidence
+
+
+def _population(ranking: Ranking, rows: Rows, known: Sequence[Known]) -> LeadsPopulation:
+    leads = [(place, row) for place, row in rows if ranking.is_lead(place)]
+    still = {name for _, row in leads for name in (row.id, *row.former_ids)}
+    below = [place for place, _ in rows if not ranking.is_lead(place)]
+    return LeadsPopulation(
+        constant=ranking.weights.constant,
+        cut=ranking.weights.cut,
+        entities=ranking.evidence.world.entities.count,
+        groups=len(rows),
+        leads=len(leads),
+        open_groups=sum(map(ranking.is_open, below)),
+        dismissed=sum(_is_over(row) for _, row in leads),
+        gone=sorted(lead.id for lead in known if lead.was_listed and lead.id not in still),
+        decided=dict(sorted(Counter(lead.state for lead in known if lead.state != "new").items())),
+        left_out=[message("left_out.placeholders"), message("left_out.commerce_alone")],
+        version=ranking.evidence.world.projection.version,
+    )
+
+
+def _notes(ranking: Ranking, chosen: Rows, world: World) -> list[Message]:
+    """Says what is known of earlier leads, and of an empty list why it is one."""
+    if not chosen:
+        return [message("nothing.no_leads", groups=len(ranking.order), entities=world.entities.count)]
+    decided = Counter(world.inputs.dispositions.values())
+    right, wrong = decided["confirmed"], decided[DISMISSED]
+    if not right + wrong:
+        return [message("leads.nothing_decided")]
+    return [message("leads.decided", right=right, decided=right + wrong)]

@@ -1,0 +1,77 @@
+"""Links between two entities, unfolded: what the two share, and the records that say so."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import numpy as np
+from pydantic import BaseModel, Field
+
+from graph.linkage.holders import RELATIONS, records_behind
+from graph.linkage.links import Links
+from graph.linkage.world import World
+
+
+class LinkEnd(BaseModel):
+    """An entity at an end of a link."""
+
+    id: str = Field(description="Id of its first party")
+    label: str = Field(description="Its name")
+
+
+class SharedValue(BaseModel):
+    """What two entities have in common."""
+
+    id: str = Field(description="Id of the value, or of the party that both deal with")
+    type: str = Field(description="Node type")
+    label: str = Field(description="What people read")
+    relation: str = Field(description="What it is to both")
+    holders: int = Field(description="Entities that hold it, these two among them", ge=2)
+    weight: float = Field(description="What it adds to the link")
+    records: list[str] = Field(description="Ids of the records that say so")
+
+
+class UnfoldedLink(BaseModel):
+    """A link between two entities of a group."""
+
+    cluster: str = Field(description="Id of the group")
+    ends: tuple[LinkEnd, LinkEnd] = Field(description="The two entities")
+    weight: float = Field(description="Summed weight")
+    through: list[SharedValue] = Field(description="What they share, the heaviest first")
+
+
+def links_among(world: World, links: Links, group: str, members: Sequence[int]) -> list[UnfoldedLink]:
+    """The links among the members (entities) of a group, strongest first."""
+    is_member = np.zeros(world.entities.count, dtype=bool)
+    is_member[list(members)] = True
+    by_pair: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(is_member[links.left] & is_member[links.right]).tolist():
+        by_pair[int(links.left[row]), int(links.right[row])].append(row)
+    unfolded = [_link(world, links, group, pair, rows) for pair, rows in by_pair.items()]
+    return sorted(unfolded, key=lambda link: (-link.weight, link.ends[0].id, link.ends[1].id))
+
+
+def _link(world: World, links: Links, group: str, pair: tuple[int, int], rows: Sequence[int]) -> UnfoldedLink:
+    entities = world.entities
+    left, right = (
+        LinkEnd(id=world.projection.ids[entities.members[entity][0]], label=entities.label(entity)) for entity in pair
+    )
+    through = [_shared_value(world, links, row, pair) for row in rows]
+    through.sort(key=lambda value: (-value.weight, value.id, value.relation))
+    return UnfoldedLink(
+        cluster=group, ends=(left, right), weight=round(links.weight_between(*pair), 3), through=through
+    )
+
+
+def _shared_value(world: World, links: Links, row: int, pair: tuple[int, int]) -> SharedValue:
+    p, holders = world.projection, world.holders
+    holder_row = int(links.row[row])
+    value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
+    return SharedValue(
+        id=p.ids[value],
+        type=p.type_of(value),
+        label=p.label(value),
+        relation=RELATIONS[relation].name,
+        holders=2 if holders.is_direct[holder_row] else int(holders.count[holder_row]),
+        weight=round(float(links.weight[row]), 3),
+        records=records_behind(world.entities, value, pair),
+    )

@@ -1,0 +1,46 @@
+"""What becomes of leads: decided by somebody, with what they were made of then."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from analyses.leading.identity import mark
+from api.state import dispositions
+from api.state.dispositions import Decider, Disposition, LeadState
+from api.state.store import StateStore
+from graph.errors import BadValue
+from graph.wording import names_known
+
+ANALYSIS = "leads"
+
+
+def read_state(text: str) -> LeadState:
+    """A state of a lead by its name.
+
+    Raises:
+        BadValue: there is none of that name.
+    """
+    known = [state.value for state in LeadState]
+    if text not in known:
+        raise BadValue(f"a lead is not {text!r}", names_known(text, known))
+    return LeadState(text)
+
+
+def decide(state: StateStore, lead: Mapping[str, Any], to: LeadState, reason: str, decider: Decider) -> Disposition:
+    """Keeps a decision about a lead, a row of `leads` as JSON values.
+
+    Raises:
+        BadValue: a lead is confirmed or dismissed without a reason.
+    """
+    return dispositions.decide(state, str(lead["id"]), to, reason, decider, map(mark, lead["through"]))
+
+
+def decision_row(step: Disposition) -> dict[str, Any]:
+    """A decision as it is listed."""
+    return {
+        "lead": step.lead,
+        "state": step.state.value,
+        "reason": step.reason,
+        "by": step.by,
+        "at": step.at,
+        "patterns": step.patterns,
+    }

@@ -1,0 +1,110 @@
+"""Who used the same driver, truck or container more often than chance explains."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import false_discovery_control, hypergeom
+
+from graph.kernels.components import pairs_within
+from graph.linkage.holders import leaders_of
+from graph.linkage.movements import Movements
+from graph.model import UNDATED
+
+USED = (("DRIVEN_BY",), ("ON_VEHICLE",), ("IN_CONTAINER",))
+CLIENTS_OF_CARRIER = 5  # movements for others from which a carrier is a stratum of his own
+FALSE_SHARE = 0.05  # of the pairs that are kept, those that chance may have made
+MOST_USERS = 200  # of one driver, vehicle or container; more are a pool
+_SMALLEST = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class CoUse:
+    """Rows (left, right, value, chance): entities, left < right, that both used a value again, beyond chance.
+
+    `value` is the number of the node, for a driver the first of his entity; `chance` the probability that the weaker of
+    the two used it so often by chance.
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    value: np.ndarray
+    chance: np.ndarray
+
+
+def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) -> CoUse:
+    """Co-use of drivers, vehicles and containers by receivers that chance does not explain.
+
+    Within a stratum (the carrier, where he moves for others too, else the receiver's country) each movement is taken to
+    draw its value alike while both sides keep their activity: the hypergeometric null of Tumminello et al. (2011),
+    doi:10.1371/journal.pone.0017994, at a false discovery rate of 5 % (Benjamini and Hochberg). A receiver counts where
+    it used the value twice, so many days apart; a pair is as sure as its weaker side.
+
+    Args:
+        movements: Who received what when.
+        countries: Number of the country of each entity, -1 for none.
+        repeat_days: Days from the first use to the last.
+    """
+    stratum = _strata(movements, countries)
+    movement, value = _uses(movements)
+    holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
+    users, user_of = np.unique(np.stack((value, holder)), axis=1, return_inverse=True)
+    cells, cell_of, times = np.unique(np.stack((user_of, strata)), axis=1, return_inverse=True, return_counts=True)
+    received = movements.receiver >= 0
+    in_all = np.bincount(stratum[received], minlength=int(stratum.max(initial=0)) + 1)
+    by_holder = _counts(movements.receiver[received], stratum[received], holder, strata)
+    by_value = _counts(value, strata, value, strata)
+    first = np.full(cells.shape[1], len(cell_of), dtype=np.int64)
+    np.minimum.at(first, cell_of, np.arange(len(cell_of)))
+    chance = hypergeom.sf(times - 1, in_all[cells[1]], by_value[first], by_holder[first])
+    least = np.ones(users.shape[1])
+    np.minimum.at(least, cells[0], np.maximum(chance, _SMALLEST))
+    repeats = _repeats(user_of, day, users.shape[1], repeat_days) & (np.bincount(user_of, minlength=len(least)) > 1)
+    kept = np.flatnonzero(repeats)
+    pairs = pairs_within(users[0][kept], kept, largest=MOST_USERS)
+    left, right = users[1][pairs.left], users[1][pairs.right]
+    both = np.maximum(least[pairs.left], least[pairs.right])
+    sure = false_discovery_control(both) <= FALSE_SHARE if len(both) else np.zeros(0, dtype=bool)
+    values = users[0][pairs.left][sure]
+    return CoUse(np.minimum(left, right)[sure], np.maximum(left, right)[sure], values, both[sure])
+
+
+def _uses(movements: Movements) -> tuple[np.ndarray, np.ndarray]:
+    """(movement, value) of what receivers used that is not themselves, each once."""
+    entities = movements.entities
+    leaders = leaders_of(entities.projection, entities)
+    parts = [movements.said(edge_types) for edge_types in USED]
+    movement = np.concatenate([part[0] for part in parts])
+    value = leaders[np.concatenate([part[1] for part in parts])]
+    receiver = movements.receiver[movement]
+    foreign = (receiver >= 0) & (entities.of_node[value] != receiver)
+    rows = np.unique(np.stack((movement[foreign], value[foreign])), axis=1)
+    return rows[0], rows[1]
+
+
+def _strata(movements: Movements, countries: np.ndarray) -> np.ndarray:
+    """The stratum of each movement: its carrier where he is another firm with clients, else the receiver's country."""
+    carrier, receiver = movements.carrier, movements.receiver
+    clients = np.bincount(carrier[carrier >= 0], minlength=movements.entities.count + 1)
+    is_served = (carrier >= 0) & (carrier != receiver) & (clients[carrier] >= CLIENTS_OF_CARRIER)
+    country = np.append(countries, -1)[receiver]
+    return np.unique(np.where(is_served, carrier, -2 - country), return_inverse=True)[1]
+
+
+def _counts(left: np.ndarray, right: np.ndarray, of_left: np.ndarray, of_right: np.ndarray) -> np.ndarray:
+    """How often each wanted pair stands among the pairs."""
+    width = int(max(right.max(initial=0), of_right.max(initial=0))) + 1
+    keys, counts = np.unique(left * width + right, return_counts=True)
+    wanted = of_left * width + of_right
+    place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
+    found: np.ndarray = counts[place] if len(keys) else np.zeros(len(wanted), dtype=np.int64)
+    return found
+
+
+def _repeats(user: np.ndarray, day: np.ndarray, count: int, days: int) -> np.ndarray:
+    """Whether each user used the value again so many days after the first time."""
+    dated = day != UNDATED
+    first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, np.iinfo(np.int64).min)
+    np.minimum.at(first, user[dated], day[dated])
+    np.maximum.at(last, user[dated], day[dated])
+    flags: np.ndarray = (last > first) & (last - np.where(last > first, first, last) >= days)
+    return flags
