@@ -28,6 +28,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "double_reports",
         "exposure",
         "key_players",
+        "leads",
         "linked_entities",
         "paths",
         "phases",
