@@ -248,7 +248,7 @@ def _counts(ranking: Ranking) -> Mapping[str, np.ndarray]:
     kinds = {
         "movements": np.ones(evidence.movements.count, dtype=bool),
         "seized_movements": evidence.movements.is_seized,
-        "cleared_movements": evidence.is_cleared,
+        "cleared_movements": evidence.movements.is_cleared,
     }
     return {name: np.bincount(group[flags[movement]], minlength=size) for name, flags in kinds.items()}
 

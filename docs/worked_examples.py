@@ -29,6 +29,12 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "score is a place in a list, no probability: most leads of a list are honest.",
     ),
     (
+        "risk --param limit=5",
+        "Who is near to seizures, and over which ways?",
+        "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "
+        "ways, their shares and the records of each link.",
+    ),
+    (
         "linked_entities --param limit=5",
         "Who belongs together?",
         "Each row is a cluster of entities that share what few others share. A seizure on the consignment of one "

@@ -9,10 +9,9 @@ import pyarrow.compute as pc
 from scipy.stats import binom, hypergeom
 
 from graph.linkage.co_use import CoUse, co_use
-from graph.linkage.holders import AGENTS, RELATIONS
+from graph.linkage.holders import RELATIONS
 from graph.linkage.links import Links
 from graph.linkage.movements import Movements
-from graph.linkage.references import consignments_of_events
 from graph.linkage.registers import Registers, registers_of
 from graph.linkage.world import World
 from graph.model import UNDATED, day_number
@@ -25,7 +24,6 @@ MOST_SURPRISE = 4.0
 YOUNG_DAYS = 730
 USUAL_YOUNG = 0.3  # taken where no register says when a firm was founded
 SHARED_BEYOND_CHANCE = 0.05
-CLEARED = "cleared"
 AGAINST = 5  # movements without a seizure that one with nothing found counts for
 PROPERTIES = {"Party": ("registered_on",), "Inspection": ("result",)}
 
@@ -118,28 +116,6 @@ class Evidence:
     def seized_share(self) -> float:
         """Of all movements, those with a seizure."""
         return float(self.movements.is_seized.mean()) if self.movements.count else 0.0
-
-    @cached_property
-    def clients(self) -> np.ndarray:
-        """For how many receivers each entity stands as broker, forwarder, carrier or warehouse."""
-        movement, agent = self.movements.parties(AGENTS)
-        receiver = self.movements.receiver[movement]
-        other = (receiver >= 0) & (receiver != agent)
-        rows = np.unique(np.stack((agent[other], receiver[other])), axis=1)
-        return np.bincount(rows[0], minlength=self.world.entities.count)
-
-    @cached_property
-    def is_cleared(self) -> np.ndarray:
-        """Whether each movement was inspected and nothing was found."""
-        p = self.world.projection
-        events, consignments = consignments_of_events(p, "INSPECTED")
-        results = p.property_of("Inspection", "result").array
-        first = int(p.numbers_of("Inspection")[0]) if len(events) else 0
-        nothing = np.asarray(pc.fill_null(pc.equal(results, CLEARED), False))
-        flags = np.zeros(self.movements.count, dtype=bool)
-        flags[self.movements.of_node[consignments[nothing[events - first]]]] = True
-        flags[self.movements.is_seized] = False
-        return flags
 
     @cached_property
     def registers(self) -> Registers:
@@ -308,7 +284,7 @@ def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str,
     group, movement = movements_by_group(evidence, group_of)
     moved = np.bincount(group, minlength=count)
     seized = np.bincount(group, weights=evidence.movements.is_seized[movement], minlength=count)
-    moved = moved + (AGAINST - 1) * np.bincount(group, weights=evidence.is_cleared[movement], minlength=count)
+    moved = moved + (AGAINST - 1) * np.bincount(group, weights=evidence.movements.is_cleared[movement], minlength=count)
     surprise = np.zeros(count)
     some = np.flatnonzero(seized)
     chance = binom.sf(seized[some] - 1, moved[some], evidence.seized_share)

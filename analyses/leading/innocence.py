@@ -105,7 +105,7 @@ def _is_served(evidence: Evidence, group: Group) -> bool:
     operations = pairs.any_of(OPERATIONS)[group.pairs]
     if len(operations) and operations.all() and not registers.any():
         return True
-    return bool((evidence.clients[list(group.members)] >= SERVES_MANY).any())
+    return bool((evidence.movements.clients[list(group.members)] >= SERVES_MANY).any())
 
 
 def _are_relatives(evidence: Evidence, group: Group) -> bool:

@@ -15,6 +15,7 @@ from graph.kernels.pagerank import pagerank
 from graph.kernels.paths import shortest_paths
 from graph.kernels.projection import project
 from graph.kernels.shortest_path import shortest_path
+from graph.kernels.spread import Spreading, spread_from_all
 from graph.kernels.timed_paths import TimedWays, earliest_arrival
 from graph.kernels.triangles import triangles
 from graph.kernels.ways import Ways
@@ -41,6 +42,8 @@ def warm() -> None:
         map_equation(graph, lambda: None)
         for strongest in (None, 1):
             project(sources, sources // 2, np.ones(2), lambda *_: None, strongest=strongest)
+        how = Spreading(graph, np.ones(4), np.ones(4, dtype=bool))
+        spread_from_all(how, np.array([0, 2]), sources[:2], np.ones(1))
         shortest_path(Ways(graph), 0, 2)
         next(shortest_paths(Ways(graph), 0, 2, lambda: None))
         earliest_arrival(TimedWays(graph.pointers, graph.others, graph.pointers[graph.others]), 0, 2, lambda: None)

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import pyarrow.compute as pc
 
 from graph.kernels.components import components
-from graph.linkage.holders import RECEIVING, SENDING, ends_of
+from graph.linkage.holders import AGENTS, RECEIVING, SENDING, ends_of
 from graph.linkage.identity import Entities
 from graph.linkage.references import consignments_of_events
 from graph.model import UNDATED
 
 MOST_PAPERS = 8  # consignments that name one document, above which it joins none
+CLEARED = "cleared"  # the result of an inspection at which nothing was found
 OWN_DOCUMENT = ("", "transport")  # roles of the documents that tell one movement; many share a master or manifest
 PRINCIPALS = (*RECEIVING, *SENDING, "DRIVEN_BY")
 
@@ -82,6 +84,33 @@ class Movements:
     def is_inspected(self) -> np.ndarray:
         """Whether each movement was inspected, whatever was found."""
         return self._flags("INSPECTED")
+
+    @cached_property
+    def clearances(self) -> tuple[np.ndarray, np.ndarray]:
+        """(inspection, movement) of the inspections at which nothing was found; needs their property `result`."""
+        p = self.entities.projection
+        events, consignments = consignments_of_events(p, "INSPECTED")
+        results = p.property_of("Inspection", "result").array
+        first = int(p.numbers_of("Inspection")[0]) if len(events) else 0
+        nothing = np.asarray(pc.fill_null(pc.equal(results, CLEARED), False))[events - first]
+        return events[nothing], self.of_node[consignments[nothing]]
+
+    @cached_property
+    def is_cleared(self) -> np.ndarray:
+        """Whether each movement was inspected, nothing was found, and nothing was seized."""
+        flags = np.zeros(self.count, dtype=bool)
+        flags[self.clearances[1]] = True
+        flags[self.is_seized] = False
+        return flags
+
+    @cached_property
+    def clients(self) -> np.ndarray:
+        """For how many receivers each entity stands as broker, forwarder, carrier or warehouse."""
+        movement, agent = self.parties(AGENTS)
+        receiver = self.receiver[movement]
+        other = (receiver >= 0) & (receiver != agent)
+        rows = np.unique(np.stack((agent[other], receiver[other])), axis=1)
+        return np.bincount(rows[0], minlength=self.entities.count)
 
     def _flags(self, edge_type: str) -> np.ndarray:
         flags = np.zeros(self.count, dtype=bool)

@@ -32,6 +32,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "linked_entities",
         "paths",
         "phases",
+        "risk",
     ]
 
 

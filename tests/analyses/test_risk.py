@@ -1,0 +1,141 @@
+"""Risk: what arrives from seizures over ways whose shares add up, and what does not change it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analyses.registry import AnalysisResult
+from graph.errors import NotFound
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
+
+Ask = Callable[..., AnalysisResult]
+PHONES = {"Anor": ("1",), "Behi": ("1", "2"), "Chinor": ("2",)}
+
+
+@pytest.fixture
+def row_of(world: "SmallWorld", ask: Ask) -> Callable[..., dict[str, Any]]:
+    """The row of a firm."""
+
+    def find(firm: str, **values: Any) -> dict[str, Any]:
+        rows = {row["label"]: row for row in ask("risk", **values).rows}
+        found: dict[str, Any] = rows.get(firm, {"score": 0.0, "paths": []})
+        return found
+
+    return find
+
+
+@pytest.fixture
+def seized(world: "SmallWorld") -> "SmallWorld":
+    """Three firms in a chain of two phones; on each of two loads of the first something was seized."""
+    for firm, phones in PHONES.items():
+        for at, phone in enumerate(phones):
+            world.say(
+                number=f"{firm}{at}",
+                registered_on="2024-02-01",
+                consignee__name=f"{firm} Savdo",
+                consignee__country="UZ",
+                consignee__phone=f"+99890111222{phone}",
+                shipper__name=f"Mill of {firm} {at}",
+            )
+    world.say(number="Anor9", registered_on="2024-03-01", consignee__name="Anor Savdo", consignee__country="UZ")
+    world.say("seizure", "S1", declaration="Anor0", seized_on="2024-02-02")
+    world.say("seizure", "S2", declaration="Anor9", seized_on="2024-03-02")
+    return world
+
+
+def test_what_arrives_grows_weaker_with_each_hop(seized: "SmallWorld", row_of: Any) -> None:
+    values = {"trade": 0}
+    assert [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES] == [2.0, 1.0, 0.5]
+    assert row_of("Anor Savdo", **values)["own"] == 2.0
+    assert [way["label"] for way in row_of("Chinor Savdo", **values)["paths"]] == 2 * [
+        "Anor Savdo - Behi Savdo - Chinor Savdo"
+    ]
+
+
+def test_the_shares_of_all_ways_add_up_to_one(seized: "SmallWorld", row_of: Any) -> None:
+    row = row_of("Chinor Savdo", as_of="2024-06-01", paths=100)
+    assert sum(way["share"] for way in row["paths"]) == pytest.approx(1, abs=1e-9)
+    assert [way["seizure"][-2:] for way in row["paths"]] == ["S2", "S1"]
+
+
+def test_without_the_seizure_of_the_first_way_the_score_is_lower_by_its_share(
+    seized: "SmallWorld", row_of: Any
+) -> None:
+    before = row_of("Chinor Savdo", as_of="2024-06-01")
+    seized.take_away("seizure", "S2")
+    after = row_of("Chinor Savdo", as_of="2024-06-01")
+    assert after["score"] == pytest.approx(before["score"] * (1 - before["paths"][0]["share"]), abs=1e-8)
+
+
+def test_nothing_later_changes_a_past_score(seized: "SmallWorld", row_of: Any) -> None:
+    before = row_of("Chinor Savdo", as_of="2024-03-15")["score"]
+    seized.say(number="L", registered_on="2024-05-01", consignee__name="Anor Savdo", consignee__country="UZ")
+    seized.say("seizure", "S3", declaration="L", seized_on="2024-05-02")
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-05-03", result="cleared")
+    assert row_of("Chinor Savdo", as_of="2024-03-15")["score"] == before
+
+
+def test_a_clearance_lowers_its_firm_and_those_behind_it_and_fades(seized: "SmallWorld", row_of: Any) -> None:
+    before = [row_of(f"{firm} Savdo", as_of="2024-04-01")["score"] for firm in PHONES]
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-03-31", result="cleared")
+    after = [row_of(f"{firm} Savdo", as_of="2024-04-01")["score"] for firm in PHONES]
+    assert after[0] == before[0]
+    assert after[1] / before[1] == after[2] / before[2] == pytest.approx(0.8, abs=0.001)
+    ratio = row_of("Behi Savdo", as_of="2027-04-01")["score"] / row_of("Anor Savdo", as_of="2027-04-01")["score"]
+    assert ratio > 0.5 * 0.97
+
+
+def test_a_hub_that_everybody_holds_changes_nothing(seized: "SmallWorld", row_of: Any) -> None:
+    before = [row_of(f"{firm} Savdo")["score"] for firm in PHONES]
+    for firm in (*PHONES, *(f"Boshqa {n}" for n in range(20))):
+        seized.say(consignee__name=f"{firm} Savdo", consignee__country="UZ", consignee__phone="+998712000000")
+    assert [row_of(f"{firm} Savdo")["score"] for firm in PHONES] == before
+
+
+def test_more_honest_trade_raises_nobody(seized: "SmallWorld", row_of: Any) -> None:
+    before = row_of("Mill of Anor 0")["score"]
+    for number in range(5):
+        seized.say(
+            number=f"H{number}",
+            registered_on="2024-02-05",
+            consignee__name="Anor Savdo",
+            consignee__country="UZ",
+            shipper__name="Mill of Anor 0",
+        )
+    assert 0 < row_of("Mill of Anor 0")["score"] <= before
+
+
+def test_a_service_provider_passes_nothing_on_unless_it_is_asked(seized: "SmallWorld", row_of: Any) -> None:
+    for number in range(6):
+        seized.say(
+            number=f"B{number}",
+            consignee__name=f"Mijoz {number}",
+            declarant__name="Behi Savdo",
+            declarant__country="UZ",
+            declarant__phone="+998901112221",
+        )
+    assert row_of("Chinor Savdo", trade=0)["score"] == 0.0
+    assert row_of("Chinor Savdo", trade=0, providers=True)["score"] > 0
+
+
+def test_the_links_of_a_way_say_which_records(seized: "SmallWorld", ask: Ask) -> None:
+    hop = next(hop for hop in ask("risk", trade=0).evidence if "Behi Savdo - Chinor Savdo" in hop["label"])
+    assert hop["strength"] == 1.0
+    assert hop["reasons"][0]["through"] == "phone:+998901112222"
+    assert hop["reasons"][0]["records"]
+
+
+def test_one_node_is_asked_about(seized: "SmallWorld", ask: Ask) -> None:
+    rows = ask("risk", around="phone:+998901112222").rows
+    assert {row["label"] for row in rows} == {"Behi Savdo", "Chinor Savdo"}
+    with pytest.raises(NotFound, match="no node"):
+        ask("risk", around="phone:+1")
+
+
+def test_without_a_seizure_there_is_no_score_and_it_is_said(world: "SmallWorld", ask: Ask) -> None:
+    world.say(consignee__name="Anor Savdo", shipper__name="Alfa")
+    answer = ask("risk")
+    assert (answer.rows, answer.notes) == ([], ["no seizure is visible"])
