@@ -2,8 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -11,12 +9,11 @@ from pydantic import BaseModel, Field
 
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
-from analyses.leading.candidates import Candidates, apart, candidates
 from analyses.leading.facts import PROPERTIES as OF_FACTS
-from analyses.leading.facts import Evidence, movements_by_group
+from analyses.leading.facts import movements_by_group
 from analyses.leading.identity import DISMISSED, Identity, Known, identities, known_leads, mark
-from analyses.leading.innocence import Group, Innocence, innocence
-from analyses.leading.weights import Weights, usual_weights
+from analyses.leading.innocence import Innocence, innocence
+from analyses.leading.ranking import Ranking, ranked
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
 from analyses.unfolded import UnfoldedLink, links_among
@@ -25,12 +22,10 @@ from graph.linkage.groups import Group as DescribedGroup
 from graph.linkage.groups import describe_group
 from graph.linkage.holders import RELATIONS
 from graph.linkage.inputs import Input
-from graph.linkage.links import LinkRule
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
 
-DECLARED = 0.5  # share of the links that stand openly in registers, from which a group is an open one
 MOST_ARRIVING = 5  # of a lead, in the list
 
 
@@ -131,8 +126,8 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         doi:10.1073/pnas.0706851105.
     """
     tick(Step("finding who is who and what they share"))
-    evidence = Evidence(world, world.links(True, LinkRule()))
-    ranking = Ranking(evidence, candidates(evidence, tick), usual_weights())
+    ranking = ranked(world, tick)
+    evidence = ranking.evidence
     tick(Step("describing leads"))
     known = known_leads(world.inputs)
     rows = _rows(ranking, arrivals_of(world.whole, moment(params.as_of, "leads")), known)
@@ -151,72 +146,6 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         notes=_notes(ranking, chosen, world),
         truncated=message("cut.leads", count=cut) if cut else None,
     )
-
-
-@dataclass(frozen=True, eq=False)
-class Ranking:
-    """The groups that stand apart from each other, the best score first."""
-
-    evidence: Evidence
-    candidates: Candidates
-    weights: Weights
-
-    @cached_property
-    def points(self) -> np.ndarray:
-        """The points of each fact of each candidate."""
-        return self.weights.points(self.candidates.names, self.candidates.table)
-
-    @cached_property
-    def scores(self) -> np.ndarray:
-        """The score of each candidate."""
-        return self.weights.scores(self.points)
-
-    @cached_property
-    def order(self) -> list[int]:
-        """Places of the candidates that are kept, best first; ties by the text id of the first member."""
-        firsts = self.evidence.world.entities.first[[members[0] for members in self.candidates.members]]
-        return apart(self.candidates.members, np.lexsort((firsts, -np.round(self.scores, 12))).tolist())
-
-    def members(self, place: int) -> Sequence[int]:
-        """The entities of a candidate."""
-        return self.candidates.members[place]
-
-    def is_lead(self, place: int) -> bool:
-        """Whether a candidate is above the cut."""
-        return bool(self.scores[place] >= self.weights.cut)
-
-    def is_open(self, place: int) -> bool:
-        """Whether most links of a candidate stand openly in registers."""
-        return bool(self.candidates.column("declared")[place] >= DECLARED)
-
-    @cached_property
-    def group_of(self) -> np.ndarray:
-        """The place of the candidate that is kept of each entity, -1 for none."""
-        group_of = np.full(self.evidence.world.entities.count, -1, dtype=np.int64)
-        for place in self.order:
-            group_of[list(self.members(place))] = place
-        return group_of
-
-    @cached_property
-    def groups(self) -> Mapping[int, Group]:
-        """The candidates that are kept, with the rows of their links and pairs."""
-        links = self.evidence.links
-        rows, pairs = (
-            _by_group(self.group_of[left], self.group_of[right])
-            for left, right in ((links.left, links.right), (links.pair_left, links.pair_right))
-        )
-        none = np.zeros(0, dtype=np.int64)
-        return {
-            place: Group(self.members(place), pairs.get(place, none), rows.get(place, none)) for place in self.order
-        }
-
-
-def _by_group(left: np.ndarray, right: np.ndarray) -> dict[int, np.ndarray]:
-    """The rows both ends of which are in one group, by group."""
-    inside = np.flatnonzero((left == right) & (left >= 0))
-    order = inside[np.argsort(left[inside], kind="stable")]
-    places, starts = np.unique(left[order], return_index=True)
-    return dict(zip(places.tolist(), np.split(order, starts[1:]), strict=True)) if len(places) else {}
 
 
 Rows = Sequence[tuple[int, Lead]]

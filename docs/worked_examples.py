@@ -29,6 +29,12 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "score is a place in a list, no probability: most leads of a list are honest.",
     ),
     (
+        "consignments --param which=later --param as_of=2024-02-29 --param limit=1",
+        "Which consignment next?",
+        "By what was known on that day. Without `which` those are ranked that are expected and not declared; "
+        "`inspections=20` makes a shift's list, with a share by chance.",
+    ),
+    (
         "risk --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "

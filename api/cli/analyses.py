@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.cli.leads import print_leads
+from api.cli.leads import print_reasoned
 from api.cli.shared import As, Json, Params, Store, cell, open_workspace, print_json, print_table, say, tell
 from graph.errors import BadValue
 
@@ -64,7 +64,7 @@ def run(  # noqa: PLR0913  # each option is one word of the command line
         print_json(answer.model_dump(mode="json"))
         return
     rows = [row.model_dump(mode="json") for row in answer.rows]
-    print_leads(rows) if rows and "shares" in rows[0] else _print_rows(rows)
+    print_reasoned(rows) if rows and "shares" in rows[0] else _print_rows(rows)
     for sentence in (*answer.notes, answer.truncated):
         if sentence:
             say(sentence.text)

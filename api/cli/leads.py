@@ -1,6 +1,6 @@
 """The verb that says what became of a lead: decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,27 +11,44 @@ MOST_SHOWN = 20
 _COUNTED = (("", "movements"), ("seized_", "seized"), ("cleared_", "cleared"))
 
 
-def print_leads(rows: Sequence[Mapping[str, Any]]) -> None:
-    """Prints leads as blocks: who, why, what honest reason there may be, what arrives."""
+def print_reasoned(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Prints leads or consignments as blocks: who, why, and what else is known of each."""
     for number, row in enumerate(rows[:MOST_SHOWN], 1):
-        counts = (
-            f"{row['movements']:,} movements, {row['seized_movements']:,} seized, {row['cleared_movements']:,} cleared"
-        )
         tell(f"{number}. {row['score']:.3f}  {cell(row['label'])}")
-        tell(f"   {row['entities']:,} entities, {counts}; {row['state']}  {row['id']}")
-        for share in row["shares"]:
-            tell(f"   {share['points']:+.2f}  {share['reason']['text']}")
-        tell(f"   or: {row['innocence']['reason']['text']}")
-        tell(f"   check: {row['innocence']['check']['text']}")
-        if row["new_evidence"] and row["is_listed_before"]:
-            tell(f"   new since the last list: {', '.join(row['new_evidence'])}")
-        for arriving in row["next_arrivals"]:
-            left = "" if arriving["hours_left"] is None else f", {arriving['hours_left']:.0f} hours left"
-            post = f" at {arriving['post_label']}" if arriving["post_label"] else ""
-            tell(f"   {arriving['state']}: {arriving['label']}{post}{left}")
+        for line in (_about_lead if "innocence" in row else _about_consignment)(row):
+            tell(f"   {line}")
         tell()
     if len(rows) > MOST_SHOWN:
         say(f"the first {MOST_SHOWN} of {len(rows):,}; --json has all of them")
+
+
+def _about_lead(row: Mapping[str, Any]) -> Iterator[str]:
+    counts = ", ".join(f"{row[f'{kind}movements']:,} {word}" for kind, word in _COUNTED)
+    yield f"{row['entities']:,} entities, {counts}; {row['state']}  {row['id']}"
+    yield from _reasons(row)
+    yield f"or: {row['innocence']['reason']['text']}"
+    yield f"check: {row['innocence']['check']['text']}"
+    if row["new_evidence"] and row["is_listed_before"]:
+        yield f"new since the last list: {', '.join(row['new_evidence'])}"
+    for arriving in row["next_arrivals"]:
+        yield f"{arriving['state']}: {arriving['label']}{_when(arriving['post_label'], arriving['hours_left'])}"
+
+
+def _about_consignment(row: Mapping[str, Any]) -> Iterator[str]:
+    by_chance = "; drawn by chance" if row["drawn"] == "chance" else ""
+    yield f"to {row['receiver']} from {row['sender']}{_when(row['post'], row['hours_left'])}{by_chance}  {row['id']}"
+    yield from _reasons(row)
+    yield f"earlier movements of the receiver without a seizure: {row['clean']:,}"
+
+
+def _reasons(row: Mapping[str, Any]) -> Iterator[str]:
+    for share in row["shares"]:
+        yield f"{share['points']:+.2f}  {share['reason']['text']}"
+
+
+def _when(post: str, hours_left: float | None) -> str:
+    left = "" if hours_left is None else f", {hours_left:.0f} hours left"
+    return (f" at {post}" if post else "") + left
 
 
 def register(app: typer.Typer) -> None:

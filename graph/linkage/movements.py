@@ -49,17 +49,17 @@ class Movements:
     @cached_property
     def receiver(self) -> np.ndarray:
         """The receiving entity of each movement, the first where papers name several; -1 for none."""
-        return self._first(RECEIVING)
+        return self.first_of(RECEIVING)
 
     @cached_property
     def sender(self) -> np.ndarray:
         """The sending entity of each movement; -1 for none."""
-        return self._first(SENDING)
+        return self.first_of(SENDING)
 
     @cached_property
     def carrier(self) -> np.ndarray:
         """The carrying entity of each movement; -1 for none."""
-        return self._first(("CARRIED_BY",))
+        return self.first_of(("CARRIED_BY",))
 
     @cached_property
     def principals(self) -> tuple[np.ndarray, np.ndarray]:
@@ -117,7 +117,8 @@ class Movements:
         flags[self.of_node[consignments_of_events(self.entities.projection, edge_type)[1]]] = True
         return flags
 
-    def _first(self, edge_types: tuple[str, ...]) -> np.ndarray:
+    def first_of(self, edge_types: tuple[str, ...]) -> np.ndarray:
+        """The first entity in these roles of each movement, by text id; -1 for none."""
         movement, entity = self.parties(edge_types)
         first = np.full(self.count, -1, dtype=np.int64)
         first[movement[::-1]] = entity[::-1]

@@ -24,6 +24,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "centrality",
         "changes",
         "communities",
+        "consignments",
         "disruption",
         "double_reports",
         "exposure",

@@ -1,0 +1,322 @@
+"""Which consignment next: those that are expected, or came after a day, ranked by who stands on them, with reasons."""
+
+import datetime
+import math
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import BaseModel, Field
+
+from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
+from analyses.leading.arriving import Arriving, arrivals_of, moment
+from analyses.leading.facts import PROPERTIES as OF_FACTS
+from analyses.leading.ranking import Ranking, ranked
+from analyses.leading.weights import Weights, read_weights
+from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
+from graph.linkage.groups import group_id
+from graph.linkage.movements import Movements
+from graph.linkage.scope import Scope
+from graph.linkage.world import World
+from graph.messages import Message, message
+from graph.model import UNDATED, day_number, day_text
+from graph.progress import Progress, Step
+from graph.values.reference.tables import read_table
+
+WEIGHTS = Path(__file__).parent / "leading" / "consignment_weights.yaml"
+PRIOR = 20  # movements at the usual rate that a seizure rate is mixed with
+_ROLES = {"receiver": ("CONSIGNED_TO",), "driver": ("DRIVEN_BY",), "sender": ("SHIPPED_BY",)}
+
+
+class ConsignmentsParams(AnalysisParams):
+    """Parameters of `consignments`."""
+
+    which: Literal["arriving", "later"] = Field(
+        "arriving",
+        description="arriving: notices without a declaration; later: all that moved after the day, to check the past",
+    )
+    list: Literal["risk", "low_risk"] = Field(
+        "risk", description="risk: the highest scores first; low_risk: those that nothing speaks against, to let pass"
+    )
+    as_of: str = Field(
+        "", description="Moment or day of the question: nothing later counts as known, hours are left from it; today"
+    )
+    post: str = Field("", description="Id of a post, or a part of its name: only what comes there next")
+    inspections: int = Field(0, ge=0, description="How many can be inspected: a shift's list of so many; 0 lists all")
+    by_chance: float = Field(0.1, ge=0, le=1, description="Share of a shift's list that is drawn by chance, 0-1")
+    limit: int = Field(100, ge=1, le=100_000, description="Consignments in the answer")
+
+
+class ConsignmentShare(BaseModel):
+    """What one fact adds to a score."""
+
+    fact: str = Field(description="Name of the fact")
+    value: float = Field(description="The fact, in its own unit")
+    points: float = Field(description="What it adds: its weight times the value")
+    reason: Message = Field(description="What it says")
+
+
+class RankedConsignment(BaseModel):
+    """A consignment with its score and why."""
+
+    id: str = Field(description="Id of the consignment")
+    label: str = Field(description="Its number")
+    score: float = Field(description="Score, 0-1: 1 / (1 + exp(-(constant + all points)))", ge=0, le=1)
+    drawn: Literal["", "score", "chance"] = Field(description="How it came into a shift's list; empty without one")
+    receiver: str = Field(description="Name of the receiver")
+    sender: str = Field(description="Name of the sender")
+    on: str | None = Field(description="Its day")
+    post: str = Field(description="Name of the next post; empty where none is said")
+    hours_left: float | None = Field(description="Hours until it is expected, negative where it is missed")
+    clean: int = Field(description="Earlier movements of the receiver without a seizure", ge=0)
+    shares: list[ConsignmentShare] = Field(description="What each fact adds, the largest first")
+    leads: list[str] = Field(description="Ids of the leads that its parties stand in, as `leads` calls new ones")
+    members: list[str] = Field(description="Ids of all its papers")
+
+
+class ConsignmentsPopulation(Population):
+    """Out of how many."""
+
+    constant: float = Field(description="Points of a consignment without any fact")
+    considered: int = Field(description="Consignments that were ranked", ge=0)
+    movements_before: int = Field(description="Movements that were known by then", ge=0)
+    seized_before: int = Field(description="Those of them with a seizure", ge=0)
+    missed: int = Field(description="Expected ones whose time is over", ge=0)
+
+
+class ConsignmentsAnswer(AnalysisResult[RankedConsignment, NoEvidence, ConsignmentsPopulation]):
+    """The answer of `consignments`."""
+
+
+@analysis(ConsignmentsParams, properties={**OF_FACTS, **OF_ARRIVALS})
+def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> ConsignmentsAnswer:
+    """Single consignments that are expected, ranked by the leads and seizures of who stands on them.
+
+    Reads:
+        What `leads` reads, of the days up to `as_of`; the parties of each consignment; notices without a declaration.
+    Method:
+        The points of a consignment are the scores of the leads in which its receiver, driver and sender stand, and the
+        logarithms of their seizure rates over the usual one (shrunk by 20 movements at the usual rate); weights are a
+        file, `analyses/leading/consignment_weights.yaml`. A movement told by several papers counts once. A shift's list
+        takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
+    Limits:
+        Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
+        the truck. `which=later` ranks what came after the day by what was known then.
+    Sources:
+        Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management
+        Compendium (2011), volume 1.
+    """
+    at = moment(params.as_of, "consignments")
+    known = _Known(world if at is None else world.within(Scope(until=_day(at))), world, tick)
+    tick(Step("ranking consignments"))
+    arriving = {row.id: row for row in arrivals_of(world, at).rows.values()}
+    candidates = _candidates(world, params, at, arriving)
+    places = np.array(sorted(candidates), dtype=np.int64)
+    scores = known.weights.scores(known.points[places]) if len(places) else np.zeros(0)
+    sign = 1 if params.list == "low_risk" else -1
+    order = places[np.lexsort((places, sign * np.round(scores, 12)))].tolist()
+    drawn = _drawn(order, params)
+    listed = [place for place in order if not drawn or place in drawn]
+    shown = listed[: params.limit]
+    cut = len(listed) - len(shown)
+    return ConsignmentsAnswer(
+        rows=[known.row(place, candidates[place], drawn.get(place, ""), arriving) for place in shown],
+        population=ConsignmentsPopulation(
+            constant=known.weights.constant,
+            considered=len(order),
+            movements_before=known.past.count_moved,
+            seized_before=int(known.past.movements.is_seized.sum()),
+            missed=sum(row.state == "missed" for row in arriving.values()),
+            version=world.projection.version,
+        ),
+        notes=[] if order else [message("nothing.no_consignments")],
+        truncated=message("cut.rows", count=cut) if cut else None,
+    )
+
+
+def _day(at: datetime.datetime) -> int:
+    return day_number(at.astimezone(datetime.UTC).date().isoformat())
+
+
+def _candidates(
+    world: World, params: ConsignmentsParams, at: datetime.datetime | None, arriving: Mapping[str, Arriving]
+) -> dict[int, list[str]]:
+    """The papers of each movement that is to be ranked, by movement."""
+    movements, ids = world.movements, world.projection.ids
+    papers: dict[int, list[str]] = {}
+    first = None if at is None else _day(at)
+    for node in world.projection.numbers_of("Consignment").tolist():
+        movement = int(movements.of_node[node])
+        if params.which == "arriving":
+            notice = arriving.get(ids[node])
+            is_wanted = notice is not None and _comes_to(notice, params.post)
+        else:
+            is_wanted = first is not None and movements.day[movement] > first
+        if is_wanted:
+            papers.setdefault(movement, []).append(ids[node])
+    return papers
+
+
+def _comes_to(notice: Arriving, post: str) -> bool:
+    return not post or post == notice.post or post.casefold() in notice.post_label.casefold()
+
+
+def _drawn(order: Sequence[int], params: ConsignmentsParams) -> dict[int, Literal["score", "chance"]]:
+    """How each movement of a shift's list came into it; empty where no list was asked for."""
+    if not params.inspections:
+        return {}
+    many = min(params.inspections, len(order))
+    by_chance = math.ceil(params.by_chance * many) if many < len(order) else 0
+    drawn: dict[int, Literal["score", "chance"]] = dict.fromkeys(order[: many - by_chance], "score")
+    others = sorted(order[many - by_chance :])
+    seed = f"{params.as_of[:10]} {params.post}"
+    drawn.update(dict.fromkeys(random.Random(seed).sample(others, by_chance), "chance"))  # no secret
+    return drawn
+
+
+@dataclass(frozen=True, eq=False)
+class _Past:
+    """What was known: movements with their seizures."""
+
+    movements: Movements
+
+    @property
+    def count_moved(self) -> int:
+        return int((self.movements.day != UNDATED).sum())
+
+    @cached_property
+    def usual_rate(self) -> float:
+        """Seizures a movement, above 0."""
+        movements = self.movements
+        return (float(movements.is_seized.sum()) + 1) / (movements.count + PRIOR)
+
+    def of(self, edge_types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+        """Movements and seizures of each entity in these roles."""
+        movement, entity = self.movements.parties(edge_types)
+        count = self.movements.entities.count
+        seized = np.bincount(entity, weights=self.movements.is_seized[movement], minlength=count)
+        return np.bincount(entity, minlength=count), seized
+
+    def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
+        """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
+        moved, seized = self.of(edge_types)
+        rates: np.ndarray = np.log((seized + PRIOR * self.usual_rate) / (moved + PRIOR) / self.usual_rate)
+        return rates
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What was known by the day, laid over the movements of the whole world."""
+
+    before: World
+    world: World
+    tick: Progress
+
+    @cached_property
+    def weights(self) -> Weights:
+        return read_weights(read_table(WEIGHTS)[0], WEIGHTS.name)
+
+    @cached_property
+    def past(self) -> _Past:
+        return _Past(self.before.movements)
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        return ranked(self.before, self.tick)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(f"{kind}_of_{role}" for kind in ("lead", "seizures") for role in _ROLES)
+
+    @cached_property
+    def who(self) -> Mapping[str, np.ndarray]:
+        """The entity in each role of each movement; -1 for none."""
+        return {role: self.world.movements.first_of(edge_types) for role, edge_types in _ROLES.items()}
+
+    @cached_property
+    def table(self) -> np.ndarray:
+        """The facts of each movement, columns as `names`."""
+        place = self.ranking.group_of
+        lead = (
+            np.where(place >= 0, self.ranking.scores[place], 0.0) if len(self.ranking.scores) else np.zeros(len(place))
+        )
+        columns = [np.append(lead, 0.0)[entity] for entity in self.who.values()]
+        columns += [np.append(self.past.rates(edge_types), 0.0)[self.who[role]] for role, edge_types in _ROLES.items()]
+        return np.column_stack(columns)
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        return self.weights.points(self.names, self.table)
+
+    @cached_property
+    def scores(self) -> np.ndarray:
+        """The score of each movement."""
+        return self.weights.scores(self.points)
+
+    @cached_property
+    def clean(self) -> np.ndarray:
+        """Movements of each receiver without a seizure."""
+        moved, seized = self.past.of(_ROLES["receiver"])
+        return moved - seized.astype(np.int64)
+
+    def row(
+        self, movement: int, papers: list[str], drawn: Literal["", "score", "chance"], arriving: Mapping[str, Arriving]
+    ) -> RankedConsignment:
+        """A consignment as it is listed."""
+        notice = next((arriving[paper] for paper in papers if paper in arriving), None)
+        day = int(self.world.movements.day[movement])
+        receiver = int(self.who["receiver"][movement])
+        return RankedConsignment(
+            id=notice.id if notice else papers[0],
+            label=(notice.id if notice else papers[0]).rpartition(":")[2],
+            score=round(float(self.scores[movement]), 4),
+            drawn=drawn,
+            receiver=self._name("receiver", movement),
+            sender=self._name("sender", movement),
+            on=None if day == UNDATED else day_text(day),
+            post=notice.post_label if notice else "",
+            hours_left=notice.hours_left if notice else None,
+            clean=int(self.clean[receiver]) if receiver >= 0 else 0,
+            shares=self._shares(movement),
+            leads=self._leads(movement),
+            members=papers,
+        )
+
+    def _name(self, role: str, movement: int) -> str:
+        entity = int(self.who[role][movement])
+        return self.world.entities.label(entity) if entity >= 0 else ""
+
+    def _shares(self, movement: int) -> list[ConsignmentShare]:
+        shares = [
+            ConsignmentShare(
+                fact=name,
+                value=round(float(self.table[movement, column]), 4),
+                points=round(float(self.points[movement, column]), 4),
+                reason=_reason(name, float(self.table[movement, column])),
+            )
+            for column, name in enumerate(self.names)
+            if self.points[movement, column]
+        ]
+        return sorted(shares, key=lambda share: (-share.points, share.fact))
+
+    def _leads(self, movement: int) -> list[str]:
+        """Ids of the groups above the cut in which its parties stand."""
+        places = {int(self.ranking.group_of[entity[movement]]) for entity in self.who.values() if entity[movement] >= 0}
+        ids = self.world.projection.ids
+        members = self.before.entities.members
+        return sorted(
+            group_id("lead", sorted(ids[node] for entity in self.ranking.members(place) for node in members[entity]))
+            for place in places
+            if place >= 0 and self.ranking.is_lead(place)
+        )
+
+
+def _reason(fact: str, value: float) -> Message:
+    """What a fact says: a lead's score, or how often seizures were made against the usual."""
+    kind, _, role = fact.partition("_of_")
+    shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
+    return message(f"consignment.{kind}", role=role, value=shown)

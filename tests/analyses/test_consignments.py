@@ -1,0 +1,103 @@
+"""Single consignments: the ring's load first, by what was known then, with a shift's list and those to let pass."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analyses.registry import AnalysisResult
+from graph.errors import BadValue
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
+
+Ask = Callable[..., AnalysisResult]
+RING = ("Anor Savdo", "Behi Trans")
+
+
+@pytest.fixture
+def trade(world: "SmallWorld") -> "SmallWorld":
+    """Two firms with one phone and one truck, of which loads were seized, and twenty others."""
+    for month in (1, 2, 3):
+        for place, firm in enumerate(RING):
+            world.say(
+                number=f"R{month}{place}",
+                registered_on=f"2024-0{month}-1{place}",
+                consignee__name=firm,
+                consignee__country="UZ",
+                consignee__phone="+998901112233",
+                vehicle__plate="01777AAA",
+            )
+    for number in range(60):
+        world.say(
+            number=f"O{number}",
+            registered_on=f"2024-0{1 + number % 3}-{1 + number % 28:02d}",
+            consignee__name=f"Boshqa {number % 20} Savdo",
+            consignee__country="UZ",
+            vehicle__plate=f"01{number:03d}BBB",
+        )
+    for number in ("R10", "R21"):
+        world.say("seizure", declaration=number, seized_on="2024-03-20")
+    return world
+
+
+def announce(world: "SmallWorld", number: str, firm: str, **fields: Any) -> str:
+    said = {"expected_at": "2024-04-02T06:00:00+00:00", "consignee__name": firm, "consignee__country": "UZ"} | fields
+    return world.say("arrival", number=number, **said)
+
+
+def test_the_load_of_the_ring_comes_first_with_its_reasons(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", "Boshqa 3 Savdo")
+    expected = announce(trade, "A2", RING[1])
+    answer = ask("consignments", as_of="2024-04-01T18:00+00:00")
+    first, second = answer.rows
+    assert (first["id"], first["hours_left"], first["receiver"]) == (expected, 12.0, RING[1])
+    assert {share["fact"] for share in first["shares"]} == {"lead_of_receiver", "seizures_of_receiver"}
+    assert len(first["leads"]) == 1
+    assert second["score"] < first["score"]
+    assert answer.population["seized_before"] == 2
+
+
+def test_those_that_nothing_speaks_against_are_listed_with_their_clean_trade(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", "Boshqa 3 Savdo")
+    announce(trade, "A2", RING[1])
+    row = ask("consignments", list="low_risk", limit=1, as_of="2024-04-01").rows[0]
+    assert (row["label"], row["clean"], row["leads"]) == ("A1", 3, [])
+
+
+def test_a_declared_one_is_expected_no_more(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[0], transport_document="CMR-1")
+    trade.say(number="D1", registered_on="2024-04-02", consignee__name=RING[0], transport_document="CMR-1")
+    answer = ask("consignments")
+    assert (answer.rows, "no consignment is expected" in answer.notes[0]) == ([], True)
+
+
+def test_the_past_is_ranked_by_what_was_known_then(trade: "SmallWorld", ask: Ask) -> None:
+    before = ask("consignments", which="later", as_of="2024-03-01")
+    assert before.population["seized_before"] == 0
+    trade.say("seizure", declaration="R30", seized_on="2024-03-25")
+    after = ask("consignments", which="later", as_of="2024-03-01")
+    assert [(row["id"], row["score"]) for row in after.rows] == [(row["id"], row["score"]) for row in before.rows]
+    assert all(row["on"] > "2024-03-01" for row in after.rows)
+
+
+def test_a_shift_takes_the_highest_and_a_share_by_chance(trade: "SmallWorld", ask: Ask) -> None:
+    for number in range(10):
+        announce(trade, f"A{number}", f"Boshqa {number} Savdo")
+    announce(trade, "B1", RING[0])
+    rows = ask("consignments", inspections=4, by_chance=0.25, as_of="2024-04-01").rows
+    assert sorted(row["drawn"] for row in rows) == ["chance", "score", "score", "score"]
+    assert rows[0]["label"] == "B1"
+    assert rows == ask("consignments", inspections=4, by_chance=0.25, as_of="2024-04-01").rows
+
+
+def test_a_post_lists_what_comes_there(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[0], entered_at="Dusti")
+    announce(trade, "A2", RING[0])
+    rows = ask("consignments", post="dusti").rows
+    assert [row["label"] for row in rows] == ["A1"]
+
+
+def test_a_day_that_is_none_is_refused(trade: "SmallWorld", ask: Ask) -> None:
+    with pytest.raises(BadValue, match="as_of='tomorrow'"):
+        ask("consignments", as_of="tomorrow")
