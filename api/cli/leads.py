@@ -1,4 +1,4 @@
-"""The verb that says what became of a lead: decide."""
+"""Verbs of what becomes of leads and consignments: decide, inspected; and how leads are printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any
@@ -52,8 +52,9 @@ def _when(post: str, hours_left: float | None) -> str:
 
 
 def register(app: typer.Typer) -> None:
-    """Adds this verb to the command."""
-    app.command()(decide)
+    """Adds these verbs to the command."""
+    for verb in (decide, inspected):
+        app.command()(verb)
 
 
 def decide(  # each option is one word of the command line
@@ -105,3 +106,33 @@ def decide(  # each option is one word of the command line
 
 
 _HEAD = ("state", "at", "by", "reason")
+
+
+def inspected(  # noqa: PLR0913  # each option is one word of the command line
+    consignment: Annotated[str, typer.Argument(help="Id of a consignment; `halqa search NUMBER` finds it")],
+    result: Annotated[str, typer.Argument(help="found, cleared (nothing found), not_inspected")],
+    on: Annotated[str, typer.Option(help="Day of the inspection; today", metavar="DAY")] = "",
+    office: Annotated[str, typer.Option(help="Customs office")] = "",
+    commodity: Annotated[str, typer.Option(help="What was found")] = "",
+    quantity: Annotated[float | None, typer.Option(help="How much of it")] = None,
+    unit: Annotated[str, typer.Option(help="Unit of the quantity, such as kg")] = "",
+    remarks: Annotated[str, typer.Option(help="Remarks")] = "",
+    store: Store = "",
+    as_: As = "",
+    as_json: Json = False,
+) -> None:
+    """Enter what an inspection came to: a record of the channel `inspection-results` of the consignment's originator.
+
+    Clearances count against a lead and fade, finds are seizures, and both tell how often leads were right.
+
+    Example: halqa inspected consignment:UZ/declarations/H1/customs:declaration:26013/2024/80 cleared --office Dusti
+    """
+    from api.services.loading.inspected import InspectionResult, enter_result
+
+    entered = InspectionResult(consignment, result, on, office, remarks, commodity, quantity, unit)
+    with open_workspace(store, as_) as workspace:
+        report = enter_result(workspace, entered, workspace.viewer())
+    if as_json:
+        print_json(report.as_json())
+    else:
+        say(f"entered: {consignment} {result}, batch {', '.join(report.batches)}; `halqa recall` takes it back")

@@ -13,7 +13,7 @@ from graph.linkage.references import consignments_of_events
 from graph.model import UNDATED
 
 MOST_PAPERS = 8  # consignments that name one document, above which it joins none
-CLEARED = "cleared"  # the result of an inspection at which nothing was found
+CLEARED, NOT_INSPECTED = "cleared", "not_inspected"  # results: nothing was found; it was let pass
 OWN_DOCUMENT = ("", "transport")  # roles of the documents that tell one movement; many share a master or manifest
 PRINCIPALS = (*RECEIVING, *SENDING, "DRIVEN_BY")
 
@@ -82,18 +82,28 @@ class Movements:
 
     @cached_property
     def is_inspected(self) -> np.ndarray:
-        """Whether each movement was inspected, whatever was found."""
-        return self._flags("INSPECTED")
+        """Whether each movement was inspected, whatever was found; an entry `not_inspected` says that it was not."""
+        flags = np.zeros(self.count, dtype=bool)
+        _, movements, results = self._inspections
+        flags[movements[results != NOT_INSPECTED]] = True
+        return flags
 
     @cached_property
     def clearances(self) -> tuple[np.ndarray, np.ndarray]:
         """(inspection, movement) of the inspections at which nothing was found; needs their property `result`."""
+        events, movements, results = self._inspections
+        nothing = results == CLEARED
+        return events[nothing], movements[nothing]
+
+    @cached_property
+    def _inspections(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """(inspection, movement, result) of all of them."""
         p = self.entities.projection
         events, consignments = consignments_of_events(p, "INSPECTED")
-        results = p.property_of("Inspection", "result").array
         first = int(p.numbers_of("Inspection")[0]) if len(events) else 0
-        nothing = np.asarray(pc.fill_null(pc.equal(results, CLEARED), False))[events - first]
-        return events[nothing], self.of_node[consignments[nothing]]
+        results = p.property_of("Inspection", "result").array
+        texts = np.array(pc.fill_null(results, "").to_pylist() or [""], dtype=object)
+        return events, self.of_node[consignments], texts[events - first]
 
     @cached_property
     def is_cleared(self) -> np.ndarray:

@@ -117,3 +117,15 @@ def test_a_decision_by_request_is_kept_and_counted(settings: Settings, open_clie
 def _leads(client: TestClient) -> dict[str, Any]:
     answer: dict[str, Any] = client.post("/v1/analyses/leads", json={}).json()
     return answer
+
+
+def test_a_result_that_is_entered_counts_at_once(settings: Settings, open_client: Callable[..., Any]) -> None:
+    with open_client(settings) as client:
+        before = _leads(client)["rows"][0]
+        form = {"consignment": "consignment:UZ/road/H1/customs:declaration:Chinor3", "result": "cleared"}
+        entered = client.post("/v1/inspections", json=form | {"on": "2024-03-13", "office": "Dusti"})
+        assert entered.json()["records"] == 1, entered.text
+        after = _leads(client)["rows"][0]
+        assert (after["cleared_movements"], after["score"] < before["score"]) == (1, True)
+        refused = client.post("/v1/inspections", json=form | {"result": "found"})
+        assert (refused.status_code, "say what was found" in refused.text) == (422, True)
