@@ -131,6 +131,12 @@ def double_reports(world: World, params: DoubleReportsParams, tick: Progress) ->
     )
 
 
+def reported_twice(world: World, params: DoubleReportsParams) -> list[tuple[str, str]]:
+    """Ids of the two reports of every pair that was made in one document, container or vehicle."""
+    pairs, _ = _pairs(_seizures(world.projection)[0], params)
+    return sorted((a.id, b.id) for a, b in pairs if a.shared & b.shared)
+
+
 def _notes(seizures: int, compared: int) -> list[Message]:
     if not seizures:
         return [message("nothing.no_seizures")]

@@ -41,6 +41,12 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "ways, their shares and the records of each link.",
     ),
     (
+        "seizure_totals --param limit=5",
+        "How much was seized?",
+        "A total for each group of goods and unit; there is no sum across units. What several units report together "
+        "counts once.",
+    ),
+    (
         "linked_entities --param limit=5",
         "Who belongs together?",
         "Each row is a cluster of entities that share what few others share. A seizure on the consignment of one "

@@ -34,6 +34,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "paths",
         "phases",
         "risk",
+        "seizure_totals",
     ]
 
 
