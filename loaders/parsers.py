@@ -18,6 +18,8 @@ SOLAR_YEARS = range(1300, 1473)
 _LONGEST = 100  # characters of a date
 _DIRECTIVE = re.compile("%(.)")
 _SOLAR = {"Y": "[0-9]{4}", **dict.fromkeys("mdHMS", "[0-9]{1,2}")}
+_NUMBERS = re.compile(r"\d+")
+_NO_DAYS = {(0, 0, 1900), (0, 1, 1900), (1, 1, 1900), (1, 1, 1), (12, 30, 1899), (12, 31, 1899), (12, 31, 9999)}
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _PLAIN = {".": re.compile(r"[+-]?\d+(\.\d+)?"), ",": re.compile(r"[+-]?\d+(,\d+)?")}
 _GROUPED = {".": re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?"), ",": re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")}
@@ -48,9 +50,11 @@ def moment(text: str, formats: tuple[str, ...], zone: str, calendar: Calendar = 
         if found is None:
             continue
         _check_year(found.year, EARLIEST_YEAR)
-        if "%H" not in pattern:
+        if "%H" not in pattern and "%I" not in pattern:
             return found.date().isoformat()
-        return found.replace(tzinfo=_zone(zone)).isoformat(timespec="minutes")
+        if found.tzinfo is None:
+            found = found.replace(tzinfo=_zone(zone))
+        return found.isoformat(timespec="minutes")
     raise ValueError(f"not a moment like {_example(formats, calendar)}")
 
 
@@ -91,6 +95,14 @@ def solar_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(
         "".join(re.escape(text) if at % 2 == 0 else f"(?P<{text}>{_SOLAR[text]})" for at, text in enumerate(parts))
     )
+
+
+def is_no_day(text: str) -> bool:
+    """Whether a text stands where a program had no day: `00.00.0000`, `01.01.1900`, `31.12.9999`, `1899-12-30`."""
+    if len(text) > _LONGEST or not text[:1].isdecimal():
+        return False
+    numbers = sorted(int(number) for number in _NUMBERS.findall(text[:10]))
+    return not any(numbers) or (len(numbers) == 3 and tuple(numbers) in _NO_DAYS)
 
 
 def _check_year(year: int, earliest: int) -> None:

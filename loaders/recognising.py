@@ -98,7 +98,7 @@ def _fitting(path: Path, profiles: Mapping[str, Profile]) -> Iterator[str]:
     for name, profile in profiles.items():
         if profile.document or not profile.records:
             continue
-        way = (profile.encodings, profile.delimiter, profile.sheet, profile.header_row)
+        way = (profile.encodings, profile.delimiter, profile.sheet, profile.header_row, profile.header_rows)
         try:
             if way not in headers:
                 headers[way] = ()

@@ -1,7 +1,8 @@
 """A source of raw units: what every reader gives, whatever the format."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
@@ -74,3 +75,14 @@ def is_number_column(column: str) -> bool:
 def plain_name(column: str) -> str:
     """The column's name in its file, without the mark."""
     return column.removesuffix(_NUMBERS)
+
+
+def counted_names(names: Sequence[str]) -> list[str]:
+    """The names of columns; those that stand several times are `Name #1`, `Name #2`, from the left; blank ones stay."""
+    total = Counter(names)
+    seen: Counter[str] = Counter()
+    counted = []
+    for name in names:
+        seen[name] += 1
+        counted.append(f"{name} #{seen[name]}" if name and total[name] > 1 else name)
+    return counted

@@ -21,7 +21,7 @@ from loaders.profile.faults import fault
 
 MOST_CHARACTERS = 500
 MOST_BITS = 24.0
-_LONGEST_NAME = 255
+LONGEST_SEARCHED = 255
 _REPEATS = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _CHARACTERS = frozenset({"LITERAL", "NOT_LITERAL", "ANY", "IN"})
 # Whether two sets of characters have one in common is looked up among these, and those that the pattern holds.
@@ -37,6 +37,19 @@ def read_pattern(value: Any) -> str:
     """
     if isinstance(value, dict) and value.keys() == {"file_name"}:
         value = value["file_name"]
+    return _checked(value, "the date; a group that is no date is (?:...)", "a long name")
+
+
+def read_cell_pattern(value: Any) -> str:
+    """Checks the pattern of a part of a cell; it is tried on cells of up to 255 characters.
+
+    Raises:
+        PydanticCustomError: see `read_pattern`.
+    """
+    return _checked(value, "the part to read; another group is (?:...)", "a long cell")
+
+
+def _checked(value: Any, around: str, searched: str) -> str:
     if not isinstance(value, str):
         raise fault(f"is {shown(value)}", "write a regular expression between single quotes")
     if not value:
@@ -49,15 +62,14 @@ def read_pattern(value: Any) -> str:
         raise fault(f"is no regular expression: {error}", "mend it") from None
     if groups != 1:
         how_many = f"{groups} pairs" if groups else "no pair"
-        raise fault(
-            f"has {how_many} of parentheses", "put one pair around the date; a group that is no date is (?:...)"
-        )
+        raise fault(f"has {how_many} of parentheses", f"put one pair around {around}")
     if bits(value) > MOST_BITS:
-        what = f"is {shown(value)}, which may search a long name for ever"
+        what = f"is {shown(value)}, which may search {searched} for ever"
         raise fault(what, "write no repeat inside a repeated group, and at most three repeats such as .*")
     return value
 
 
+CellPattern = Annotated[str, BeforeValidator(read_cell_pattern), WithJsonSchema({"type": ["string", "null"]})]
 Pattern = Annotated[
     str,
     BeforeValidator(read_pattern),
@@ -114,7 +126,7 @@ class _Ways:
 
         One set of characters up to a sign that is not of it can be repeated in one way alone: `\\d+-`.
         """
-        least, most = (min(int(bound), _LONGEST_NAME) for bound in argument[:2])
+        least, most = (min(int(bound), LONGEST_SEARCHED) for bound in argument[:2])
         body = list(_flat(argument[2]))
         if follower and len(body) == 1 and self._are_apart(body[0], follower):
             return 0.0

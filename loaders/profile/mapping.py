@@ -12,10 +12,11 @@ from graph.model import unambiguous
 from graph.values.guards import unguarded
 from graph.values.ids import is_cut
 from loaders import parsers
+from loaders.profile.extract_date import LONGEST_SEARCHED
 from loaders.profile.profile import Profile
 from loaders.profile.reading import Read, read_as
 from loaders.profile.records import FieldMapping, RecordMapping, field_type
-from loaders.source import is_number_column, plain_name
+from loaders.source import counted_names, is_number_column, plain_name
 
 UnitParser = Callable[[Sequence[str]], tuple[list[Record], list[Rejection]]]
 
@@ -63,14 +64,19 @@ def check_header(profile: Profile, header: Sequence[str]) -> None:
             f"the file has {have}: choose another profile, or mend the header",
         )
     names = [plain_name(name) for name in header]
-    double = sorted({name for name in (names[positions[c]] for c in profile.columns()) if names.count(name) > 1})
+    counted = counted_names(names)
+    places = [positions[column] for column in profile.columns() if column != counted[positions[column]]]
+    double = sorted(names[place] for place in places if names.count(names[place]) > 1)
     if double:
-        raise BadFile(f"column {double[0]!r} stands twice in the header", "rename one of them")
+        next_step = f"write '{double[0]} #1' or '{double[0]} #2' in the profile, or rename one of them"
+        raise BadFile(f"column {double[0]!r} stands twice in the header", next_step)
 
 
 def _positions(profile: Profile, header: Sequence[str]) -> dict[str, int]:
     """Where each column stands: by its name as the file has it, without its mark, or under another of its names."""
-    found = {plain_name(name): i for i, name in enumerate(header)} | {name: i for i, name in enumerate(header)}
+    plain = [plain_name(name) for name in header]
+    found = {name: i for i, name in enumerate(counted_names(plain))}
+    found |= {name: i for i, name in enumerate(plain)} | {name: i for i, name in enumerate(header)}
     found.pop("", None)  # a column without a name is none that a profile could mean
     for column, others in profile.other_names().items():
         other = next((name for name in others if name in found), None)
@@ -125,7 +131,7 @@ class _RecordReader:
             if (
                 type_ is ValueType.TEXT
                 and len(field.sources) == 1
-                and not (field.split or field.values or field.scheme)
+                and not (field.split or field.values or field.scheme or field.pattern)
             ):
                 self._texts.append((positions[field.sources[0]], name))
                 continue
@@ -245,6 +251,23 @@ def padded(said: dict[str, Any], name: str) -> list[str]:
 
 def _reads(name: str, type_: ValueType, mapping: FieldMapping, profile: Profile) -> Read:
     """The function that turns the text of a field into its value; it raises `ValueError`, or gives None for unknown."""
+    if mapping.pattern:
+        return _part_of_cell(re.compile(mapping.pattern), _reads_whole(name, type_, mapping, profile))
+    return _reads_whole(name, type_, mapping, profile)
+
+
+def _part_of_cell(pattern: re.Pattern[str], read: Read) -> Read:
+    """Reads what the group of a pattern holds; a cell without it has no such value."""
+
+    def part(text: str) -> Any:
+        match = pattern.search(text) if len(text) <= LONGEST_SEARCHED else None
+        held = match[1].strip() if match and match[1] else ""
+        return read(held) if held else None
+
+    return part
+
+
+def _reads_whole(name: str, type_: ValueType, mapping: FieldMapping, profile: Profile) -> Read:
     if mapping.values is not None:
         words = {text.casefold(): meaning for text, meaning in mapping.values.items()}
         plain = read_as(name, type_, profile, mapping.scale)

@@ -62,6 +62,9 @@ class Profile(ProfileModel):
     delimiter: Delimiter = Field(",", description="The sign between cells, or auto")
     sheet: Text = Field("", description="Sheet of a workbook: a name, a number from 1, or a pattern such as 20*")
     header_row: Count = Field(0, description="The row of the header, from 1; 0 is the first that is not blank")
+    header_rows: Count = Field(
+        0, description="Rows of the header, where it has several levels: their names are joined, `Consignee / Name`"
+    )
     skip_rows: Texts = Field((), description="Rows that begin with one of these words are left out")
     skip_footer: Count = Field(0, description="Rows at the end that are left out")
     dates: DateFormats = Field(("%Y-%m-%d",), description="How days and moments are written, such as %d.%m.%Y %H:%M")

@@ -16,14 +16,15 @@ Read = Callable[[str], Any]
 def read_as(name: str, type_: ValueType, profile: "Profile", scale: float = 1.0) -> Read:
     """The function that turns the text of a field into its value.
 
-    It raises `ValueError` with a sentence for the rejects file, or gives None for a country that nobody knows.
+    It raises `ValueError` with a sentence for the rejects file, or gives None for a country that nobody knows
+    and for what programs write where they have no day.
     """
     dates, decimal, zone, calendar = profile.dates, profile.decimal, profile.zone, profile.calendar
     if type_ is ValueType.DATE:
         earliest = parsers.EARLIEST_BIRTH if name.endswith("birth_on") else parsers.EARLIEST_YEAR
-        return lambda text: parsers.date(text, dates, earliest, calendar)
+        return lambda text: None if parsers.is_no_day(text) else parsers.date(text, dates, earliest, calendar)
     if type_ is ValueType.MOMENT:
-        return lambda text: parsers.moment(text, dates, zone, calendar)
+        return lambda text: None if parsers.is_no_day(text) else parsers.moment(text, dates, zone, calendar)
     if type_ is ValueType.NUMBER:
         return (
             (lambda text: parsers.number(text, decimal))

@@ -15,6 +15,7 @@ from pydantic import (
 
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS, RecordKind, ValueType
 from graph.wording import names_known, nearest, shown
+from loaders.profile.extract_date import CellPattern
 from loaders.profile.faults import fault
 from loaders.profile.model import ProfileModel
 from loaders.profile.scalars import Columns, FilledText, IsTrue, Scale, SomeTexts, Text
@@ -81,6 +82,9 @@ class FieldMapping(ProfileModel):
     split: Text = Field("", description="The sign between several values in one cell")
     scale: Scale = Field(1.0, description="What the number is multiplied by, such as 1000 where a column is in tonnes")
     values: dict[str, Text] | None = Field(None, description="What the texts of the column mean: text -> our word")
+    pattern: CellPattern = Field(
+        "", description="Regular expression with one group: the part of the cell that is read, as `, ([A-Z]{2}\\d{7})$`"
+    )
     scheme: Text = Field("", description="Name of the register that keys are of, to keep several apart")
 
     @model_validator(mode="before")

@@ -4,24 +4,46 @@ A column looks like something where nine of ten of its values do. Values are rea
 a file is loaded, so that what is proposed is what will work.
 """
 
-import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from graph.values import ids
+from graph.values import ids, names
+from graph.values.calendars import Calendar
+from graph.values.quantities import units
 from graph.values.reference.countries import country_code
 from loaders import parsers
 
 ENOUGH = 0.9
-_TRAITS = frozenset({"digit", "long", "at"})
+_TRAITS = frozenset({"digit", "long", "at", "letters", "small"})
 _MOST_VALUES = 250  # different values of a column that are tested
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%d.%m.%y", "%d/%m/%y", "%m/%d/%y")
-_HOURS = (" %H:%M", " %H:%M:%S", "T%H:%M", "T%H:%M:%S")
+_DAYS = (
+    *("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y.%m.%d"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%d-%m-%y"),
+)
+_NAMED_DAYS = (
+    *("%d %B %Y", "%d-%B-%Y", "%d %B %Y г.", "%d.%B.%Y", "%B %d, %Y", "%B %d %Y", "%d/%B/%Y", "%d %B, %Y"),
+    *("%d-%B-%y", "%d %B %y", "%d-%m-%Y г."),
+)
+_SOLAR_DAYS = ("%Y/%m/%d", "%Y-%m-%d", "%Y.%m.%d", "%d/%m/%Y", "%d-%m-%Y", "%d %B %Y", "%Y %B %d")
+_TIMES = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%H:%M:%S.%f")
+_HOURS = (
+    *(f" {time}" for time in _TIMES),
+    *(f"T{time}{zone}" for time in ("%H:%M", "%H:%M:%S", "%H:%M:%S.%f") for zone in ("", "%z")),
+    " %H:%M:%S%z",
+    " %H:%M:%S %z",
+)
 _PACKED_DAY = "%Y%m%d"
+_TRIED_FIRST = 50  # values: a format that none of them has is not looked for
+_LONGEST_DAY = 40  # characters
+_FEWEST_COUNTED = 3  # rows: two that are 1 and 2 may be anything
+_NUMBERS = re.compile(r"\d+")
 _DIGIT = re.compile(r"\d")
 _HS = re.compile(r"\d{4}(?:[. ]?\d{2}){0,4}|\d{11}")
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
+_TAX = re.compile(r"\d{8,10}|\d{12}|\d{14}")
 _SPLITS = (";", ",", "/", "|")
 _MODES = {"10": "sea", "20": "rail", "30": "road", "40": "air", "1": "sea", "2": "rail", "3": "road", "4": "air"}
 
@@ -31,8 +53,11 @@ class Look:
     """What the values of a column look like.
 
     `shares` are those of the values (0-1) that are a: number, integer, country, container, phone, email, vin, plate,
-    hs_code, or have a digit, five of them (long), an @ (at); empty for dates. `formats` are of
-    dates; `decimal` is "" where both signs fit; `shapes` shows letters as a and digits as 9, most frequent first.
+    hs_code, currency, unit, tax (a number as long as those of taxpayers), firm (with a legal form), or have a digit,
+    five of them (long), an @ (at), more letters than digits (letters), are at most 1 (small); empty for dates.
+    `formats` are of dates, in the `calendar`; `decimal` is "" where both signs fit; `shapes` shows letters as a and
+    digits as 9, most frequent first. `is_counting` where the cells run 0, 1, 2 or 1, 2, 3 down the rows; `length` is
+    the mean one.
     """
 
     filled: int
@@ -46,6 +71,9 @@ class Look:
     modes: tuple[tuple[str, str], ...]
     shapes: tuple[str, ...]
     samples: tuple[str, ...]
+    calendar: Calendar = Calendar.GREGORIAN
+    is_counting: bool = False
+    length: float = 0.0
 
     @property
     def kinds(self) -> list[str]:
@@ -59,7 +87,11 @@ def look(cells: Sequence[str], may_be_packed: bool = False) -> Look:
     texts = [cell.strip() for cell in cells if cell.strip()]
     count = len(set(texts))
     distinct = list(dict.fromkeys(texts))[:_MOST_VALUES]
+    calendar = Calendar.GREGORIAN
     formats = date_formats(distinct, may_be_packed)
+    if not formats:
+        formats = solar_formats(distinct)
+        calendar = Calendar.SOLAR_HIJRI if formats else calendar
     shares = {} if formats else {kind: _share(distinct, test) for kind, test in _TESTS.items()}
     return Look(
         filled=len(texts),
@@ -67,12 +99,15 @@ def look(cells: Sequence[str], may_be_packed: bool = False) -> Look:
         shares=shares,
         formats=formats,
         is_ambiguous=_is_ambiguous(distinct, formats),
-        has_hours=any("%H" in pattern for pattern in formats),
+        has_hours=any("%H" in pattern or "%I" in pattern for pattern in formats),
         decimal=decimal_sign(distinct) if shares.get("number", 0) >= ENOUGH else "",
         split=_split(distinct),
         modes=_modes(distinct),
         shapes=tuple(shape for shape, _ in Counter(map(shape_of, texts)).most_common(3)),
         samples=tuple(text[:60] for text in distinct[:3]),
+        calendar=calendar,
+        is_counting=_is_counting(texts),
+        length=sum(map(len, distinct)) / max(1, len(distinct)),
     )
 
 
@@ -129,6 +164,19 @@ def _is_plate(text: str) -> bool:
     return 5 <= len(value) <= 10 and 3 <= digits < len(value)
 
 
+def _is_unit(text: str) -> bool:
+    word = text.casefold().strip()
+    return word in units() or word.rstrip(".") in units()
+
+
+def _is_small(text: str) -> bool:
+    value = text.strip().rstrip("%").replace(",", ".")
+    try:
+        return abs(float(value)) <= 1
+    except ValueError:
+        return False
+
+
 _TESTS: dict[str, Callable[[str], bool]] = {
     "number": _is_number,
     "integer": lambda text: text.isascii() and text.isdigit(),
@@ -142,37 +190,75 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "digit": lambda text: _DIGIT.search(text) is not None,
     "at": lambda text: "@" in text,
     "long": lambda text: len(_DIGIT.findall(text)) >= 5,
+    "currency": lambda text: _CURRENCY.fullmatch(text) is not None,
+    "unit": _is_unit,
+    "tax": lambda text: _TAX.fullmatch(text) is not None,
+    "firm": lambda text: names.legal_form(text) != "",
+    "letters": lambda text: sum(map(str.isalpha, text)) > len(_DIGIT.findall(text)),
+    "small": _is_small,
 }
+
+
+def _is_counting(texts: Sequence[str]) -> bool:
+    """Whether the cells count the rows: 1, 2, 3 ... or 0, 1, 2 ..."""
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < 10]
+    return len(texts) >= _FEWEST_COUNTED and numbers in (list(range(1, len(texts) + 1)), list(range(len(texts))))
 
 
 def date_formats(texts: Sequence[str], may_be_packed: bool = False) -> tuple[str, ...]:
     """The formats by which nearly all of the texts are dates, the most frequent first; () where there are none."""
-    left = [text for text in texts if _DIGIT.search(text)]
-    if not texts or len(left) < ENOUGH * len(texts):
-        return ()
+    texts = [text for text in texts if not parsers.is_no_day(text)]
     candidates = [day + hours for day in _DAYS for hours in ("", *_HOURS)]
+    candidates += [day + hours for day in _NAMED_DAYS for hours in ("", *_HOURS[: len(_TIMES)])]
     if may_be_packed:
         candidates.append(_PACKED_DAY)
+    return _fitting(texts, candidates, Calendar.GREGORIAN)
+
+
+def solar_formats(texts: Sequence[str]) -> tuple[str, ...]:
+    """The formats by which nearly all of the texts are days of the Solar Hijri calendar; () where there are none."""
+    texts = [text for text in texts if not parsers.is_no_day(text)]
+    candidates = [day + hours for day in _SOLAR_DAYS for hours in ("", " %H:%M", " %H:%M:%S")]
+    return _fitting(texts, candidates, Calendar.SOLAR_HIJRI)
+
+
+def _fitting(texts: Sequence[str], candidates: Sequence[str], calendar: Calendar) -> tuple[str, ...]:
+    left = [text for text in texts if _may_be_day(text)]
+    if not texts or len(left) < ENOUGH * len(texts):
+        return ()
+    step = max(1, len(left) // _TRIED_FIRST)
+    candidates = [p for p in candidates if any(_is_day(text, p, calendar) for text in left[::step])]
     found: list[str] = []
     least = max(1, round(0.01 * len(texts)))
     for _ in range(4):
-        counts = [(sum(_is_day(text, pattern) for text in left), -i, pattern) for i, pattern in enumerate(candidates)]
-        count, _, pattern = max(counts)
+        counts = [
+            (sum(_is_day(text, pattern, calendar) for text in left), -i, pattern)
+            for i, pattern in enumerate(candidates)
+        ]
+        count, _, pattern = max(counts, default=(0, 0, ""))
         if count < least:
             break
         found.append(pattern)
-        left = [text for text in left if not _is_day(text, pattern)]
+        left = [text for text in left if not _is_day(text, pattern, calendar)]
     return tuple(found) if len(left) <= (1 - ENOUGH) * len(texts) else ()
 
 
-def _is_day(text: str, pattern: str) -> bool:
-    if len(text) > 25 or (pattern == _PACKED_DAY and len(text) != 8):
+def _may_be_day(text: str) -> bool:
+    """Whether a text has the numbers of a day: three and more, two beside a month's name, or eight digits."""
+    groups = [len(group) for group in _NUMBERS.findall(text[:_LONGEST_DAY])]
+    has_month = len(groups) >= 2 and any(map(str.isalpha, text))
+    return groups == [len("20240331")] or ((len(groups) > 2 or has_month) and max(groups[:3]) <= len("2024"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_day(text: str, pattern: str, calendar: Calendar = Calendar.GREGORIAN) -> bool:
+    if len(text) > _LONGEST_DAY or (pattern == _PACKED_DAY and len(text) != len("20240331")):
         return False
     try:
-        day = datetime.datetime.strptime(text, pattern)
+        parsers.date(text, (pattern,), parsers.EARLIEST_BIRTH, calendar)
     except ValueError:
         return False
-    return parsers.EARLIEST_BIRTH <= day.year <= parsers.LATEST_YEAR
+    return True
 
 
 def _is_ambiguous(texts: Sequence[str], formats: Sequence[str]) -> bool:

@@ -1,11 +1,12 @@
-"""What the header of a column says that it means: `synonyms.yaml` read against one header.
+"""What a heading means: its notions (`vocabulary`) read against `meanings.yaml`, which knows no language.
 
 A heading means a field of the record (`Gross kg` -> gross_weight_kg), or a part of a party (`ИНН получателя` ->
-consignee.tax_number). What is read of a header is a proposal for people to look at; nothing is loaded by it.
+consignee.tax_number). A notion that a field does not know speaks against it: `Container description` is no container.
+What is read of a heading is a proposal for people to look at; nothing is loaded by it.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -13,192 +14,262 @@ from pathlib import Path
 import yaml
 
 from graph.canonical import RECORD_KINDS, RecordKind
-from graph.values import names
 from loaders.profile.records import field_type
+from loaders.proposing.vocabulary import Span, read_heading
 
-_FILE = Path(__file__).with_name("synonyms.yaml")
-_CAMEL = re.compile(r"(?<=[a-zа-я])(?=[A-ZА-Я])")
+_FILE = Path(__file__).with_name("meanings.yaml")
 NAME_PARTS = ("surname", "given_name", "middle_name")
 EXACT, PARTIAL = 2, 1
-_TONNES = frozenset({"t", "tn", "ton", "tons", "tonne", "tonnes", "тонн", "тонна", "т", "tonna"})
-_GRAMS = frozenset({"g", "gram", "grams", "г", "гр", "грамм"})
+_LEVELS = " / "  # between the levels of a heading that has two
+_SEGMENT = re.compile(r"[,;/&+|]| и | and | va | ва | və | we | жана | және | و ", re.IGNORECASE)
+_PERSONAL = frozenset({"name", "surname", "given_name", "middle_name", "passport", "birth_on", "country"})
+# What a word that nobody knows may turn into anything: `SSN number`, `Payment date`.
+_GENERAL = frozenset(
+    {"number", "code", "name", "type", "date", "place", "group", "description", "firm", "person", "value"}
+)
+_NUMBER_NOTIONS = frozenset({"number", "code"})
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a header means in a record kind: the field, and how sure that is (2: the whole header says it, 1: a part).
 
-    `field` may end in `surname`, `given_name` or `middle_name`, which together are a name.
+    `field` may end in `surname`, `given_name` or `middle_name`, which together are a name. `strength` is the number of
+    notions that say it.
     """
 
     field: str
     sureness: int
-
-
-_Phrases = Mapping[str, tuple[tuple[str, ...], ...]]  # first three letters -> phrases that begin with them
+    strength: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    fields: Mapping[str, _Phrases]
-    roles: Mapping[str, _Phrases]
-    parts: Mapping[str, _Phrases]
-    kinds: Mapping[str, _Phrases]
-    numbers: _Phrases
-    beside_numbers: _Phrases
-    amended: _Phrases
-    totals: tuple[str, ...]
+class _Rule:
+    says: tuple[frozenset[str], ...]
+    beside: frozenset[str]
+    without: Mapping[str, tuple[frozenset[str], ...]]
+
+    def of(self, kind: RecordKind) -> "_Rule":
+        """The rule with what says the field in this kind alone."""
+        more = [sets for field, sets in self.without.items() if field_type(kind, field) is None]
+        return _Rule((*self.says, *(one for sets in more for one in sets)), self.beside, {}) if more else self
+
+
+@dataclass(frozen=True, slots=True)
+class _Meanings:
+    fields: Mapping[str, _Rule]
+    parts: Mapping[str, _Rule]
+    numbers: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, frozenset[str]]
+    implied: Mapping[str, str]
 
 
 @cache
-def _words() -> _Words:
+def _table() -> _Meanings:
     data = yaml.load(_FILE.read_text("utf-8"), Loader=yaml.BaseLoader)
 
-    def phrases(texts: Sequence[str]) -> _Phrases:
-        found: dict[str, tuple[tuple[str, ...], ...]] = {}
-        for phrase in (tuple(names.surface(text).split()) for text in texts):
-            found[phrase[0][:3]] = (*found.get(phrase[0][:3], ()), phrase)
-        return found
+    def sets(texts: Sequence[str]) -> tuple[frozenset[str], ...]:
+        return tuple(frozenset(text.split()) for text in texts)
 
-    def table(key: str) -> dict[str, _Phrases]:
-        return {name: phrases(texts) for name, texts in data[key].items()}
+    def rules(key: str) -> dict[str, _Rule]:
+        return {
+            name: _Rule(
+                sets(rule["says"]),
+                frozenset(rule["beside"]),
+                {other: sets(texts) for other, texts in rule.get("without", {}).items()},
+            )
+            for name, rule in data[key].items()
+        }
 
-    return _Words(
-        table("fields"),
-        table("roles"),
-        table("parts"),
-        table("kinds"),
-        phrases(data["numbers"]),
-        phrases(data["beside_numbers"]),
-        phrases(data["amended"]),
-        tuple(data["totals"]),
+    return _Meanings(
+        rules("fields"),
+        rules("parts"),
+        {kind: tuple(words) for kind, words in data["numbers"].items()},
+        {kind: frozenset(words) for kind, words in data["kinds"].items()},
+        data["implied"],
     )
 
 
-def total_words() -> tuple[str, ...]:
-    """First words of rows that are totals."""
-    return _words().totals
+def meanings(header: str, kind: RecordKind, order: Sequence[str] = ()) -> tuple[Meaning, ...]:
+    """What a header may mean in a kind, the surest first; `order` is that of the languages that are asked."""
+    return _meanings(header, kind.name, tuple(order))
 
 
-def heading_words(header: str) -> list[str]:
-    """The words of a header: `consigneeTaxNo`, `consignee_tax_no` and `Consignee, tax No.` are the same three."""
-    return names.surface(_CAMEL.sub(" ", header).replace("_", " ").replace(".", " ")).split()
-
-
-def _starts(words: Sequence[str], phrase: Sequence[str], at: int) -> bool:
-    """Whether a phrase stands in the words from a place on; words of up to three letters must be whole."""
-    part = words[at : at + len(phrase)]
-    return len(part) == len(phrase) and all(
-        word == wanted or (len(wanted) > 3 and word.startswith(wanted))
-        for word, wanted in zip(part, phrase, strict=True)
-    )
-
-
-def _place(words: Sequence[str], phrases: _Phrases) -> tuple[int, int]:
-    """(length, place) of the longest phrase that stands in the words; (0, -1) where none does."""
-    best = (0, -1)
-    for at, word in enumerate(words):
-        for phrase in phrases.get(word[:3], ()):
-            if len(phrase) > best[0] and _starts(words, phrase, at):
-                best = (len(phrase), at)
-    return best
-
-
-def meanings(header: str, kind: RecordKind) -> tuple[Meaning, ...]:
-    """What a header may mean in a kind, the surest first."""
-    return _meanings(header, kind.name)
-
-
-@lru_cache(maxsize=4096)
-def _meanings(header: str, kind_name: str) -> tuple[Meaning, ...]:
+@lru_cache(maxsize=8192)
+def _meanings(header: str, kind_name: str, order: tuple[str, ...]) -> tuple[Meaning, ...]:
     kind = RECORD_KINDS[kind_name]
-    words = heading_words(header)
-    found: dict[str, tuple[int, int]] = {}  # field -> sureness, length of what said it
-    for field, phrases in _words().fields.items():
-        length, _ = _place(words, phrases)
-        if length and field_type(kind, field) is not None:
-            found[field] = (EXACT if length >= len(_without_units(words)) else PARTIAL, length)
+    spans = read_heading(header, order).spans
+    best: dict[str, Meaning] = {}
+    for meaning in _all_meanings(spans, kind):
+        before = best.get(meaning.field)
+        if before is None or (meaning.sureness, meaning.strength) > (before.sureness, before.strength):
+            best[meaning.field] = meaning
+    return tuple(sorted(best.values(), key=lambda m: (-m.sureness, -m.strength, "." in m.field)))
+
+
+def _all_meanings(spans: Sequence[Span], kind: RecordKind) -> Iterator[Meaning]:
+    for field, rule in _table().fields.items():
+        if field_type(kind, field) is not None:
+            yield from _by_rule(field, rule.of(kind), spans)
     for role in kind.roles:
-        for field, sureness, length in _of_role(words, role, kind):
-            found[field] = max(found.get(field, (0, 0)), (sureness, length))
-    order = sorted(found.items(), key=lambda item: (-item[1][0], -item[1][1], item[0]))
-    return tuple(Meaning(field, sureness) for field, (sureness, _) in order)
+        rest = _without_role(spans, role)
+        if len(rest) < len(spans):
+            yield from _parts_of(role, rest, kind, named=1)
+        elif role == kind.subject:
+            yield from _parts_of(role, spans, kind, named=0)
 
 
-def bare_part(header: str) -> str:
-    """The part of a party that a header says and nothing else, `ИНН` -> tax_number; "" where it says more or less."""
-    words = heading_words(header)
-    found = {part: _place(words, phrases)[0] for part, phrases in _words().parts.items()}
-    return next((part for part, length in found.items() if length == len(words) > 0), "")
+def _without_role(spans: Sequence[Span], role: str) -> list[Span]:
+    """The words beside a party: those of `vehicle_owner` are two notions."""
+    if role != "vehicle_owner":
+        return [span for span in spans if role not in span.notions]
+    if not all(any(notions & span.notions for span in spans) for notions in ({"vehicle", "means", "wagon"}, {"owner"})):
+        return list(spans)
+    return [span for span in spans if not span.notions & {"vehicle", "means", "wagon", "owner"}]
 
 
-def _without_units(words: Sequence[str]) -> list[str]:
-    kept = [w for w in words if w not in _TONNES | _GRAMS | {"kg", "кг", "usd", "m3", "м3"}]
-    return kept or list(words)
+def _parts_of(role: str, rest: Sequence[Span], kind: RecordKind, named: int) -> Iterator[Meaning]:
+    for part, rule in _table().parts.items():
+        if part in NAME_PARTS or field_type(kind, f"{role}.{part}") is not None:
+            for meaning in _by_rule(f"{role}.{part}", rule, rest):
+                if meaning.strength + named:
+                    yield Meaning(meaning.field, meaning.sureness, meaning.strength + named)
+    if named and not any(span.notions for span in rest):
+        for part in ("tax_number", "country"):  # the party alone: its values say which of it they are
+            yield Meaning(f"{role}.{part}", PARTIAL, 0)
 
 
-def _of_role(words: list[str], role: str, kind: RecordKind) -> Iterable[tuple[str, int, int]]:
-    """The parts of a role that the words say; the role of a register's own subject need not be named."""
-    length, at = _place(words, _words().roles.get(role, {}))
-    if length:
-        rest = words[:at] + words[at + length :]
-        if not rest:
-            yield f"{role}.name", EXACT, length + 1
-            return
-    elif role == kind.subject:
-        rest = words
-    else:
+def _by_rule(field: str, rule: _Rule, spans: Sequence[Span]) -> Iterator[Meaning]:
+    """The surest way in which spans say a field."""
+    unknown = sum(not span.notions for span in spans)
+    known = len(spans) - unknown
+    if unknown > known + 1:
         return
-    for part, phrases in _words().parts.items():
-        part_length, _ = _place(rest, phrases)
-        if part_length and (part in NAME_PARTS or field_type(kind, f"{role}.{part}") is not None):
-            sureness = EXACT if part_length == len(rest) else PARTIAL
-            yield f"{role}.{part}", sureness, length + part_length
+    for wanted in rule.says:
+        if unknown and wanted <= _GENERAL:
+            continue
+        if _says(wanted, rule.beside, spans):
+            yield Meaning(field, EXACT if unknown == 0 else PARTIAL, len(wanted))
+            return
+
+
+def _says(wanted: frozenset[str], beside: frozenset[str], spans: Sequence[Span]) -> bool:
+    """Whether the known spans hold every wanted notion and none that is out of place."""
+    left = set(wanted)
+    for span in spans:
+        if not span.notions:
+            continue
+        of_field = span.notions & left
+        if of_field:
+            left.discard(min(of_field))
+        elif not span.notions & (beside | wanted):
+            return False
+    return not left
+
+
+def bare_parts(header: str, order: Sequence[str] = ()) -> tuple[str, ...]:
+    """The parts of a party that a header says without naming one: `ИНН` -> tax_number; () where it says more."""
+    spans = read_heading(header, tuple(order)).spans
+    if not spans or any(not span.notions for span in spans):
+        return ()
+    found = [(part, m.strength) for part, rule in _table().parts.items() for m in _by_rule(part, rule, spans)]
+    return tuple(part for part, strength in sorted(found, key=lambda pair: -pair[1]) if strength)
+
+
+def is_personal(part: str, header: str, order: Sequence[str] = ()) -> bool:
+    """Whether a part that stands alone can be of the one party of a kind of record: a person's particulars."""
+    notions = frozenset[str]().union(*read_heading(header, tuple(order)).known)
+    if part == "name":
+        return "person" in notions
+    return part in _PERSONAL and (part != "country" or "citizenship" in notions)
+
+
+def implied_role(kind: RecordKind) -> str:
+    """The party that particulars without a name are of; "" where there is none."""
+    return _table().implied.get(kind.name, "")
+
+
+def segments(header: str, has_levels: bool = False) -> list[str]:
+    """The parts of a heading that names several things, `Водитель, паспорт`; a level above stands before each part."""
+    above, dash, last = header.rpartition(_LEVELS) if has_levels else ("", "", header)
+    return [f"{above}{dash}{part.strip()}" for part in _SEGMENT.split(last) if part.strip()]
 
 
 def scale_of(header: str, field: str) -> float:
     """The factor to kilograms that the unit in a header of weights asks for; 1 for others."""
-    words = set(heading_words(header))
-    if not field.endswith("_kg"):
-        return 1.0
-    if words & _TONNES:
-        return 1000.0
-    return 0.001 if words & _GRAMS else 1.0
+    scales = read_heading(header).scales
+    return scales[-1] if scales and field.endswith("_kg") else 1.0
 
 
-def is_number_heading(header: str) -> bool:
-    """Whether a header is that of a record's own number."""
-    return _is_one_of(header, _words().numbers)
+def currencies_of(header: str) -> tuple[str, ...]:
+    """Currency codes that stand in a heading."""
+    return read_heading(header).currencies
 
 
-def is_beside_number(header: str) -> bool:
+def notions_of(header: str, order: Sequence[str] = ()) -> frozenset[str]:
+    """Everything that the words of a heading may mean."""
+    return frozenset[str]().union(*read_heading(header, tuple(order)).known)
+
+
+def number_rank(header: str, kind: RecordKind, order: Sequence[str] = ()) -> int:
+    """How surely a header is that of a record's own number: 0 is surest, then the others; -1 where it is none.
+
+    The document that the kind is about goes before another, a bare number after both.
+    """
+    heading = read_heading(header, tuple(order))
+    if heading.unknown or not heading.known:
+        return -1
+    left = [notions for notions in heading.known if not notions & _NUMBER_NOTIONS]
+    own = _table().numbers[kind.name]
+    if not left:
+        return len(own) * 2 if any("number" in notions for notions in heading.known) else -1
+    has_number = len(left) < len(heading.known)
+    ranks = [next((own.index(n) for n in own if n in notions), None) for notions in left]
+    places = [rank for rank in ranks if rank is not None]
+    if len(places) < len(ranks):
+        return -1
+    return 2 * min(places) + (not has_number)
+
+
+def is_beside_number(header: str, order: Sequence[str] = ()) -> bool:
     """Whether a header is that of what makes a number one of its own: the year, the line."""
-    return _is_one_of(header, _words().beside_numbers)
+    known = read_heading(header, tuple(order))
+    is_all = all(n & {"year", "item", "number"} for n in known.known)
+    return not known.unknown and is_all and any(n & {"year", "item"} for n in known.known)
 
 
-def is_amendment(header: str) -> bool:
+def is_amendment(header: str, order: Sequence[str] = ()) -> bool:
     """Whether a header is that of a record's version or amendment time."""
-    return _is_one_of(header, _words().amended)
+    heading = read_heading(header, tuple(order))
+    is_known = all(n & {"amended", "date", "time", "number"} for n in heading.known)
+    return not heading.unknown and is_known and any("amended" in n for n in heading.known)
 
 
-def _is_one_of(header: str, phrases: _Phrases) -> bool:
-    words = heading_words(header)
-    return bool(words) and _place(words, phrases) == (len(words), 0)
+def kind_scores(
+    headers: Sequence[str], other: Sequence[str] = (), order: Sequence[str] = ()
+) -> dict[str, tuple[int, int]]:
+    """How much the headers, and titles such as the sheet's and the file's name, speak for each kind of record.
 
-
-def kind_scores(headers: Sequence[str], other: Sequence[str] = ()) -> dict[str, tuple[int, int]]:
-    """How much the headers, and other texts such as the file's name, speak for each kind of record.
-
-    A pair: how many of them have a word of that kind, and how many fields of it the headers say.
+    A pair: points, and how many notions tell of that kind.
     """
     scores = {}
-    for kind, phrases in _words().kinds.items():
-        told = sum(bool(_place(heading_words(text), phrases)[0]) for text in (*headers, *other))
-        understood = {found[0].field for found in (meanings(h, RECORD_KINDS[kind]) for h in headers) if found}
-        scores[kind] = (told, len(understood))
+    for name, telling in _table().kinds.items():
+        kind = RECORD_KINDS[name]
+        said = [notions_of(text, order) for text in headers]
+        told = frozenset[str]().union(*said) & telling
+        in_titles = sum(bool(notions_of(text, order) & telling) for text in other)
+        understood = {found[0].field for found in (meanings(h, kind, order) for h in headers) if found}
+        scores[name] = (3 * len(told) + 3 * min(2, in_titles) + 2 * len(understood), len(told) + in_titles)
     return scores
 
 
-def is_known_heading(header: str) -> bool:
+def is_known_heading(header: str, order: Sequence[str] = ()) -> bool:
     """Whether any kind of record has a meaning for a header, or it is that of a number."""
-    return is_number_heading(header) or any(meanings(header, kind) for kind in RECORD_KINDS.values())
+    notions = notions_of(header, order)
+    if not notions:
+        return False
+    return bool(notions & {"row", "number"}) or any(_is_meant(header, tuple(order)))
+
+
+def _is_meant(header: str, order: tuple[str, ...]) -> Iterable[bool]:
+    return (True for kind in RECORD_KINDS for _ in _meanings(header, kind, order)[:1])

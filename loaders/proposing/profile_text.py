@@ -11,7 +11,7 @@ _WORDS_OF_YAML = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field of the draft, its columns and why."""
+    """A field of the draft, its columns (none of a constant) and why; `second` is another field that they may be."""
 
     field: str
     columns: tuple[str, ...]
@@ -20,6 +20,9 @@ class Entry:
     split: str = ""
     scheme: str = ""
     values: tuple[tuple[str, str], ...] = ()
+    pattern: str = ""
+    constant: str = ""
+    second: str = ""
 
 
 @dataclass(slots=True)
@@ -42,6 +45,8 @@ class ProfileDraft:
     amended: str = ""
     entries: list[Entry] = field(default_factory=list)
     unused: list[tuple[str, str]] = field(default_factory=list)
+    header_rows: int = 0
+    calendar: str = ""
 
 
 def profile_yaml(draft: ProfileDraft) -> str:
@@ -55,6 +60,11 @@ def scalar(text: str) -> str:
         return text
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(char if char.isprintable() else f"\\U{ord(char):08X}" for char in escaped) + '"'
+
+
+def _quoted(pattern: str) -> str:
+    """A regular expression between single quotes, in which YAML reads nothing but themselves."""
+    return "'" + pattern.replace("'", "''") + "'"
 
 
 def comment(text: str) -> str:
@@ -75,9 +85,13 @@ def _head(draft: ProfileDraft) -> Iterator[str]:
         yield f"sheet: {scalar(draft.sheet)}"
     if draft.header_row:
         yield f"header_row: {draft.header_row}"
+    if draft.header_rows:
+        yield f"header_rows: {draft.header_rows}"
     if draft.totals:
         yield f"skip_rows: [{', '.join(map(scalar, draft.totals))}]"
     yield f"dates: [{', '.join(map(json.dumps, draft.dates))}]"
+    if draft.calendar:
+        yield f"calendar: {draft.calendar}"
     yield f'decimal: "{draft.decimal}"'
     if draft.zone:
         yield f"zone: {draft.zone}  # the zone of the hours in this file, such as Asia/Tashkent"
@@ -94,6 +108,8 @@ def _record(draft: ProfileDraft) -> Iterator[str]:
     yield "    fields:" if draft.entries else "    fields: {}"
     for entry in draft.entries:
         yield f"      {entry.field}: {_source(entry)}  {comment(entry.note)}"
+        if entry.second:
+            yield f"      {comment(f'or {entry.second}: {_source(entry)}  # in its place')}"
     if draft.unused:
         yield "      # Not read, kept with the rows:"
         for name, note in draft.unused:
@@ -103,9 +119,13 @@ def _record(draft: ProfileDraft) -> Iterator[str]:
 def _source(entry: Entry) -> str:
     if len(entry.columns) > 1:
         return f"{{columns: [{', '.join(map(scalar, entry.columns))}]}}"
+    if entry.constant:
+        return f"{{value: {scalar(entry.constant)}}}"
     said = []
+    if entry.pattern:
+        said.append(f"pattern: {_quoted(entry.pattern)}")
     if entry.scale != 1:
-        said.append(f"scale: {entry.scale:g}")
+        said.append(f"scale: {entry.scale:.10g}")
     if entry.split:
         said.append(f"split: {json.dumps(entry.split)}")
     if entry.scheme:

@@ -16,10 +16,11 @@ from loaders.documents.document import recognised
 from loaders.encoding import AUTO, scan
 from loaders.profile.profile import parse_profile
 from loaders.proposing.headings import is_known_heading
-from loaders.source import plain_name
+from loaders.proposing.vocabulary import languages_of
+from loaders.source import counted_names, plain_name
 from loaders.tables import delimited, jsonl, packed, parquet, spreadsheet
 from loaders.tables.delimited import find_delimiter, rows
-from loaders.tables.header_rows import skipping
+from loaders.tables.header_rows import counts_columns, joined_levels, skipping
 
 MOST_ROWS = 1_000
 _HEADER_ROWS = 30  # a header stands among the first of these
@@ -32,8 +33,9 @@ _NUMBER = re.compile(r"[\d\s.,:/+-]*")
 class Survey:
     """What a first look found: the format, how it is read, the columns, and the first rows below the header.
 
-    `document` is the name of a document format, which needs no profile; then there are no columns. `header_row` and
-    `sheet` are 0 and "" where a profile need not say them.
+    `document` is the name of a document format, which needs no profile; then there are no columns. `header_row`,
+    `header_rows` and `sheet` are 0 and "" where a profile need not say them. `titles` stand above the header; what
+    stands twice is `Name #1` and `Name #2`; `languages` are those of the header, the one that knows most of it first.
     """
 
     file: str
@@ -43,7 +45,10 @@ class Survey:
     delimiter: str = ""
     sheet: str = ""
     header_row: int = 0
+    header_rows: int = 0
     header: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
     is_whole: bool = True
     remarks: list[Message] = field(default_factory=list)
@@ -89,12 +94,13 @@ def _table(path: Path) -> Survey:
         source = jsonl.open_source(path, parse_profile(_ANY))
         encoding = _stated(scan(path, (AUTO,), "any").encoding)
         header = tuple(map(plain_name, source.header))
+        languages = languages_of(header)
         found = [row for _, row in islice(source.units, MOST_ROWS + 1)]
-        return _cut(Survey(path.name, "JSON lines", encoding=encoding, header=header, rows=found))
+        return _cut(Survey(path.name, "JSON lines", encoding=encoding, header=header, languages=languages, rows=found))
     if suffix in parquet.SUFFIXES:
         names, _ = parquet.columns(path)
         found = [row for _, row in islice(parquet.rows(path), MOST_ROWS + 1)]
-        return _cut(Survey(path.name, "Parquet", header=tuple(names), rows=found))
+        return _cut(Survey(path.name, "Parquet", header=tuple(names), languages=languages_of(names), rows=found))
     if suffix in delimited.SUFFIXES:
         return _delimited(path)
     known = (*delimited.SUFFIXES, *jsonl.SUFFIXES, *parquet.SUFFIXES, *spreadsheet.SUFFIXES, *packed.SUFFIXES)
@@ -148,29 +154,65 @@ def _with_header(found: Survey, first: list[tuple[int, list[str]]]) -> Survey:
     if not filled:
         raise BadFile(f"{found.file} holds no rows", "check that the export was written whole")
     at = header_at([row for _, row in filled[: _HEADER_ROWS * 2]])
-    line, header = filled[at]
-    if at:
+    levels = _levels([row for _, row in filled[at : at + 3]])
+    line = filled[at][0]
+    if at or levels > 1:
         found.header_row = line
         found.remarks.append(message("header.row", row=line))
-    found.header = tuple(name.strip() for name in header)
-    if not any(map(is_known_heading, found.header)):
+    if levels > 1:
+        found.header_rows = levels
+        found.remarks.append(message("header.levels", count=levels))
+    found.titles = tuple(cell for _, row in filled[:at] for cell in row if cell.strip())
+    width = max(len(row) for _, row in filled[: _HEADER_ROWS * 2])
+    names = joined_levels([row for _, row in filled[at : at + levels]])
+    found.header = tuple(counted_names([*names, *[""] * (width - len(names))]))
+    while len(found.header) > 1 and not found.header[-1] and not any(row[len(found.header) - 1 :] for _, row in filled):
+        found.header = found.header[:-1]
+    found.languages = languages_of(found.header)
+    if not any(is_known_heading(name, found.languages) for name in found.header):
         found.remarks.append(message("header.unknown"))
-    found.rows = [row for _, row in filled[at + 1 :]]
+    found.rows = [row for place, (_, row) in enumerate(filled[at + levels :]) if place or not counts_columns(row)]
     return _cut(found)
 
 
 def header_at(first: Sequence[Sequence[str]]) -> int:
     """Which of the first rows is the header: the one with most known words, then most texts, then the first."""
     width = max(len(row) for row in first)
+    order = languages_of([cell for row in first[:_HEADER_ROWS] for cell in row if len(cell) <= _LONGEST_NAME])
     best = (-1.0, 0)
     for place, row in enumerate(first[:_HEADER_ROWS]):
         cells = [cell.strip() for cell in row if cell.strip()]
         texts = [cell for cell in cells if len(cell) <= _LONGEST_NAME and not _NUMBER.fullmatch(cell)]
-        known = sum(map(is_known_heading, texts))
+        known = sum(is_known_heading(text, order) for text in texts)
         score = (2 * known + len(texts) + len(set(cells))) / width
         if score > best[0] + 1e-9:
             best = (score, place)
+    above = best[1] - 1
+    if above >= 0 and _are_levels(first[above], first[best[1]]):
+        return above
     return best[1]
+
+
+def _levels(rows: Sequence[Sequence[str]]) -> int:
+    """How many of the rows from the header on are its levels: 1 or 2."""
+    return 2 if len(rows) > 1 and _are_levels(rows[0], rows[1]) else 1
+
+
+def _are_levels(upper: Sequence[str], lower: Sequence[str]) -> bool:
+    """Whether the lower row names parts of what the upper one names: blanks above, words below, no values.
+
+    A lower row fills cells that are blank above, and what it says is known words and no numbers.
+    """
+    width = max(len(upper), len(lower))
+    above, below = ([*(cell.strip() for cell in row), *[""] * (width - len(row))] for row in (upper, lower))
+    texts = [cell for cell in below if cell]
+    added = sum(bool(b) and not a for a, b in zip(above, below, strict=True))
+    if len([cell for cell in above if cell]) < 3 or not added or len(texts) < 2:  # a title is no level
+        return False
+    if any(_NUMBER.fullmatch(cell) or len(cell) > _LONGEST_NAME for cell in texts):
+        return False
+    order = languages_of([*above, *below])
+    return sum(is_known_heading(cell, order) for cell in texts) >= len(texts) / 2
 
 
 def total_words_in(found: Survey, words: Sequence[str]) -> list[str]:

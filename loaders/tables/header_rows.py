@@ -5,17 +5,21 @@ Shared by all readers of tables that people lay out: `header_row`, `skip_rows` a
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from graph.errors import BadFile
 from loaders.profile.profile import Profile
 
+_LEVELS = " / "
+_FEWEST_COUNTED = 4  # columns
 Rows = Iterator[tuple[int, list[str]]]
 
 
 def laid_out(rows: Rows, profile: Profile, where: object) -> tuple[tuple[str, ...], Rows]:
     """The header, and the units below it as a stream; rows without a filled cell are none.
 
-    Without `header_row` the first row that is not blank is the header. `where` names the file in messages.
+    Without `header_row` the first row that is not blank is the header; `header_rows` are its levels. A row right below
+    that only counts the columns is none of the units. `where` names the file in messages.
 
     Raises:
         BadFile: there is no such row, or it is blank.
@@ -30,12 +34,45 @@ def laid_out(rows: Rows, profile: Profile, where: object) -> tuple[tuple[str, ..
         raise BadFile(f"{where} holds no rows", "check that the export was written whole")
     if not header or not any(name.strip() for name in header):
         raise BadFile(f"{where} has no header in row {wanted}", "mend `header_row` in the profile")
-    units: Rows = ((line, row) for line, row in rows if any(row))
+    levels = [header, *(row for _, row in islice(rows, max(0, profile.header_rows - 1)))]
+    header = joined_levels(levels)
+    units: Rows = _below_the_header((line, row) for line, row in rows if any(row))
     if profile.skip_rows:
         units = _without(units, profile.skip_rows)
     if profile.skip_footer:
         units = _without_footer(units, profile.skip_footer)
     return tuple(name.strip() for name in header), units
+
+
+def joined_levels(levels: Sequence[Sequence[str]]) -> list[str]:
+    """The names of a header of one level or several: `Consignee` above `Name` is `Consignee / Name`.
+
+    A name above stands over the columns to its right that have none above and one below, as merged cells do.
+    """
+    width = max(map(len, levels))
+    names = [""] * width
+    for place, level in enumerate(levels):
+        cells = [*(cell.strip() for cell in level), *[""] * (width - len(level))]
+        below = [any(len(row) > at and row[at].strip() for row in levels[place + 1 :]) for at in range(width)]
+        for at in range(1, width):
+            if not cells[at] and below[at] and below[at - 1]:
+                cells[at] = cells[at - 1]
+        names = [_LEVELS.join(filter(None, pair)) for pair in zip(names, cells, strict=True)]
+    return names
+
+
+def counts_columns(row: Sequence[str]) -> bool:
+    """Whether a row only counts the columns, 1, 2, 3 ..., as printed forms have it below the header."""
+    cells = [cell.strip() for cell in row]
+    return len(cells) >= _FEWEST_COUNTED and cells == [str(number) for number in range(1, len(cells) + 1)]
+
+
+def _below_the_header(units: Rows) -> Rows:
+    """The units without a first one that counts the columns."""
+    first = next(units, None)
+    if first is not None and not counts_columns(first[1]):
+        yield first
+    yield from units
 
 
 def _without(units: Rows, words: Sequence[str]) -> Rows:

@@ -144,7 +144,7 @@ def open_source(path: Path, profile: Profile) -> Source:
     with path.open("rb") as file:
         while chunk := file.read(1 << 20):
             digest.update(chunk)
-    book = Workbook(path, profile.decimal, profile.header_row)
+    book = Workbook(path, profile.decimal, profile.header_row + max(0, profile.header_rows - 1))
     names = list(_wanted(book.sheets, profile.sheet, path))
     if not profile.sheet and len(names) > 1:
         names = _filled(path, names)

@@ -175,6 +175,40 @@ def test_a_column_that_stands_twice_is_refused_where_the_profile_reads_it() -> N
         parse("office: A", [], ["No", "A", "A"])
 
 
+def test_a_column_that_stands_twice_is_named_by_its_place() -> None:
+    records, _ = parse("{office: 'A #1', marks: 'A #2'}"[1:-1], ["7", "x", "y"], ["No", "A", "A"])
+    assert records[0].values == {"office": "x", "marks": "y"}
+
+
+def test_a_part_of_a_cell_is_read_by_a_pattern() -> None:
+    fields = r"driver.name: {column: A, pattern: '^([^,]+)'}, driver.passport: {column: A, pattern: ', *(\w+)$'}"
+    assert values(fields, A="Ахмедов Саид, AA1234567") == {
+        "driver.name": "Ахмедов Саид",
+        "driver.passport": "AA1234567",
+    }
+    records, rejections = parse(fields, ["1", "Ахмедов Саид"], ["No", "A"])
+    assert (records[0].values, rejections) == ({"driver.name": "Ахмедов Саид"}, [])
+    assert records[0].flags == ("driver.passport_unknown: Ахмедов Саид",)
+
+
+def test_what_programs_write_for_no_day_is_empty_with_a_flag() -> None:
+    for text in ("00.00.0000", "0000-00-00", "01.01.1900", "31.12.9999", "1899-12-30 00:00:00"):
+        records, rejections = parse("registered_on: A", ["1", text], ["No", "A"], head="dates: '%d.%m.%Y'")
+        assert (records[0].values, records[0].flags, rejections) == ({}, (f"registered_on_unknown: {text}",), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "moment"),
+    [
+        ("2024-03-05T14:30:00+03:00", "%Y-%m-%dT%H:%M:%S%z", "2024-03-05T14:30+03:00"),
+        ("05/03/2024 02:30 PM", "%d/%m/%Y %I:%M %p", "2024-03-05T14:30+05:00"),
+    ],
+)
+def test_a_moment_has_the_offset_that_it_is_written_with(text: str, pattern: str, moment: str) -> None:
+    head = f"zone: Asia/Tashkent\ndates: '{pattern}'"
+    assert values("arrived_at: A", A=text, head=head) == {"arrived_at": moment}
+
+
 def row_id(row: list[str], header: list[str]) -> str:
     """The number of a record whose number is its row."""
     text = f"{HEAD}records:\n  - {{kind: seizure, id_of: row, fields: {{commodity: A}}}}"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from graph.values.calendars import Calendar
 from loaders.proposing.columns import date_formats, decimal_sign, look, shape_of
 
 
@@ -19,12 +20,21 @@ from loaders.proposing.columns import date_formats, decimal_sign, look, shape_of
         (["2024-03-05", "unknown"], ()),
         (["20240305"], ()),
         (["1.2", "3.4"], ()),
+        (["05-Mar-2024", "12 апреля 2024"], ("%d %B %Y", "%d-%B-%Y")),
+        (["2024-03-05T14:30:00+05:00"], ("%Y-%m-%dT%H:%M:%S%z",)),
+        (["05.03.2024 02:30 PM"], ("%d.%m.%Y %I:%M %p",)),
+        (["00.00.0000", "05.03.2024", "01.01.1900", "31.12.9999"], ("%d.%m.%Y",)),
         ([], ()),
         (["", ""], ()),
     ],
 )
 def test_dates_are_known_by_their_formats(values: list[str], formats: tuple[str, ...]) -> None:
     assert date_formats(values) == formats
+
+
+def test_days_of_the_solar_hijri_calendar_are_known() -> None:
+    found = look(["۱۴۰۲/۱۲/۱۵", "۱۴۰۲/۰۱/۳۱"])
+    assert (found.formats, found.calendar) == (("%Y/%m/%d",), Calendar.SOLAR_HIJRI)
 
 
 def test_packed_dates_are_numbers_unless_a_header_speaks_for_them() -> None:

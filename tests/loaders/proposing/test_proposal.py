@@ -20,9 +20,9 @@ TABLE = """\
 Реестр;;;;;
 ;;;;;
 Номер;Дата;Получатель;ИНН получателя;Вес брутто, т;Прочее
-1;05.03.2024;Карвон Транс;301234567;1,5;x
-2;06.03.2024;Ипак Савдо;301234568;2;x
-3;07.03.2024;Силк Хаус;301234569;0,25;y
+17;05.03.2024;Карвон Транс;301234567;1,5;x
+19;06.03.2024;Ипак Савдо;301234568;2;x
+23;07.03.2024;Силк Хаус;301234569;0,25;y
 Итого;;;;3,75;
 """
 
@@ -54,7 +54,7 @@ def test_a_russian_register_under_a_title_is_understood(tmp_path: Path) -> None:
 def test_a_proposal_reads_the_file_that_it_was_made_of(tmp_path: Path) -> None:
     found = proposed(tmp_path, TABLE, kind="declaration")
     units = list(open_source(tmp_path / "Реестр-2024.csv", parse_profile(found.profile)).units)
-    assert [row[0] for _, row in units] == ["1", "2", "3"]
+    assert [row[0] for _, row in units] == ["17", "19", "23"]
 
 
 def test_the_text_holds_no_value_of_the_file(tmp_path: Path) -> None:

@@ -39,3 +39,20 @@ def test_rows_at_the_end_are_left_out_without_the_blank_ones() -> None:
     rows = [["No"], ["1"], ["2"], [], ["page 1"], [""], ["signed"], []]
     assert laid(rows, "skip_footer: 2")[1] == [(2, ["1"]), (3, ["2"])]
     assert laid(rows, "skip_footer: 9")[1] == []
+
+
+def test_the_levels_of_a_header_are_joined_as_merged_cells_stand_over_them() -> None:
+    rows = [
+        ["No", "Consignee", "", "Date", "Container"],
+        ["", "Name", "Country", "", "No."],
+        ["7", "A", "UZ", "x", "y"],
+    ]
+    header, units = laid(rows, "header_rows: 2")
+    assert header == ("No", "Consignee / Name", "Consignee / Country", "Date", "Container / No.")
+    assert units == [(3, ["7", "A", "UZ", "x", "y"])]
+
+
+def test_a_row_below_the_header_that_only_counts_the_columns_is_none_of_the_units() -> None:
+    header = ["No", "A", "B", "C"]
+    assert laid([header, ["1", "2", "3", "4"], ["1", "x", "y", "z"]])[1] == [(3, ["1", "x", "y", "z"])]
+    assert laid([header, ["1", "2", "3", "5"]])[1] == [(2, ["1", "2", "3", "5"])]
