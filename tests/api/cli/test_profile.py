@@ -43,6 +43,33 @@ def test_a_file_is_never_written_over(halqa: Run, tmp_path: Path) -> None:
     assert "mine.yaml is there already" in done.stderr
 
 
+def test_a_trial_shows_what_would_become_of_the_rows_and_leaves_nothing(halqa: Run, tmp_path: Path) -> None:
+    rows = "".join(f"D{n};{n}.03.2024;A;MSKU1234565\n" for n in range(10, 15))
+    (tmp_path / "april.csv").write_text(f"No;Date;Consignee;Box\n{rows}D9;00.00.0000;B;CSQU3054383\n", "utf-8")
+    done = halqa("profile", "april.csv", "--kind", "declaration", "--try", "--originator", "UZ")
+    assert "tried 6 rows: 6 records, 0 rows rejected" in done.stdout
+    assert done.stdout.count("\ndeclaration D") == 3 and "-> IN_CONTAINER MSKU1234565" in done.stdout
+    assert "registered_on_unknown" in done.stdout and "no store" in halqa("stats").stderr.lower()
+
+
+def test_a_trial_with_a_profile_of_ones_own_tells_of_the_rows_that_it_rejects(halqa: Run, tmp_path: Path) -> None:
+    text = (
+        "name: mine\nversion: 1\ndelimiter: ';'\nrecords:\n  - {kind: party, id: No, fields: {registered_on: Date}}\n"
+    )
+    (tmp_path / "mine.yaml").write_text(text, "utf-8")
+    found = json.loads(halqa("profile", "march.csv", "--try", "--profile", "mine.yaml", "--json").stdout)
+    assert (found["rows"], found["records"], found["rejected_rows"]) == (2, 0, 2)
+    assert {(row["line"], row["column"], row["code"]) for row in found["rejects"]} == {
+        (2, "Date", "bad_date"),
+        (3, "Date", "bad_date"),
+    }
+
+
+def test_what_was_not_understood_is_told_with_a_sample_and_a_guess(halqa: Run, tmp_path: Path) -> None:
+    (tmp_path / "may.csv").write_text("No;Zzz;Consignee\nD1;05.03.2024;A\nD2;06.03.2024;B\n", "utf-8")
+    assert "Zzz: not understood; looks like date; such as '05.03.2024'" in halqa("profile", "may.csv").stderr
+
+
 def test_machines_get_json(halqa: Run) -> None:
     found = json.loads(halqa("profile", "march.csv", "--json").stdout)
     assert (found["format"], found["rows_looked_at"]) == ("delimited text", 2)
@@ -72,6 +99,7 @@ def test_a_broken_profile_is_refused_with_one_sentence_and_a_next_step(halqa: Ru
     [
         ((), "no file is named"),
         (("march.csv", "--schema"), "a file is named beside --schema"),
+        (("march.csv", "--originator", "UZ"), "stands without --try"),
         (("none.csv",), "no file none.csv"),
         (("march.csv", "--kind", "x"), "no record kind 'x'"),
         ((".",), "is a folder"),
