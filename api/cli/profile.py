@@ -9,7 +9,7 @@ import typer
 from api.cli.shared import Json, print_json, print_table, say, tell
 
 if TYPE_CHECKING:
-    from api.services.loading.trial import Trial
+    from api.services.trial import Trial
     from loaders.proposing.proposal import Proposal
 
 _MOST_REJECTS = 10  # that are shown
@@ -82,7 +82,7 @@ def _print_schema(to: Path | None) -> None:
 
 def _try(file: Path, profile: str, originator: str, as_json: bool) -> None:
     """Tries a profile by its name, its file or its text."""
-    from api.services.loading.trial import try_profile
+    from api.services.trial import try_profile
     from graph.settings import Settings
     from loaders.profile.profile import find_profile, parse_profile
 
