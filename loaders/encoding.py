@@ -175,6 +175,20 @@ def _by_letters(path: Path, head: bytes, code_pages: Sequence[str]) -> tuple[str
     return name, how + ("; doubtful: look at the letters" if is_doubtful else "")
 
 
+def doubt(content: bytes, stated: str) -> str:
+    """The code page in whose letters bytes look more like words than in the stated one; "" where none does.
+
+    A stated one that reads as words is not doubted, however well another does.
+    """
+    decoded = content.decode(stated, "ignore")
+    score = letter_score(decoded)
+    if decoded.isascii() or score >= _WEAK:
+        return ""
+    others = {page: letter_score(content.decode(page, "ignore")) for page in CODE_PAGES}
+    best = max(others, key=others.__getitem__)
+    return best if others[best] - score >= _CLOSE else ""
+
+
 # --- what letters look like ------------------------------------------------------------------------------------------
 
 _COMMON = {

@@ -1,7 +1,7 @@
 """What routes share: the service they belong to, and the view of whoever asks."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -59,6 +59,10 @@ class Service:
         """A profile for an uploaded file as JSON, made where it can be ended; see `propose_upload`."""
         arguments = {"path": str(path), "label": label, "kind": kind, "name": name}
         return self.workers.run(PROPOSING, arguments, tick, self._limits)
+
+    def at_work(self, function: str, arguments: Mapping[str, Any], tick: Progress) -> bytes:
+        """What a function makes in a process that can be ended; see `Workers.run`."""
+        return self.workers.run(function, arguments, tick, self._limits)
 
     def view(self, patterns: str | None) -> "View":
         """What a viewer of these channel patterns sees; None or "" is every channel."""

@@ -168,14 +168,15 @@ def runs(path: Path) -> Iterator[tuple[int, str]]:
             raise BadFile(f"{path} does not begin with UNA or UNB", "this is no EDIFACT interchange")
         syntax, is_stated = found
         number = 2 if is_stated else 1
-        texts = _texts(file, head, path, _encoding(head, syntax, path), is_stated)
+        texts = _texts(file, head, path, stated_encoding(head, syntax, path), is_stated)
         for block in _blocks(_without_lines(texts, syntax, _are_fixed_records(head)), syntax, path):
             for text in filter(None, _SERVICE_SEGMENT.split(block)):
                 yield number, text
                 number += text.count("\n")
 
 
-def _encoding(head: bytes, syntax: Syntax, path: Path) -> str:
+def stated_encoding(head: bytes, syntax: Syntax, path: Path) -> str:
+    """The encoding of the character set that the UNB states; raises `BadFile` where it states none that is known."""
     found = re.search(rb"UNB" + re.escape(syntax.element.encode("latin-1")) + rb"\s*(UN[A-Z]{2})", head[:200])
     name = found[1].decode() if found else ""
     if name not in ENCODINGS:

@@ -20,6 +20,7 @@ from loaders.profile.profile import parse_profile
 from loaders.profile.records import field_type
 from loaders.proposing.assigning import Column, assign
 from loaders.proposing.columns import Look, look
+from loaders.proposing.correcting import Corrections, correct
 from loaders.proposing.headings import NAME_PARTS, kind_scores, meanings
 from loaders.proposing.own_number import amended_column, own_number
 from loaders.proposing.profile_text import Entry, ProfileDraft, profile_yaml
@@ -35,7 +36,8 @@ MOST_BAD = 0.02  # of the rows may be rejected for a field before it is taken ou
 class Proposal:
     """What was found in a file, and the profile proposed for it; `profile` is "" for a document, which needs none.
 
-    `rejected` of the `looked_at` rows would be rejected with it.
+    `rejected` of the `looked_at` rows would be rejected with it; `numbers` are those of the records in the others, and
+    `own_number` the columns that hold them.
     """
 
     survey: Survey
@@ -44,17 +46,21 @@ class Proposal:
     profile: str = ""
     looked_at: int = 0
     rejected: int = 0
+    numbers: list[str] = field(default_factory=list)
+    own_number: tuple[str, ...] = ()
     remarks: list[Message] = field(default_factory=list)
 
 
-def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Proposal:
+def propose(
+    path: Path, kind: str = "", name: str = "", label: str = "", corrections: Corrections | None = None
+) -> Proposal:
     """Looks at a file and proposes a profile; the kind of record and the profile's name are guessed where not given.
 
-    `label` is what the file is called, where that is not its path.
+    `label` is what the file is called, where that is not its path; `corrections` are what somebody chose.
 
     Raises:
         BadFile: see `survey`.
-        BadValue: there is no such kind.
+        BadValue: there is no such kind, or see `correct`.
     """
     if kind and kind not in RECORD_KINDS:
         raise BadValue(f"no record kind {kind!r}", f"known: {', '.join(RECORD_KINDS)}")
@@ -71,7 +77,13 @@ def propose(path: Path, kind: str = "", name: str = "", label: str = "") -> Prop
     cells = [[row[place] for row in found.rows if place < len(row)] for place in range(len(found.header))]
     proposal.columns = _columns(found, cells)
     currency = assign(found, proposal.columns, RECORD_KINDS[proposal.kind], cells)
+    if corrections:
+        correct(proposal.columns, RECORD_KINDS[proposal.kind], corrections)
     draft = _draft(proposal, name or profile_name(found.file), totals, currency)
+    if corrections and corrections.numbers is not None:
+        draft.id = tuple(proposal.columns[place].name for place in corrections.numbers)
+        draft.id_note = "chosen"
+    proposal.own_number = draft.id
     _try(proposal, draft)
     return proposal
 
@@ -229,13 +241,14 @@ def _rejections(proposal: Proposal, draft: ProfileDraft) -> tuple[Counter[str], 
     """How many rows of the sample each field rejects, and with which code; counts the rows that any rejects."""
     found, width = proposal.survey, len(proposal.survey.header)
     bad, reasons = Counter[str](), dict[str, str]()
-    proposal.rejected = 0
+    proposal.rejected, proposal.numbers = 0, []
     if not draft.entries:
         return bad, reasons
     read = parser(parse_profile(profile_yaml(draft)), found.header)
     for row in found.rows:
-        _, rejections = read(row if found.delimiter else row + [""] * (width - len(row)))
+        records, rejections = read(row if found.delimiter else row + [""] * (width - len(row)))
         proposal.rejected += bool(rejections)
+        proposal.numbers += [record.source_id for record in records]
         for rejection in rejections:
             name = rejection.reason.partition(":")[0]
             bad[name] += 1

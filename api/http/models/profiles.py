@@ -30,7 +30,12 @@ class ProposedColumn(BaseModel):
     """A column of the file, and what it is proposed for."""
 
     name: str = Field(description="Its header", examples=["Consignee"])
-    field: str = Field(description="The canonical field, empty for none", examples=["consignee.name"])
+    field: str = Field(
+        description="The canonical field, empty for none; several, of parts of its cells, divided by ` + `",
+        examples=["consignee.name"],
+    )
+    second: str = Field(description="Another field that is nearly as likely, empty for none", examples=[""])
+    is_number: bool = Field(description="Whether it is, or is a part of, the record's own number", examples=[False])
     why: str = Field(description="Why, or why not", examples=["by its header"])
     looks_like: list[str] = Field(description="What nine of ten values are", examples=[["number"]])
     filled: int = Field(description="Rows in which it is filled, of those looked at", examples=[998], ge=0)
@@ -53,6 +58,9 @@ class ProfileProposal(BaseModel):
     is_whole: bool = Field(description="Whether those are all", examples=[False])
     rows_rejected: int = Field(description="Of those, rows that the profile would reject", examples=[2], ge=0)
     columns: list[ProposedColumn] = Field(description="In the order of the file")
+    first_rows: list[list[str]] = Field(
+        description="The first five rows below the header", examples=[[["2024/1", "A"]]]
+    )
     remarks: list[Message] = Field(description="What people should look at")
     profile: str = Field(description="The profile as YAML to edit; empty for a document", examples=["name: march\n"])
 

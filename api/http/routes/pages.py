@@ -167,7 +167,7 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
     values = given | {"cluster": id}
     analysis.read_params(values)
 
-    def work(job: Job) -> JobResult:
+    def members(job: Job) -> JobResult:
         _answer(view, analysis, values, job)  # no store is held while it is computed; then it is kept
         return view.answer(lambda workspace, viewer: read(workspace, viewer, job))
 
@@ -178,7 +178,7 @@ async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
         return JobResult(json.dumps({**answer, "members": members}).encode())
 
     try:
-        answer = await worked(view, f"cluster page {analysis.name}", work, values=values)
+        answer = await worked(view, f"cluster page {analysis.name}", members, values=values)
     except Working as working:
         return still_working(view, working)
     row = answer["rows"][0]

@@ -11,7 +11,10 @@ from graph.messages import Message
 from graph.progress import Progress, Step
 from loaders.documents.document import document_formats
 from loaders.profile.profile import BUILT_IN, Profile, find_profile, read_profile
+from loaders.proposing.correcting import SEVERAL
 from loaders.proposing.proposal import Proposal, propose
+
+FIRST_ROWS = 5  # that are shown beside a proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,9 @@ def proposal_json(found: Proposal) -> dict[str, Any]:
         "columns": [
             {
                 "name": column.name,
-                "field": column.field,
+                "field": SEVERAL.join(column.fields),
+                "second": column.second,
+                "is_number": column.name in found.own_number,
                 "why": column.why,
                 "looks_like": column.look.kinds,
                 "filled": column.look.filled,
@@ -64,6 +69,7 @@ def proposal_json(found: Proposal) -> dict[str, Any]:
             }
             for column in found.columns
         ],
+        "first_rows": [row[: len(survey.header)] for row in survey.rows[:FIRST_ROWS]],
         "remarks": [remark.model_dump() for remark in found.remarks],
         "profile": found.profile,
     }

@@ -23,6 +23,7 @@ from api.services.loading.load import LoadOptions, LoadReport, load_source, prof
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, HalqaError, StoreUnavailable
 from graph.progress import Progress
+from loaders.profile.profile import Profile
 from loaders.recognising import open_fitting
 
 UPLOADS = "uploads"  # folder in the data directory
@@ -96,14 +97,18 @@ async def receive(chunks: AsyncIterable[bytes], content_type: str, folder: Path)
     return upload
 
 
-def load_upload(workspace: Workspace, upload: Upload, options: LoadOptions, progress: Progress) -> LoadReport:
+def load_upload(
+    workspace: Workspace, upload: Upload, options: LoadOptions, progress: Progress, profile: Profile | None = None
+) -> LoadReport:
     """Loads an upload under its label; faults name the label and the fields of the form, not our paths and options.
+
+    With a `profile` it is read by that one, and by none that the options name.
 
     Raises:
         HalqaError: see `load_file`.
     """
     try:
-        profile = profile_of(workspace, upload.path, options)
+        profile = profile or profile_of(workspace, upload.path, options)
         source = open_fitting(upload.path, profile, workspace.settings.profiles)
         source.name = upload.label
         return load_source(workspace, source, profile, options, progress)

@@ -15,6 +15,7 @@ from typing import Any
 from graph.canonical import Record, Rejection
 from graph.errors import BadFile
 from loaders.documents import edifact
+from loaders.documents.cuscar.charset import charset_remarks
 from loaders.documents.cuscar.segments import SegmentReader
 from loaders.documents.document import DocumentFormat
 from loaders.documents.draft import number_of_particulars
@@ -172,4 +173,5 @@ FORMAT = DocumentFormat(
     recognise=recognise,
     units=units,
     parse=parse,
+    remarks=charset_remarks,
 )
