@@ -273,6 +273,12 @@ def _cut_word(word: Word, language: _Language) -> frozenset[str]:
     )
 
 
+def _may_begin(word: str) -> bool:
+    """Whether it may be the beginning of a word: in Georgian and Armenian, where all endings are glued on, sooner."""
+    is_glued = "\u0530" <= word[0] <= "\u058f" or "\u10a0" <= word[0] <= "\u10ff"
+    return len(word) > _LONGEST_SHORT - is_glued
+
+
 def _matches(words: Sequence[Word], at: int, language: _Language) -> list[tuple[int, int, str]]:
     """The phrases of a language that stand in the words from a place on: words, letters, and what they mean."""
     found: list[tuple[int, int, str]] = []
@@ -282,7 +288,7 @@ def _matches(words: Sequence[Word], at: int, language: _Language) -> list[tuple[
         part = words[at : at + len(phrase)]
         if len(part) == len(phrase) and all(
             word.text == wanted
-            or (len(wanted) > _LONGEST_SHORT and word.text.startswith(wanted))
+            or (_may_begin(wanted) and word.text.startswith(wanted))
             or (place > 0 and word.is_cut and len(word.text) >= _LEAST_ABBREVIATED and wanted.startswith(word.text))
             for place, (word, wanted) in enumerate(zip(part, phrase, strict=True))
         ):
