@@ -185,9 +185,13 @@ def _by_values(columns: Sequence[Column], kind: RecordKind, taken: set[str]) -> 
 
 
 def _seconds(columns: Sequence[Column], wishes: Sequence[_Wish], taken: set[str]) -> None:
-    """The next reading of each column whose first one is not told by its whole header, where nobody else has it."""
+    """The next reading of each column, where nobody else has it; of a column without any, who has the one it wants."""
+    owners = {name: column for column in columns for name in column.fields}
     for wish in wishes:
         column = columns[wish.place]
+        owner = owners.get(wish.meaning.field)
+        if not column.field and not column.why and owner:
+            column.why = f"{wish.meaning.field} too, which {owner.name} says surer"
         is_doubtful = column.why == "by a part of its header" or wish.meaning.sureness == EXACT
         if column.field and not column.second and is_doubtful and wish.meaning.field not in (*taken, column.field):
             column.second = wish.meaning.field

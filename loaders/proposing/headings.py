@@ -48,11 +48,13 @@ class _Rule:
     says: tuple[frozenset[str], ...]
     beside: frozenset[str]
     without: Mapping[str, tuple[frozenset[str], ...]]
+    of_kinds: Mapping[str, tuple[frozenset[str], ...]]
 
     def of(self, kind: RecordKind) -> "_Rule":
         """The rule with what says the field in this kind alone."""
         more = [sets for field, sets in self.without.items() if field_type(kind, field) is None]
-        return _Rule((*self.says, *(one for sets in more for one in sets)), self.beside, {}) if more else self
+        more += [sets for name, sets in self.of_kinds.items() if name == kind.name]
+        return _Rule((*self.says, *(one for sets in more for one in sets)), self.beside, {}, {}) if more else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def _table() -> _Meanings:
                 sets(rule["says"]),
                 frozenset(rule["beside"]),
                 {other: sets(texts) for other, texts in rule.get("without", {}).items()},
+                {name: sets(texts) for name, texts in rule.get("of", {}).items()},
             )
             for name, rule in data[key].items()
         }
@@ -223,7 +226,9 @@ def number_rank(header: str, kind: RecordKind, order: Sequence[str] = ()) -> int
     own = _table().numbers[kind.name]
     if not left:
         return len(own) * 2 if any("number" in notions for notions in heading.known) else -1
-    has_number = len(left) < len(heading.known)
+    has_number = any("number" in notions for notions in heading.known)
+    if not has_number and len(left) < len(heading.known):
+        return -1  # `Document code` is a kind of document
     ranks = [next((own.index(n) for n in own if n in notions), None) for notions in left]
     places = [rank for rank in ranks if rank is not None]
     if len(places) < len(ranks):

@@ -7,6 +7,8 @@ from loaders.proposing.columns import ENOUGH, Look
 HALF = 0.5
 _LONGEST_PLATES = 25  # characters of a cell that holds plates
 _LONGEST_UNIT = 20
+_SHORTEST_NUMBER = 3  # characters, of a number that links
+_MOST_KINDS = 6  # words for what a party is
 _WITH_DIGITS = frozenset(
     {
         *("container", "seal", "vehicle.plate", "trailer.plate", "vehicle.vin", "vessel.imo", "transport_document"),
@@ -52,6 +54,12 @@ def _is_text_of(name: str, part: str, look: Look) -> bool:
         return shares["currency"] >= HALF
     if name == "quantity_unit":
         return shares["number"] < HALF and look.length <= _LONGEST_UNIT
+    if name == "container":
+        return shares["container"] > 0 or (shares["long"] >= HALF and shares["number"] < HALF)
+    if part == "kind" and "." in name:
+        return shares["letters"] >= HALF and look.distinct <= _MOST_KINDS
+    if name in _WITH_DIGITS and look.length < _SHORTEST_NUMBER:
+        return False
     if name in _WITH_DIGITS:
         has_room = not name.endswith(".plate") or look.length <= _LONGEST_PLATES
         return shares["digit"] >= HALF and shares["number"] - shares["integer"] < HALF and has_room

@@ -98,7 +98,7 @@ def test_parts_of_a_name_are_joined(tmp_path: Path) -> None:
         ("No,Consignee", ["1,A", "2,B"], ("No",)),
         ("Year,No,Consignee", ["2024,1,A", "2024,2,B"], ("Year", "No")),
         ("No,Office,Consignee", ["1,X,A", "1,Y,B"], ("No", "Office")),
-        ("Consignee,CMR No", ["A,C1", "B,C2"], ("CMR No",)),
+        ("Consignee,CMR No", ["A,C101", "B,C102"], ("CMR No",)),
         ("Consignee,Office", ["A,X", "A,X"], ()),
     ],
 )
