@@ -64,6 +64,7 @@ class _Meanings:
     numbers: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, frozenset[str]]
     implied: Mapping[str, str]
+    called: Mapping[str, Mapping[str, str]]
 
 
 @cache
@@ -90,6 +91,7 @@ def _table() -> _Meanings:
         {kind: tuple(words) for kind, words in data["numbers"].items()},
         {kind: frozenset(words) for kind, words in data["kinds"].items()},
         data["implied"],
+        data["called"],
     )
 
 
@@ -114,18 +116,20 @@ def _all_meanings(spans: Sequence[Span], kind: RecordKind) -> Iterator[Meaning]:
     for field, rule in _table().fields.items():
         if field_type(kind, field) is not None:
             yield from _by_rule(field, rule.of(kind), spans)
+    called = _table().called.get(kind.name, {})
     for role in kind.roles:
-        rest = _without_role(spans, role)
+        names = {role, *(other for other, own in called.items() if own == role)}
+        rest = _without_role(spans, role, names)
         if len(rest) < len(spans):
             yield from _parts_of(role, rest, kind, named=1)
         elif role == kind.subject:
             yield from _parts_of(role, spans, kind, named=0)
 
 
-def _without_role(spans: Sequence[Span], role: str) -> list[Span]:
-    """The words beside a party: those of `vehicle_owner` are two notions."""
+def _without_role(spans: Sequence[Span], role: str, names: set[str]) -> list[Span]:
+    """The words beside a party, by any of its names: those of `vehicle_owner` are two notions."""
     if role != "vehicle_owner":
-        return [span for span in spans if role not in span.notions]
+        return [span for span in spans if not names & span.notions]
     if not all(any(notions & span.notions for span in spans) for notions in ({"vehicle", "means", "wagon"}, {"owner"})):
         return list(spans)
     return [span for span in spans if not span.notions & {"vehicle", "means", "wagon", "owner"}]

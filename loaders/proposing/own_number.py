@@ -11,10 +11,13 @@ NEARLY_ALL = 0.8
 MOST_EMPTY = 0.02  # of the rows may lack a number
 _REGISTERS = frozenset({"party", "vehicle", "container"})  # where a year is no part of a number
 # Fields whose column is the next best number of a record that has none of its own, the surest first.
-_NEXT_BEST = (
-    *("party.key", "declaration", "transport_document", "manifest_number", "case", "party.tax_number"),
-    *("party.registration_number", "vehicle.vin", "vehicle.plate"),
-)
+_DOCUMENTS = ("declaration", "transport_document", "manifest_number")
+_NEXT_BEST = {
+    **dict.fromkeys(("declaration", "manifest", "arrival"), _DOCUMENTS),
+    "party": ("party.key", "party.tax_number", "party.registration_number"),
+    "vehicle": ("vehicle.vin", "vehicle.plate"),
+    "container": ("container",),
+}
 
 
 def amended_column(columns: Sequence[Column], order: Sequence[str]) -> str:
@@ -46,7 +49,7 @@ def own_number(found: Survey, columns: Sequence[Column], kind: RecordKind, amend
     if told and by_name[told[0]].look.distinct >= NEARLY_ALL * rows:
         return (told[0],), "not another value in each row: look whether rows are amended later"
     unique = [c for c in full if c.look.distinct == c.look.filled]
-    for field in _NEXT_BEST:
+    for field in _NEXT_BEST.get(kind.name, ()):
         name = next((c.name for c in unique if c.field == field), "")
         if name:
             return (name,), "another value in each row; look whether it is the record's own number"

@@ -48,32 +48,47 @@ def agrees(name: str, look: Look, kind: RecordKind, scale: float = 1.0) -> bool:
 def _is_text_of(name: str, part: str, look: Look) -> bool:
     """What texts of single fields must look like."""
     shares = look.shares
-    if name == "hs_code":
-        return shares["hs_code"] >= HALF or (shares["integer"] >= ENOUGH and shares["long"] >= HALF)
-    if name == "value_currency":
-        return shares["currency"] >= HALF
-    if name == "quantity_unit":
-        return shares["number"] < HALF and look.length <= _LONGEST_UNIT
-    if name == "container":
-        return shares["container"] > 0 or (shares["long"] >= HALF and shares["number"] < HALF)
-    if part == "kind" and "." in name:
-        return shares["letters"] >= HALF and look.distinct <= _MOST_KINDS
-    if name in _WITH_DIGITS and look.length < _SHORTEST_NUMBER:
-        return False
     if name in _WITH_DIGITS:
-        has_room = not name.endswith(".plate") or look.length <= _LONGEST_PLATES
-        return shares["digit"] >= HALF and shares["number"] - shares["integer"] < HALF and has_room
+        return _is_number_that_links(name, look)
+    tests = {
+        "hs_code": shares["hs_code"] >= HALF or (shares["integer"] >= ENOUGH and shares["long"] >= HALF),
+        "value_currency": shares["currency"] >= HALF,
+        "quantity_text": shares["digit"] >= ENOUGH and shares["number"] < HALF and look.length <= _LONGEST_UNIT,
+        "quantity_unit": shares["number"] < HALF and look.length <= _LONGEST_UNIT,
+    }
+    if name in tests:
+        return tests[name]
     if name == "means_of_transport" and max(shares["plate"], shares["country"]) >= HALF:
+        return False
+    if name in ("goods_description", "commodity") and shares["firm"] >= HALF:
         return False
     if name in ("mode_of_transport", "procedure", "office"):
         return shares["number"] - shares["integer"] < HALF
+    return _is_said_of_party(name, part, look)
+
+
+def _is_said_of_party(name: str, part: str, look: Look) -> bool:
+    """What names, addresses and kinds of parties look like, and words of other fields."""
+    shares = look.shares
+    if part == "kind" and "." in name:
+        return shares["letters"] >= HALF and look.distinct <= _MOST_KINDS
     if part in ("name", "surname", "given_name", "middle_name") and "." in name:
-        return (
-            shares["letters"] >= HALF and max(shares["currency"], shares["unit"]) < ENOUGH and not _are_countries(look)
-        )
+        is_other = max(shares["currency"], shares["unit"]) >= ENOUGH or _are_countries(look)
+        return shares["letters"] >= HALF and not is_other
     if part in ("address", "alias") or name in _OF_WORDS:
         return shares["number"] < HALF and shares["currency"] < ENOUGH and (shares["letters"] > 0 or part == "address")
     return True
+
+
+def _is_number_that_links(name: str, look: Look) -> bool:
+    """Numbers of documents, containers, vehicles: digits, and neither a count nor an amount."""
+    shares = look.shares
+    if name == "container":
+        return shares["container"] > 0 or (shares["long"] >= HALF and shares["number"] < HALF)
+    is_long_enough = look.length >= _SHORTEST_NUMBER
+    has_room = not name.endswith(".plate") or look.length <= _LONGEST_PLATES
+    is_no_amount = shares["number"] - shares["integer"] < HALF
+    return shares["digit"] >= HALF and is_long_enough and has_room and is_no_amount
 
 
 def _are_countries(look: Look) -> bool:
