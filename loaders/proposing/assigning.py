@@ -111,7 +111,7 @@ def _wishes(columns: Sequence[Column], kind: RecordKind, order: Sequence[str]) -
             continue
         for rank, meaning in enumerate(meanings(column.name, kind, order)):
             meant = _by_its_values(meaning, column.look, kind)
-            scale = weight_scale(column.name, column.notions, meant.field, _beside(columns))
+            scale = weight_scale(column.name, column.notions, meant.field, column.look, _beside(columns))
             is_foreign = meant.field in _OWN_CURRENCY and bool(currencies_of(column.name))
             if scale is None or is_foreign or not agrees(meant.field, column.look, kind, scale):
                 continue

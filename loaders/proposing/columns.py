@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from graph.values import ids, names
 from graph.values.calendars import Calendar
-from graph.values.quantities import units
+from graph.values.quantities import Dimension, units
 from graph.values.reference.countries import country_code
 from loaders import parsers
 
@@ -44,6 +44,8 @@ _DIGIT = re.compile(r"\d")
 _HS = re.compile(r"\d{4}(?:[. ]?\d{2}){0,4}|\d{11}")
 _CURRENCY = re.compile(r"[A-Za-z]{3}")
 _TAX = re.compile(r"\d{8,10}|\d{12}|\d{14}")
+_WEIGHED = re.compile(r"(\d[\d\s.,]*?)\s*([^\W\d_]+)\.?")
+NUMBER_BEFORE_UNIT = r"^(\d[\d\s.,]*)"  # the part of such a cell that a profile reads
 _SPLITS = (";", ",", "/", "|")
 _MODES = {"10": "sea", "20": "rail", "30": "road", "40": "air", "1": "sea", "2": "rail", "3": "road", "4": "air"}
 
@@ -57,7 +59,7 @@ class Look:
     five of them (long), an @ (at), more letters than digits (letters), are at most 1 (small); empty for dates.
     `formats` are of dates, in the `calendar`; `decimal` is "" where both signs fit; `shapes` shows letters as a and
     digits as 9, most frequent first. `is_counting` where the cells run 0, 1, 2 or 1, 2, 3 down the rows; `length` is
-    the mean one.
+    the mean one. `kilograms` is the factor of the one unit of mass behind all numbers (`12 т`), 0 where there is none.
     """
 
     filled: int
@@ -74,6 +76,7 @@ class Look:
     calendar: Calendar = Calendar.GREGORIAN
     is_counting: bool = False
     length: float = 0.0
+    kilograms: float = 0.0
 
     @property
     def kinds(self) -> list[str]:
@@ -92,6 +95,7 @@ def look(cells: Sequence[str], may_be_packed: bool = False) -> Look:
     if not formats:
         formats = solar_formats(distinct)
         calendar = Calendar.SOLAR_HIJRI if formats else calendar
+    weighed, kilograms = _weighed(distinct)
     shares = {} if formats else {kind: _share(distinct, test) for kind, test in _TESTS.items()}
     return Look(
         filled=len(texts),
@@ -100,7 +104,7 @@ def look(cells: Sequence[str], may_be_packed: bool = False) -> Look:
         formats=formats,
         is_ambiguous=_is_ambiguous(distinct, formats),
         has_hours=any("%H" in pattern or "%I" in pattern for pattern in formats),
-        decimal=decimal_sign(distinct) if shares.get("number", 0) >= ENOUGH else "",
+        decimal=decimal_sign(weighed or distinct) if weighed or shares.get("number", 0) >= ENOUGH else "",
         split=_split(distinct),
         modes=_modes(distinct),
         shapes=tuple(shape for shape, _ in Counter(map(shape_of, texts)).most_common(3)),
@@ -108,6 +112,7 @@ def look(cells: Sequence[str], may_be_packed: bool = False) -> Look:
         calendar=calendar,
         is_counting=_is_counting(texts),
         length=sum(map(len, distinct)) / max(1, len(distinct)),
+        kilograms=kilograms,
     )
 
 
@@ -197,6 +202,15 @@ _TESTS: dict[str, Callable[[str], bool]] = {
     "letters": lambda text: sum(map(str.isalpha, text)) > len(_DIGIT.findall(text)),
     "small": _is_small,
 }
+
+
+def _weighed(texts: Sequence[str]) -> tuple[list[str], float]:
+    """The numbers before one unit of mass, and its factor to kilograms; ([], 0) where cells are written otherwise."""
+    matches = [match for text in texts if (match := _WEIGHED.fullmatch(text))]
+    meant = {units().get(match[2].casefold()) for match in matches}
+    unit = meant.pop() if len(meant) == 1 and len(matches) == len(texts) else None
+    is_mass = unit is not None and unit.dimension is Dimension.MASS and unit.factor is not None
+    return ([match[1].strip() for match in matches], float(unit.factor or 0)) if unit and is_mass else ([], 0.0)
 
 
 def _is_counting(texts: Sequence[str]) -> bool:

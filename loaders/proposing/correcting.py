@@ -37,7 +37,7 @@ def correct(columns: Sequence[Column], kind: RecordKind, corrections: Correction
         if name and field_type(kind, name) is None and name.rpartition(".")[2] not in NAME_PARTS:
             raise BadValue(f"{name!r} is not a field of a {kind.name}", "choose one of the list")
         beside = [(other.notions, other.look) for other in columns]
-        scale = weight_scale(column.name, column.notions, name, beside)
+        scale = weight_scale(column.name, column.notions, name, column.look, beside)
         column.field, column.parts, column.second, column.scale = name, (), "", 1.0 if scale is None else scale
         column.why = "chosen" if name else "left out"
     said: dict[str, str] = {}

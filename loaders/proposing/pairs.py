@@ -9,13 +9,15 @@ from loaders.proposing.vocabulary import read_heading
 
 
 def weight_scale(
-    header: str, notions: frozenset[str], name: str, beside: Sequence[tuple[frozenset[str], Look]]
+    header: str, notions: frozenset[str], name: str, own_look: Look, beside: Sequence[tuple[frozenset[str], Look]]
 ) -> float | None:
     """The factor to kilograms of a weight, 1 for other fields; None where the column beside it holds several units.
 
-    `beside` are the notions and looks of all columns; a heading that names a unit needs none of them.
+    `beside` are the notions and looks of all columns; cells or a heading that name a unit need none of them.
     """
     scale = scale_of(header, name)
+    if name.endswith("_kg") and own_look.kilograms:
+        return own_look.kilograms
     if not name.endswith("_kg") or scale != 1 or names_a_unit(header):
         return scale
     own = notions & {"gross", "net", "tare"}

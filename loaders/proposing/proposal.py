@@ -19,7 +19,7 @@ from loaders.profile.mapping import parser
 from loaders.profile.profile import parse_profile
 from loaders.profile.records import field_type
 from loaders.proposing.assigning import Column, assign
-from loaders.proposing.columns import Look, look
+from loaders.proposing.columns import NUMBER_BEFORE_UNIT, Look, look
 from loaders.proposing.correcting import Corrections, correct
 from loaders.proposing.headings import NAME_PARTS, kind_scores, meanings
 from loaders.proposing.own_number import amended_column, own_number
@@ -207,6 +207,7 @@ def _entries(used: Sequence[Column], kind: RecordKind) -> Iterator[Entry]:
             columns=(column.name,),
             note=f"{column.why}, as {column.look.shapes[0]}",
             scale=column.scale,
+            pattern=NUMBER_BEFORE_UNIT if column.look.kilograms and column.field.endswith("_kg") else "",
             split=column.look.split if column.field == "container" else "",
             scheme=role if part == "key" and role != kind.subject else "",
             values=column.look.modes if column.field == "mode_of_transport" else (),

@@ -36,6 +36,8 @@ def agrees(name: str, look: Look, kind: RecordKind, scale: float = 1.0) -> bool:
     if look.formats:
         return False
     part = name.rpartition(".")[2]
+    if name.endswith("_kg") and look.kilograms:
+        return True
     needed = _TYPE_NEEDS.get(type_) if type_ else None
     needed = needed or (_PART_NEEDS.get(part) if "." in name else None)
     if needed and look.shares[needed] < HALF:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from loaders.profile.mapping import parser
 from loaders.profile.profile import parse_profile
 from loaders.profile.records import FieldMapping
 from loaders.proposing.proposal import propose
@@ -31,6 +32,8 @@ ROWS = [f"D{n};{n}.5;USD;{n}00" for n in range(3, 9)]
         ("No;WEIGHT;WEIGHT_UNIT", ["D1;20;LB", "D2;40;LB"], {"gross_weight_kg": ("WEIGHT", 0.45359237)}),
         ("No;WEIGHT;WEIGHT_UNIT", ["D1;20;LB", "D2;40;KG"], {}),
         ("No;Gross;Gross share", ["D1;20;0.2", "D2;40;0.4", "D3;30;0.3"], {"gross_weight_kg": ("Gross", 1.0)}),
+        ("No;Вес", ["D1;12,5 т", "D2;3 т"], {"gross_weight_kg": ("Вес", 1000.0)}),
+        ("No;Вес", ["D1;12,5 т", "D2;300 кг"], {}),
         ("No;Customs_value", ["D1;0.2", "D2;0.4", "D3;0.3"], {}),
         ("No;CONTAINER_DESC_CODE;Box ID", ["D;22G1;MSKU1234565", "E;45G1;CSQU3054383"], {"container": ("Box ID", 1.0)}),
         ("No;SUMOFVALUE", ["D1;48213.55", "D2;2"], {"value_amount": ("SUMOFVALUE", 1.0)}),
@@ -89,6 +92,13 @@ def test_parts_of_cells_are_read_by_a_pattern(tmp_path: Path) -> None:
         "vehicle.plate": "^([^/]+)",
         "trailer.plate": "^[^/]*/(.+)",
     }
+
+
+def test_a_number_before_its_unit_is_read_by_a_pattern(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("No;Вес брутто\nD1;12 450,5 кг\nD2;800 кг\n", "utf-8")
+    profile = parse_profile(propose(tmp_path / "a.csv", "declaration").profile)
+    records, rejections = parser(profile, ["No", "Вес брутто"])(["D1", "12 450,5 кг"])
+    assert (records[0].values, rejections) == ({"gross_weight_kg": 12450.5}, [])
 
 
 def test_what_is_nearly_as_likely_stands_beside_as_a_comment(tmp_path: Path) -> None:
