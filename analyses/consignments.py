@@ -16,7 +16,7 @@ from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
 from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.ranking import Ranking, ranked
-from analyses.leading.weights import Weights, read_weights
+from analyses.leading.weights import Share, Weights, read_weights, shares_of
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from graph.linkage.groups import group_id
 from graph.linkage.movements import Movements
@@ -51,15 +51,6 @@ class ConsignmentsParams(AnalysisParams):
     limit: int = Field(100, ge=1, le=100_000, description="Consignments in the answer")
 
 
-class ConsignmentShare(BaseModel):
-    """What one fact adds to a score."""
-
-    fact: str = Field(description="Name of the fact")
-    value: float = Field(description="The fact, in its own unit")
-    points: float = Field(description="What it adds: its weight times the value")
-    reason: Message = Field(description="What it says")
-
-
 class RankedConsignment(BaseModel):
     """A consignment with its score and why."""
 
@@ -73,7 +64,7 @@ class RankedConsignment(BaseModel):
     post: str = Field(description="Name of the next post; empty where none is said")
     hours_left: float | None = Field(description="Hours until it is expected, negative where it is missed")
     clean: int = Field(description="Earlier movements of the receiver without a seizure", ge=0)
-    shares: list[ConsignmentShare] = Field(description="What each fact adds, the largest first")
+    shares: list[Share] = Field(description="What each fact adds, the largest first")
     leads: list[str] = Field(description="Ids of the leads that its parties stand in, as `leads` calls new ones")
     members: list[str] = Field(description="Ids of all its papers")
 
@@ -281,7 +272,7 @@ class _Known:
             post=notice.post_label if notice else "",
             hours_left=notice.hours_left if notice else None,
             clean=int(self.clean[receiver]) if receiver >= 0 else 0,
-            shares=self._shares(movement),
+            shares=shares_of(self.names, self.table[movement], self.points[movement], _reason),
             leads=self._leads(movement),
             members=papers,
         )
@@ -289,19 +280,6 @@ class _Known:
     def _name(self, role: str, movement: int) -> str:
         entity = int(self.who[role][movement])
         return self.world.entities.label(entity) if entity >= 0 else ""
-
-    def _shares(self, movement: int) -> list[ConsignmentShare]:
-        shares = [
-            ConsignmentShare(
-                fact=name,
-                value=round(float(self.table[movement, column]), 4),
-                points=round(float(self.points[movement, column]), 4),
-                reason=_reason(name, float(self.table[movement, column])),
-            )
-            for column, name in enumerate(self.names)
-            if self.points[movement, column]
-        ]
-        return sorted(shares, key=lambda share: (-share.points, share.fact))
 
     def _leads(self, movement: int) -> list[str]:
         """Ids of the groups above the cut in which its parties stand."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
@@ -14,6 +14,7 @@ from analyses.leading.facts import movements_by_group
 from analyses.leading.identity import DISMISSED, Identity, Known, identities, known_leads, mark
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
+from analyses.leading.weights import Share, shares_of
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
 from analyses.unfolded import UnfoldedLink, links_among
@@ -46,15 +47,6 @@ class LeadsParams(ScopeParams):
     )
     limit: int = Field(60, ge=1, le=10_000, description="Leads in the answer")
     explain: int = Field(10, ge=0, description="Leads whose links are unfolded in the evidence")
-
-
-class Share(BaseModel):
-    """What one fact adds to a score."""
-
-    fact: str = Field(description="Name of the fact")
-    value: float = Field(description="The fact, in its own unit")
-    points: float = Field(description="What it adds: its weight times the value")
-    reason: Message = Field(description="What it says")
 
 
 class Lead(DescribedGroup):
@@ -192,7 +184,8 @@ def _lead(
 ) -> Lead:
     evidence, known = ranking.evidence, identity.known
     facts = describe_group(evidence.world, "lead", ranking.members(place))
-    shares = _shares(ranking, place)
+    table, points = ranking.candidates.table[place], ranking.points[place]
+    shares = shares_of(ranking.candidates.names, table, points, _reason)
     links, rows = evidence.links, ranking.groups[place].rows
     values = np.unique(evidence.world.holders.value[links.row[rows]]).tolist()
     touching = arrivals.touching(ranking.members(place), values)
@@ -228,19 +221,8 @@ def _new(through: Sequence[str], known: Known | None) -> list[str]:
     return [value for value in through if mark(value) not in before]
 
 
-def _shares(ranking: Ranking, place: int) -> list[Share]:
-    table, points = ranking.candidates.table[place], ranking.points[place]
-    shares = [
-        Share(
-            fact=name,
-            value=round(float(table[column]), 4),
-            points=round(float(points[column]), 4),
-            reason=message(f"lead.{name}", value=round(float(table[column]), 4)),
-        )
-        for column, name in enumerate(ranking.candidates.names)
-        if points[column]
-    ]
-    return sorted(shares, key=lambda share: (-share.points, share.fact))
+def _reason(fact: str, value: float) -> Message:
+    return message(f"lead.{fact}", value=round(value, 4))
 
 
 def _kind(shares: Sequence[Share]) -> str:

@@ -1,6 +1,6 @@
 """The weights that make a score out of facts, read from a file that people can read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from graph.errors import BadValue
+from graph.messages import Message
 from graph.values.reference.tables import read_table
 from graph.wording import refusal
 
@@ -42,6 +43,39 @@ class Weights(BaseModel):
         total = self.constant + points.sum(axis=1)
         scores: np.ndarray = 1 / (1 + np.exp(-total))
         return scores
+
+
+class Share(BaseModel):
+    """What one fact adds to a score."""
+
+    fact: str = Field(description="Name of the fact")
+    value: float = Field(description="The fact, in its own unit")
+    points: float = Field(description="What it adds: its weight times the value")
+    reason: Message = Field(description="What it says")
+
+
+def shares_of(
+    names: Sequence[str], values: np.ndarray, points: np.ndarray, reason: Callable[[str, float], Message]
+) -> list[Share]:
+    """The shares of a score, the largest first; facts that add nothing are left out.
+
+    Args:
+        names: Of the facts.
+        values: The facts.
+        points: What each adds.
+        reason: What a fact of a value says, in words.
+    """
+    shares = [
+        Share(
+            fact=name,
+            value=round(float(value), 4),
+            points=round(float(added), 4),
+            reason=reason(name, float(value)),
+        )
+        for name, value, added in zip(names, values.tolist(), points.tolist(), strict=True)
+        if added
+    ]
+    return sorted(shares, key=lambda share: (-share.points, share.fact))
 
 
 def read_weights(values: Mapping[str, Any], where: str) -> Weights:
