@@ -158,6 +158,11 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
     )
 
 
+def scores_of(world: World, params: RiskParams) -> np.ndarray:
+    """The score of each entity; needs the properties that `risk` reads."""
+    return _Spreading(world, params).totals
+
+
 def _notes(spreading: "_Spreading", rows: Sequence[EntityRisk]) -> list[Message]:
     if not spreading.seizures:
         return [message("nothing.no_seizures")]

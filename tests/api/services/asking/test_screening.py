@@ -1,0 +1,85 @@
+"""A bare list looked up: names in another script, plates and containers, what is known first."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from api.services.asking.screening import Screening, read_file, read_list
+from graph.errors import BadValue
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
+
+
+@pytest.fixture
+def trade(world: "SmallWorld") -> "SmallWorld":
+    """A firm with a truck and a container whose load was seized, and others."""
+    for number in range(3):
+        world.say(
+            number=f"K{number}",
+            registered_on=f"2024-03-0{1 + number}",
+            consignee__name="Karvon Trans LLC",
+            consignee__country="UZ",
+            consignee__phone="+998901112233",
+            vehicle__plate="01777AAA",
+            container="MSKU1234565",
+        )
+    for number in range(8):
+        world.say(number=f"O{number}", registered_on="2024-03-05", consignee__name=f"Boshqa {number} Savdo")
+    world.say("seizure", declaration="K1", seized_on="2024-03-03")
+    return world
+
+
+def looked_up(world: "SmallWorld", text: str) -> list[dict[str, Any]]:
+    return Screening(world.seen()).rows(read_list(text))
+
+
+def test_what_is_known_stands_first_with_its_seizures(trade: "SmallWorld") -> None:
+    rows = looked_up(trade, "Nobody Known\nООО Карвон Транс\nBoshqa 3 Savdo")
+    assert rows[0]["asked"] == "ООО Карвон Транс"
+    first = rows[0]["candidates"][0]
+    assert (first["label"], first["seizures"], first["risk"]) == ("Karvon Trans LLC", 1, 1.0)
+    assert first["evidence"][0]["kind"] == "name"
+    assert next(row for row in rows if row["asked"] == "Nobody Known")["candidates"] == []
+
+
+def test_plates_and_containers_are_found_however_they_are_typed(trade: "SmallWorld") -> None:
+    rows = {row["asked"]: row for row in looked_up(trade, "01 777 AAA\nMSKU 123456-5\n+998 90 111 22 33")}
+    (truck,) = rows["01 777 AAA"]["things"]
+    assert (truck["id"], truck["movements"], truck["seizures"]) == ("vehicle:UZ:01777AAA", 3, 1)
+    assert truck["users"] == ["Karvon Trans LLC"]
+    assert [thing["id"] for thing in rows["MSKU 123456-5"]["things"]] == ["container:MSKU1234565"]
+    assert rows["+998 90 111 22 33"]["candidates"][0]["label"] == "Karvon Trans LLC"
+
+
+def test_lines_keep_their_numbers_and_notes_are_left_out() -> None:
+    assert [(asked.line, asked.text) for asked in read_list("# of Monday\n\n Karvon \n1234")] == [
+        (3, "Karvon"),
+        (4, "1234"),
+    ]
+
+
+def test_a_list_without_a_line_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadValue, match="holds no line"):
+        read_list("# nothing\n")
+    with pytest.raises(BadValue, match=r"missing.txt: No such file"):
+        read_file(tmp_path / "missing.txt")
+    (tmp_path / "other.txt").write_bytes("Карвон".encode("cp1251"))
+    with pytest.raises(BadValue, match="no text in UTF-8"):
+        read_file(tmp_path / "other.txt")
+
+
+def test_a_list_is_looked_up_by_request_and_by_command(
+    client: Any, sample_data: Path, tmp_path: Path, run_command: Callable[..., Any]
+) -> None:
+    asked = {"limit": 1, "explain": 1}
+    name = client.post("/v1/analyses/linked_entities", json=asked).json()["evidence"][0]["ends"][0]["label"]
+    rows = client.post("/v1/screening", json={"lines": [name, "Nobody Known At All"]}).json()["rows"]
+    assert rows[0]["candidates"][0]["verdict"] in ("same", "unsure")
+    (tmp_path / "list.txt").write_text(f"{name}\nNobody Known At All\n", "utf-8")
+    told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "list.txt", "--json")
+    assert told.returncode == 0, told.stderr
+    assert [row["asked"] for row in json.loads(told.stdout)] == [row["asked"] for row in rows]
