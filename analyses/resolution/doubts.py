@@ -3,7 +3,7 @@
 Phone, mail and address go together: firms of one house share all three. And a name that firms with different tax
 numbers bear is the name of several, so that a firm of which nothing else is known may be any of them. Persons of one
 family share a house, a phone and half of their names: where each has a given name of his own, only a number makes them
-one. Persons of one name alone are as many as bear it.
+one. Persons of one name alone are as many as bear it, unless it is a full one, with the father's.
 """
 
 from collections import Counter, defaultdict
@@ -14,6 +14,7 @@ import numpy as np
 from analyses.resolution.normalise import Parties
 from analyses.resolution.scoring import ScoredPairs
 from graph.linkage.company_names import LEADING_SHARE
+from graph.linkage.refusals import WORDS_WITH_FATHER
 from graph.linkage.spelling import CACHE_SIZE, consonants, is_slip
 from graph.values.nicknames import are_one_name
 
@@ -43,7 +44,9 @@ def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str
     by_contact, by_name = is_nothing_else & has_contact & ~has_name, is_nothing_else & ~has_contact & is_shared
     doubts: list[str] = np.select([by_contact, by_name], [BY_CONTACT, BY_SHARED_NAME], "").tolist()
     if is_person:
-        for pair in np.flatnonzero(name_alone(pairs)).tolist():
+        full = np.array([name.count(" ") + 1 >= WORDS_WITH_FATHER for name in parties.name], dtype=bool)
+        is_full = full[pairs.left] & full[pairs.right] if len(pairs.left) else has_name
+        for pair in np.flatnonzero(name_alone(pairs) & ~is_full).tolist():
             doubts[pair] = BY_NAME_ALONE
         has_number = np.any([speaks[name] for name in NUMBERS], axis=0)
         for pair in np.flatnonzero(~has_number & (pairs.bits >= LOOKED_AT)).tolist():

@@ -101,7 +101,7 @@ def resolved_parties(
         pairs = score(part, is_person, models[is_person], _count(parties, is_person))
         tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
         again, doubts = rescored(pairs, part, is_person, models[is_person])
-        if read_off is not None:  # which knows of every name alone whether it says enough
+        if read_off is not None and not is_person:  # it knows of every name of a firm whether that alone says enough
             is_alone = name_alone(again).tolist()
             doubts = [doubt or (BY_NAME_ALONE if alone else "") for doubt, alone in zip(doubts, is_alone, strict=True)]
         lots.append((np.array(places, dtype=np.int64), again, doubts))

@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.linkage.joins import Joins, Reason
 from graph.linkage.names_at_values import Names
-from graph.linkage.spelling import CACHE_SIZE, Accord, bare_words, consonants, is_slip
+from graph.linkage.spelling import CACHE_SIZE, Accord, bare_words, consonants_of, is_slip
 
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
 WORDS_OF_SPELLINGS = 3  # words of a name that tell a firm in another spelling too
@@ -161,5 +161,6 @@ def _blocks_of(name: str) -> tuple[str, ...]:
     words = bare_words(name)
     if len(words) < WORDS_OF_SPELLINGS:
         return ()
-    but_one = (" ".join((*words[:at], *words[at + 1 :], consonants(word)[:1].upper())) for at, word in enumerate(words))
-    return (consonants(" ".join(words)), *but_one)
+    bones = [consonants_of(word) for word in words]
+    but_one = (" ".join((*words[:at], *words[at + 1 :], bone[:1].upper())) for at, bone in enumerate(bones))
+    return (" ".join(sorted(bones)), *but_one)

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from graph.kernels.components import pairs_within
 from graph.linkage.held import Held
-from graph.linkage.spelling import Accord, Name, accord, consonants
+from graph.linkage.spelling import Accord, Name, accord, consonants_of
 from graph.projection.projection import Projection
 
 MOST_COMPARED = 12  # names at one value that are compared with each other; of more, with the leading one alone
@@ -46,6 +46,14 @@ class Names:
     is_person: np.ndarray
     signs: np.ndarray
     sizes: np.ndarray
+
+    def accord(self, one: int, other: int) -> Accord:
+        """How two names stand to each other; a person and a firm are unlike."""
+        if one == other:
+            return Accord.SAME
+        if self.is_person[one] != self.is_person[other]:
+            return Accord.UNLIKE
+        return accord(self.names[one], self.names[other], bool(self.is_person[one]))
 
     def accords(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """How the names (by number) stand to each other; a person and a firm are unlike."""
@@ -103,7 +111,7 @@ def _signs(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     words = [name.split() for name in names]
     sizes = np.array([len(some) for some in words], dtype=np.int64)
     flat = [word for some in words for word in some]
-    places = {word: crc32(consonants(word).encode()) % (64 * _SIGN_WORDS) for word in set(flat)}
+    places = {word: crc32(consonants_of(word).encode()) % (64 * _SIGN_WORDS) for word in set(flat)}
     place = np.array([places[word] for word in flat], dtype=np.uint64)
     row = np.repeat(np.arange(len(names)), sizes)
     letters = np.array([crc32("".join(sorted(name)).strip().encode()) for name in names], dtype=np.uint64)

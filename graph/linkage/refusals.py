@@ -167,8 +167,7 @@ def _are_slips_of(some: Sequence[str], others: Sequence[str]) -> bool:
 
 
 def _contradict(ours: set[int], theirs: set[int], names: Names) -> bool:
-    left, right = (side.ravel() for side in np.meshgrid(sorted(ours), sorted(theirs)))
-    return bool((names.accords(left, right) == Accord.CONTRADICTS).any())
+    return any(names.accord(one, other) is Accord.CONTRADICTS for one in ours for other in theirs)
 
 
 def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[Joins, Joins]:

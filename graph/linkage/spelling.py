@@ -143,7 +143,7 @@ def _without_joined_initials(unmatched: list[str], rest: list[str]) -> tuple[lis
 
 def _are_nearly_of_abjad(word: str, other: str, is_abjad: bool) -> bool:
     """Whether two words, one written without its short vowels, have the same consonants but one."""
-    return is_abjad and is_one_edit(_consonants_of(word), _consonants_of(other))
+    return is_abjad and is_one_edit(consonants_of(word), consonants_of(other))
 
 
 def _of_companies(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> Accord:
@@ -173,7 +173,7 @@ def _of_companies(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -
 
 def _are_of_one_sound(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether all words of two firms have the same consonants, of which there are enough."""
-    bare, other_bare = (sorted(map(_consonants_of, some)) for some in (words, others))
+    bare, other_bare = (sorted(map(consonants_of, some)) for some in (words, others))
     return len(words) > 1 and bare == other_bare and sum(map(len, bare)) >= ENOUGH_CONSONANTS
 
 
@@ -196,13 +196,13 @@ def _is_slip_of_word(word: str, other: str, is_abjad: bool) -> bool:
     """Whether one word may be the other with a slip, other vowels, or a legal form that lost its blank."""
     if is_one_edit(word, other) or is_one_edit(_coarse(word), _coarse(other)):
         return True
-    bare, other_bare = _consonants_of(word), _consonants_of(other)
+    bare, other_bare = consonants_of(word), consonants_of(other)
     if bare == other_bare:
         return True
     is_left_out = len(bare) != len(other_bare) and min(len(bare), len(other_bare)) >= ENOUGH_WITHOUT_ONE
     if (is_abjad or is_left_out) and is_one_edit(bare, other_bare):
         return True
-    shorter, longer = sorted((word, other), key=len)
+    shorter, longer = (word, other) if len(word) <= len(other) else (other, word)
     return len(shorter) >= LONG_ENOUGH and len(longer) - len(shorter) <= LONGEST_FORM and longer.startswith(shorter)
 
 
@@ -240,11 +240,11 @@ def _is_close(word: str, other: str, is_abjad: bool) -> bool:
     if word.startswith(_FATHER) != other.startswith(_FATHER):
         return False
     if word.startswith(_FATHER):
-        bare, other_bare = _consonants_of(word), _consonants_of(other)
+        bare, other_bare = consonants_of(word), consonants_of(other)
         is_left_out = len(bare) != len(other_bare) and min(len(bare), len(other_bare)) > ENOUGH_WITHOUT_ONE
         return is_one_edit(word, other) or bare == other_bare or (is_left_out and is_one_edit(bare, other_bare))
     if is_abjad:
-        return _consonants_of(word) == _consonants_of(other) or (
+        return consonants_of(word) == consonants_of(other) or (
             is_one_edit(word, other) and min(len(word), len(other)) > 3
         )
     shorter = min(len(word), len(other))
@@ -270,7 +270,7 @@ def _are_of_two_sexes(word: str, other: str) -> bool:
     """Whether one is the family name or patronymic of a woman and the other the same of a man."""
     if abs(len(word) - len(other)) != 1:
         return False
-    shorter, longer = sorted((word, other), key=len)
+    shorter, longer = (word, other) if len(word) < len(other) else (other, word)
     return longer[:-1] == shorter and longer.endswith(_FEMALE)
 
 
@@ -290,18 +290,19 @@ def is_one_edit(one: str, other: str) -> bool:
 
 def is_slip(number: str, other: str) -> bool:
     """Whether two numbers may be one that was mistyped or lost its last signs."""
-    shorter, longer = sorted((number, other), key=len)
+    shorter, longer = (number, other) if len(number) <= len(other) else (other, number)
     is_cut = len(shorter) >= FEWEST_SIGNS and len(longer) - len(shorter) <= SIGNS_CUT and longer.startswith(shorter)
     return is_cut or is_one_edit(number, other)
 
 
 def consonants(folded: str) -> str:
     """The consonants of the words of a name, sorted: equal for spellings that differ in vowels alone."""
-    return " ".join(sorted(map(_consonants_of, folded.split())))
+    return " ".join(sorted(map(consonants_of, folded.split())))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _consonants_of(word: str) -> str:
+def consonants_of(word: str) -> str:
+    """The consonants of one word of a folded name; the word where it has none."""
     return _undoubled(_coarse(word).translate(_VOWELS_OF_ABJAD)) or word
 
 

@@ -153,7 +153,7 @@ class _Asked:
             for hub in through_hubs:
                 chosen.update(dict.fromkeys(np.intersect1d(bearers, hub)[:MOST_BY_NAME].tolist()))
             chosen.update(dict.fromkeys(bearers[:MOST_BY_NAME].tolist()))
-        return list(chosen)[: MOST_WEIGHED + MOST_BY_VALUE]
+        return list(chosen)[:MOST_WEIGHED]
 
     def weighed(self, entity: int) -> "_Weighed":
         """What speaks for an entity and against it."""
@@ -205,10 +205,7 @@ class _Asked:
     def _asked_bits(self) -> dict[str, float]:
         """The sum of the bits of the words of each name."""
         words = self.index.words
-        return {
-            written: sum(words.posting(word).bits for word in set(names.fold(written).split()))
-            for written in self.query.names
-        }
+        return {written: sum(map(words.bits_of_word, set(names.fold(written).split()))) for written in self.query.names}
 
     def _by_values(self, entity: int) -> Iterator[Evidence]:
         """What values in common say, of each kind the strongest in full; and numbers that contradict."""

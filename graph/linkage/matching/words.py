@@ -9,11 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.linkage.spelling import consonants, is_one_edit
+from graph.linkage.spelling import consonants, consonants_of, is_one_edit
 
 SHORTEST_WITH_SLIP = 4  # consonants of a word in which a slip is looked for
 SLIP_SHARE = 0.7  # of the bits of a word that a slip leaves
-MOST_GATHERED = 20_000  # names that are looked at one by one
+MOST_WITH_SLIP = 500  # names of a word, above which it is no slip of another
+MOST_GATHERED = 4_000  # names that are looked at one by one
 _MOST_BITS = 20.0  # of a word that no name has
 
 
@@ -74,28 +75,37 @@ class WordIndex:
         """The sum of the bits of the words of each name."""
         return np.bincount(self.names, weights=np.repeat(self.bits, np.diff(self.pointers)), minlength=self.count)
 
+    def bits_of_word(self, word: str) -> float:
+        """What having a folded word in common says; a word that nobody has says as much as one of a single name."""
+        exact = self.numbers.get(consonants_of(word))
+        return float(self.bits[exact]) if exact is not None else min(_MOST_BITS, float(np.log2(max(2, self.count))))
+
     def posting(self, word: str) -> Posting:
-        """The names that have a folded word, or one that is a slip away."""
-        text = consonants(word)
+        """The names that have a folded word, or a rarer one that is a slip away."""
+        text = consonants_of(word)
         exact = self.numbers.get(text)
-        near = [number for number in self._near(text) if number != exact]
-        lists = [self.names[self.pointers[number] : self.pointers[number + 1]] for number in near]
-        if exact is not None:
-            own = self.names[self.pointers[exact] : self.pointers[exact + 1]]
-            return Posting(np.unique(np.concatenate((own, *lists))) if lists else own, float(self.bits[exact]))
-        if not lists:
-            return Posting(np.zeros(0, dtype=np.int32), min(_MOST_BITS, float(np.log2(max(2, self.count)))))
-        bits = SLIP_SHARE * float(max(self.bits[near]))
-        return Posting(np.unique(np.concatenate(lists)), bits)
+        lists = [self._names_of(number) for number in self._near(text) if number != exact]
+        lists = [names for names in lists if len(names) <= MOST_WITH_SLIP]
+        if exact is None:
+            near = np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int32)
+            return Posting(near, SLIP_SHARE * float(np.log2(max(2, self.count) / max(1, len(near)))))
+        own = self._names_of(exact)
+        return Posting(np.unique(np.concatenate((own, *lists))) if lists else own, float(self.bits[exact]))
+
+    def _names_of(self, number: int) -> np.ndarray:
+        names: np.ndarray = self.names[self.pointers[number] : self.pointers[number + 1]]
+        return names
 
     def like(self, folded: str, most: int) -> tuple[np.ndarray, np.ndarray]:
         """Names that have most in common with a folded one: their numbers and likeness (0-1), the likest first.
 
         The words that fewest names have are looked up, until `MOST_GATHERED` names are gathered; what the others say
-        of these is added. Ties by number of the name.
+        of these is added. Where the rarest word alone has more, they are those that have the next one too. Ties by
+        number of the name.
         """
-        postings = sorted(map(self.posting, set(folded.split())), key=lambda posting: len(posting.names))
-        asked = sum(posting.bits for posting in postings)
+        words = set(folded.split())
+        asked = sum(map(self.bits_of_word, words))
+        postings = sorted(map(self.posting, words), key=lambda posting: len(posting.names))
         postings = [posting for posting in postings if len(posting.names)]
         if not postings:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
@@ -103,14 +113,14 @@ class WordIndex:
         while used < len(postings) and total + len(postings[used].names) <= MOST_GATHERED:
             total += len(postings[used].names)
             used += 1
-        gathered = np.concatenate([posting.names for posting in postings[:used]])
-        weights = np.repeat([posting.bits for posting in postings[:used]], [len(p.names) for p in postings[:used]])
-        names, place = np.unique(gathered, return_inverse=True)
-        common = np.bincount(place, weights=weights)
-        for posting in postings[used:]:
-            at = np.searchsorted(posting.names, names)
-            has = np.append(posting.names, -1)[at] == names
-            common += np.where(has, posting.bits, 0.0)
+        names = postings[0].names
+        if used > 1:
+            names = np.unique(np.concatenate([posting.names for posting in postings[:used]]))
+        elif len(names) > MOST_GATHERED and len(postings) > 1:
+            names = names[_among(names, postings[1].names)]
+        common = np.zeros(len(names))
+        for posting in postings:
+            common += np.where(_among(names, posting.names), posting.bits, 0.0)
         likeness = 2 * common / (asked + self.bits_of_name[names])
         if len(names) > most:
             least = np.partition(likeness, len(names) - most)[len(names) - most]
@@ -126,6 +136,13 @@ class WordIndex:
             first, last = np.searchsorted(self.slip_keys, (key, key + 1))
             found.update(self.slip_words[first:last].tolist())
         return sorted(number for number in found if is_one_edit(self.texts[number], text))
+
+
+def _among(names: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Whether each of some numbers is among others, which ascend."""
+    at = np.searchsorted(others, names)
+    flags: np.ndarray = others[np.minimum(at, len(others) - 1)] == names
+    return flags
 
 
 def _slips(text: str) -> set[int]:

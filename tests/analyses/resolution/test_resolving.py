@@ -120,6 +120,10 @@ def test_of_parties_that_were_read_off_to_be_one_and_say_the_same_one_is_compare
     assert (after.entities, len(after.left)) == (1, 0)
 
 
-def test_persons_of_one_name_alone_are_left_to_people(parties: "Say") -> None:
-    resolution = resolved_parties(parties(["Zarafshonov Muminjon"] * 2, is_person=True), MODELS, JudgedIds())
-    assert resolution.entities == 2
+@pytest.mark.parametrize(("name", "entities"), [("Zarafshonov Muminjon", 2), ("Zarafshonov Muminjon Rustamovich", 1)])
+def test_persons_of_one_name_alone_are_left_to_people_unless_it_is_full(
+    parties: "Say", name: str, entities: int
+) -> None:
+    others = [f"{first}ov {given}" for first in ("Salim", "Kamol", "Nodir") for given in ("Olim", "Jasur", "Bahrom")]
+    made = parties([name, name, *others], is_person=True)
+    assert resolved_parties(made, MODELS, JudgedIds()).entities == entities + len(others)

@@ -36,3 +36,9 @@ def test_names_beyond_those_that_are_gathered_still_add_what_they_say(monkeypatc
     numbers, likeness = WordIndex.of(NAMES).like("karvon trans", 5)
     assert (numbers[0], likeness[0]) == (whole[0][0], pytest.approx(whole[1][0]))
     assert np.isin(numbers, whole[0]).all()
+
+
+def test_of_two_words_that_many_have_the_names_are_found_that_have_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words, "MOST_GATHERED", 1)
+    numbers, _ = WordIndex.of([*NAMES, "savdo bahor", "trans bahor"]).like("savdo trans", 5)
+    assert numbers.tolist() == [2]
