@@ -8,8 +8,9 @@ from api.http.models.query import PagedQuery, ViewerQuery, WaitingQuery, Waiting
 from api.http.models.texts import NodeId, Text
 from graph.messages import Message
 
-LEFT = "party:UZ/import/H1/customs:62f3e5cd5fa4ace61f25c5d1a8eca204"
-RIGHT = "party:UZ/import/H1/customs:9f3c1b0a7e5d48c2b6f04a1d2c3e5f60"
+# A firm of the sample world in two scripts.
+LEFT = "party:AF/declarations/H1/customs:1e8a091244f91fb4294eaf56cf7a0558"
+RIGHT = "party:KG/declarations/H1/customs:71462d6b114ac558b46bf6a95cc8f709"
 _JUDGEMENT = "judgement:5f0c6a1e9b7d4c2a8e3f1b06"
 _MOMENT = "2024-03-31T08:00:00.000+00:00"
 
@@ -115,8 +116,8 @@ class JudgementRow(BaseModel):
 class PairAnswer(BaseModel):
     """Why two records are one entity or two."""
 
-    left: PairSide
-    right: PairSide
+    left: PairSide = Field(description="One record")
+    right: PairSide = Field(description="The other")
     are_one: bool = Field(description="Whether they are one entity now")
     because: list[Message] = Field(description="Step by step why they are one, or what was held back between them")
     would_join: int = Field(description="Records of both entities together", ge=1, examples=[7])
@@ -127,7 +128,7 @@ class PairAnswer(BaseModel):
     confidence: float | None = Field(description="How sure the comparison is that both are one, 0-1", examples=[0.99])
     doubt: str = Field(description="Why the link alone would join nothing; empty for no reason", examples=[""])
     fields: list[ComparedField] = Field(description="In the order of comparing")
-    names: ComparedNames
+    names: ComparedNames = Field(description="Their names, word by word")
     shared: list[HeldByBoth] = Field(description="What both entities hold, where they are two, fewest holders first")
     bridge: Message | None = Field(description="Said where the two would hang on one value alone, or on none")
     judgements: list[JudgementRow] = Field(description="What people said of these two records, newest first")

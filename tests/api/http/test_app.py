@@ -10,8 +10,11 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.dependencies import Service
+from api.http.models.who_is_who import LEFT, RIGHT
 from api.http.routes.registry import all_routers
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
+from api.state import users
+from api.state.judgements import Opinion, Verdict, judge
 from graph.errors import BadValue
 from graph.settings import Settings
 from tests.api.conftest import kept_result
@@ -68,6 +71,16 @@ def fitting_client(request: pytest.FixtureRequest, method: str, path: str) -> Te
     return client
 
 
+def judged(client: TestClient, needs_second: bool) -> str:
+    """A judgement of somebody; where it needs a second person, another one is signed in."""
+    state = client.app.state.service.askers.state()  # type: ignore[attr-defined]  # of our application
+    opinion = Opinion((LEFT, RIGHT), Verdict.SAME, frozenset(), "gulnora", "one stamp", needs_second)
+    made = judge(state, opinion)
+    if needs_second:
+        client.headers["Authorization"] = f"Bearer {users.add(state, 'rustam')}"
+    return made.id
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_operation_answers_its_documented_example(fitting_client: TestClient, method: str, path: str) -> None:
     service: Service = fitting_client.app.state.service
@@ -79,6 +92,10 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
         values |= dict.fromkeys(("id", "earlier"), kept_result(service, "*/H1/*"))
     if path.endswith("/reclassify") or "/jobs" in path:
         values["as"] = None  # who sees H1 alone may not move anything to H3, nor knows the jobs of others
+    if "/who-is-who/" in path:
+        values["as"] = None  # whose who is who the sample world has
+    if path.endswith(("/confirm", "/revoke")):
+        values["id"] = judged(fitting_client, needs_second=path.endswith("/confirm"))
     answer = send(fitting_client, method, path, values)
     assert answer.status_code == 200, answer.text
 
@@ -119,7 +136,7 @@ def test_a_store_in_memory_cannot_be_served() -> None:
 
 def test_the_page_shows_a_call_of_every_operation() -> None:
     page = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
-    called = re.findall(r"^curl .*?\$API(/[a-z_/0-9A-Z]*)", page, flags=re.MULTILINE)
+    called = re.findall(r"^curl .*?\$API(/[a-z_/0-9A-Z-]*)", page, flags=re.MULTILINE)
     shown = {re.sub(r"/(1|ID)(?=/|$)", "/{}", path) for path in called}
     described = {re.sub(r"\{\w+\}", "{}", path.removeprefix("/v1")) for _, path in OPERATIONS}
     one_each = {path for path in described if not path.startswith("/analyses/")}
