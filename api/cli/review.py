@@ -78,10 +78,12 @@ class _Session:
 
     def run(self) -> None:
         """Asks until everything is decided or somebody quits; the last decision can be undone at the end too."""
+        from graph.messages import message  # with it comes pydantic
+
         place = 0
         while place < len(self._rows) or self._made:
             if place >= len(self._rows):
-                tell(_told("review.all_asked"))
+                tell(message("review.all_asked").text)
                 if _key() != "z":
                     break
                 place = self._undo()
@@ -95,7 +97,7 @@ class _Session:
             if following is None:
                 break
             place = following
-        tell(_told("review.decided", count=len(self._made)))
+        tell(message("review.decided", count=len(self._made)).text)
 
     def _is_settled(self, row: Mapping[str, Any]) -> bool:
         """Whether a decision on another pair has made one entity of the two."""
@@ -137,6 +139,7 @@ class _Session:
     def _decide(self, place: int, row: Mapping[str, Any], verdict: str) -> None:
         from api.services.asking.judging import judge, unmerge
         from api.state.judgements import Verdict
+        from graph.messages import message
 
         pair = row["left"], row["right"]
         if verdict == Verdict.DIFFERENT and self._is_settled(row):
@@ -146,7 +149,7 @@ class _Session:
         self._made.append((place, told["id"]))
         if told.get("bridge"):
             tell(f"  {told['bridge']['text']}")
-        tell(f"  {verdict}; {_told('review.entities', count=told['entity_count'])}")
+        tell(f"  {verdict}; {message('review.entities', count=told['entity_count']).text}")
         for used in told.get("used_by", ()):
             tell(f"  used by {used['kind']} {used['title']!r} of {used['by']}, {used['at'][:10]}")
 
@@ -177,13 +180,6 @@ class _Session:
         print_table(rows, _FIELDS)
         if told["bits"] is not None:
             tell(f"  before: {told['prior_bits']:g} bits; in all {told['bits']:g} bits, {told['confidence']:.1%} sure")
-
-
-def _told(key: str, **values: int) -> str:
-    """A message of the catalogue in words."""
-    from graph.messages import message  # with it comes pydantic
-
-    return message(key, **values).text
 
 
 def _key() -> str:
