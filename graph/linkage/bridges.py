@@ -10,6 +10,7 @@ import numpy as np
 from graph.linkage.held import Held, mentions_of_parties, own_values, values_at_work
 from graph.linkage.identity import Entities
 from graph.messages import Message, message
+from graph.schema import NODE_TYPES
 
 
 class SharedValue(NamedTuple):
@@ -46,10 +47,15 @@ def shared_values(entities: Entities, one: int, other: int, held: Held | None = 
 
 
 def bridge_alarm(entities: Entities, shared: list[SharedValue]) -> Message | None:
-    """What is to be said before two entities are joined that share one value or none; None where they share more."""
-    if not shared:
+    """What is to be said before two entities are joined that share one value or none; None where they share more.
+
+    A value with more holders than the cap of its type is a hub, which holds nobody together.
+    """
+    projection = entities.projection
+    telling = [value for value in shared if value.holders <= NODE_TYPES[projection.type_of(value.node)].cap]
+    if not telling:
         return message("bridge.none")
-    if len(shared) > 1:
+    if len(telling) > 1:
         return None
-    value = shared[0]
-    return message("bridge.one", value=entities.projection.ids[value.node], count=value.holders - 2)
+    value = telling[0]
+    return message("bridge.one", value=projection.ids[value.node], count=value.holders - 2)
