@@ -50,6 +50,7 @@ PATHS = {
     "paths": Links()("/analyses/paths", source=KARVON, target="container:MSKU1234565"),
     "hostile": Links()("/entity", id="consignment:UZ/decl/H1/customs:declaration:x"),
     "manual": "/docs",
+    "review": "/review",
 }
 
 
