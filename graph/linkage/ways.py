@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.linkage.clustering import AT_LEAST
-from graph.linkage.joins import Reason
+from graph.linkage.joins import Joins, Reason
 from graph.linkage.judged import Pair
 from graph.linkage.who_is_who import WhoIsWho
 from graph.messages import Message, message
@@ -31,7 +31,7 @@ def way_between(who: WhoIsWho, left: int, right: int) -> list[Step]:
         _join(near, int(links.left[link]), int(links.right[link]), told)
     joins = who.basis.read_off.accepted
     for row in np.flatnonzero(np.isin(joins.left, members) & np.isin(joins.right, members)).tolist():
-        _join(near, int(joins.left[row]), int(joins.right[row]), told_of_join(who, row))
+        _join(near, int(joins.left[row]), int(joins.right[row]), told_of_join(who, joins, row))
     for pair in who.judged.same:
         ends = [who.party_ids.find(name) for name in pair]
         if all(end in near for end in ends):
@@ -78,9 +78,8 @@ def _join(near: dict[int, list[tuple[int, Message]]], one: int, other: int, told
     near[other].append((one, told))
 
 
-def told_of_join(who: WhoIsWho, row: int) -> Message:
-    """Why a join that could be read off holds, by its row among the accepted ones."""
-    joins = who.basis.read_off.accepted
+def told_of_join(who: WhoIsWho, joins: Joins, row: int) -> Message:
+    """Why a join that could be read off holds, by its row."""
     told = Reason(int(joins.reason[row])).told
     value = int(joins.value[row])
     return message("way.read_off", reason=told.text, value=who.projection.ids[value]) if value >= 0 else told

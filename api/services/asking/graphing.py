@@ -75,7 +75,7 @@ def _resolved(who: WhoIsWho, ids: dict[str, str]) -> Iterator[Row]:
             said["bits"] = round(float(links.bits[link]), 2)
             why = message("way.compared", bits=float(links.bits[link]))
         if row >= 0:
-            why = told_of_join(who, row)
+            why = told_of_join(who, joins, row)
         said["why"] = why.text
         yield party, RESOLVED_TO, entity, json.dumps(said, ensure_ascii=False, sort_keys=True)
 
