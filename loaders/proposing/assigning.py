@@ -80,14 +80,14 @@ def assign(found: Survey, columns: Sequence[Column], kind: RecordKind, cells: Se
     Returns:
         The currency of the amounts, where a heading names it and no column does; else "".
     """
-    order, has_levels = found.languages, found.header_rows > 1
+    order = found.languages
     for column in columns:
         column.notions = notions_of(column.name, order)
         if not column.name or not column.look.filled:
             column.why = "no name" if not column.name else "empty"
     taken: set[str] = set()
-    for column, own in zip(columns, cells, strict=True):
-        parts = () if column.why else parts_of_cells(column.name, own, kind, order, has_levels)
+    for column, own, above in zip(columns, cells, found.above or [""] * len(columns), strict=True):
+        parts = () if column.why else parts_of_cells(column.name, own, kind, order, above)
         if parts and not taken & {name for name, _ in parts}:
             column.parts, column.field, column.why = parts, parts[0][0], "parts of its cells"
             taken |= {name for name, _ in parts}

@@ -16,11 +16,11 @@ import yaml
 from graph.canonical import RECORD_KINDS, RecordKind
 from loaders.profile.records import field_type
 from loaders.proposing.vocabulary import Span, read_heading
+from loaders.tables.header_rows import LEVELS
 
 _FILE = Path(__file__).with_name("meanings.yaml")
 NAME_PARTS = ("surname", "given_name", "middle_name")
 EXACT, PARTIAL = 2, 1
-_LEVELS = " / "  # between the levels of a heading that has two
 _SEGMENT = re.compile(r"[,;/&+|]| и | and | va | ва | və | we | жана | және | و ", re.IGNORECASE)
 _PERSONAL = frozenset({"name", "surname", "given_name", "middle_name", "passport", "birth_on", "country"})
 # What a word that nobody knows may turn into anything: `SSN number`, `Payment date`.
@@ -196,10 +196,11 @@ def implied_role(kind: RecordKind) -> str:
     return _table().implied.get(kind.name, "")
 
 
-def segments(header: str, has_levels: bool = False) -> list[str]:
+def segments(header: str, above: str = "") -> list[str]:
     """The parts of a heading that names several things, `Водитель, паспорт`; a level above stands before each part."""
-    above, dash, last = header.rpartition(_LEVELS) if has_levels else ("", "", header)
-    return [f"{above}{dash}{part.strip()}" for part in _SEGMENT.split(last) if part.strip()]
+    before = f"{above}{LEVELS}" if above else ""
+    parts = _SEGMENT.split(header.removeprefix(before))
+    return [f"{before}{part.strip()}" for part in parts if part.strip()]
 
 
 def scale_of(header: str, field: str) -> float:

@@ -19,13 +19,13 @@ _LEAST_CELLS = 2
 
 
 def parts_of_cells(
-    header: str, cells: Sequence[str], kind: RecordKind, order: Sequence[str], has_levels: bool = False
+    header: str, cells: Sequence[str], kind: RecordKind, order: Sequence[str], above: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """The fields that the parts of cells hold and their patterns, in order; () where a cell is one thing.
 
-    `has_levels` says that ` / ` in a heading stands between its levels.
+    `above` is the level of the header above the column's own name.
     """
-    named = segments(header, has_levels)
+    named = segments(header, above)
     texts = [cell.strip() for cell in cells if cell.strip()]
     if not 2 <= len(named) <= _MOST_PARTS or len(texts) < _LEAST_CELLS:
         return ()

@@ -20,7 +20,7 @@ from loaders.proposing.vocabulary import languages_of
 from loaders.source import counted_names, plain_name
 from loaders.tables import delimited, jsonl, packed, parquet, spreadsheet
 from loaders.tables.delimited import find_delimiter, rows
-from loaders.tables.header_rows import counts_columns, joined_levels, skipping
+from loaders.tables.header_rows import LEVELS, counts_columns, joined_levels, skipping
 
 MOST_ROWS = 1_000
 _HEADER_ROWS = 30  # a header stands among the first of these
@@ -34,8 +34,8 @@ class Survey:
     """What a first look found: the format, how it is read, the columns, and the first rows below the header.
 
     `document` is the name of a document format, which needs no profile; then there are no columns. `header_row`,
-    `header_rows` and `sheet` are 0 and "" where a profile need not say them. `titles` stand above the header; what
-    stands twice is `Name #1` and `Name #2`; `languages` are those of the header, the one that knows most of it first.
+    `header_rows` and `sheet` are 0 and "" where a profile need not say them. `titles` stand above the header; `above` holds
+    for each column the level over its own name, () where there is one level. What stands twice is `Name #1` and `Name #2`; `languages` are those of the header, the one that knows most of it first.
     """
 
     file: str
@@ -47,6 +47,7 @@ class Survey:
     header_row: int = 0
     header_rows: int = 0
     header: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     rows: list[list[str]] = field(default_factory=list)
@@ -168,6 +169,12 @@ def _with_header(found: Survey, first: list[tuple[int, list[str]]]) -> Survey:
     found.header = tuple(counted_names([*names, *[""] * (width - len(names))]))
     while len(found.header) > 1 and not found.header[-1] and not any(row[len(found.header) - 1 :] for _, row in filled):
         found.header = found.header[:-1]
+    if levels > 1:
+        own = [*(cell.strip() for cell in filled[at + levels - 1][1]), *[""] * width]
+        found.above = tuple(
+            name.removesuffix(f"{LEVELS}{last}") if last and name != last else ""
+            for name, last in zip([*names, *[""] * width][: len(found.header)], own, strict=False)
+        )
     found.languages = languages_of(found.header)
     if not any(is_known_heading(name, found.languages) for name in found.header):
         found.remarks.append(message("header.unknown"))

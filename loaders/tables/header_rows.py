@@ -10,7 +10,7 @@ from itertools import islice
 from graph.errors import BadFile
 from loaders.profile.profile import Profile
 
-_LEVELS = " / "
+LEVELS = " / "  # between the names of a header with several levels
 _FEWEST_COUNTED = 4  # columns
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -57,7 +57,7 @@ def joined_levels(levels: Sequence[Sequence[str]]) -> list[str]:
         for at in range(1, width):
             if not cells[at] and below[at] and below[at - 1]:
                 cells[at] = cells[at - 1]
-        names = [_LEVELS.join(filter(None, pair)) for pair in zip(names, cells, strict=True)]
+        names = [LEVELS.join(filter(None, pair)) for pair in zip(names, cells, strict=True)]
     return names
 
 

@@ -106,3 +106,15 @@ def test_no_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_header_is_the_row_with_most_known_words() -> None:
     assert header_at([["Register", "", ""], ["", "", "page 1"], ["No", "Date", "Consignee"], ["1", "x", "y"]]) == 2
     assert header_at([["a", "b"], ["c", "d"]]) == 0
+
+
+def test_a_header_of_two_levels_is_told_from_a_title_and_from_data(tmp_path: Path) -> None:
+    table = "Реестр;;;\n№;Получатель;;Дата\n;Наименование;Страна;\n1;2;3;4\nD7;A;UZ;05.03.2024\n"
+    (tmp_path / "a.csv").write_text(table, "utf-8")
+    found = survey(tmp_path / "a.csv")
+    assert (found.header_row, found.header_rows, found.titles) == (2, 2, ("Реестр",))
+    assert found.header == ("№", "Получатель / Наименование", "Получатель / Страна", "Дата")
+    assert found.above == ("", "Получатель", "Получатель", "")
+    assert found.rows == [["D7", "A", "UZ", "05.03.2024"]]
+    (tmp_path / "b.csv").write_text("No;Consignee;Goods\nD7;A;Name\nD8;B;Date\n", "utf-8")
+    assert survey(tmp_path / "b.csv").header_rows == 0
