@@ -34,8 +34,9 @@ class Survey:
     """What a first look found: the format, how it is read, the columns, and the first rows below the header.
 
     `document` is the name of a document format, which needs no profile; then there are no columns. `header_row`,
-    `header_rows` and `sheet` are 0 and "" where a profile need not say them. `titles` stand above the header; `above` holds
-    for each column the level over its own name, () where there is one level. What stands twice is `Name #1` and `Name #2`; `languages` are those of the header, the one that knows most of it first.
+    `header_rows` and `sheet` are 0 and "" where a profile need not say them. `titles` stand above the header; `above`
+    holds for each column the level over its own name, () where there is one level. What stands twice is `Name #1` and
+    `Name #2`; `languages` are those of the header, the one that knows most of it first.
     """
 
     file: str
