@@ -28,6 +28,8 @@ _BY_VALUES = {
     "phone": ("party.phone",),
 }
 _OF_ONE_PARTY = frozenset({"tax_number", "passport", "phone", "email", "address", "country", "birth_on"})
+_OF_A_PERSON = frozenset({"birth_on", "passport"})
+_PERSONAL_NOTIONS = frozenset({"citizenship", "birth", "date", "passport", "document", "number"})
 _AMOUNT, _CURRENCY = "value_amount", "value_currency"
 _OWN_CURRENCY = ("customs_value", "statistical_value")  # of the declaring country, whatever the heading names
 _AMOUNTS = ("value_amount", "customs_value")
@@ -110,7 +112,7 @@ def _wishes(columns: Sequence[Column], kind: RecordKind, order: Sequence[str]) -
         if column.why:
             continue
         for rank, meaning in enumerate(meanings(column.name, kind, order)):
-            meant = _by_its_values(meaning, column.look, kind)
+            meant = _by_its_values(_of_person_before(meaning, place, columns, kind), column.look, kind)
             scale = weight_scale(column.name, column.notions, meant.field, column.look, _beside(columns))
             is_foreign = meant.field in _OWN_CURRENCY and bool(currencies_of(column.name))
             if scale is None or is_foreign or not agrees(meant.field, column.look, kind, scale):
@@ -118,6 +120,19 @@ def _wishes(columns: Sequence[Column], kind: RecordKind, order: Sequence[str]) -
             preference = _preference(column, meant.field, scale, columns)
             sure = (-meant.sureness, -meant.strength, preference, rank, -column.look.filled, place)
             yield _Wish(sure, place, meant, scale)
+
+
+def _of_person_before(meaning: Meaning, place: int, columns: Sequence[Column], kind: RecordKind) -> Meaning:
+    """In a register of firms a birth date or passport behind the director is his."""
+    role, _, part = meaning.field.partition(".")
+    is_of_person = part in _OF_A_PERSON or (part == "country" and "citizenship" in columns[place].notions)
+    if not role or role != kind.subject or not is_of_person:
+        return meaning
+    before = place - 1
+    while before > 0 and columns[before].notions and columns[before].notions <= _PERSONAL_NOTIONS:
+        before -= 1
+    others = [name for name in kind.roles if name in columns[before].notions and name != kind.subject]
+    return Meaning(f"{others[0]}.{part}", meaning.sureness, meaning.strength) if others else meaning
 
 
 def _beside(columns: Sequence[Column]) -> list[tuple[frozenset[str], Look]]:

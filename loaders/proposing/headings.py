@@ -269,7 +269,7 @@ def kind_scores(
         told = frozenset[str]().union(*said) & telling
         in_titles = sum(bool(notions_of(text, order) & telling) for text in other)
         understood = {found[0].field for found in (meanings(h, kind, order) for h in headers) if found}
-        scores[name] = (3 * len(told) + 3 * min(2, in_titles) + 2 * len(understood), len(told) + in_titles)
+        scores[name] = (3 * len(told) + 6 * min(1, in_titles) + 2 * len(understood), len(told) + in_titles)
     return scores
 
 

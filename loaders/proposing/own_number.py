@@ -30,7 +30,7 @@ def amended_column(columns: Sequence[Column], order: Sequence[str]) -> str:
 def own_number(found: Survey, columns: Sequence[Column], kind: RecordKind, amended: str) -> tuple[tuple[str, ...], str]:
     """The columns of the record's own number, and why; () where nothing tells them.
 
-    A year or line beside the number belongs to it; an office only where numbers come again without it.
+    A year beside the number belongs to it; a line or an office only where numbers come again without it.
     """
     rows, order = len(found.rows), found.languages
     full = [c for c in columns if c.name and not c.look.formats and not c.look.is_counting and not c.parts]
@@ -39,9 +39,11 @@ def own_number(found: Survey, columns: Sequence[Column], kind: RecordKind, amend
     ranked = sorted((number_rank(c.name, kind, order), -c.look.distinct, c.name) for c in full)
     told = [name for rank, _, name in ranked if rank >= 0]
     is_document = kind.name not in _REGISTERS
-    beside = [c.name for c in full if is_document and is_beside_number(c.name, order) and c.name not in told]
+    beside = [c for c in full if is_document and is_beside_number(c.name, order) and c.name not in told]
+    years = [c.name for c in beside if "year" in c.notions]
+    lines = [c.name for c in beside if "year" not in c.notions]
     offices = [c.name for c in full if c.field == "office"]
-    for names in _choices(told, beside, offices):
+    for names in _choices(told, years, lines, offices):
         chosen = tuple(name for name in found.header if name in names)
         if _is_unique(found, chosen, amended):
             return chosen, f"another value in each of {rows:,} rows"
@@ -61,10 +63,12 @@ def own_number(found: Survey, columns: Sequence[Column], kind: RecordKind, amend
     return (), f"no column holds the record's own number{why}"
 
 
-def _choices(told: Sequence[str], beside: Sequence[str], offices: Sequence[str]) -> Iterator[set[str]]:
-    """Sets of columns to try: each number with what makes it one of its own, then with the office, then all numbers."""
+def _choices(
+    told: Sequence[str], years: Sequence[str], lines: Sequence[str], offices: Sequence[str]
+) -> Iterator[set[str]]:
+    """Sets of columns to try: each number with its year, then with the line, the office, and all numbers."""
     for number in told:
-        for more in (beside, [*beside, *offices], [*beside, *told]):
+        for more in (years, [*years, *lines], [*years, *lines, *offices], [*years, *lines, *told]):
             yield {number, *more}
 
 

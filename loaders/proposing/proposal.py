@@ -96,7 +96,8 @@ def profile_name(file: str) -> str:
 
 
 def _kind(found: Survey, remarks: list[Message]) -> str:
-    points = kind_scores(found.header, (found.sheet, found.file, *found.titles), found.languages)
+    filled = [name for place, name in enumerate(found.header) if _is_mostly_filled(found, place)]
+    points = kind_scores(filled or found.header, (found.sheet, found.file, *found.titles), found.languages)
     best = max(points, key=points.__getitem__)
     near = [name for name in points if name != best and points[name][1] and points[name][0] >= 0.9 * points[best][0]]
     if not points[best][0]:
@@ -104,6 +105,12 @@ def _kind(found: Survey, remarks: list[Message]) -> str:
     elif near:
         remarks.append(message("propose.kinds", kind=best, others=" or ".join(near)))
     return best
+
+
+def _is_mostly_filled(found: Survey, place: int) -> bool:
+    """Whether a column says anything of most rows: what few rows say does not tell what all of them are."""
+    filled = sum(place < len(row) and bool(row[place].strip()) for row in found.rows)
+    return filled >= len(found.rows) / 2
 
 
 def _columns(found: Survey, cells: Sequence[Sequence[str]]) -> list[Column]:
