@@ -299,10 +299,18 @@ def decimal_sign(texts: Sequence[str]) -> str:
 
 
 def _split(texts: Sequence[str]) -> str:
-    """The separator of several container numbers in a cell; "" where there is none."""
-    counts = {sign: sum(sign in text and _is_container(text) for text in texts) for sign in _SPLITS}
+    """The separator of several containers, or of several numbers that look alike, in a cell; "" where there is none."""
+    counts = {sign: sum(sign in text and _are_several(text, sign) for text in texts) for sign in _SPLITS}
     best = max(_SPLITS, key=lambda sign: counts[sign])
     return best if counts[best] else ""
+
+
+def _are_several(text: str, sign: str) -> bool:
+    """Whether a cell holds several numbers: containers, or but at a slash what looks alike and has a digit."""
+    pieces = [piece.strip() for piece in text.split(sign) if piece.strip()]
+    are_alike = len({shape_of(piece) for piece in pieces}) == 1 and len(pieces[0]) > len("123") if pieces else False
+    has_digits = all(any(map(str.isdigit, piece)) for piece in pieces)
+    return _is_container(text) or (sign != "/" and len(pieces) > 1 and are_alike and has_digits)
 
 
 def _modes(texts: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -109,7 +109,7 @@ def _record(draft: ProfileDraft) -> Iterator[str]:
     for entry in draft.entries:
         yield f"      {entry.field}: {_source(entry)}  {comment(entry.note)}"
         if entry.second:
-            yield f"      {comment(f'or {entry.second}: {_source(entry)}  # in its place')}"
+            yield f"      {comment(f'or {entry.second}: {_source(entry)}  # {entry.note}')}"
     if draft.unused:
         yield "      # Not read, kept with the rows:"
         for name, note in draft.unused:

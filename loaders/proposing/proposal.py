@@ -29,6 +29,7 @@ from loaders.proposing.values import guess
 from loaders.proposing.vocabulary import total_words
 from loaders.tables.header_rows import skipping
 
+_SEVERAL_IN_A_CELL = ("container", "seal", "vehicle.plate", "trailer.plate", "transport_document")
 MOST_BAD = 0.02  # of the rows may be rejected for a field before it is taken out of the proposal
 
 
@@ -215,7 +216,7 @@ def _entries(used: Sequence[Column], kind: RecordKind) -> Iterator[Entry]:
             note=f"{column.why}, as {column.look.shapes[0]}",
             scale=column.scale,
             pattern=NUMBER_BEFORE_UNIT if column.look.kilograms and column.field.endswith("_kg") else "",
-            split=column.look.split if column.field == "container" else "",
+            split=column.look.split if column.field in _SEVERAL_IN_A_CELL else "",
             scheme=role if part == "key" and role != kind.subject else "",
             values=column.look.modes if column.field == "mode_of_transport" else (),
             second=column.second,

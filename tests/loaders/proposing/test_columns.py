@@ -91,6 +91,8 @@ def test_nine_of_ten_are_enough() -> None:
 def test_several_containers_in_a_cell_have_their_separator() -> None:
     assert look(["MSKU1234565, CSQU3054383", "MSKU1234565"]).split == ","
     assert look(["MSKU1234565"]).split == ""
+    assert look(["S100300; S100301", "S1"]).split == ";"
+    assert look(["2024; page 1", "1234/5678"]).split == ""
 
 
 def test_codes_of_modes_of_transport_have_words() -> None:

@@ -72,7 +72,7 @@ def test_a_loaded_sheet_shows_its_flags_and_can_be_recalled(read: Read, small: A
     rows = "".join(f"E{n};0{n % 9 + 1}.03.2024;A;MSKU1234565;x\n" for n in range(40))
     sheet = f"{SHEET}{rows};07.03.2024;Силк Хаус;CSQU3054383;Гамма\n"
     report = looked_over(chosen(small, choices(small.get(bring(small, sheet)).text), do="load"))
-    assert "44 rows, 43 records, 1 rows rejected" in report.text and "/analyses/linked_entities" in report.links()
+    assert "44 rows, 43 records, 1 row rejected" in report.text and "/analyses/linked_entities" in report.links()
     assert "registered_on_unknown" in report.text
     rejected = small.get(next(link for link in report.links() if link.startswith("/load/rejects")))
     assert "missing_id" in rejected.text and rejected.headers["content-type"].startswith("text/csv")
