@@ -16,7 +16,7 @@ from loaders.proposing.headings import (
     meanings,
     notions_of,
 )
-from loaders.proposing.pairs import names_a_unit, weight_scale
+from loaders.proposing.pairs import names_a_unit, unit_of, weight_scale
 from loaders.proposing.parts_of_cells import parts_of_cells
 from loaders.proposing.survey import Survey
 from loaders.proposing.values import HALF, agrees
@@ -70,7 +70,9 @@ class _Wish:
     scale: float
 
 
-def assign(found: Survey, columns: Sequence[Column], kind: RecordKind, cells: Sequence[Sequence[str]]) -> str:
+def assign(
+    found: Survey, columns: Sequence[Column], kind: RecordKind, cells: Sequence[Sequence[str]]
+) -> dict[str, str]:
     """Gives each field to the column that says it surest; of equals to the one that is filled most, then the first.
 
     Args:
@@ -80,7 +82,8 @@ def assign(found: Survey, columns: Sequence[Column], kind: RecordKind, cells: Se
         cells: The cells of each column.
 
     Returns:
-        The currency of the amounts, where a heading names it and no column does; else "".
+        Fields that are constants: the currency of the amounts and the unit of the quantities, where their heading names
+        it and no column does.
     """
     order = found.languages
     for column in columns:
@@ -212,8 +215,11 @@ def _seconds(columns: Sequence[Column], wishes: Sequence[_Wish], taken: set[str]
             column.second = wish.meaning.field
 
 
-def _whole_pairs(columns: Sequence[Column]) -> str:
-    """Takes back halves of pairs: a currency or a unit without its number, a currency that is another amount's."""
+def _whole_pairs(columns: Sequence[Column]) -> dict[str, str]:
+    """Takes back halves of pairs: a currency or a unit without its number, a currency that is another amount's.
+
+    What the heading of the number says in the place of a column is a constant.
+    """
     by_field = {column.field: column for column in columns if column.field}
     amount, currency = by_field.get(_AMOUNT), by_field.get(_CURRENCY)
     named = currencies_of(amount.name) if amount else ()
@@ -225,4 +231,8 @@ def _whole_pairs(columns: Sequence[Column]) -> str:
     unit = by_field.get("quantity_unit")
     if unit and "quantity" not in by_field:
         unit.field, unit.why = "", "the unit of no quantity that is read"
-    return named[0] if named and not currency else ""
+        unit = None
+    constants = {_CURRENCY: named[0]} if named and not currency else {}
+    quantity = by_field.get("quantity")
+    weight_unit = unit_of(quantity.name) if quantity and not unit else ""
+    return constants | ({"quantity_unit": weight_unit} if weight_unit else {})

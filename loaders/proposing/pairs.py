@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from graph.values.quantities import Dimension, units
 from loaders.proposing.columns import Look
 from loaders.proposing.headings import scale_of
-from loaders.proposing.vocabulary import read_heading
+from loaders.proposing.vocabulary import WEIGHTS, read_heading
 
 
 def weight_scale(
@@ -30,6 +30,13 @@ def weight_scale(
 def names_a_unit(header: str) -> bool:
     """Whether a heading says in which unit its weights are."""
     return bool(read_heading(header).scales)
+
+
+def unit_of(header: str) -> str:
+    """The one unit of mass that a heading names, as `kg` or `g`; "" for none."""
+    scales = set(read_heading(header).scales)
+    scale = scales.pop() if len(scales) == 1 else 0.0
+    return next((unit.name for unit in units().values() if unit.name in WEIGHTS and unit.factor == scale), "")
 
 
 def _one_unit(texts: Sequence[str]) -> float | None:

@@ -7,7 +7,7 @@ The YAML holds no value of the file, only shapes: a profile travels further than
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -77,10 +77,10 @@ def propose(
     proposal.kind = kind or _kind(found, proposal.remarks)
     cells = [[row[place] for row in found.rows if place < len(row)] for place in range(len(found.header))]
     proposal.columns = _columns(found, cells)
-    currency = assign(found, proposal.columns, RECORD_KINDS[proposal.kind], cells)
+    constants = assign(found, proposal.columns, RECORD_KINDS[proposal.kind], cells)
     if corrections:
         correct(proposal.columns, RECORD_KINDS[proposal.kind], corrections)
-    draft = _draft(proposal, name or profile_name(found.file), totals, currency)
+    draft = _draft(proposal, name or profile_name(found.file), totals, constants)
     if corrections and corrections.numbers is not None:
         draft.id = tuple(proposal.columns[place].name for place in corrections.numbers)
         draft.id_note = "chosen"
@@ -126,7 +126,7 @@ def _columns(found: Survey, cells: Sequence[Sequence[str]]) -> list[Column]:
     return columns
 
 
-def _draft(proposal: Proposal, name: str, totals: Sequence[str], currency: str) -> ProfileDraft:
+def _draft(proposal: Proposal, name: str, totals: Sequence[str], constants: Mapping[str, str]) -> ProfileDraft:
     found, kind = proposal.survey, RECORD_KINDS[proposal.kind]
     draft = ProfileDraft(
         name=name,
@@ -150,8 +150,8 @@ def _draft(proposal: Proposal, name: str, totals: Sequence[str], currency: str) 
             remark = message("propose.doubtful", column=column.name, field=column.field, other=column.second)
             proposal.remarks.append(remark)
     draft.entries = list(_entries(used, kind))
-    if currency:
-        draft.entries.append(Entry("value_currency", (), "by the heading of the amount", constant=currency))
+    for constant, value in constants.items():
+        draft.entries.append(Entry(constant, (), "by the heading of its number", constant=value))
     draft.unused = [(c.name, c.why or _unknown(c.look)) for c in proposal.columns if not c.field and c.name]
     draft.unused = [(name, note) for name, note in draft.unused if name not in (*draft.id, draft.amended)]
     if any(field_type(kind, e.field) is ValueType.MOMENT for e in draft.entries):

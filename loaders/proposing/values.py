@@ -42,6 +42,8 @@ def agrees(name: str, look: Look, kind: RecordKind, scale: float = 1.0) -> bool:
     needed = needed or (_PART_NEEDS.get(part) if "." in name else None)
     if needed and look.shares[needed] < HALF:
         return False
+    if look.is_counting and (part == "key" or name in _WITH_DIGITS):
+        return False
     if name in _SHARES:
         return scale >= 1000 or look.shares["small"] < ENOUGH or look.distinct <= 2
     return _is_text_of(name, part, look)

@@ -30,7 +30,7 @@ _NEVER_CYRILLIC = frozenset({"en", "tr"})  # languages that nobody writes so
 _NOTHING = frozenset({"ignored"})
 _LEAST_SHARE = 0.2  # of the letters that the first language knows: with less one is not of the sheet
 _SPECIAL = frozenset({"ignored", "totals"})
-_WEIGHTS = ("kg", "g", "t", "lb")  # units that headings of weights name
+WEIGHTS = ("kg", "g", "t", "lb")  # units that headings of weights name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _letters() -> _Letters:
 @cache
 def _weights() -> Mapping[str, float]:
     """The units of weight by their names as words of headings, with the factors to kilograms."""
-    return {skeleton(name): unit.factor for name, unit in units().items() if unit.name in _WEIGHTS and unit.factor}
+    return {skeleton(name): unit.factor for name, unit in units().items() if unit.name in WEIGHTS and unit.factor}
 
 
 @dataclass(frozen=True, slots=True)

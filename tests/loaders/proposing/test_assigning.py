@@ -62,6 +62,11 @@ def test_a_currency_that_the_heading_of_the_amount_names_is_a_constant(tmp_path:
     assert (fields["value_amount"].sources, fields["value_currency"].value) == (("Value USD",), "USD")
 
 
+def test_a_unit_that_the_heading_of_the_quantity_names_is_a_constant(tmp_path: Path) -> None:
+    fields = fields_of(tmp_path, "No;Вещество;Масса (г)", ["A1;опий;300", "A2;героин;12.5"], "seizure")
+    assert (fields["quantity"].sources, fields["quantity_unit"].value) == (("Масса (г)",), "g")
+
+
 def test_a_unit_without_its_quantity_is_left_out(tmp_path: Path) -> None:
     assert "quantity_unit" not in fields_of(tmp_path, "No;DRUG_UNIT;x", ["A1;kg;a", "A2;g;b"], "seizure")
     with_amount = fields_of(tmp_path, "No;DRUG_UNIT;AMOUNT", ["A1;kg;2.5", "A2;g;3"], "seizure")

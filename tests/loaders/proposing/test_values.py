@@ -12,6 +12,8 @@ from loaders.proposing.values import agrees, guess
     [
         ("declaration", "container", ["1", "2"], False),
         ("declaration", "container", ["MSKU1234565", "TEMP000001"], True),
+        ("party", "party.key", ["1", "2", "3"], False),
+        ("party", "party.key", ["1", "2", "7"], True),
         ("declaration", "vehicle.plate", ["12.5", "13.5"], False),
         ("declaration", "transport_document", ["1", "2"], False),
         ("declaration", "value_currency", ["48213.55", "1"], False),
