@@ -29,6 +29,8 @@ SHORTEST_AGAINST = 3  # letters of a word that stands against another
 ENOUGH_CONSONANTS = 4  # of two words that may be one: Hasan and Husein are two
 LEAST_ALIKE = 0.82  # of two words that may be one
 LEAST_LETTERS = 0.72  # share of letters that two words have in common, where one may be the other in a wild order
+RARE_NAME = 2.5  # bits of a link by a name alone, from which the name is rare enough: six in seven
+TELLING_BIRTH = 8.0  # bits of a day of birth that tells more than given names
 LOOKED_AT = 1.0  # bits of a link, from which its names are looked at
 
 
@@ -44,15 +46,44 @@ def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str
     by_contact, by_name = is_nothing_else & has_contact & ~has_name, is_nothing_else & ~has_contact & is_shared
     doubts: list[str] = np.select([by_contact, by_name], [BY_CONTACT, BY_SHARED_NAME], "").tolist()
     if is_person:
-        full = np.array([name.count(" ") + 1 >= WORDS_WITH_FATHER for name in parties.name], dtype=bool)
-        is_full = full[pairs.left] & full[pairs.right] if len(pairs.left) else has_name
-        for pair in np.flatnonzero(name_alone(pairs) & ~is_full).tolist():
+        for pair in np.flatnonzero(name_alone(pairs) & (pairs.bits < RARE_NAME)).tolist():
             doubts[pair] = BY_NAME_ALONE
-        has_number = np.any([speaks[name] for name in NUMBERS], axis=0)
-        for pair in np.flatnonzero(~has_number & (pairs.bits >= LOOKED_AT)).tolist():
-            if have_words_against(parties.name[pairs.left[pair]], parties.name[pairs.right[pair]]):
-                doubts[pair] = OTHER_GIVEN_NAME
+        is_settled = pairs.fields.get("birth", np.zeros(len(pairs.left))) >= TELLING_BIRTH
+        looked_at = ~is_settled & (pairs.bits >= LOOKED_AT) & (pairs.fields["name"] < LEAST_OF_NAME)
+        for pair in np.flatnonzero(have_other_given_names(pairs, parties, looked_at)).tolist():
+            doubts[pair] = OTHER_GIVEN_NAME
     return doubts
+
+
+def have_other_given_names(pairs: ScoredPairs, parties: Parties, looked_at: np.ndarray) -> np.ndarray:
+    """Whether the persons of each pair that is looked at have no number and words of their names against each other."""
+    has_number = np.any([pairs.fields[name] > 0 for name in NUMBERS], axis=0)
+    flags = np.zeros(len(pairs.left), dtype=bool)
+    for pair in np.flatnonzero(looked_at & ~has_number).tolist():
+        flags[pair] = have_words_against(parties.name[pairs.left[pair]], parties.name[pairs.right[pair]])
+    return flags
+
+
+def beside_first_grouping(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str]:
+    """Why each pair joins nothing where a first grouping was made, which knows of every name whether it says enough.
+
+    Names alone are left to it, but for full ones of persons; and given names that differ count however much else
+    agrees, as brothers drive one truck.
+    """
+    alone = name_alone(pairs)
+    if not is_person:
+        return [BY_NAME_ALONE if flag else "" for flag in alone.tolist()]
+    others = have_other_given_names(pairs, parties, pairs.bits >= LOOKED_AT)
+    alone &= ~_have_full_names(pairs, parties)
+    doubts: list[str] = np.select([others, alone], [OTHER_GIVEN_NAME, BY_NAME_ALONE], "").tolist()
+    return doubts
+
+
+def _have_full_names(pairs: ScoredPairs, parties: Parties) -> np.ndarray:
+    """Whether both names of each pair have the words of a full one, with the father's."""
+    full = np.array([name.count(" ") + 1 >= WORDS_WITH_FATHER for name in parties.name], dtype=bool)
+    flags: np.ndarray = full[pairs.left] & full[pairs.right] if len(pairs.left) else np.zeros(0, dtype=bool)
+    return flags
 
 
 def name_alone(pairs: ScoredPairs) -> np.ndarray:

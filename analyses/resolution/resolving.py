@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analyses.resolution.doubts import BY_NAME_ALONE, name_alone
+from analyses.resolution.doubts import beside_first_grouping
 from analyses.resolution.learning import learn
 from analyses.resolution.levels import OTHER
 from analyses.resolution.model import MatchModel
@@ -101,9 +101,9 @@ def resolved_parties(
         pairs = score(part, is_person, models[is_person], _count(parties, is_person))
         tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
         again, doubts = rescored(pairs, part, is_person, models[is_person])
-        if read_off is not None and not is_person:  # it knows of every name of a firm whether that alone says enough
-            is_alone = name_alone(again).tolist()
-            doubts = [doubt or (BY_NAME_ALONE if alone else "") for doubt, alone in zip(doubts, is_alone, strict=True)]
+        if read_off is not None:
+            further = beside_first_grouping(again, part, is_person)
+            doubts = [doubt or other for doubt, other in zip(doubts, further, strict=True)]
         lots.append((np.array(places, dtype=np.int64), again, doubts))
     tick(Step("clustering"))
     left = np.concatenate([places[pairs.left] for places, pairs, _ in lots])

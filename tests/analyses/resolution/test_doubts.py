@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analyses.resolution.doubts import BY_CONTACT, BY_SHARED_NAME, OTHER_GIVEN_NAME, doubts_of, have_words_against
+from analyses.resolution.doubts import (
+    BY_CONTACT,
+    BY_SHARED_NAME,
+    OTHER_GIVEN_NAME,
+    beside_first_grouping,
+    doubts_of,
+    have_words_against,
+)
 from analyses.resolution.scoring import ScoredPairs
 
 if TYPE_CHECKING:
@@ -65,7 +72,8 @@ def test_persons_of_one_family_have_given_names_against_each_other(name: str, ot
 @pytest.mark.parametrize(("bits", "doubt"), [({}, OTHER_GIVEN_NAME), ({"identifier": 10.0}, "")])
 def test_only_a_number_makes_one_of_two_given_names(parties: "Say", bits: dict[str, float], doubt: str) -> None:
     family = parties(["Olim Saidov", "Olim Saidov", "Mark Kusha", "Ilona Kusha"], is_person=True)
-    assert doubts_of(pair(name=4.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
+    assert doubts_of(pair(name=3.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
+    assert beside_first_grouping(pair(name=9.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
 
 
 def test_no_pair_has_no_doubt(parties: "Say") -> None:
