@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.models.texts import NodeId, Words
 
-_ID = "consignment:UZ/declarations/H1/customs:declaration:26013/2024/80"
+_ID = "consignment:UZ/declarations/H1/customs:declaration:26013/01.02.2024/0000681"
 
 
 class InspectionForm(BaseModel):

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.http.models.query import ViewerQuery
 from api.http.models.texts import Text, Words
 
-_ID = "lead:8604ddab7bded03db378"
+_ID = "lead:8c3e6abd0259b291a5a2"
 State = Literal["new", "confirmed", "dismissed"]
 
 

@@ -90,6 +90,8 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
     values: dict[str, Any] = {"job_id": job.id} | ({"id": batch} if "/batches" in path else {})
     if "/results" in path or path.endswith("/changes"):
         values |= dict.fromkeys(("id", "earlier"), kept_result(service, "*/H1/*"))
+    if "/leads/" in path:
+        values["lead"] = fitting_client.post("/v1/analyses/leads?as=*/H1/*", json={}).json()["rows"][0]["id"]
     if path.endswith("/reclassify") or "/jobs" in path:
         values["as"] = None  # who sees H1 alone may not move anything to H3, nor knows the jobs of others
     if "/who-is-who/" in path:
