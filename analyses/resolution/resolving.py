@@ -116,7 +116,7 @@ def resolved_parties(
     for link in np.flatnonzero(kept).tolist():
         if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
             doubt[link] = JUDGED_UNSURE
-    records = records_of(parties, models)
+    records = records_of(parties, models, has_fathers=read_off is not None)
     clusters = clustered(records, ScoredLinks(left, right, total, doubt), decided, read_off=read_off)
     return Resolution(
         keys=parties.keys,
@@ -161,8 +161,14 @@ def learnt_models(parties: Parties, learnt_from: str, tick: Progress = silent) -
     return models
 
 
-def records_of(parties: Parties, models: Mapping[bool, MatchModel]) -> Records:
-    """What speaks against joining parties; dates that are often wrong, as the weights say, hold nobody apart."""
+def records_of(parties: Parties, models: Mapping[bool, MatchModel], has_fathers: bool = True) -> Records:
+    """What speaks against joining parties; dates that are often wrong, as the weights say, hold nobody apart.
+
+    Args:
+        parties: The parties.
+        models: The weights of companies and of persons.
+        has_fathers: Whether a third name of a person may be his father's: elsewhere middle names come and go.
+    """
     dates_count = {is_person: _bits_of_another_birth(model) <= TELLING_BITS for is_person, model in models.items()}
     return Records(
         keys=parties.keys,
@@ -176,7 +182,7 @@ def records_of(parties: Parties, models: Mapping[bool, MatchModel]) -> Records:
             tuple(n for n in numbers if n.startswith("identifier:passport:")) for numbers in parties.identifiers
         ],
         fathered=[
-            name if is_person and name.count(" ") >= WORDS_WITH_FATHER - 1 else ""
+            name if has_fathers and is_person and name.count(" ") >= WORDS_WITH_FATHER - 1 else ""
             for name, is_person in zip(parties.name, parties.is_person, strict=True)
         ],
     )
