@@ -20,6 +20,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.python import asgi
 from schemathesis.specs.openapi import checks
 
+from analyses.registry import get_analysis
 from api.http.app import create_app
 from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
@@ -94,6 +95,8 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
     if "/results" in path or path.endswith("/changes"):
         ids = strategies.just(kept_result(service, "UZ/*"))
         visible = strategies.just("UZ/*")  # as is a kept answer
+    if "/leads" in path:
+        visible = strategies.just("UZ/*")  # as is the lead
     if "/who-is-who" in path:
         ids = strategies.just(judged_pair(service, path))
     return {
@@ -106,6 +109,8 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         **dict.fromkeys(("node_types", "edge_types", "roles", "status", "avoid"), strategies.just("")),
         **dict.fromkeys(("since", "until"), strategies.none()),
         "earlier": ids,
+        "lead": strategies.just(a_lead(service)) if "/leads" in path else strategies.just(""),
+        **(OF_INSPECTIONS if path == "/v1/inspections" else {}),
         **dict.fromkeys(("source", "target", "around"), node),
         "id": number.map(lambda n: batches[n % len(batches)]) if "/batches" in path else ids,
         "q": strategies.sampled_from(["Karvon", "MSKU1234565", "الامل"]),
@@ -122,6 +127,22 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
     }
+
+
+OF_INSPECTIONS = {
+    "consignment": strategies.just(IDS[2]),
+    "result": strategies.just("cleared"),
+    "commodity": strategies.just(""),
+    "quantity": strategies.none(),
+}
+
+
+def a_lead(service: Service) -> str:
+    """The id of the first group, whatever its score."""
+    analysis = get_analysis("leads")
+    with service.pool.held() as workspace:
+        world = workspace.world(workspace.viewer("UZ/*"))
+        return str(analysis.run(world, analysis.read_params({"groups": "all"})).rows[0].id)
 
 
 def two_parties(service: Service) -> list[str]:

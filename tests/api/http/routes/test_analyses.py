@@ -64,7 +64,7 @@ def test_the_list_tells_titles_limits_and_parameters(client: TestClient) -> None
         assert one["title"] and "Limits:" in one["help"] and one["parameters"]["properties"]
 
 
-NOTHING_IN_THE_SAMPLE = {"arrivals", "double_reports"}  # it holds neither notices nor doubles
+NOTHING_IN_THE_SAMPLE = {"arrivals", "consignments", "double_reports"}  # it holds neither notices nor doubles
 
 
 @pytest.mark.parametrize("name", sorted(set(all_analyses()) - {"paths", "changes"}))
