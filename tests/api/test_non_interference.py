@@ -72,7 +72,9 @@ KEPT = """{"id": "", "title": "", "at": "", "analysis": "communities", "paramete
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_RESULT = "result:2"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s|upload-\w+")
+MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s|upload-\w+"
+)
 
 
 @dataclass(frozen=True, slots=True)
