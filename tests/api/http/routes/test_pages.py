@@ -350,3 +350,10 @@ def test_anchors_of_a_page_exist(read: Read, client: Any) -> None:
     ids = {a["id"] for _, a in page.found if "id" in a}
     assert {link.partition("#")[2] for link in page.links() if link.startswith("#")} <= ids
     assert "neighbours" in ids
+
+
+def test_the_page_of_leads_says_why_and_what_else_it_may_be(read: Read, client: Any) -> None:
+    page = read(client, "/analyses/leads?limit=2")
+    for piece in ("What it adds up from", "points", "Or:", "Check:", "movements"):
+        assert piece in page.text, piece
+    assert [link for link in page.links() if link.startswith("/analyses/leads?lead=lead%3A")]
