@@ -405,7 +405,6 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load"): [({}, {})],
     ("POST", "/load"): [({}, _file("march.csv")), ({}, _file("new.csv"))],  # and what is known of it, which it leads to
     ("GET", "/load/rejects"): [({"batch": "MINE"}, {}), ({"batch": "HIDDEN"}, {})],
-    ("POST", "/load/recall"): [({}, {"data": {"batch": "HIDDEN"}})],
     ("GET", "/load/sheet"): [({"file": "nothing"}, {})],
     ("POST", "/load/sheet"): [({}, {"data": {"file": "nothing"}})],
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
@@ -434,6 +433,7 @@ OF_EVERYBODY = {
     ("GET", "/v1/profiles/{name}"): "profiles are files of the service",
     ("POST", "/v1/profiles/propose"): "looks at a file and opens no store",
     ("GET", "/docs"): "tells the routes",
+    ("POST", "/load/recall"): "begins what DELETE /v1/batches/one does, which is asked here",
     ("GET", "/static/{name}"): "is the style sheet",
     ("GET", "/sign-in"): "asks for a key",
     ("POST", "/sign-in"): "asks for a key",
