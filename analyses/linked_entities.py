@@ -16,7 +16,7 @@ from graph.kernels.components import components
 from graph.kernels.leiden import leiden
 from graph.linkage.groups import Group, describe_group
 from graph.linkage.holders import Holders
-from graph.linkage.hubs import Hub, hub_rule, hubs_of
+from graph.linkage.hubs import Hub, hub_rule, hubs_of_rows, rows_of_hubs
 from graph.linkage.identity import Entities
 from graph.linkage.links import LinkRule, Links
 from graph.linkage.world import World
@@ -256,7 +256,7 @@ def _near(node_id: str, found: _Found) -> set[str]:
 
 
 def _population(found: _Found, params: LinkedEntitiesParams) -> ClusterPopulation:
-    links, hubs = found.links, hubs_of(found.holders, params.cap_factor)
+    links, hubs = found.links, rows_of_hubs(found.holders, params.cap_factor)
     left, right = found.cluster_of[links.pair_left], found.cluster_of[links.pair_right]
     is_kept = (left == right) & (left >= 0)
     is_weak = links.pair_weight < params.min_weight - 1e-9
@@ -273,7 +273,7 @@ def _population(found: _Found, params: LinkedEntitiesParams) -> ClusterPopulatio
         clusters=len(found.clusters),
         clustered_entities=sum(map(len, found.clusters)),
         links=counts,
-        hubs=hubs[:HUBS_SHOWN],
+        hubs=hubs_of_rows(found.holders, hubs[:HUBS_SHOWN]),
         hubs_left_out=len(hubs),
         hub_rule=hub_rule(found.projection),
         left_out=[

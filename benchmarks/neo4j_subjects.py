@@ -25,8 +25,8 @@ import neo4j
 
 from benchmarks.extracts import listed
 from benchmarks.subjects import said_of
+from graph.collector import paused_collector
 from graph.derivation.chunks import add_said
-from graph.derivation.collector import paused_collector
 from graph.model import EVERYONE, EdgeRow, NodeRow, day_text, edge_id
 from graph.schema import TYPE_OF_PREFIX
 from graph.store.base import Changes

@@ -143,8 +143,14 @@ def index_among(wanted: pa.Array, texts: pa.Array) -> np.ndarray:
     if len(wanted) * _FEW < len(texts):
         column = Texts(texts)
         return np.array([column.find(text) for text in wanted.to_pylist()], dtype=np.int64)
-    places: np.ndarray = np.array(pc.index_in(wanted, value_set=texts).fill_null(-1))
-    return places
+    if len(wanted) < len(texts):
+        encoded = wanted.dictionary_encode()  # a table of the fewer, at which the many are looked up, is soonest made
+        found = pc.index_in(texts, value_set=encoded.dictionary)
+        of_distinct = np.full(len(encoded.dictionary), -1, dtype=np.int64)
+        of_distinct[np.asarray(found.drop_null())] = np.flatnonzero(np.asarray(found.is_valid()))
+        places: np.ndarray = of_distinct[np.asarray(encoded.indices)]
+        return places
+    return np.array(pc.index_in(wanted, value_set=texts).fill_null(-1))
 
 
 def sorted_union(left: pa.Array, right: pa.Array) -> tuple[Texts, np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 from scipy.stats import binom, hypergeom
 
+from graph.kernels.expand import distinct_pairs
 from graph.linkage.co_use import CoUse, co_use
 from graph.linkage.holders import RELATIONS
 from graph.linkage.links import Links
@@ -146,9 +147,9 @@ class Evidence:
         """(receiving firm, sender) of all movements, each once."""
         m = self.movements
         both = (m.receiver >= 0) & (m.sender >= 0)
-        rows = np.unique(np.stack((m.receiver[both], m.sender[both])), axis=1)
-        firm = ~self.is_person[rows[0]]
-        return rows[0][firm], rows[1][firm]
+        pairs = distinct_pairs(m.receiver[both], m.sender[both])
+        firm = ~self.is_person[pairs.left]
+        return pairs.left[firm], pairs.right[firm]
 
     @cached_property
     def pairs(self) -> Pairs:

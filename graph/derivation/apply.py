@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Concatenate, ParamSpec
 
 from graph.canonical import Record
+from graph.collector import paused_collector
 from graph.derivation.assertions import assertions
 from graph.derivation.chunks import ChunkWriter, ReadingOf, Unappliable
-from graph.derivation.collector import paused_collector
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
 from graph.errors import (

@@ -1,4 +1,6 @@
-"""The join behind most projections: every row of one table with every row of another that has the same key."""
+"""The join behind most projections (every row of one table with every row of another that has the same key), and what
+makes its rows distinct.
+"""
 
 from typing import NamedTuple
 
@@ -18,3 +20,18 @@ def matches(left: np.ndarray, right: np.ndarray) -> Matches:
     counts = np.searchsorted(right, left, "right") - starts
     row = np.repeat(np.arange(len(left)), counts)
     return Matches(row, starts[row] + np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts))
+
+
+class DistinctPairs(NamedTuple):
+    """Pairs, each once, sorted, with how often each stood there."""
+
+    left: np.ndarray
+    right: np.ndarray
+    often: np.ndarray
+
+
+def distinct_pairs(left: np.ndarray, right: np.ndarray) -> DistinctPairs:
+    """The distinct pairs (left[i], right[i]) of numbers from 0 to less than 2^31."""
+    width = int(right.max(initial=0)) + 1
+    keys, counts = np.unique(left.astype(np.int64) * width + right, return_counts=True)
+    return DistinctPairs(keys // width, keys % width, counts)

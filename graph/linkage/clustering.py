@@ -249,8 +249,9 @@ def _leading(numbers: Counter[str]) -> str:
 
 def _contradiction_of_names(names: set[str], other_names: set[str]) -> str:
     """The first two names that contradict each other; "" for none."""
-    pairs = ((one, other) for one in sorted(names) for other in sorted(other_names))
-    return next((_against(*pair) for pair in pairs if accord(*map(Name, pair), True) is Accord.CONTRADICTS), "")
+    pairs = ((Name(one), Name(other)) for one in sorted(names) for other in sorted(other_names))
+    against = (pair for pair in pairs if accord(*pair, True) is Accord.CONTRADICTS)
+    return next((_against(one.folded, other.folded) for one, other in against), "")
 
 
 def _any_alike(dates: set[str], other_dates: set[str]) -> bool:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.stats import false_discovery_control, hypergeom
 
 from graph.kernels.components import pairs_within
+from graph.kernels.expand import distinct_pairs
 from graph.linkage.holders import leaders_of
 from graph.linkage.movements import Movements
 from graph.model import UNDATED
@@ -77,8 +78,8 @@ def _uses(movements: Movements) -> tuple[np.ndarray, np.ndarray]:
     value = leaders[np.concatenate([part[1] for part in parts])]
     receiver = movements.receiver[movement]
     foreign = (receiver >= 0) & (entities.of_node[value] != receiver)
-    rows = np.unique(np.stack((movement[foreign], value[foreign])), axis=1)
-    return rows[0], rows[1]
+    rows = distinct_pairs(movement[foreign], value[foreign])
+    return rows.left, rows.right
 
 
 def _strata(movements: Movements, countries: np.ndarray) -> np.ndarray:

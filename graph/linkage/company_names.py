@@ -3,17 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations
 
 import numpy as np
 
+from graph.kernels.components import pairs_within
+from graph.kernels.expand import distinct_pairs
 from graph.linkage.joins import Joins, Reason
+from graph.linkage.name_marks import blocks_of
 from graph.linkage.names_at_values import Names
-from graph.linkage.spelling import CACHE_SIZE, Accord, bare_words, consonants_of, is_slip
+from graph.linkage.spelling import Accord, is_slip
 
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
-WORDS_OF_SPELLINGS = 3  # words of a name that tell a firm in another spelling too
 MOST_ALIKE = 12  # names that are alike in all but one word, of which any is compared
 _LONG_WORD = 6
 
@@ -41,7 +41,7 @@ def same_company_name(names: Names, countries: np.ndarray, tax: TaxNumbers, ment
         tax: Their tax numbers.
         mentions: Records that mention each party.
     """
-    says_enough = np.array([_says_enough(words) for words in names.words], dtype=bool) & ~names.is_person
+    says_enough = ((names.marks.count > 1) | (names.marks.shortest >= _LONG_WORD)) & ~names.is_person
     parties = np.flatnonzero((names.of_party >= 0) & np.append(says_enough, False)[names.of_party])
     name = names.of_party[parties]
     country = _with_only_country(name, countries[parties], len(names.names))
@@ -54,11 +54,6 @@ def same_company_name(names: Names, countries: np.ndarray, tax: TaxNumbers, ment
     spellings = _spellings(names, keys, int(country.max(initial=0)) + 2, members, tax)
     alone = Joins.of(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), Reason.SAME_COMPANY_NAME, -1)
     return Joins.all_of((members.joins, alone, spellings))
-
-
-def _says_enough(words: str) -> bool:
-    """Two words, or one of six letters: shorter names are borne by many."""
-    return " " in words or len(words) >= _LONG_WORD
 
 
 def _with_only_country(name: np.ndarray, country: np.ndarray, count: int) -> np.ndarray:
@@ -128,22 +123,13 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
 
     Both are of one country, or one is of none.
     """
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for group, key in enumerate(keys.tolist()):
-        if members.first[group] >= 0:
-            for block in _blocks_of(names.words[key // base]):
-                blocks[block].append(group)
-    country = (keys % base).tolist()
-    pairs = {
-        (one, other)
-        for some in blocks.values()
-        if 1 < len(some) <= MOST_ALIKE
-        for one, other in combinations(sorted(set(some)), 2)
-        if country[one] == country[other] or not country[one] or not country[other]
-    }
-    ends = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    name = keys // base
-    count = np.array([len(bare_words(words)) for words in names.words], dtype=np.int64)
+    name, country = keys // base, keys % base
+    group, block = _rows_of_blocks(names, name, members.first >= 0)
+    pairs = pairs_within(block, group, largest=MOST_ALIKE)
+    one, other = country[pairs.left], country[pairs.right]
+    alike = (one == other) | (one == 0) | (other == 0)
+    ends = np.stack(distinct_pairs(pairs.left[alike], pairs.right[alike])[:2], axis=1)
+    count = names.marks.bare_count
     agree = names.accords(name[ends[:, 0]], name[ends[:, 1]]) == Accord.SAME
     agree &= count[name[ends[:, 0]]] == count[name[ends[:, 1]]]
     ends = ends[agree]
@@ -155,12 +141,9 @@ def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax
     return Joins.of(members.first[ends[:, 0]], members.first[ends[:, 1]], Reason.SAME_COMPANY_NAME, -1)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
-def _blocks_of(name: str) -> tuple[str, ...]:
-    """What a long name shares with its like: its consonants, and all its words but one with that one's first letter."""
-    words = bare_words(name)
-    if len(words) < WORDS_OF_SPELLINGS:
-        return ()
-    bones = [consonants_of(word) for word in words]
-    but_one = (" ".join((*words[:at], *words[at + 1 :], bone[:1].upper())) for at, bone in enumerate(bones))
-    return (" ".join(sorted(bones)), *but_one)
+def _rows_of_blocks(names: Names, name: np.ndarray, is_wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(group, block), each once, of the groups that are wanted, by the number of the name of each group."""
+    groups = np.flatnonzero(is_wanted)
+    blocks = [blocks_of(names.words[number]) for number in name[groups].tolist()]
+    group = np.repeat(groups, [len(some) for some in blocks])
+    return group, np.array([block for some in blocks for block in some], dtype=np.int64)

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.kernels.expand import matches
+from graph.kernels.expand import distinct_pairs, matches
 from graph.linkage.identity import Entities
 from graph.model import UNDATED
 from graph.projection.projection import Projection
@@ -184,7 +184,7 @@ def are_too_short(p: Projection) -> np.ndarray:
     """Whether each node is a number of a firm or person that is too short, by node."""
     numbers = p.numbers_of("Identifier")
     flags = np.zeros(len(p.ids), dtype=bool)
-    flags[numbers] = [is_too_short(p.ids[number]) for number in numbers.tolist()]
+    flags[numbers] = [is_too_short(node_id) for node_id in p.ids.take(numbers)]
     return flags
 
 
@@ -231,11 +231,11 @@ def _leading_carriers(entities: Entities) -> np.ndarray:
     carried, moved = ends_of(p, _CARRIERS), ends_of(p, ("DRIVEN_BY", "ON_VEHICLE"))
     row, at = matches(moved[0], carried[0])
     value = leaders_of(p, entities)[moved[1]]
-    pairs, counts = np.unique(np.stack((value[row], entities.of_node[carried[1]][at])), axis=1, return_counts=True)
+    pairs = distinct_pairs(value[row], entities.of_node[carried[1]][at])
     total = np.bincount(value, minlength=len(p.ids))
     leading = np.full(len(p.ids), -1, dtype=np.int64)
-    most = counts >= _LEADING_CARRIER_SHARE * total[pairs[0]]
-    leading[pairs[0][most]] = pairs[1][most]
+    most = pairs.often >= _LEADING_CARRIER_SHARE * total[pairs.left]
+    leading[pairs.left[most]] = pairs.right[most]
     return leading
 
 
@@ -307,11 +307,10 @@ def _distinct(
     entities: Entities, value: np.ndarray, relation: np.ndarray, entity: np.ndarray, first: np.ndarray, last: np.ndarray
 ) -> Holders:
     """One row for each (value, relation, entity), from its first to its last day; undated where any part is."""
-    order = np.lexsort((entity, relation, value))
-    value, relation, entity, first, last = (x[order] for x in (value, relation, entity, first, last))
-    new = np.ones(len(value), dtype=bool)
-    new[1:] = (value[1:] != value[:-1]) | (relation[1:] != relation[:-1]) | (entity[1:] != entity[:-1])
-    starts = np.flatnonzero(new)
+    key = (value * len(RELATIONS) + relation) * max(1, entities.count) + entity
+    order = np.argsort(key, kind="stable")
+    key, value, relation, entity, first, last = (x[order] for x in (key, value, relation, entity, first, last))
+    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else key
     if len(starts):
         first, last = np.minimum.reduceat(first, starts), np.maximum.reduceat(last, starts)
     return Holders(entities, value[starts], relation[starts], entity[starts], first, last)

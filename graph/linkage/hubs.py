@@ -36,25 +36,35 @@ def is_hub(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
     return hubs
 
 
-def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
-    """The hubs, most holders first, ties by id."""
-    projection = holders.entities.projection
+def rows_of_hubs(holders: Holders, cap_factor: float = 1.0) -> np.ndarray:
+    """A row of the holders for each hub, most holders first, ties by id and the name of the relation."""
     rows = np.flatnonzero(is_hub(holders, cap_factor))
-    _, first = np.unique(holders.group[rows], return_index=True)
-    found = []
-    for row in rows[first].tolist():
-        value = int(holders.value[row])
-        found.append(
-            Hub(
-                id=projection.ids[value],
-                type=projection.type_of(value),
-                label=projection.label(value),
-                relation=RELATIONS[int(holders.relation[row])].name,
-                holders=int(holders.count[row]),
-                cap=int(holders.cap[row]),
-            )
+    rows = rows[np.unique(holders.group[rows], return_index=True)[1]]
+    in_order = sorted(relation.name for relation in RELATIONS)
+    name = np.array([in_order.index(relation.name) for relation in RELATIONS])[holders.relation[rows]]
+    ranked: np.ndarray = rows[np.lexsort((name, holders.value[rows], -holders.count[rows]))]
+    return ranked
+
+
+def hubs_of_rows(holders: Holders, rows: np.ndarray) -> list[Hub]:
+    """Hubs by their rows of the holders, in this order."""
+    projection = holders.entities.projection
+    return [
+        Hub(
+            id=projection.ids[value],
+            type=projection.type_of(value),
+            label=projection.label(value),
+            relation=RELATIONS[int(holders.relation[row])].name,
+            holders=int(holders.count[row]),
+            cap=int(holders.cap[row]),
         )
-    return sorted(found, key=lambda hub: (-hub.holders, hub.id, hub.relation))
+        for row, value in zip(rows.tolist(), holders.value[rows].tolist(), strict=True)
+    ]
+
+
+def hubs_of(holders: Holders, cap_factor: float = 1.0) -> list[Hub]:
+    """The hubs, most holders first, ties by id and the name of the relation."""
+    return hubs_of_rows(holders, rows_of_hubs(holders, cap_factor))
 
 
 def hub_values(holders: Holders) -> Iterable[str]:

@@ -13,6 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.collector import paused_collector
 from graph.kernels.expand import matches
 from graph.linkage.company_names import TaxNumbers, same_company_name
 from graph.linkage.held import Held, distinct, mentions_of_parties, named_by_record, own_values, values_at_work
@@ -122,6 +123,7 @@ def values_of_nobody(projection: Projection) -> list[str]:
     return list(projection.ids.take(numbers))
 
 
+@paused_collector()
 def entities_of(projection: Projection) -> Entities:
     """Groups the parties of a projection."""
     parties = projection.numbers_of("Party")

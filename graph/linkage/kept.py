@@ -16,6 +16,7 @@ from graph.linkage import (
     held,
     identity,
     joins,
+    name_marks,
     names_at_values,
     refusals,
     spelling,
@@ -27,7 +28,18 @@ from graph.linkage.joins import Joins
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
-_DECIDING = (company_names, held, identity, joins, names_at_values, refusals, spelling, unions, value_joins)
+_DECIDING = (
+    company_names,
+    held,
+    identity,
+    joins,
+    name_marks,
+    names_at_values,
+    refusals,
+    spelling,
+    unions,
+    value_joins,
+)
 _COLUMN = "entity"
 
 

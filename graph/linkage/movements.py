@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from graph.kernels.components import components
+from graph.kernels.expand import distinct_pairs
 from graph.linkage.holders import AGENTS, RECEIVING, SENDING, ends_of
 from graph.linkage.identity import Entities
 from graph.linkage.references import consignments_of_events
@@ -119,8 +120,8 @@ class Movements:
         movement, agent = self.parties(AGENTS)
         receiver = self.receiver[movement]
         other = (receiver >= 0) & (receiver != agent)
-        rows = np.unique(np.stack((agent[other], receiver[other])), axis=1)
-        return np.bincount(rows[0], minlength=self.entities.count)
+        pairs = distinct_pairs(agent[other], receiver[other])
+        return np.bincount(pairs.left, minlength=self.entities.count)
 
     def _flags(self, edge_type: str) -> np.ndarray:
         flags = np.zeros(self.count, dtype=bool)

@@ -7,8 +7,7 @@ it joins no two parties, and speaks against none.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
-from zlib import crc32
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +15,8 @@ import pyarrow.compute as pc
 
 from graph.kernels.components import pairs_within
 from graph.linkage.held import Held
-from graph.linkage.spelling import Accord, Name, accord, consonants_of
+from graph.linkage.name_marks import Marks
+from graph.linkage.spelling import CACHE_SIZE, Accord, Name, accord
 from graph.projection.projection import Projection
 
 MOST_COMPARED = 12  # names at one value that are compared with each other; of more, with the leading one alone
@@ -24,8 +24,6 @@ MOST_WITH_LEADING = 200  # names at one value of which any is compared
 HELD_SHARE = 0.5  # of the mentions of a value that its leading name with its spellings has to pass
 FEWEST_STRANGE = 3  # values of others at which a name stands that may be nobody's
 STRANGE_SHARE = 0.5  # of all values at which it stands that are then of others
-_SIGN_WORDS = 4  # of 64 bits
-_PLACES = np.uint64(64 * _SIGN_WORDS)
 _BITS = np.array([number.bit_count() for number in range(256)], dtype=np.int64)
 _LONG_NAME = 3  # words
 _ABJAD = "[\\x{0600}-\\x{06FF}]"
@@ -36,16 +34,26 @@ class Names:
     """The names of parties: `of_party[i]` is the number of the name of the i-th party, -1 for none.
 
     A name is the folded words in any order, of a person or of somebody else; numbers follow the order of the words.
-    `signs` has a bit for each word by its consonants (names that are alike have one in common, long names of firms
-    two), `sizes` the words of each.
+    `marks` is what can be told from the words of each.
     """
 
     of_party: np.ndarray
     names: tuple[Name, ...]
     words: tuple[str, ...]
     is_person: np.ndarray
-    signs: np.ndarray
-    sizes: np.ndarray
+    marks: Marks
+
+    @cached_property
+    def is_full(self) -> np.ndarray:
+        """Whether each has several words and no initial."""
+        flags: np.ndarray = (self.marks.count > 1) & (self.marks.shortest > 1)
+        return flags
+
+    @cached_property
+    def has_initial(self) -> np.ndarray:
+        """Whether each has an initial."""
+        flags: np.ndarray = self.marks.shortest == 1
+        return flags
 
     def accord(self, one: int, other: int) -> Accord:
         """How two names stand to each other; a person and a firm are unlike."""
@@ -64,8 +72,9 @@ class Names:
         compared = (one != other) & (self.is_person[one] == self.is_person[other])
         candidates = np.flatnonzero(compared)
         left, right = one[candidates], other[candidates]
-        common = _BITS[(self.signs[left] & self.signs[right]).view(np.uint8)].sum(axis=1)
-        needed = np.where(self.is_person[left] | (np.minimum(self.sizes[left], self.sizes[right]) < _LONG_NAME), 1, 2)
+        common = _BITS[(self.marks.sign[left] & self.marks.sign[right]).view(np.uint8)].sum(axis=1)
+        are_long = np.minimum(self.marks.count[left], self.marks.count[right]) >= _LONG_NAME
+        needed = np.where(~self.is_person[left] & are_long, 2, 1)
         compared[candidates] = common >= needed
         names = self.names
         rows = np.flatnonzero(compared)
@@ -81,7 +90,7 @@ def names_of(projection: Projection) -> Names:
     """The names of the parties of a projection."""
     folded = projection.property_of("Party", "name_folded").array.dictionary_encode()
     texts = [str(name) for name in folded.dictionary.to_pylist()]
-    words = [" ".join(sorted(text.split())) for text in texts]
+    words = [_in_order(text) for text in texts]
     distinct = sorted(set(words) - {""})
     place = {text: number for number, text in enumerate(distinct)}
     of_text = np.array([place.get(text, -1) for text in words] + [-1], dtype=np.int64)
@@ -95,31 +104,18 @@ def names_of(projection: Projection) -> Names:
     raw = projection.property_of("Party", "name").array
     np.logical_or.at(is_abjad, of_party, _is_abjad(raw))
     shown = [distinct[key // 2] for key in used[has_none:].tolist()]
-    in_order = {words: text for text, words in sorted(zip(texts, words, strict=True), reverse=True)}
+    least: dict[str, str] = {}  # of the spellings of one name that differ in the order of the words
+    for text, key in zip(texts, words, strict=True):
+        least[key] = min(text, least.get(key, text))
     abjad = is_abjad[has_none:].tolist()
-    names = tuple(Name(in_order[text], written) for text, written in zip(shown, abjad, strict=True))
-    signs, sizes = _signs(shown)
-    return Names(of_party - has_none, names, tuple(shown), used[has_none:] % 2 == 1, signs, sizes)
+    names = tuple(Name(least[text], written) for text, written in zip(shown, abjad, strict=True))
+    return Names(of_party - has_none, names, tuple(shown), used[has_none:] % 2 == 1, Marks.of(shown))
 
 
-def _signs(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """A bit for each word of each name, by its consonants, two for all its letters, and the words of each.
-
-    Names that differ in where a blank stands have all their letters in common, and perhaps no word.
-    """
-    signs = np.zeros((len(names), _SIGN_WORDS), dtype=np.uint64)
-    words = [name.split() for name in names]
-    sizes = np.array([len(some) for some in words], dtype=np.int64)
-    flat = [word for some in words for word in some]
-    places = {word: crc32(consonants_of(word).encode()) % (64 * _SIGN_WORDS) for word in set(flat)}
-    place = np.array([places[word] for word in flat], dtype=np.uint64)
-    row = np.repeat(np.arange(len(names)), sizes)
-    letters = np.array([crc32("".join(sorted(name)).strip().encode()) for name in names], dtype=np.uint64)
-    whole = np.arange(len(names))
-    marks = ((row, place), (whole, letters % _PLACES), (whole, letters // _PLACES % _PLACES))
-    for rows, bit in marks:
-        np.bitwise_or.at(signs, (rows, (bit >> np.uint64(6)).astype(np.int64)), np.uint64(1) << (bit & np.uint64(63)))
-    return signs, sizes
+@lru_cache(maxsize=CACHE_SIZE)
+def _in_order(folded: str) -> str:
+    """The words of a folded name, sorted."""
+    return " ".join(sorted(folded.split()))
 
 
 def without_nobody(at: Sequence["NamesAtValues"]) -> Names:

@@ -17,7 +17,7 @@ from graph.kernels.components import sum_by_pair
 from graph.kernels.projection import project
 from graph.kernels.reach import around
 from graph.linkage.holders import IN_CASE
-from graph.linkage.hubs import hubs_of, is_hub
+from graph.linkage.hubs import is_hub, rows_of_hubs
 from graph.messages import Message, message
 from graph.store.base import EdgeColumns
 
@@ -124,7 +124,7 @@ class Network:
         """What has no link here, and which hubs link nobody."""
         entities = self.world.entities
         unlinked = entities.count - int((entities.of_node[self.nodes] >= 0).sum())
-        hubs = len(hubs_of(self.world.holders)) if self.relation in _THROUGH_VALUES else 0
+        hubs = len(rows_of_hubs(self.world.holders)) if self.relation in _THROUGH_VALUES else 0
         return [
             *([message("left_out.unlinked", count=unlinked, relation=self.relation.value)] if unlinked else []),
             *([message("left_out.hubs", count=hubs)] if hubs else []),

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from graph.kernels.expand import matches
+from graph.kernels.expand import distinct_pairs, matches
 from graph.linkage.holders import RECEIVING, SENDING
 from graph.linkage.identity import Entities
 from graph.projection.projection import Projection
@@ -18,8 +18,8 @@ def joined(left: tuple[np.ndarray, np.ndarray], right: tuple[np.ndarray, np.ndar
     order = np.argsort(right[0], kind="stable")
     keys, values = right[0][order], right[1][order]
     row, at = matches(left[1], keys)
-    found = np.unique(np.stack((left[0][row], values[at])), axis=1)
-    return found[0], found[1]
+    pairs = distinct_pairs(left[0][row], values[at])
+    return pairs.left, pairs.right
 
 
 def _edges(projection: Projection, types: tuple[str, ...], reverse: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -44,9 +44,8 @@ def associates(projection: Projection, roles: Collection[str] = ()) -> tuple[np.
     rows = projection.edges_of_types(("ASSOCIATED_WITH",))
     if roles:
         rows = rows[projection.has_role(rows, roles)]
-    says = np.stack((projection.columns.source[rows], projection.columns.target[rows])).astype(np.int64)
-    knows, known = np.unique(says, axis=1)
-    return knows, known
+    pairs = distinct_pairs(projection.columns.source[rows], projection.columns.target[rows])
+    return pairs.left, pairs.right
 
 
 def seizures_of_entities(projection: Projection, entities: Entities) -> dict[int, list[str]]:

@@ -5,7 +5,7 @@ and kept with its reason. Only groups with a contradiction are gone through in t
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -46,11 +46,9 @@ class Facts:
     @cached_property
     def speaks(self) -> np.ndarray:
         """Whether each name holds what can contradict another: a patronymic, or a number in the name of a firm."""
-        flags = [
-            len(words.split()) >= WORDS_WITH_FATHER if is_person else any(map(str.isdigit, words))
-            for words, is_person in zip(self.names.words, self.names.is_person.tolist(), strict=True)
-        ]
-        return np.array(flags, dtype=bool)
+        marks, is_person = self.names.marks, self.names.is_person
+        flags: np.ndarray = np.where(is_person, marks.count >= WORDS_WITH_FATHER, marks.has_digit)
+        return flags
 
 
 def grouped(count: int, joins: Joins, facts: Facts, added: Joins | None = None) -> tuple[np.ndarray, Joins]:
@@ -115,8 +113,8 @@ class _Cluster:
     """What an entity that grows says: mentions by scheme and number, names that can contradict, days of birth."""
 
     numbers: dict[str, dict[int, int]] = field(default_factory=dict)
-    names: set[int] = field(default_factory=set)
-    births: set[int] = field(default_factory=set)
+    names: Set[int] = frozenset()
+    births: Set[int] = frozenset()
 
     def take(self, other: "_Cluster") -> None:
         for scheme, numbers in other.numbers.items():
@@ -128,8 +126,6 @@ class _Cluster:
 
     def against(self, other: "_Cluster", facts: Facts, least: int) -> Reason | None:
         """Why the two are not one; numbers speak that stand in so many records at least."""
-        if not (other.numbers or other.names or other.births):
-            return None
         for scheme in self.numbers.keys() & other.numbers.keys():
             is_strict = scheme.startswith(_STRICT)
             if _differ(self.numbers[scheme], other.numbers[scheme], facts.texts, least, is_strict):
@@ -166,7 +162,7 @@ def _are_slips_of(some: Sequence[str], others: Sequence[str]) -> bool:
     return all(any(is_slip(number, other) for other in others) for number in some)
 
 
-def _contradict(ours: set[int], theirs: set[int], names: Names) -> bool:
+def _contradict(ours: Set[int], theirs: Set[int], names: Names) -> bool:
     return any(names.accord(one, other) is Accord.CONTRADICTS for one in ours for other in theirs)
 
 
@@ -176,38 +172,42 @@ def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[
     unions = Unions()
     taken: list[int] = []
     refusals: list[tuple[int, Reason]] = []
-    order = np.lexsort((joins.right, joins.left, joins.reason)).tolist()
-    ends = zip(joins.left.tolist(), joins.right.tolist(), joins.reason.tolist(), strict=True)
-    rows = list(ends)
-    for row in order:
-        left, right, reason = rows[row]
+    order = np.lexsort((joins.right, joins.left, joins.reason))
+    ends = (column[order].tolist() for column in (joins.left, joins.right, joins.reason))
+    for row, left, right, reason in zip(order.tolist(), *ends, strict=True):
         one, other = unions.of(left), unions.of(right)
         if one == other:
             taken.append(row)
             continue
-        objection = clusters[one].against(clusters[other], facts, SEEN_OFTEN if reason in _STRONG else 1)
-        if objection is not None:
-            refusals.append((row, objection))
-            continue
-        one, other = min(one, other), max(one, other)
-        unions.put(other, one)
-        clusters[one].take(clusters[other])
+        ours, theirs = clusters.get(one), clusters.get(other)
+        if ours is not None and theirs is not None:
+            objection = ours.against(theirs, facts, SEEN_OFTEN if reason in _STRONG else 1)
+            if objection is not None:
+                refusals.append((row, objection))
+                continue
+            ours.take(theirs)
+        head, under = min(one, other), max(one, other)
+        unions.put(under, head)
+        if (both := ours or theirs) is not None:
+            clusters[head] = both
         taken.append(row)
     refused = joins.of_rows(np.array([row for row, _ in refusals], dtype=np.int64))
     reasons = np.array([reason for _, reason in refusals], dtype=np.int64)
     return joins.of_rows(np.array(taken, dtype=np.int64)), Joins(refused.left, refused.right, reasons, refused.value)
 
 
-def _clusters(facts: Facts, is_wanted: np.ndarray) -> defaultdict[int, _Cluster]:
-    """What each party that is wanted (a flag by place) says alone."""
+def _clusters(facts: Facts, is_wanted: np.ndarray) -> dict[int, _Cluster]:
+    """What each party that is wanted (a flag by place) says alone, of those that say anything."""
     clusters: defaultdict[int, _Cluster] = defaultdict(_Cluster)
     rows = np.flatnonzero(is_wanted[facts.party])
     columns = (facts.party[rows], facts.number[rows], facts.mentions[rows])
     for party, number, mentions in zip(*(column.tolist() for column in columns), strict=True):
         clusters[party].numbers.setdefault(facts.schemes[number], {})[number] = mentions
-    speaks = np.append(facts.speaks, False)
-    for party in np.flatnonzero(is_wanted & speaks[facts.names.of_party] & (facts.names.of_party >= 0)).tolist():
-        clusters[party].names.add(int(facts.names.of_party[party]))
-    for party in np.flatnonzero(is_wanted & (facts.birth >= 0)).tolist():
-        clusters[party].births.add(int(facts.birth[party]))
-    return clusters
+    of_party = facts.names.of_party
+    named = np.flatnonzero(is_wanted & np.append(facts.speaks, False)[of_party] & (of_party >= 0))
+    for party, name in zip(named.tolist(), of_party[named].tolist(), strict=True):
+        clusters[party].names = frozenset((name,))
+    born = np.flatnonzero(is_wanted & (facts.birth >= 0))
+    for party, birth in zip(born.tolist(), facts.birth[born].tolist(), strict=True):
+        clusters[party].births = frozenset((birth,))
+    return dict(clusters)

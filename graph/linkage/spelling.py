@@ -65,13 +65,16 @@ class Name:
     is_abjad: bool = False
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def accord(one: Name, other: Name, are_persons: bool) -> Accord:
     """How two folded names stand to each other; the order of the two changes nothing."""
-    left, right = _words(one.folded), _words(other.folded)
+    return _accord(one.folded, other.folded, one.is_abjad or other.is_abjad, are_persons)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _accord(one: str, other: str, is_abjad: bool, are_persons: bool) -> Accord:
+    left, right = _words(one), _words(other)
     if len(left) > len(right):
         left, right = right, left
-    is_abjad = one.is_abjad or other.is_abjad
     return _of_persons(left, right, is_abjad) if are_persons else _of_companies(left, right, is_abjad)
 
 

@@ -1,10 +1,9 @@
 """Joins of parties through what they hold: numbers, contacts, vehicles, and whom they work for."""
 
-from collections import defaultdict
-from itertools import combinations
-
 import numpy as np
 
+from graph.kernels.components import pairs_within
+from graph.kernels.expand import distinct_pairs
 from graph.linkage.held import Held
 from graph.linkage.joins import Joins, Reason
 from graph.linkage.names_at_values import HELD_SHARE, NamesAtValues
@@ -101,9 +100,8 @@ def through_vehicles(at: NamesAtValues) -> Joins:
 
 def through_partners(at: NamesAtValues) -> Joins:
     """Persons of one full name who work for one firm, and firms whose names are spellings that serve one partner."""
-    full = np.array([" " in words and min(map(len, words.split())) > 1 for words in at.names.words], dtype=bool)
     everywhere = np.ones(len(at.values), dtype=bool)
-    alone = _of_one_name(at, everywhere, Reason.SAME_PARTNER_AND_NAME, full)
+    alone = _of_one_name(at, everywhere, Reason.SAME_PARTNER_AND_NAME, at.names.is_full)
     return Joins.all_of((alone, _of_spellings(at, everywhere, (Reason.SAME_PARTNER_AND_NAME, None))))
 
 
@@ -133,21 +131,13 @@ def _of_spellings(at: NamesAtValues, wanted: np.ndarray, reasons: tuple[Reason, 
 
 def _unambiguous(at: NamesAtValues, left: np.ndarray, right: np.ndarray, pairs: np.ndarray) -> np.ndarray:
     """Those pairs of a name with initials and a fuller one whose initials fit no other name that is unlike that."""
-    fits: dict[int, list[int]] = defaultdict(list)
-    initials = [min(map(len, words.split()), default=0) == 1 for words in at.names.words]
-    ends = [(int(left[pair]), int(right[pair])) for pair in pairs.tolist()]
-    short_of = []
-    for one, other in ends:
-        short, full = (one, other) if initials[at.name[one]] else (other, one)
-        fits[short].append(full)
-        short_of.append(short)
-    ambiguous = set()
-    for short, several in fits.items():
-        if len(several) > 1:
-            both = np.array(list(combinations(several, 2)), dtype=np.int64)
-            if (at.names.accords(at.name[both[:, 0]], at.name[both[:, 1]]) < Accord.INITIALS).any():
-                ambiguous.add(short)
-    sure: np.ndarray = pairs[np.array([short not in ambiguous for short in short_of], dtype=bool)]
+    one, other = left[pairs], right[pairs]
+    is_short = at.names.has_initial[at.name[one]]
+    short, full = np.where(is_short, one, other), np.where(is_short, other, one)
+    fitting = distinct_pairs(short, full)
+    fits = pairs_within(fitting.left, fitting.right, largest=len(fitting.left))
+    differ = at.names.accords(at.name[fits.left], at.name[fits.right]) < Accord.INITIALS
+    sure: np.ndarray = pairs[~np.isin(short, fits.group[differ])]
     return sure
 
 
@@ -158,20 +148,13 @@ def through_slips(at: NamesAtValues, texts: dict[int, str]) -> Joins:
         at: The names at numbers.
         texts: Scheme, issuer and number of each value, `passport:UZ:AB1234567`; others are not compared.
     """
-    full = [" " in words and min(map(len, words.split())) > 1 for words in at.names.words]
-    cells_of: dict[int, list[int]] = defaultdict(list)
-    for cell, (name, value) in enumerate(zip(at.name.tolist(), at.value.tolist(), strict=True)):
-        if full[name] and value in texts:
-            cells_of[name].append(cell)
-    ends = [
-        pair
-        for cells in cells_of.values()
-        if 1 < len(cells) <= MOST_NUMBERS
-        for pair in combinations(cells, 2)
-        if _are_slips(texts[int(at.value[pair[0]])], texts[int(at.value[pair[1]])])
-        and min(at.mentions[pair[0]], at.mentions[pair[1]]) == 1
-    ]
-    cells = np.array(ends, dtype=np.int64).reshape(-1, 2)
+    is_told = np.isin(at.value, list(texts))
+    cells = np.flatnonzero(at.names.is_full[at.name] & is_told)
+    pairs = pairs_within(at.name[cells], cells, largest=MOST_NUMBERS)
+    once = np.minimum(at.mentions[pairs.left], at.mentions[pairs.right]) == 1
+    ends = np.stack((pairs.left[once], pairs.right[once]), axis=1)
+    values = zip(at.value[ends[:, 0]].tolist(), at.value[ends[:, 1]].tolist(), strict=True)
+    cells = ends[np.array([_are_slips(texts[one], texts[other]) for one, other in values], dtype=bool)]
     left, right = at.first[cells[:, 0]], at.first[cells[:, 1]]
     return Joins.of(left, right, Reason.NEAR_NUMBER_AND_NAME, at.value[cells[:, 0]])
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.columns import Texts, index_among
-from graph.kernels.expand import matches
+from graph.kernels.expand import distinct_pairs, matches
 from graph.projection.edges import chosen, compacted, joined
 from graph.schema import EDGE_TYPES, NODE_TYPES
 from graph.store.base import EdgeColumns
@@ -99,8 +99,8 @@ def _held(plain: EdgeColumns, numbers: np.ndarray, holding: _Holding) -> tuple[n
     holds = np.flatnonzero((plain.type == EDGE_TYPES[holding.edge].number) & np.isin(plain.role, roles))
     by_number = holds[np.argsort(plain.target[holds], kind="stable")]
     row, at = matches(numbers, plain.target[by_number])
-    pairs = np.unique(np.stack((row, plain.source[by_number[at]].astype(np.int64))), axis=1)
-    return pairs[0], pairs[1]
+    pairs = distinct_pairs(row, plain.source[by_number[at]])
+    return pairs.left, pairs.right
 
 
 def _is_of(ids: Texts, numbers: np.ndarray, node_types: tuple[str, ...]) -> np.ndarray:

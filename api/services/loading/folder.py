@@ -11,7 +11,7 @@ from pathlib import Path
 
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
-from graph.derivation.collector import collecting_seldom
+from graph.collector import collecting_seldom
 from graph.errors import BadFile, Refused, StoreProblem, TooManyRejects
 from graph.progress import Progress, silent
 from loaders.archive import is_archive, unpack

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api.services.loading.rejects import write_csv
 from api.services.runtime.workspace import Workspace
 from graph import codes
-from graph.derivation.collector import paused_collector
+from graph.collector import paused_collector
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
 from graph.errors import BadValue, HalqaError, Interrupted, Refused

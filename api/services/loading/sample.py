@@ -9,7 +9,7 @@ from typing import Any
 
 from api.services.loading.load import LoadOptions, LoadReport, load_file
 from api.services.runtime.workspace import Workspace
-from graph.derivation.collector import collecting_seldom
+from graph.collector import collecting_seldom
 from graph.errors import BadFile
 from graph.linkage.groups import Group
 from graph.linkage.mentions import Mention, mentions_of

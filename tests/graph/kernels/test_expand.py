@@ -1,10 +1,12 @@
-"""The join: against two nested loops."""
+"""The join: against two nested loops; distinct pairs against a count of tuples."""
+
+from collections import Counter
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.kernels.expand import matches
+from graph.kernels.expand import distinct_pairs, matches
 
 keys = st.lists(st.integers(0, 6), max_size=20)
 
@@ -30,3 +32,11 @@ def test_empty_tables_have_no_match() -> None:
     empty = np.zeros(0, dtype=np.int64)
     assert [len(part) for part in matches(empty, empty)] == [0, 0]
     assert [len(part) for part in matches(np.array([1]), empty)] == [0, 0]
+
+
+@given(pairs=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=20))
+def test_pairs_stand_once_in_order_with_how_often_they_stood(pairs: list[tuple[int, int]]) -> None:
+    left, right = (np.array([pair[at] for pair in pairs], dtype=np.int32) for at in (0, 1))
+    distinct = distinct_pairs(left, right)
+    rows = zip(distinct.left.tolist(), distinct.right.tolist(), distinct.often.tolist(), strict=True)
+    assert list(rows) == [(*pair, count) for pair, count in sorted(Counter(pairs).items())]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graph.derivation.collector import FILES_AT_ONCE, collecting_seldom, paused_collector
+from graph.collector import FILES_AT_ONCE, collecting_seldom, paused_collector
 
 
 def test_a_pause_ends_with_the_outer_context() -> None:
