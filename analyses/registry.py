@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 import analyses
 from graph.errors import BadValue, NotFound
 from graph.linkage.inputs import Input
+from graph.linkage.carried import is_outdated
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.plugins import modules_below
@@ -140,6 +141,8 @@ class Analysis:
         part = params.part_of(world if params.resolved else world.read_off())
         answer = self.function(part, params, tick)
         answer.population.left_out += part.left_out
+        if params.resolved and is_outdated(world.projection):
+            answer = answer.model_copy(update={"notes": [*answer.notes, message("nothing.compared_since")]})
         if not len(world.projection.ids):
             return answer.model_copy(update={"notes": [message("nothing.loaded")]})
         return answer

@@ -1,7 +1,8 @@
 """Which parties are compared at all: those that share a value, or a form of the name that few have."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from analyses.resolution.normalise import Parties
 from analyses.resolution.specificity import CAP
@@ -10,11 +11,34 @@ LEAST_OF_MAILBOX = 5  # letters
 MOST_DOMAINS = 5  # at which one mailbox is somebody's
 
 
-def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
-    """The blocks in which each party is, by kind; a block of more than `CAP` parties is left out.
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """In which blocks each party is, by kind of block, and the mailboxes of each that may be somebody's."""
+
+    of_kind: Mapping[str, Sequence[Sequence[str]]]
+    mailboxes: Sequence[Sequence[str]]
+
+    def around(self, wanted: Collection[int]) -> tuple["Blocks", list[int]]:
+        """The blocks alone in which one of the parties wanted is, and the places of all that are in one of them."""
+        of_kind, beside = {}, set(wanted)
+        for kind, column in self.of_kind.items():
+            shared = {value for place in wanted for value in column[place]}
+            of_kind[kind] = [[value for value in values if value in shared] for values in column]
+            beside |= {place for place, values in enumerate(of_kind[kind]) if values}
+        return Blocks(of_kind, self.mailboxes), sorted(beside)
+
+    def take(self, places: Sequence[int]) -> "Blocks":
+        """Those of some parties."""
+        of_kind = {kind: [column[place] for place in places] for kind, column in self.of_kind.items()}
+        return Blocks(of_kind, [self.mailboxes[place] for place in places])
+
+
+def blocks_of(parties: Parties) -> Blocks:
+    """The blocks in which each party is; a block of more than `CAP` parties is left out.
 
     A vehicle or firm that somebody acted with makes a block only together with a word of his name.
     """
+    boxes = mailboxes(parties.emails)
     country = [name or "?" for name in parties.country]
     words = [name.split() for name in parties.name]
     every: dict[str, Sequence[Sequence[str]]] = {
@@ -22,7 +46,7 @@ def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
         "identifier": parties.identifiers,
         "phone": parties.phones,
         "email": parties.emails,
-        "mailbox": mailboxes(parties.emails),
+        "mailbox": boxes,
         "address": parties.addresses,
         "name_key": [(key,) if key else () for key in parties.name_key],
         "skeleton": [(bones,) if bones else () for bones in parties.skeleton],
@@ -40,7 +64,7 @@ def blocks_of(parties: Parties) -> dict[str, list[list[str]]]:
             for deeds, of_name in zip(parties.vehicles, words, strict=True)
         ],
     }
-    return {kind: _capped(column) for kind, column in every.items()}
+    return Blocks({kind: _capped(column) for kind, column in every.items()}, boxes)
 
 
 def mailboxes(emails: Sequence[Sequence[str]]) -> list[list[str]]:

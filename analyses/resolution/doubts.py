@@ -7,6 +7,7 @@ one. Persons of one name alone are as many as bear it, unless it is a full one, 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -34,8 +35,8 @@ TELLING_BIRTH = 8.0  # bits of a day of birth that tells more than given names
 LOOKED_AT = 1.0  # bits of a link, from which its names are looked at
 
 
-def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str]:
-    """Why each pair joins nothing by itself; "" for those that may."""
+def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool, contradictions: Sequence[str] = ()) -> list[str]:
+    """Why each pair joins nothing by itself; "" for those that may. What contradicts in the names comes first."""
     speaks = {name: bits > 0 for name, bits in pairs.fields.items()}
     rest = [flags for name, flags in speaks.items() if name not in ("name", *CONTACTS)]
     is_nothing_else = ~np.any([*rest, np.zeros(len(pairs.left), dtype=bool)], axis=0)
@@ -52,7 +53,7 @@ def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str
         looked_at = ~is_settled & (pairs.bits >= LOOKED_AT) & (pairs.fields["name"] < LEAST_OF_NAME)
         for pair in np.flatnonzero(have_other_given_names(pairs, parties, looked_at)).tolist():
             doubts[pair] = OTHER_GIVEN_NAME
-    return doubts
+    return [first or doubt for first, doubt in zip(contradictions, doubts, strict=True)] if contradictions else doubts
 
 
 def have_other_given_names(pairs: ScoredPairs, parties: Parties, looked_at: np.ndarray) -> np.ndarray:

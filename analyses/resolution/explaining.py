@@ -4,11 +4,12 @@ The same weights and levels as in a run, for any pair, whether a run made it or 
 again by the comparator of names as in a run, so that the sum is that of a link which a run keeps.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
+from analyses.resolution.doubts import doubts_of
+from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.levels import FIELDS, ComparedField
 from analyses.resolution.model import MatchModel
 from analyses.resolution.normalise import Parties
@@ -52,16 +53,21 @@ class Explanation:
         return float(1 / (1 + np.exp2(-self.bits)))
 
 
-def explain(parties: Parties, left: int, right: int, model: MatchModel) -> Explanation:
+def explain(
+    parties: Parties, left: int, right: int, model: MatchModel, frequencies: Frequencies | None = None
+) -> Explanation:
     """Compares two parties by place, both of the kind of the model.
 
     Args:
-        parties: All parties of the kind, without values that tell nobody apart: rare values are told by them.
+        parties: All parties of the kind, without values that tell nobody apart.
         left: Place of one.
         right: Place of the other.
         model: The weights.
+        frequencies: By which rare values are told, as in the run that is explained; those of these parties where it is
+            not given.
     """
     is_person = model.is_person
+    counts = frequencies or Frequencies.of(parties)
     fields = FIELDS[is_person]
     table = compare_all(parties.take((left, right)), fields, model)
     ends = np.array([left]), np.array([right])
@@ -69,28 +75,28 @@ def explain(parties: Parties, left: int, right: int, model: MatchModel) -> Expla
     for field in fields:
         level = int(table[f"gamma_{field.output}"][0].as_py())
         levels[field.name] = NOT_SAID if level == SAYS_NOTHING else field.labels[len(field.labels) - 1 - level]
-        said = _bits(field, levels[field.name], parties, left, model)
-        bits[field.name] = np.array([said]) + bits_of_rare_names(field, parties, model, *ends)
-    prior = model.prior(len(parties))
+        said = _bits(field, levels[field.name], parties, left, model, counts)
+        bits[field.name] = np.array([said]) + bits_of_rare_names(field, parties, model, ends, counts)
+    prior = model.prior(counts.parties)
     pairs = ScoredPairs(*ends, bits, float(np.log2(prior / (1 - prior))))
-    again, doubts = rescored(pairs, parties, is_person, model)
+    again, contradictions = rescored(pairs, parties, is_person, model)
+    doubts = doubts_of(again, parties, is_person, contradictions)
     values = tuple(
         _values(field, levels[field.name], parties, left, right, float(again.fields[field.name][0])) for field in fields
     )
     return Explanation(values, pairs.prior_bits, doubts[0])
 
 
-def _bits(field: ComparedField, label: str, parties: Parties, left: int, model: MatchModel) -> float:
+def _bits(
+    field: ComparedField, label: str, parties: Parties, left: int, model: MatchModel, counts: Frequencies
+) -> float:
     """What agreeing in a way says; in a rare value of a column more."""
     if label == NOT_SAID:
         return 0.0
     weight = model.fields[field.name][label]
     level = next((level for level in field.levels if level.label == label), None)
-    share = weight.u
-    if level is not None and level.rare:
-        column = getattr(parties, level.rare)
-        uses = Counter(value for value in column if value)
-        share = max(uses[column[left]] / max(uses.total(), 1), LEAST_SHARE)
+    of_value = counts.share_of_birth(parties.birth_on[left]) if level is not None and level.rare else None
+    share = weight.u if of_value is None else max(of_value, LEAST_SHARE)
     return float(np.log2(weight.m / share))
 
 

@@ -1,6 +1,6 @@
 """In which ways two parties can agree in a field, best first: the comparison levels, as conditions of DuckDB.
 
-A level is a label and a condition on the columns of `scoring.table_of` with `_l` and `_r` behind their names; what
+A level is a label and a condition on the columns of `scoring._table_of` with `_l` and `_r` behind their names; what
 meets none of them is `other`. A field that one of the two says nothing about counts neither way.
 """
 

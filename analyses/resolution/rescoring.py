@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.resolution.doubts import doubts_of
 from analyses.resolution.model import MatchModel, ScoreWeight
 from analyses.resolution.normalise import NUMERALS, Parties
 from analyses.resolution.scoring import ScoredPairs
@@ -16,6 +15,7 @@ from graph.values.nicknames import are_one_name
 
 BAND = (0.2, 0.99)  # confidence of a pair that is looked at again
 BOUNDS = (0.97, 0.93, 0.88, 0.8, 0.7, 0.55, 0.0)  # least scores of the steps that are told apart
+ANOTHER_NUMBER = "another number"
 _MOST_LEARNT_ON = 50_000  # pairs
 _SMOOTHING = 1.0
 _SEED = 1
@@ -56,7 +56,7 @@ def compare_names(left: str, right: str, is_person: bool) -> NameComparison:
         gained, possible = gained + len(word) * likeness, possible + len(word)
     left_over = sum(map(len, free)) * (0.15 if is_person else 0.5)
     contradicts = numerals and other_numerals and numerals.isdisjoint(other_numerals)
-    return NameComparison(gained / (possible + left_over), "another number" if contradicts else "")
+    return NameComparison(gained / (possible + left_over), ANOTHER_NUMBER if contradicts else "")
 
 
 def _initial(word: str, other: str) -> float:
@@ -71,27 +71,23 @@ def _short_form(word: str, other: str, is_person: bool) -> float:
 
 
 def rescored(pairs: ScoredPairs, parties: Parties, is_person: bool, model: MatchModel) -> tuple[ScoredPairs, list[str]]:
-    """The pairs with the bits of the name in the doubtful band replaced by those of the comparator, and the doubts.
+    """The pairs with the bits of the name in the doubtful band replaced by those of the comparator.
 
-    Without weights for its scores only the doubts are new.
+    Without weights for its scores the bits stay. Beside them stands for each pair what contradicts in its names, "" for
+    nothing.
     """
-    contradictions: dict[int, str] = {}
+    contradictions = [""] * len(pairs.left)
     confidence = 1 / (1 + np.exp2(-pairs.bits))
     band = np.flatnonzero((confidence >= BAND[0]) & (confidence <= BAND[1]))
     name = pairs.fields["name"].copy()
     bits_of_step = [float(np.log2(step.m / step.u)) for step in model.name_scores]
     for pair in band.tolist():
         compared = compare_names(parties.name[pairs.left[pair]], parties.name[pairs.right[pair]], is_person)
-        if compared.contradiction:
-            contradictions[pair] = compared.contradiction
+        contradictions[pair] = compared.contradiction
         if bits_of_step and compared.score > 0:
             bits = bits_of_step[_step(compared.score)]
             name[pair] = max(bits, name[pair]) if bits > 0 else bits
-    again = ScoredPairs(pairs.left, pairs.right, {**pairs.fields, "name": name}, pairs.prior_bits)
-    doubts = doubts_of(again, parties, is_person)
-    for pair, contradiction in contradictions.items():
-        doubts[pair] = contradiction
-    return again, doubts
+    return ScoredPairs(pairs.left, pairs.right, {**pairs.fields, "name": name}, pairs.prior_bits), contradictions
 
 
 def learn_name_scores(

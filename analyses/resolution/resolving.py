@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 
-from analyses.resolution.doubts import beside_first_grouping
+from analyses.resolution.blocking import Blocks, blocks_of
+from analyses.resolution.doubts import beside_first_grouping, doubts_of
+from analyses.resolution.earlier import NOT_COMPARED, EarlierRun, marks_of, together
+from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.learning import learn
 from analyses.resolution.levels import OTHER
 from analyses.resolution.model import MatchModel
@@ -27,7 +30,7 @@ from graph.progress import Progress, Step, silent
 TELLING_BITS = -4.0  # of dates of birth that differ: where they say less, they are often wrong in the data
 LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
 _KINDS = (False, True)
-_NOT_SAID = ("keys", "label")  # of a party, in what it says
+MOST_CHANGED = 0.3  # of the compared parties, above which everybody is compared and counted anew
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +38,9 @@ class Resolution:
     """Who is who: `of_party` numbers clusters by smallest id; links and refusals name parties by place.
 
     `records` are what speaks against joins. `bits` are those of each field and of `prior`, one array each; `doubt` says
-    why a link alone joins nothing.
+    why a link alone joins nothing. `marks` tell what each compared party said, by place, and `frequencies` by which
+    counts it was weighed, so that a later run can go on from here; `compared_again` are the parties that this one
+    compared, all of them where nothing was known.
     """
 
     keys: list[str]
@@ -48,6 +53,9 @@ class Resolution:
     refusals: list[Refusal]
     common: Mapping[str, int]
     dormant: int
+    marks: Mapping[int, int]
+    frequencies: Mapping[bool, Frequencies]
+    compared_again: int
 
     @property
     def entities(self) -> int:
@@ -55,7 +63,11 @@ class Resolution:
 
 
 def resolved(
-    world: World, models: Mapping[bool, MatchModel], judged: JudgedIds | None = None, tick: Progress = silent
+    world: World,
+    models: Mapping[bool, MatchModel],
+    judged: JudgedIds | None = None,
+    tick: Progress = silent,
+    earlier: EarlierRun | None = None,
 ) -> Resolution:
     """Who is who among the parties of a world.
 
@@ -64,6 +76,7 @@ def resolved(
         models: The weights, by whether they are of persons.
         judged: What people decided; pairs of which an end is not here are counted as dormant.
         tick: Told which stage begins; what it raises ends it.
+        earlier: A run with the same weights, from which it goes on; None to compare everybody.
 
     Raises:
         BadValue: judgements contradict each other.
@@ -71,7 +84,8 @@ def resolved(
     tick(Step("normalising parties"))
     parties, common = telling_parties(world)
     read_off = world.read_off().entities.joins
-    return resolved_parties(parties, models, judged or JudgedIds(), tick, common, read_off)
+    resolution = resolved_parties(parties, models, judged or JudgedIds(), tick, read_off, earlier)
+    return replace(resolution, common=common)
 
 
 def telling_parties(world: World) -> tuple[Parties, dict[str, int]]:
@@ -84,34 +98,28 @@ def resolved_parties(
     models: Mapping[bool, MatchModel],
     judged: JudgedIds,
     tick: Progress = silent,
-    common: Mapping[str, int] | None = None,
     read_off: Joins | None = None,
+    earlier: EarlierRun | None = None,
 ) -> Resolution:
     """Who is who among parties without values that tell nobody apart; see `resolved`.
 
     What could be read off stands, and links add to it. Of parties that are one by that and say the same, one is
     compared.
     """
-    lots = []
-    compared = _compared_places(parties, read_off)
+    of_kind = {}
     for is_person in _KINDS:
-        places = [place for place in compared if parties.is_person[place] == is_person]
-        part, what = parties.take(places), "persons" if is_person else "companies"
-        tick(Step(f"comparing {what}", 0, len(places)))
-        pairs = score(part, is_person, models[is_person], _count(parties, is_person))
-        tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
-        again, doubts = rescored(pairs, part, is_person, models[is_person])
-        if read_off is not None:
-            further = beside_first_grouping(again, part, is_person)
-            doubts = [doubt or other for doubt, other in zip(doubts, further, strict=True)]
-        lots.append((np.array(places, dtype=np.int64), again, doubts))
+        places = [place for place in _compared_places(parties, read_off) if parties.is_person[place] == is_person]
+        of_kind[is_person] = _Kind.of(parties, places, is_person, models[is_person])
+    if earlier is not None and _share_changed(of_kind.values(), earlier) > MOST_CHANGED:
+        earlier = None
+    lots = [kind.compared(tick, earlier, has_first_grouping=read_off is not None) for kind in of_kind.values()]
     tick(Step("clustering"))
-    left = np.concatenate([places[pairs.left] for places, pairs, _ in lots])
-    right = np.concatenate([places[pairs.right] for places, pairs, _ in lots])
-    bits = _joined([pairs for _, pairs, _ in lots])
+    left = np.concatenate([lot.places[lot.pairs.left] for lot in lots])
+    right = np.concatenate([lot.places[lot.pairs.right] for lot in lots])
+    bits = _joined([lot.pairs for lot in lots])
     total = np.sum(list(bits.values()), axis=0)
     kept = 1 / (1 + np.exp2(-total)) >= LEAST_KEPT
-    doubt = [text for _, _, doubts in lots for text in doubts]
+    doubt = [text for lot in lots for text in lot.doubts]
     decided, unsure, dormant = _by_place(parties.keys, judged)
     for link in np.flatnonzero(kept).tolist():
         if unsure and frozenset((int(left[link]), int(right[link]))) in unsure:
@@ -127,13 +135,68 @@ def resolved_parties(
         bits={name: column[kept] for name, column in bits.items()},
         doubt=[text for text, is_kept in zip(doubt, kept.tolist(), strict=True) if is_kept],
         refusals=clusters.refusals,
-        common=common or {},
+        common={},
         dormant=dormant,
+        marks={place: mark for kind in of_kind.values() for place, mark in zip(kind.places, kind.marks, strict=True)},
+        frequencies={is_person: lot.frequencies for is_person, lot in zip(_KINDS, lots, strict=True)},
+        compared_again=sum(lot.compared_again for lot in lots),
     )
 
 
-def _count(parties: Parties, is_person: bool) -> int:
-    return sum(person == is_person for person in parties.is_person)
+@dataclass(frozen=True, eq=False)
+class _Lot:
+    """What comparing the parties of one kind gave: pairs by place among them, and why each alone joins nothing."""
+
+    places: np.ndarray
+    pairs: ScoredPairs
+    doubts: list[str]
+    frequencies: Frequencies
+    compared_again: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Kind:
+    """The parties of one kind that are compared, by `places` among `count` of their kind, with what they say."""
+
+    places: list[int]
+    parties: Parties
+    is_person: bool
+    count: int
+    model: MatchModel
+    blocks: Blocks
+    marks: list[int]
+
+    @classmethod
+    def of(cls, parties: Parties, places: list[int], is_person: bool, model: MatchModel) -> "_Kind":
+        part = parties.take(places)
+        blocks = blocks_of(part)
+        count = sum(person == is_person for person in parties.is_person)
+        return cls(places, part, is_person, count, model, blocks, marks_of(part, blocks))
+
+    def compared(self, tick: Progress, earlier: EarlierRun | None, has_first_grouping: bool) -> _Lot:
+        """Compares them; where an earlier run is known, those alone that it did not compare so."""
+        parties, what = self.parties, "persons" if self.is_person else "companies"
+        changed = earlier.changed(parties, self.marks) if earlier is not None else list(range(len(parties)))
+        tick(Step(f"comparing {what}", 0, len(changed)))
+        counts = earlier.frequencies[self.is_person] if earlier else Frequencies.of(parties, self.count)
+        wanted = changed if earlier is not None else None
+        pairs = score(parties, self.is_person, self.model, counts, self.blocks, wanted)
+        tick(Step(f"comparing names of {what} again", 0, len(pairs.left)))
+        again = rescored(pairs, parties, self.is_person, self.model)
+        if earlier is not None:
+            again = together(again, earlier.links_among(parties, changed, list(pairs.fields)))
+        doubts = doubts_of(again[0], parties, self.is_person, again[1])
+        if has_first_grouping:
+            further = beside_first_grouping(again[0], parties, self.is_person)
+            doubts = [doubt or other for doubt, other in zip(doubts, further, strict=True)]
+        return _Lot(np.array(self.places, dtype=np.int64), again[0], doubts, counts, len(changed))
+
+
+def _share_changed(kinds: Iterable[_Kind], earlier: EarlierRun) -> float:
+    """The share of the compared parties that an earlier run did not compare so."""
+    several = list(kinds)
+    changed = sum(len(earlier.changed(kind.parties, kind.marks)) for kind in several)
+    return changed / max(1, sum(len(kind.places) for kind in several))
 
 
 def _compared_places(parties: Parties, read_off: Joins | None) -> list[int]:
@@ -142,7 +205,8 @@ def _compared_places(parties: Parties, read_off: Joins | None) -> list[int]:
         return list(range(len(parties)))
     joins = read_off.accepted
     groups = components(len(parties), joins.left, joins.right).tolist()
-    columns = [groups, *(getattr(parties, column.name) for column in fields(parties) if column.name not in _NOT_SAID)]
+    said_in = [column.name for column in fields(parties) if column.name not in NOT_COMPARED]
+    columns = [groups, *(getattr(parties, name) for name in said_in)]
     first: dict[tuple[Any, ...], int] = {}
     for place, said in enumerate(zip(*columns, strict=True)):
         first.setdefault(said, place)

@@ -34,6 +34,10 @@ def resolve(  # noqa: PLR0913  # each option is one word of the command line
     forget: Annotated[
         bool, typer.Option("--forget", help="Forget what was found: parties are grouped by what can be read off again")
     ] = False,
+    anew: Annotated[
+        bool,
+        typer.Option("--anew", help="Compare everybody again and count anew how rare names are, not only what changed"),
+    ] = False,
     limit: Annotated[int, typer.Option(help="Most pairs of the review queue that are shown", min=0)] = 20,
     store: Store = "",
     as_: As = "",
@@ -41,9 +45,10 @@ def resolve(  # noqa: PLR0913  # each option is one word of the command line
 ) -> None:
     """Compare parties and keep who is who for every analysis; list what was held back and why.
 
-    Judgements keep parties together or apart. Run it again after a load: what it found goes with the data that it was
-    found in. `halqa run ... --param resolved=false` looks at parties as they can be read off. With `--evaluate` who is
-    who, as it stands, is compared with labels: pairwise and B-cubed precision and recall, companies and persons apart.
+    Judgements keep parties together or apart. Run it again after a load: it compares what the load touched and keeps
+    the rest, as long as weights and rules are the same; what was recalled takes all of it along. `halqa run ...
+    --param resolved=false` looks at parties as they can be read off. With `--evaluate` who is who, as it stands, is
+    compared with labels: pairwise and B-cubed precision and recall, companies and persons apart.
 
     Example: halqa resolve
     or, to measure it: halqa resolve --evaluate sample/truth_mentions.csv
@@ -60,14 +65,14 @@ def resolve(  # noqa: PLR0913  # each option is one word of the command line
             was_there = resolving.forget(workspace, workspace.viewer())
             say("forgotten: parties are grouped by what can be read off" if was_there else "nothing was kept")
             return
-        summary = _resolved(workspace, learn)
+        summary = _resolved(workspace, learn, anew)
     if as_json:
         print_json(summary)
     else:
         _print(summary, limit)
 
 
-def _resolved(workspace: "Workspace", learn: bool) -> dict[str, Any]:
+def _resolved(workspace: "Workspace", learn: bool, anew: bool) -> dict[str, Any]:
     from api.services.asking import resolving
     from api.services.runtime.askers import local_asker
 
@@ -75,7 +80,7 @@ def _resolved(workspace: "Workspace", learn: bool) -> dict[str, Any]:
     if learn:
         for model in resolving.learn_weights(workspace, viewer).values():
             say(f"learnt about {'persons' if model.is_person else 'companies'}: weights {model.version}")
-    return resolving.resolve(workspace, viewer, local_asker().name)
+    return resolving.resolve(workspace, viewer, local_asker().name, anew)
 
 
 def _evaluate(path: Path, store: str, as_: str, as_json: bool) -> None:
@@ -114,6 +119,7 @@ def told(summary: dict[str, Any]) -> "list[Message]":
     sentences = [
         message("resolve.parties", count=summary["parties"]),
         message("resolve.entities", count=summary["entities"], read_off=summary["entities_as_read_off"]),
+        message("resolve.compared", count=summary["compared_again"], of=summary["compared"]),
         message("resolve.links", count=summary["links"]),
     ]
     if summary["dormant_judgements"]:

@@ -26,7 +26,8 @@ from graph.messages import Message
 from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
 from graph.projection.projection import Projection
 
-_FACTS = "resolution.json"
+FACTS = "resolution.json"
+LEFT_FOR_LATER = ("links", "compared", "counts")  # tables from which a later run goes on
 _COLUMN = "entity"
 BITS = "bits of "  # what the name of a column with the bits of a field begins with
 _REFUSAL_COLUMNS = ("left", "right", "reason", "detail", "confidence", "would_join")
@@ -42,6 +43,8 @@ class ResolutionToKeep:
         links: Columns of one length: `left`, `right` (places of parties), `doubt`, and bits by field (`bits of ...`).
         records: What of each party speaks against joins, in order of id.
         refusals: The links that were held back.
+        compared: The compared parties, in columns: `id`, `place` and `mark` (what each said, 63 bits).
+        counts: How often what makes a pair rare is met, in columns: `is_person`, `form`, `text` and `count`.
         facts: What else is to be known of it, as JSON values.
     """
 
@@ -49,6 +52,8 @@ class ResolutionToKeep:
     links: Mapping[str, Any]
     records: Records
     refusals: Sequence[Refusal]
+    compared: Mapping[str, Any]
+    counts: Mapping[str, Any]
     facts: Mapping[str, Any]
 
 
@@ -72,13 +77,15 @@ def keep_resolution(projection: KeptProjection, found: ResolutionToKeep) -> str:
     _replace(folder / f"resolved-{mark}.arrow", {_COLUMN: found.of_party})
     _replace(folder / f"resolved-{mark}-links.arrow", found.links)
     _replace(folder / f"resolved-{mark}-guards.arrow", guard_columns(found.records))
+    _replace(folder / f"resolved-{mark}-compared.arrow", found.compared)
+    _replace(folder / f"resolved-{mark}-counts.arrow", found.counts)
     rows = [[getattr(refusal, name) for refusal in found.refusals] for name in _REFUSAL_COLUMNS]
     kinds = (pa.int64(), pa.int64(), pa.int64(), pa.string(), pa.float64(), pa.int64())
     columns = zip(_REFUSAL_COLUMNS, rows, kinds, strict=True)
     _replace(folder / f"resolved-{mark}-refusals.arrow", {name: pa.array(row, kind) for name, row, kind in columns})
-    draft = folder / f".{_FACTS}-{secrets.token_hex(4)}"
+    draft = folder / f".{FACTS}-{secrets.token_hex(4)}"
     draft.write_text(json.dumps({"mark": mark, "facts": found.facts}), "utf-8")
-    draft.replace(folder / _FACTS)
+    draft.replace(folder / FACTS)
     for path in folder.glob("resolved-*.arrow"):
         if not path.name.startswith(f"resolved-{mark}"):
             path.unlink(missing_ok=True)
@@ -89,7 +96,7 @@ def forget_resolution(projection: Projection) -> bool:
     """Forgets what was kept; whether there was anything."""
     had = bool(resolution_mark(projection))
     if isinstance(projection, KeptProjection):
-        (projection.folder / _FACTS).unlink(missing_ok=True)
+        (projection.folder / FACTS).unlink(missing_ok=True)
         for path in projection.folder.glob("resolved-*.arrow"):
             path.unlink(missing_ok=True)
     return had
@@ -160,14 +167,27 @@ def held_back_because(refusal: Refusal) -> Message:
 
 
 def _kept_table(projection: KeptProjection, name: str) -> Mapping[str, pa.Array]:
-    return read_table(projection.folder / f"resolved-{resolution_mark(projection)}-{name}.arrow")
+    return table_in(projection.folder, name)
+
+
+def table_in(folder: Path, name: str) -> Mapping[str, pa.Array]:
+    """A table of the run that was kept in a folder.
+
+    Raises:
+        OSError: none is there.
+    """
+    return read_table(folder / f"resolved-{facts_in(folder).get('mark', '')}-{name}.arrow")
 
 
 def _facts(projection: Projection) -> Mapping[str, Any]:
-    if isinstance(projection, KeptProjection):
-        with suppress(OSError, ValueError):
-            facts: Mapping[str, Any] = json.loads((projection.folder / _FACTS).read_text("utf-8"))
-            return facts
+    return facts_in(projection.folder) if isinstance(projection, KeptProjection) else {}
+
+
+def facts_in(folder: Path) -> Mapping[str, Any]:
+    """The mark and the facts of the run that was kept in a folder; empty where none was."""
+    with suppress(OSError, ValueError):
+        facts: Mapping[str, Any] = json.loads((folder / FACTS).read_text("utf-8"))
+        return facts
     return {}
 
 

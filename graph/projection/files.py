@@ -49,7 +49,7 @@ def _write_edges(columns: EdgeColumns, folder: Path, name: str) -> dict[str, Any
     return {"roles": columns.roles, "channels": columns.channels}
 
 
-def open_projection(folder: Path) -> Projection:
+def open_projection(folder: Path) -> "KeptProjection":
     """The projection that was written into a folder.
 
     Raises:

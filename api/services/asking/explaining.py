@@ -9,9 +9,11 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from analyses.resolution.explaining import ComparedValues, Explanation, explain
+from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.model import read_model
 from analyses.resolution.normalise import Parties
 from analyses.resolution.resolving import telling_parties
+from api.services.asking.kept_runs import frequencies_kept
 from api.services.asking.naming import explained
 from api.services.asking.resolving import models_folder
 from api.services.runtime.workspace import Workspace
@@ -19,6 +21,7 @@ from api.state import judgements
 from api.state.judgements import Judgement
 from graph.errors import BadValue, NotFound
 from graph.linkage.bridges import bridge_alarm, shared_values
+from graph.linkage.carried import carried_run
 from graph.linkage.ways import way_between
 from graph.linkage.world import World
 from graph.messages import Message, message
@@ -29,6 +32,7 @@ from graph.values.naming import Kind, compare
 
 MOST_SHARED = 50  # values in common that are told
 _PARTIES: "WeakKeyDictionary[Projection, Parties]" = WeakKeyDictionary()  # of this process, as they are compared
+_FREQUENCIES: "WeakKeyDictionary[Projection, dict[bool, Frequencies]]" = WeakKeyDictionary()
 
 
 def why(workspace: Workspace, viewer: Viewer, left: str, right: str) -> dict[str, Any]:
@@ -120,7 +124,11 @@ def _compared(world: World, places: tuple[int, int], settings: Settings) -> Expl
         return None
     of_kind = [place for place, person in enumerate(parties.is_person) if person == is_person]
     left, right = (int(np.searchsorted(of_kind, place)) for place in places)
-    return explain(parties.take(of_kind), left, right, read_model(is_person, models_folder(settings)))
+    counts = _FREQUENCIES.get(world.projection)
+    if counts is None and (run := carried_run(world.projection)) is not None:
+        counts = _FREQUENCIES[world.projection] = frequencies_kept(run)
+    model = read_model(is_person, models_folder(settings))
+    return explain(parties.take(of_kind), left, right, model, counts[is_person] if counts else None)
 
 
 def _side(world: World, place: int) -> dict[str, Any]:

@@ -4,16 +4,16 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from analyses.resolution.model import MatchModel, read_model, write_model
-from analyses.resolution.resolving import Resolution, learnt_models, resolved, telling_parties
+from analyses.resolution.resolving import learnt_models, resolved, telling_parties
 from api.services.asking.graphing import graph_entities
+from api.services.asking.kept_runs import earlier_run, rules_of, to_keep
 from api.services.asking.registering import register_entities
 from api.services.asking.reviewing import review_rows
 from api.services.runtime.workspace import Workspace
 from graph.errors import Refused
-from graph.linkage.resolved import BITS, ResolutionToKeep, forget_resolution, keep_resolution, resolution_facts
+from graph.linkage.carried import forget_carried
+from graph.linkage.resolved import forget_resolution, keep_resolution, resolution_facts
 from graph.linkage.world import World
 from graph.model import Viewer
 from graph.projection.files import KeptProjection
@@ -47,11 +47,13 @@ def learn_weights(workspace: Workspace, viewer: Viewer) -> dict[bool, MatchModel
     return models
 
 
-def resolve(workspace: Workspace, viewer: Viewer, by: str) -> dict[str, Any]:
+def resolve(workspace: Workspace, viewer: Viewer, by: str, anew: bool = False) -> dict[str, Any]:
     """Compares the parties that a viewer sees and keeps who is who beside his projection.
 
-    Judgements are no part of what is kept: they are laid over it in every answer, and counted in what is told. For the
-    full view entities get their ids, as somebody (`by`) made them, and are written into the graph.
+    Where parties were compared before with the same weights, those alone are compared again that say something else or
+    meet somebody else since; `anew` compares all, and counts anew how rare names are. Judgements are no part of what is
+    kept: they are laid over it in every answer, and counted in what is told. For the full view entities get their ids,
+    as somebody (`by`) made them, and are written into the graph.
 
     Returns:
         Counts, and what is left to people, by what a decision would change, once for each two entities.
@@ -65,15 +67,12 @@ def resolve(workspace: Workspace, viewer: Viewer, by: str) -> dict[str, Any]:
         raise Refused("who is who of a store in memory cannot be kept", "name a store that is a file or a server")
     models = {is_person: read_model(is_person, models_folder(workspace.settings)) for is_person in (False, True)}
     with logged(log, "resolution") as counts:
-        resolution = resolved(world, models, None, workspace.progress)
+        rules = rules_of(models)
+        earlier = None if anew else earlier_run(projection, rules)
+        resolution = resolved(world, models, None, workspace.progress, earlier)
         counts |= {"parties": len(resolution.keys), "links": len(resolution.left), "entities": resolution.entities}
-    facts = {
-        "links": len(resolution.left),
-        "common_values": dict(resolution.common),
-        "weights": {"persons" if is_person else "companies": model.version for is_person, model in models.items()},
-    }
-    found = ResolutionToKeep(resolution.of_party, _columns(resolution), resolution.records, resolution.refusals, facts)
-    keep_resolution(projection, found)
+        counts["compared again"] = resolution.compared_again
+    keep_resolution(projection, to_keep(resolution, rules))
     if viewer.sees_all and not workspace.is_read_only:
         register_entities(workspace, by, "parties were compared")
         graph_entities(workspace)
@@ -84,7 +83,9 @@ def forget(workspace: Workspace, viewer: Viewer) -> bool:
     """Forgets who is who by comparing, for a viewer; whether anything was kept."""
     if viewer.sees_all and not workspace.is_read_only:
         workspace.store.remove_run(WHO_IS_WHO)
-    return forget_resolution(workspace.world(viewer).projection)
+    projection = workspace.world(viewer).projection
+    forget_carried(projection)
+    return forget_resolution(projection)
 
 
 def summary_of(world: World) -> dict[str, Any]:
@@ -101,14 +102,4 @@ def summary_of(world: World) -> dict[str, Any]:
         "dormant_judgements": world.who_is_who.dormant,
         "version": world.projection.version,
         "review": rows[:MOST_REVIEWED],
-    }
-
-
-def _columns(resolution: Resolution) -> dict[str, Any]:
-    fields = {f"{BITS}{name}": column for name, column in resolution.bits.items()}
-    return {
-        "left": resolution.left,
-        "right": resolution.right,
-        "doubt": pa.array(resolution.doubt, pa.string()),
-        **fields,
     }

@@ -19,12 +19,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyses.registry import all_properties
+from graph.linkage.carried import carry_resolution
 from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.kept import has_kept_entities
 from graph.linkage.resolved import resolution_mark
 from graph.linkage.world import World
 from graph.model import Viewer
-from graph.projection.files import LAYOUT, open_projection, write_projection
+from graph.projection.files import LAYOUT, KeptProjection, open_projection, write_projection
 from graph.projection.making import project
 from graph.projection.projection import Projection
 from graph.store.base import GraphStore
@@ -126,16 +127,17 @@ class Worlds:
         if self._folder is None:
             return project(store, viewer, all_properties())
         try:
-            projection = open_projection(self._folder / key)
+            kept = open_projection(self._folder / key)
             os.utime(self._folder / key)
-            return projection
+            return kept
         except _UNREADABLE:
             shutil.rmtree(self._folder / key, ignore_errors=True)  # not there, or not whole
         generation = self._generation()
-        projection = project(store, viewer, all_properties(), self._earlier(viewer))
-        return self._keep(key, projection, generation, viewer)
+        earlier = self._earlier(viewer)
+        projection = project(store, viewer, all_properties(), earlier)
+        return self._keep(key, projection, generation, viewer, earlier)
 
-    def _earlier(self, viewer: Viewer) -> Projection | None:
+    def _earlier(self, viewer: Viewer) -> KeptProjection | None:
         """The newest kept projection for the same viewer, of whatever version."""
         for path in reversed(list(self._kept())):
             if path.name.startswith(_family(viewer)):
@@ -143,13 +145,17 @@ class Worlds:
                     return open_projection(path)
         return None
 
-    def _keep(self, key: str, projection: Projection, generation: str, viewer: Viewer) -> Projection:
+    def _keep(
+        self, key: str, projection: Projection, generation: str, viewer: Viewer, earlier: KeptProjection | None
+    ) -> Projection:
         """Keeps a projection as files and gives back the one over the files; as it is where that is not possible."""
         assert self._folder is not None
         draft = self._folder / f".{key}-{secrets.token_hex(4)}"
         try:
             draft.mkdir(parents=True, mode=0o700)
             write_projection(projection, draft)
+            if earlier is not None:
+                carry_resolution(earlier.folder, draft)
             with suppress(OSError):  # somebody else was faster
                 draft.rename(self._folder / key)
             if self._generation() != generation:  # something was recalled meanwhile
@@ -205,5 +211,5 @@ def _key(store: GraphStore, viewer: Viewer) -> str:
 
 def _size(folder: Path) -> int:
     with suppress(OSError):
-        return sum(path.stat().st_size for path in folder.iterdir())
+        return sum(path.stat().st_size for path in folder.rglob("*"))
     return 0

@@ -10,31 +10,31 @@ if TYPE_CHECKING:
 
 
 def test_what_two_share_is_a_block_and_what_one_has_is_none(parties: "Say") -> None:
-    blocks = blocks_of(parties(["Karvon Trans", "Amber Mills"], phones=[("1", "2"), ("2",)]))
+    blocks = blocks_of(parties(["Karvon Trans", "Amber Mills"], phones=[("1", "2"), ("2",)])).of_kind
     assert blocks["phone"] == [["2"], ["2"]]
     assert blocks["name_key"] == [[], []]
 
 
 def test_a_block_of_too_many_makes_no_pairs(parties: "Say") -> None:
-    blocks = blocks_of(parties(["Karvon Trans"] * (CAP + 1)))
+    blocks = blocks_of(parties(["Karvon Trans"] * (CAP + 1))).of_kind
     assert not any(blocks["name_key"])
 
 
 def test_spellings_of_one_name_meet(parties: "Say") -> None:
-    blocks = blocks_of(parties(["Trans Karvon", "КАРВОН ТРАНС", "Kirvan Trans"], country=["UZ"] * 3))
+    blocks = blocks_of(parties(["Trans Karvon", "КАРВОН ТРАНС", "Kirvan Trans"], country=["UZ"] * 3)).of_kind
     assert blocks["name_key"][:2] == [["karvon trans"]] * 2
     assert blocks["skeleton"] == [["krn trns"]] * 3
 
 
 def test_a_vehicle_makes_a_block_only_with_a_word_of_the_name(parties: "Say") -> None:
     truck = [("vehicle:UZ:01777AAA",)] * 3
-    blocks = blocks_of(parties(["Karim Aliyev", "Aliyev K.", "Olim Saidov"], is_person=True, vehicles=truck))
+    blocks = blocks_of(parties(["Karim Aliyev", "Aliyev K.", "Olim Saidov"], is_person=True, vehicles=truck)).of_kind
     assert blocks["acted_and_word"][0] == blocks["acted_and_word"][1] != []
     assert blocks["acted_and_word"][2] == []
 
 
 def test_persons_of_one_day_of_birth_meet_whatever_their_names(parties: "Say") -> None:
-    blocks = blocks_of(parties(["Green", "Thoas Green"], is_person=True, birth_on=["1974-10-05", "1974-10-05"]))
+    blocks = blocks_of(parties(["Green", "Thoas Green"], is_person=True, birth_on=["1974-10-05", "1974-10-05"])).of_kind
     assert blocks["birth"] == [["1974-10-05"]] * 2
     assert blocks["word_and_year"] == [["grin 1974"]] * 2
 
@@ -46,5 +46,5 @@ def test_mails_of_one_mailbox_meet_whatever_the_domain_and_those_of_every_firm_d
 
 
 def test_a_short_form_meets_the_formal_name(parties: "Say") -> None:
-    blocks = blocks_of(parties(["Bob Smith", "Smith Robert"], is_person=True))
+    blocks = blocks_of(parties(["Bob Smith", "Smith Robert"], is_person=True)).of_kind
     assert set(blocks["formal"][0]) & set(blocks["formal"][1])

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from analyses.registry import get_analysis
+from analyses.resolution import resolving
 from api.services.asking.answers import Answers
 from api.services.asking.resolving import forget, learn_weights, resolve
+from api.services.loading.batches import recall
+from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workers import Limits, Workers
 from api.services.runtime.workspace import Workspace
 from api.state.judgements import Opinion, Verdict, judge, revoke
@@ -69,6 +73,33 @@ def test_a_run_does_not_join_again_what_was_taken_apart(workspace: Workspace) ->
         now = workspace.world(EVERYONE).entities.of_node
         assert now[one] != now[other]
         resolve(workspace, EVERYONE, "gulnora")
+
+
+def test_after_a_load_what_it_touched_is_compared_and_until_then_answers_say_that_it_was_not(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resolving, "MOST_CHANGED", 0.9)
+    first = resolve(workspace, EVERYONE, "gulnora")
+    assert (first["compared_again"], notes_of(workspace)) == (7, [])
+
+    (tmp_path / "more.csv").write_text(
+        "No,Handling,Date,Consignee,Phone,Shipper,Container\n9,,2024-03-11,Gulzor Invest,,,\n", "utf-8"
+    )
+    batch = load_file(workspace, tmp_path / "more.csv", LoadOptions("decl", "UZ", dataset="more")).batches[0]
+    assert notes_of(workspace) == ["nothing.compared_since"]
+    second = resolve(workspace, EVERYONE, "gulnora")
+    assert (second["compared"], second["compared_again"], notes_of(workspace)) == (8, 1, [])
+    assert resolve(workspace, EVERYONE, "gulnora", anew=True)["compared_again"] == 8
+
+    recall(workspace, EVERYONE, str(batch))
+    assert notes_of(workspace) == []
+    assert resolve(workspace, EVERYONE, "gulnora")["compared_again"] == 7
+
+
+def notes_of(workspace: Workspace) -> list[str]:
+    analysis = get_analysis("linked_entities")
+    answer = analysis.run(workspace.world(EVERYONE), analysis.read_params({}))
+    return [note.key for note in answer.notes if note.key == "nothing.compared_since"]
 
 
 def test_weights_are_learnt_by_whoever_sees_everything_alone(workspace: Workspace) -> None:
