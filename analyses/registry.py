@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 import analyses
 from graph.errors import BadValue, NotFound
-from graph.linkage.inputs import Input
 from graph.linkage.carried import is_outdated
+from graph.linkage.inputs import Input
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.plugins import modules_below

@@ -3,9 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from analyses.resolution.normalise import Parties
 from analyses.resolution.specificity import CAP
+from graph.collector import paused_collector
 
 LEAST_OF_MAILBOX = 5  # letters
 MOST_DOMAINS = 5  # at which one mailbox is somebody's
@@ -33,6 +35,7 @@ class Blocks:
         return Blocks(of_kind, [self.mailboxes[place] for place in places])
 
 
+@paused_collector()
 def blocks_of(parties: Parties) -> Blocks:
     """The blocks in which each party is; a block of more than `CAP` parties is left out.
 
@@ -84,5 +87,7 @@ def mailboxes(emails: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _capped(column: Sequence[Sequence[str]]) -> list[list[str]]:
-    sizes = Counter(value for values in column for value in set(values))
-    return [sorted({value for value in values if 1 < sizes[value] <= CAP}) for values in column]
+    distinct = [set(values) for values in column]
+    sizes = Counter(chain.from_iterable(distinct))
+    shared = {value for value, size in sizes.items() if 1 < size <= CAP}
+    return [sorted(values & shared) for values in distinct]

@@ -73,22 +73,24 @@ def parties_of(world: World) -> Parties:
     held: dict[str, list[set[str]]] = {name: [set() for _ in numbers] for name in (*_OWN_EDGES.values(), *DEEDS)}
     first = int(numbers[0]) if len(numbers) else 0
     for edge_type, column in _OWN_EDGES.items():
-        for party, value in _ends(projection, (edge_type,)):
-            node_id = projection.ids[value]
-            if not has_failed_check(node_id):
-                held[column][party - first].add(node_id)
+        ends = list(_ends(projection, (edge_type,)))
+        values = {value: projection.ids[value] for _, value in ends}
+        right = {value: node_id for value, node_id in values.items() if not has_failed_check(node_id)}
+        for party, value in ends:
+            if value in right:
+                held[column][party - first].add(right[value])
     for column, party, value_id in (*_journeys(projection), *_possessions(projection)):
         held[column][party - first].add(value_id)
     kinds = list(projection.property_of("Party", "kind"))
-    values = {
+    said = {
         "label": projection.property_of("Party", "name"),
         "country": projection.property_of("Party", "country"),
         "birth_on": projection.property_of("Party", "birth_on"),
     }
     return parties_from(
-        [projection.ids[number] for number in numbers.tolist()],
+        list(projection.ids.take(numbers)),
         [kind == "person" for kind in kinds],
-        {name: [str(value or "") for value in column] for name, column in values.items()},
+        {name: [str(value or "") for value in column] for name, column in said.items()},
         {name: [tuple(sorted(several)) for several in column] for name, column in held.items()},
     )
 
@@ -108,7 +110,8 @@ def parties_from(
         several: Perhaps `identifiers` (tax numbers among them begin with `identifier:tax:`), `phones`, `emails`,
             `addresses`, `vehicles`, `carriers`, `routes`, several texts each.
     """
-    names = [fold(label) for label in texts["label"]]
+    folded = {label: fold(label) for label in set(texts["label"])}
+    names = [folded[label] for label in texts["label"]]
     nothing: list[Any] = [""] * len(keys)
     none: list[Any] = [()] * len(keys)
     numbers = [tuple(sorted(set(values))) for values in several.get("identifiers", none)]
@@ -151,11 +154,11 @@ def _leaders(projection: Projection) -> np.ndarray:
 
 def _journeys(projection: Projection) -> Iterable[tuple[str, int, str]]:
     """(column, driver, value) of vehicles, carriers and routes of the journeys that persons drove."""
-    leader, ids = _leaders(projection), projection.ids
+    leader, ids = _leaders(projection).tolist(), list(projection.ids)
     came_with: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for column, edge_type in (("vehicles", "ON_VEHICLE"), ("carriers", "CARRIED_BY")):
         for record, value in _ends(projection, (edge_type,)):
-            came_with[record].add((column, ids[int(leader[value])]))
+            came_with[record].add((column, ids[leader[value]]))
     places: dict[int, list[str]] = defaultdict(list)
     for edge_type in _ROUTE:
         for record, place in _ends(projection, (edge_type,)):

@@ -18,6 +18,7 @@ from analyses.resolution.normalise import Parties, parties_of
 from analyses.resolution.rescoring import learn_name_scores, rescored
 from analyses.resolution.scoring import ScoredPairs, score
 from analyses.resolution.specificity import specific
+from graph.collector import paused_collector
 from graph.kernels.components import components
 from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clustered
 from graph.linkage.identity import values_of_nobody
@@ -88,6 +89,7 @@ def resolved(
     return replace(resolution, common=common)
 
 
+@paused_collector()
 def telling_parties(world: World) -> tuple[Parties, dict[str, int]]:
     """The parties of a world without values that tell nobody apart, and how many values went in each column."""
     return specific(parties_of(world), _of_nobody(world))
@@ -199,6 +201,7 @@ def _share_changed(kinds: Iterable[_Kind], earlier: EarlierRun) -> float:
     return changed / max(1, sum(len(kind.places) for kind in several))
 
 
+@paused_collector()
 def _compared_places(parties: Parties, read_off: Joins | None) -> list[int]:
     """The places of all parties, but of those that were read off to be one and say the same, the first."""
     if read_off is None:

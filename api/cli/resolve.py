@@ -119,9 +119,10 @@ def told(summary: dict[str, Any]) -> "list[Message]":
     sentences = [
         message("resolve.parties", count=summary["parties"]),
         message("resolve.entities", count=summary["entities"], read_off=summary["entities_as_read_off"]),
-        message("resolve.compared", count=summary["compared_again"], of=summary["compared"]),
         message("resolve.links", count=summary["links"]),
     ]
+    if summary["compared_again"] < summary["compared"]:
+        sentences.insert(1, message("resolve.compared", count=summary["compared_again"], of=summary["compared"]))
     if summary["dormant_judgements"]:
         sentences.append(message("resolve.dormant", count=summary["dormant_judgements"]))
     if summary["held_back"] or summary["possibly_same"]:

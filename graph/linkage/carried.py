@@ -47,7 +47,7 @@ def carry_resolution(source: Path, target: Path) -> None:
 
 
 def is_outdated(projection: Projection) -> bool:
-    """Whether parties were compared in an earlier projection and not in this one, so that links of then count no more."""
+    """Whether parties were compared in an earlier projection and not in this one: links of then count no more."""
     if not isinstance(projection, KeptProjection):
         return False
     return not facts_in(projection.folder) and bool(facts_in(projection.folder / _FOLDER))

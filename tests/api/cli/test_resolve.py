@@ -46,6 +46,7 @@ def test_parties_are_compared_and_the_answer_is_kept_until_it_is_forgotten(halqa
     assert (found["parties"], found["entities"], found["held_back"]) == (2, 1, 0)
     assert halqa("resolve").stdout.splitlines() == [
         "2 parties were compared",
+        "0 of them were compared again, of 1 that differ; the rest stands as before",
         "They are 1 entity (as read off: 1)",
         "0 links between two parties are kept",
     ]
