@@ -194,9 +194,7 @@ class _Past:
 
     def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
         """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
-        moved, seized = self.of(edge_types)
-        rates: np.ndarray = np.log((seized + PRIOR * self.usual_rate) / (moved + PRIOR) / self.usual_rate)
-        return rates
+        return shrunk(*self.of(edge_types), self.usual_rate)
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,3 +296,28 @@ def _reason(fact: str, value: float) -> Message:
     kind, _, role = fact.partition("_of_")
     shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
     return message(f"consignment.{kind}", role=role, value=shown)
+
+
+def shrunk(moved: np.ndarray, seized: np.ndarray, usual_rate: float) -> np.ndarray:
+    """Logarithm of seizure rates over the usual one, each mixed with `PRIOR` movements at it."""
+    rates: np.ndarray = np.log((seized + PRIOR * usual_rate) / (moved + PRIOR) / usual_rate)
+    return rates
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What came of the movements of a world: for what is not in it yet.
+
+    Attributes:
+        usual_rate: Seizures a movement, above 0.
+        of_role: (movements, seizures) of each entity as receiver, driver and sender, by the name of the role.
+    """
+
+    usual_rate: float
+    of_role: Mapping[str, tuple[np.ndarray, np.ndarray]]
+
+
+def history_of(world: World) -> History:
+    """The history of a world."""
+    past = _Past(world.movements)
+    return History(past.usual_rate, {role: past.of(edge_types) for role, edge_types in _ROLES.items()})

@@ -248,7 +248,12 @@ VERBS: dict[str, list[list[str]]] = {
         ["run", "list"],
     ],
     "decide": [["decide", "lead:1"], ["decide", "lead:1", "confirmed", "--reason", "seen"]],
-    "screen": [["screen", "march.csv", "--json"]],
+    "screen": [
+        ["screen", "march.csv", "--json"],
+        ["screen", "march.csv", "--profile", "decl", "--originator", "UZ", "--as-of", "2024-03-05", "--json"],
+        ["screen", "1", "--as-of", "2024-03-05"],
+        ["screen", "h17", "--as-of", "2024-03-05"],
+    ],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
     "hubs": [["hubs"], ["hubs", "--json"]],
@@ -347,6 +352,12 @@ def _file(name: str) -> dict[str, Any]:
     return {"files": {"file": (name, (HEAD + rows).encode())}, "data": FORM}
 
 
+def _screened_file() -> dict[str, Any]:
+    sent = _file("march.csv")
+    return {"files": sent["files"], "data": FORM | {"as_of": "2024-03-05"}}
+
+
+ANNOUNCED = {"consignee.name": "Hidden Name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
 PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
 
 # (method, path) -> the requests to make: query, and what else is sent
@@ -376,6 +387,11 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/hubs"): [({}, {})],
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
     ("POST", "/v1/screening"): [({}, {"json": {"lines": ["hidden name 3", "Karvon", "MSKU1234565", "+998901234567"]}})],
+    ("POST", "/v1/screening/consignments"): [
+        ({}, {"json": {"as_of": "2024-03-05", "consignments": [{"number": "7", "fields": ANNOUNCED}]}}),
+        ({}, {"json": {"as_of": "2024-03-05", "numbers": ["h17"]}}),
+    ],
+    ("POST", "/v1/screening/files"): [({}, _screened_file())],
     ("POST", "/v1/inspections"): [({}, {"json": {"consignment": HIDDEN_NODE, "result": "cleared"}})],
     ("GET", "/v1/leads/decisions"): [({"lead": "lead:1"}, {})],
     ("POST", "/v1/leads/decisions"): [({}, {"json": {"lead": "lead:1", "state": "confirmed", "reason": "seen"}})],

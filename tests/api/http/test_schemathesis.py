@@ -111,6 +111,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "earlier": ids,
         "lead": strategies.just(a_lead(service)) if "/leads" in path else strategies.just(""),
         **(OF_INSPECTIONS if path == "/v1/inspections" else {}),
+        **(OF_SCREENING if path.startswith("/v1/screening/") else {}),
         **dict.fromkeys(("source", "target", "around"), node),
         "id": number.map(lambda n: batches[n % len(batches)]) if "/batches" in path else ids,
         "q": strategies.sampled_from(["Karvon", "MSKU1234565", "الامل"]),
@@ -134,6 +135,12 @@ OF_INSPECTIONS = {
     "result": strategies.just("cleared"),
     "commodity": strategies.just(""),
     "quantity": strategies.none(),
+}
+
+OF_SCREENING = {
+    "as_of": strategies.just("2024-03-05"),
+    "consignments": strategies.just([{"number": "N-17", "fields": {"consignee.name": "Karvon Trans LLC"}}]),
+    "numbers": strategies.just([IDS[2]]),
 }
 
 
