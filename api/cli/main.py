@@ -23,6 +23,7 @@ from api.cli import (
     serve,
     tools,
     user,
+    watch,
 )
 from api.cli.shared import say
 
@@ -53,7 +54,22 @@ def _every_verb(
             logging.getLogger(ours).setLevel(logging.INFO)
 
 
-for module in (data, profile, questions, analyses, leads, screening, resolve, review, names, tools, serve, user, neo4j):
+for module in (
+    data,
+    profile,
+    questions,
+    analyses,
+    leads,
+    screening,
+    watch,
+    resolve,
+    review,
+    names,
+    tools,
+    serve,
+    user,
+    neo4j,
+):
     module.register(app)
 
 

@@ -1,6 +1,6 @@
 """The verb `screen`: a bare list looked up, and consignments scored before they arrive."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -86,7 +86,7 @@ def _read(workspace: "Workspace", path: Path, profile: str, originator: str) -> 
 
 
 def _screen_list(file: Path, store: str, as_: str, as_json: bool) -> None:
-    from api.services.asking.screening.lists import is_known, read_file, screen_list
+    from api.services.asking.screening.lists import read_file, screen_list
 
     asked = read_file(file)
     with open_workspace(store, as_) as workspace:
@@ -95,13 +95,19 @@ def _screen_list(file: Path, store: str, as_: str, as_json: bool) -> None:
     if as_json:
         print_json(rows)
         return
-    for row in rows:
-        if is_known(row):
-            tell(f"line {row['line']}: {row['asked']}")
-            for line in _about_line(row):
-                tell(f"   {line}")
-    unknown = [row["asked"] for row in rows if not is_known(row)]
-    say(f"{len(rows) - len(unknown):,} of {len(rows):,} lines are known")
+    print_known(rows, lambda row: f"line {row['line']}: {row['asked']}")
+
+
+def print_known(rows: Sequence[Mapping[str, Any]], heading: Callable[[Mapping[str, Any]], str]) -> None:
+    """Prints what is known of lines or entries, each under its heading, and of how many nothing is known."""
+    from api.services.asking.screening.lists import is_known
+
+    for row in filter(is_known, rows):
+        tell(heading(row))
+        for line in _about_line(row):
+            tell(f"   {line}")
+    unknown = [heading(row) for row in rows if not is_known(row)]
+    say(f"of {len(rows) - len(unknown):,} of {len(rows):,} something is known")
     if unknown:
         say(f"nothing is known of: {', '.join(unknown[:MOST_SHOWN])}")
 

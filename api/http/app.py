@@ -50,6 +50,7 @@ TAGS = [
     },
     {"name": "leads", "description": "What becomes of leads: confirmed, dismissed, and why."},
     {"name": "screening", "description": "Lists that people hold, and consignments that have not arrived."},
+    {"name": "watch list", "description": "What is told when it is loaded, and what becomes of the hits."},
     {"name": "inspections", "description": "What inspections came to."},
     {"name": "results", "description": "Answers that are kept, to compare with later."},
     {"name": "exports", "description": "Pictures and files to hand over."},

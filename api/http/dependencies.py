@@ -73,7 +73,9 @@ class Service:
 
     def write(self, order: Order, write: Write) -> Job:
         """Queues a write on stores of its own; see `start_write`."""
-        return start_write(self.jobs, self.pool, replace(order, caller=current_caller()), write)
+        return start_write(
+            self.jobs, self.pool, replace(order, caller=current_caller(), by=current_asker().name), write
+        )
 
 
 def get_service(request: Request) -> Service:

@@ -25,11 +25,9 @@ class Asked:
     text: str
 
     @property
-    def query(self) -> Query:
-        """What it asks: a text with a digit is a number, any other a name."""
-        if any(unicodedata.category(sign) == "Nd" for sign in self.text):
-            return Query(numbers=(self.text,))
-        return Query(names=(self.text,))
+    def is_name(self) -> bool:
+        """Whether it is taken for a name: a text with a digit is a number."""
+        return not any(unicodedata.category(sign) == "Nd" for sign in self.text)
 
 
 def read_file(path: Path) -> list[Asked]:
@@ -68,19 +66,19 @@ def screen_list(world: World, asked: Iterable[Asked], tick: Progress = silent) -
     """What is known of each line: the first to be looked at first, ties by line."""
     known = known_of(world, tick)
     tick(Step("looking the list up"))
-    rows = [_row(known, line) for line in asked]
+    rows = [{"line": line.line, "asked": line.text, **look_up(known, line.text, line.is_name)} for line in asked]
     return sorted(rows, key=lambda row: (-row["weight"], row["line"]))
 
 
-def _row(known: Known, asked: Asked) -> dict[str, Any]:
-    candidates = [candidate_row(known, candidate) for candidate in candidates_of(known, asked.query)]
-    read = container(asked.text)
-    things = [thing_row(known, node) for node in known.things_of(read.value if read is not None else asked.text)]
+def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:
+    """What is known of a name or a number: candidates, vehicles and containers, and a weight, 0-1, to order by."""
+    query = Query(names=(text,)) if is_name else Query(numbers=(text,))
+    candidates = [candidate_row(known, candidate) for candidate in candidates_of(known, query)]
+    read = container(text)
+    things = [thing_row(known, node) for node in known.things_of(read.value if read is not None else text)]
     weights = [c["score"] * max(c["lead_score"], min(1.0, c["risk"])) for c in candidates]
     seized = [1.0 if thing["seizures"] else 0.0 for thing in things]
     return {
-        "line": asked.line,
-        "asked": asked.text,
         "weight": round(max([0.0, *weights, *seized]), 4),
         "candidates": candidates,
         "things": things,
