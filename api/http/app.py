@@ -27,7 +27,7 @@ from graph.settings import Settings
 
 log = logging.getLogger(__name__)
 
-UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose", "/v1/screening/files", "/load", "/screening"})
+UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose", "/v1/screening/files", "/load", "/screening/file"})
 DESCRIPTION = """\
 Link analysis of consignments, parties, vehicles, containers and seizures. Scores and clusters are leads for people to
 check, never findings; legal trade is most of trade.
