@@ -11,6 +11,7 @@ from typing import Any
 import typer.main
 
 from analyses.registry import all_analyses
+from analyses.screening.registry import Indicator, all_indicators, usual_thresholds
 from api.cli.main import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.codes import codes
@@ -72,6 +73,30 @@ def analyses() -> Iterator[str]:
         yield ""
 
 
+def indicators() -> Iterator[str]:
+    """Every indicator with its computation, window, source, honest reason and figures, from the registry."""
+    yield f"# Indicators\n\n{NOTE}\n"
+    yield "`halqa run indicators` applies them to everything that is loaded. One indicator proves nothing: most"
+    yield "consignments at which one fires are honest. Thresholds and points are those of"
+    yield "`analyses/screening/thresholds.yaml`; with 0 points it is shown and adds nothing to a score.\n"
+    figures = usual_thresholds().indicators
+    families: dict[str, list[Indicator]] = {}
+    for indicator in all_indicators().values():
+        families.setdefault(indicator.family, []).append(indicator)
+    for family, members in families.items():
+        yield f"## {family.capitalize()}\n"
+        for indicator in members:
+            own = figures[indicator.name]
+            yield f"### {indicator.name}\n\n{indicator.computation}\n"
+            yield f"* Version {indicator.version}; points {own.points:g}; window: {indicator.window}."
+            if own.thresholds:
+                yield (
+                    "* Thresholds: " + ", ".join(f"`{name}` {value:g}" for name, value in own.thresholds.items()) + "."
+                )
+            yield f"* Honest reason: {indicator.innocent.text}."
+            yield f"* Source: {indicator.source}.\n"
+
+
 def settings() -> Iterator[str]:
     """The table of settings."""
     yield f"# Settings\n\n{NOTE}\n"
@@ -128,6 +153,7 @@ def code_tables() -> Iterator[str]:
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "graph-type.md": graph_type,
     "analyses.md": analyses,
+    "indicators.md": indicators,
     "settings.md": settings,
     "cli.md": command_line,
     "codes.md": code_tables,

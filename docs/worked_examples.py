@@ -35,6 +35,12 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "`inspections=20` makes a shift's list, with a share by chance.",
     ),
     (
+        "indicators --param names=shared_phone,papers_against_register,seized_thing --param limit=5",
+        "What is odd about single consignments?",
+        "One indicator proves nothing: each hit comes with the honest reason that may be behind it (--json), and "
+        "[indicators.md](indicators.md) says how often each fires on honest trade.",
+    ),
+    (
         "risk --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "

@@ -28,6 +28,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "disruption",
         "double_reports",
         "exposure",
+        "indicators",
         "key_players",
         "leads",
         "linked_entities",
