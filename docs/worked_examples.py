@@ -41,6 +41,22 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "[indicators.md](indicators.md) says how often each fires on honest trade.",
     ),
     (
+        "container_identity --param limit=5",
+        "Which container number stands at two places?",
+        "The movements are in --json. A mistyped digit is the commonest reason.",
+    ),
+    (
+        "co_movement --param limit=5",
+        "Which trucks of different carriers come together again and again?",
+        "Nothing comes of a sample of three months with few trucks; a year of a border post shows some.",
+    ),
+    (
+        "shared_identifiers --param limit=5",
+        "Which phones, addresses, drivers and trucks do unrelated firms have in common?",
+        "Each row is one value with the firms that show or use it; what links firms in several ways is the matter of "
+        "`leads`.",
+    ),
+    (
         "risk --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "

@@ -14,7 +14,7 @@ from graph.linkage.inputs import Amendment
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.model import UNDATED, day_number
-from graph.values.names import search_text
+from graph.values.names import fold
 from graph.values.reference.places import PLACES
 
 HOURS = 24
@@ -55,7 +55,7 @@ class Facts:
                 continue
             number = self.world.projection.number_of(entry.record)
             row = -1 if number is None else int(self.row_of_node[number])
-            if row >= 0 and search_text(entry.before) != search_text(entry.after):
+            if row >= 0 and fold(entry.before) != fold(entry.after):
                 days[row] = max(days[row], day_number(entry.on))
         return days
 
@@ -149,6 +149,10 @@ class Facts:
     @cached_property
     def by_sender(self) -> Timeline:
         return self.timeline(self.known.sender)
+
+    @cached_property
+    def by_driver(self) -> Timeline:
+        return self.timeline(self.known.driver)
 
     @cached_property
     def by_pair(self) -> Timeline:

@@ -116,7 +116,11 @@ def fire(
     for name, indicator in all_indicators().items():
         if wanted and name not in wanted:
             continue
-        missing = [column for column in indicator.needs if not _is_said(facts, asked, column)]
+        missing = [
+            column.replace("|", " or ")
+            for column in indicator.needs
+            if not any(_is_said(facts, asked, name) for name in column.split("|"))
+        ]
         if missing:
             not_computed[name] = message("fires.not_computed", columns=", ".join(missing))
         else:

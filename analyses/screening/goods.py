@@ -86,6 +86,7 @@ class GoodsWords:
 
     vague: frozenset[str]
     vague_words: frozenset[str]
+    counted: frozenset[str]
     precursors: Mapping[int, str]
     look_alikes: Mapping[int, tuple[str, str]]
     named_precursors: Mapping[str, str]
@@ -100,6 +101,7 @@ def goods_words() -> GoodsWords:
     return GoodsWords(
         vague,
         frozenset(word for text in vague for word in text.split()),
+        frozenset(fold(text) for text in table["counted"]),
         {int(code): name for code, name in table["precursors"].items()},
         {int(code): (row["goods"], row["like"]) for code, row in table["look_alikes"].items()},
         {fold(text): name for name, texts in table["named"].items() for text in texts},
@@ -111,8 +113,8 @@ def goods_words() -> GoodsWords:
 def vague_description(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The description of the goods says nothing: general cargo, parts, accessories, samples, in the region's languages.
 
-    All words of it stand in the list `goods_words.yaml`, numbers and single letters apart, or it has fewer than
-    `least_letters`.
+    All words of it stand in the list `goods_words.yaml`, or it has fewer than `least_letters`; numbers, single letters
+    and words that count pieces are passed over.
     """
     said = np.unique(c.description[c.description >= 0])
     vague = said[np.array([is_vague(c.texts[place], figures["least_letters"]) for place in said.tolist()], dtype=bool)]
@@ -126,7 +128,7 @@ _NUMBERS = re.compile(r"[\W\d_]+")
 @lru_cache(maxsize=1 << 14)
 def is_vague(text: str, least_letters: float) -> bool:
     """Whether a description says nothing."""
-    words = [word for word in _NUMBERS.split(fold(text)) if len(word) > 1]
+    words = [word for word in _NUMBERS.split(fold(text)) if len(word) > 1 and word not in goods_words().counted]
     if sum(map(len, words)) < least_letters:
         return True
     if " ".join(words) in goods_words().vague:
@@ -134,7 +136,7 @@ def is_vague(text: str, least_letters: float) -> bool:
     return all(word in goods_words().vague_words for word in words)
 
 
-@indicator(window="the consignment itself", source=INCB, needs=("headings", "description"))
+@indicator(window="the consignment itself", source=INCB, needs=("headings|description",))
 def precursor(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The goods are a precursor of drugs by commodity code or by name: verify the licence and who uses it.
 

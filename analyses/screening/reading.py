@@ -252,7 +252,7 @@ class _Making:
         return Ragged.of(row[known], shown[place][known])
 
 
-_TO_ORDER = r"consignee\.name=[^\"]*\b(order|orderga|ордер|приказу|приказ|наказ)"
+_TO_ORDER = r"consignee\.name=[^\"]*(\border\b|orderga|ордер|приказ|наказ)"
 
 
 class _Texts:

@@ -76,7 +76,7 @@ class Indicator:
         family: The file that it stands in.
         window: How far back it looks, in words.
         source: Where it comes from; empty where none was published that we know.
-        needs: Columns of `Consignments` without which it is not computed, or `amendments`.
+        needs: Columns of `Consignments` without which it is not computed (`a|b`: one of them), or `amendments`.
     """
 
     name: str

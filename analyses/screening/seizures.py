@@ -10,25 +10,31 @@ from analyses.screening.sources import FATF, WCO
 
 @indicator(source=WCO)
 def seized_party(facts: Facts, c: Consignments, figures: Figures) -> Hits:
-    """A seizure was made before on a consignment of the receiver, the driver or the sender, or from them."""
-    days, seizures = facts.ties.seized_on
-    when = facts.when(c)
+    """Seizures were made before on consignments of the receiver, the driver or the sender, or from them.
+
+    They are `least_share` at least of what it moved before in that role: a busy house meets some by chance.
+    """
+    seizures, when = facts.ties.by_seized, facts.when(c)
     party, seizure = (np.full(len(c), -1, dtype=np.int64) for _ in range(2))
-    for entity in (c.sender, c.driver, c.receiver):
-        before = days[entity] < when
-        party[before], seizure[before] = facts.first(entity[before]), seizures[entity[before]]
-    return Hits.where(party >= 0, (party, seizure))
+    count, moved = (np.zeros(len(c), dtype=np.int64) for _ in range(2))
+    roles = ((c.sender, facts.by_sender), (c.driver, facts.by_driver), (c.receiver, facts.by_receiver))
+    for entity, timeline in roles:
+        seized, earlier = seizures.before(entity, when), timeline.before(entity, when)
+        often = (seized > 0) & (seized >= figures["least_share"] * earlier)
+        party[often], seizure[often] = facts.first(entity[often]), seizures.last_before(entity, when)[often]
+        count[often], moved[often] = seized[often], earlier[often]
+    return Hits.where(party >= 0, (party, seizure), count=count, moved=moved)
 
 
 @indicator(source=FATF)
 def two_hops_from_seizure(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The receiver or the driver is linked, over two links at most, to somebody with a seizure before.
 
-    Links are those through what few share; hubs and service providers link nobody. Who has a seizure himself is left to
-    `seized_party`.
+    Links are those through what few share, of `least_strength` (1: two alone share a phone); hubs and service providers
+    link nobody. Who has a seizure himself is left to `seized_party`.
     """
     own, _ = facts.ties.seized_on
-    days, nearest = facts.ties.seized_near
+    days, nearest = facts.ties.seized_near(figures["least_strength"])
     when = facts.when(c)
     party, near = (np.full(len(c), -1, dtype=np.int64) for _ in range(2))
     for entity in (c.driver, c.receiver):

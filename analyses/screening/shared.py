@@ -12,21 +12,23 @@ from analyses.screening.sources import FATF, VALIDATED
 def shared_phone(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The receiver shows a phone that an unrelated firm showed before.
 
-    Entities count, not spellings; numbers that many hold (hubs) and those of service providers are left out, and so are
-    firms that stand in a register with a common director or owner.
+    Entities count, not spellings; `most_others` at most showed it. What service providers show is left out, and firms
+    that stand in a register with a common director or owner are.
     """
-    return _shared(facts, c, c.phones)
+    return _shared(facts, c, c.phones, figures["most_others"])
 
 
 @indicator(source=FATF, needs=("addresses",))
 def shared_address(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The receiver shows an address that an unrelated firm showed before; see `shared_phone`."""
-    return _shared(facts, c, c.addresses)
+    return _shared(facts, c, c.addresses, figures["most_others"])
 
 
-def _shared(facts: Facts, c: Consignments, shown: Ragged) -> Hits:
-    """Hits where somebody else holds what the receiver shows."""
+def _shared(facts: Facts, c: Consignments, shown: Ragged, most_others: float) -> Hits:
+    """Hits where somebody else, and not too many, hold what the receiver shows."""
     at, holder = facts.ties.other_holders(shown.value, c.receiver[shown.row], facts.when(c)[shown.row])
+    few = np.bincount(at, minlength=len(shown.value))[at] <= most_others
+    at, holder = at[few], holder[few]
     value, other = (np.full(len(c), -1, dtype=np.int64) for _ in range(2))
     value[shown.row[at]], other[shown.row[at]] = shown.value[at], facts.first(holder)
     others = np.bincount(shown.row[at], minlength=len(c))

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from analyses.leading.facts import Evidence
 from analyses.screening.columns import Consignments, Ragged
+from analyses.screening.timelines import Timeline
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.expand import matches
 from graph.linkage.holders import OWN, RELATIONS, ends_of
@@ -49,11 +50,11 @@ class Ties:
 
     # --- who is linked ---
 
-    @cached_property
-    def linked(self) -> Adjacency:
-        """Who is linked with whom by what few share; service providers are linked with nobody."""
+    def linked(self, strength: float) -> Adjacency:
+        """Who is linked with whom by what few share, so strongly; service providers are linked with nobody."""
         links = self.evidence.links
         conducts = ~self.is_provider[links.pair_left] & ~self.is_provider[links.pair_right]
+        conducts &= links.pair_weight >= strength
         left, right = links.pair_left[conducts], links.pair_right[conducts]
         return adjacency(self.entities, left, right, np.ones(len(left)))
 
@@ -188,15 +189,34 @@ class Ties:
         return np.array([day_number(str(text)[:10]) if text else NEVER for text in texts] + [NEVER], dtype=np.int64)
 
     @cached_property
-    def seized_on(self) -> tuple[np.ndarray, np.ndarray]:
-        """By entity: day of the first seizure on its consignments or from it, `NEVER` for none, and its node."""
+    def _seizures(self) -> tuple[np.ndarray, np.ndarray]:
+        """(entity, seizure) of the seizures on consignments of each, or from it."""
         p = self.world.projection
-        entity, number = [], []
+        entity: list[int] = []
+        number: list[int] = []
         for place, seizures in sorted(self.world.seizures.items()):
             numbers = p.numbers_among(seizures)
             entity += [place] * len(numbers)
             number += numbers
-        return self._first_seizures(np.array(entity, dtype=np.int64), np.array(number, dtype=np.int64), self.entities)
+        return np.array(entity, dtype=np.int64), np.array(number, dtype=np.int64)
+
+    @cached_property
+    def seized_on(self) -> tuple[np.ndarray, np.ndarray]:
+        """By entity: day of the first seizure on its consignments or from it, `NEVER` for none, and its node."""
+        return self._first_seizures(*self._seizures, self.entities)
+
+    @cached_property
+    def by_seized(self) -> Timeline:
+        """Seizures by entity."""
+        entity, number = self._seizures
+        days = self._day_of(number)
+        dated = days < NEVER
+        return Timeline(entity[dated], days[dated], number[dated])
+
+    def _day_of(self, seizure: np.ndarray) -> np.ndarray:
+        numbers = self.world.projection.numbers_of("Seizure")
+        days: np.ndarray = self._days_of_seizures[seizure - (int(numbers[0]) if len(numbers) else 0)]
+        return days
 
     @cached_property
     def seized_things(self) -> tuple[np.ndarray, np.ndarray]:
@@ -215,28 +235,37 @@ class Ties:
     def _first_seizures(self, key: np.ndarray, seizure: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
         """(day, node) of the first seizure of each key, with one more place for none."""
         days, nodes = np.full(count + 1, NEVER), np.full(count + 1, -1, dtype=np.int64)
-        numbers = self.world.projection.numbers_of("Seizure")
-        day = self._days_of_seizures[seizure - (int(numbers[0]) if len(numbers) else 0)]
+        day = self._day_of(seizure)
         order = np.lexsort((seizure, day, key))
         keys, first = np.unique(key[order], return_index=True)
         days[keys], nodes[keys] = day[order][first], np.where(day[order][first] < NEVER, seizure[order][first], -1)
         return days, nodes
 
     @cached_property
-    def seized_near(self) -> tuple[np.ndarray, np.ndarray]:
-        """By entity: day of the first seizure on somebody over one link or two, and that entity; `NEVER` and -1."""
+    def _near(self) -> dict[float, tuple[np.ndarray, np.ndarray]]:
+        return {}
+
+    def seized_near(self, strength: float) -> tuple[np.ndarray, np.ndarray]:
+        """By entity: day of the first seizure on somebody over one link or two, and that entity; `NEVER` and -1.
+
+        Links of a strength at least count.
+        """
+        if strength not in self._near:
+            self._near[strength] = self._seized_near(self.linked(strength))
+        return self._near[strength]
+
+    def _seized_near(self, graph: Adjacency) -> tuple[np.ndarray, np.ndarray]:
         own, _ = self.seized_on
-        days, nearest = self._next(own[:-1], np.arange(self.entities))
-        further, farthest = self._next(days, nearest)
+        days, nearest = self._next(graph, own[:-1], np.arange(self.entities))
+        further, farthest = self._next(graph, days, nearest)
         sooner = further < days
         return (
             np.append(np.where(sooner, further, days), NEVER),
             np.append(np.where(sooner, farthest, nearest), -1),
         )
 
-    def _next(self, days: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _next(self, graph: Adjacency, days: np.ndarray, who: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The least day among those linked to each, with whose it is; of itself it hears nothing."""
-        graph = self.linked
         rows, others = graph.rows, graph.others
         heard = who[others] != rows
         rows, others = rows[heard], others[heard]

@@ -23,8 +23,10 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "arrivals",
         "centrality",
         "changes",
+        "co_movement",
         "communities",
         "consignments",
+        "container_identity",
         "disruption",
         "double_reports",
         "exposure",
@@ -36,6 +38,7 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "phases",
         "risk",
         "seizure_totals",
+        "shared_identifiers",
     ]
 
 
