@@ -17,15 +17,14 @@ from pathlib import Path
 
 import numpy as np
 
-from analyses.registry import all_properties
+from analyses.registry import get_analysis
 from analyses.screening.facts import Facts, facts_of
 from analyses.screening.firing import fire
+from api.services.asking.inputs import Asking, world_for
 from api.services.loading.sample import entity_of_party, load_manifest
 from api.services.runtime.workspace import Workspace
 from benchmarks.leads import Truth
-from graph.linkage.world import World
 from graph.model import EVERYONE
-from graph.projection.making import project
 from graph.settings import Settings
 from loaders.sample import WORLDS, generate
 from loaders.sample.hard.shares import ASSUMPTIONS
@@ -76,10 +75,10 @@ def measured(world: str, assumptions: str, size: str, seed: int) -> tuple[Mappin
         generate(home / "files", seed, size, world, assumptions)
         with Workspace(Settings(data_dir=home / "data")) as workspace:
             load_manifest(workspace, home / "files")
-            projection = project(workspace.store, EVERYONE, all_properties())
-        facts = facts_of(World(projection))
-        planted = Planted.of(facts, home / "files")
-    return dict(rates(facts, planted)), len(facts.known)
+            analysis = get_analysis("indicators")
+            facts = facts_of(world_for(analysis, analysis.read_params({}), Asking(workspace, EVERYONE)))
+            found = dict(rates(facts, Planted.of(facts, home / "files")))
+    return found, len(facts.known)
 
 
 def rates(facts: Facts, planted: Planted) -> Iterator[tuple[str, Rate]]:

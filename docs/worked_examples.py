@@ -57,7 +57,13 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "`leads`.",
     ),
     (
-        "risk --param limit=5",
+        "rule_results --param which=indicators",
+        "What was found where an indicator fires?",
+        "Out of what was inspected, which is no sample of trade. With a risk profile its rules stand first, each "
+        "beside what was expected; `rule_hits` lists what they select.",
+    ),
+    (
+        "risk --param as_of=2024-03-31 --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "
         "ways, their shares and the records of each link.",

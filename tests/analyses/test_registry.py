@@ -37,6 +37,8 @@ def test_the_analyses_are_all_found_by_name() -> None:
         "paths",
         "phases",
         "risk",
+        "rule_hits",
+        "rule_results",
         "seizure_totals",
         "shared_identifiers",
     ]
