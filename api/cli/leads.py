@@ -58,7 +58,12 @@ def register(app: typer.Typer) -> None:
 
 
 def decide(  # each option is one word of the command line
-    lead: Annotated[str, typer.Argument(help="Id of a lead; `halqa run leads` lists them", metavar="LEAD")],
+    lead: Annotated[
+        str,
+        typer.Argument(
+            help="Id of a lead or of a rule's hit; `halqa run leads` and `rule_hits` list them", metavar="LEAD"
+        ),
+    ],
     state: Annotated[
         str, typer.Argument(help="confirmed, dismissed, or new again; left out: what was decided", metavar="[STATE]")
     ] = "",
@@ -67,7 +72,7 @@ def decide(  # each option is one word of the command line
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Confirm or dismiss a lead; without a state, show what was decided of it.
+    """Confirm or dismiss a lead or a rule's hit; without a state, show what was decided of it.
 
     A dismissed lead is not listed again until something new links its members, and then says what. Nothing that was
     decided is deleted: the last step counts.
@@ -86,8 +91,9 @@ def decide(  # each option is one word of the command line
     with open_workspace(store, as_) as workspace, closing(open_state(workspace.settings)) as kept:
         if state:
             to = deciding.read_state(state)
-            analysis = get_analysis(deciding.ANALYSIS)
-            params = analysis.read_params({"lead": lead})
+            name, values = deciding.question(lead)
+            analysis = get_analysis(name)
+            params = analysis.read_params(values)
             asking = Asking(workspace, workspace.viewer(), as_, kept)
             answer = workspace.answer(
                 asking.viewer, lambda *_: analysis.run(world_for(analysis, params, asking), params)

@@ -26,7 +26,7 @@ from graph.errors import BadValue, HalqaError
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
-LIST = f"/analyses/{deciding.ANALYSIS}"
+LEADS = "leads"
 DECIDED = "/leads/decided"
 _Said = Annotated[Words, Form()]
 
@@ -39,13 +39,14 @@ async def decide(view: ViewOf, lead: Annotated[Text, Form()], state: _Said, reas
         raise BadValue(f"lead {lead} is {to.value} without a reason", "say why")
     decider = Decider(current_asker().name, view.patterns)
     kept = await asyncio.to_thread(view.service.askers.state)
-    analysis = get_analysis(deciding.ANALYSIS)
-    params = dated(analysis.read_params({"lead": lead}))
+    name, values = deciding.question(lead)
+    analysis = get_analysis(name)
+    params = dated(analysis.read_params(values))
 
     def work(job: Job) -> JobResult:
         row = json.loads(view.analysed(analysis, params, job.progress))["rows"][0]
         step = deciding.decide(kept, row, to, reason, decider)
-        return JobResult(json.dumps({"lead": step.lead, "dismissed": "true"}).encode())
+        return JobResult(json.dumps({"analysis": name, "asked": dict.fromkeys(values, step.lead)}).encode())
 
     return _begun(view, f"decide {lead}", work)
 
@@ -55,13 +56,13 @@ async def keep_list(view: ViewOf) -> Response:
     """Keeps the list of now, with which the next one is compared."""
     keeping = Keeping("", view.patterns, current_asker().name)
     kept = await asyncio.to_thread(view.service.askers.state)
-    analysis = get_analysis(deciding.ANALYSIS)
+    analysis = get_analysis(LEADS)
     params = dated(analysis.read_params({}))
 
     def work(job: Job) -> JobResult:
         answer = analysis.result.model_validate_json(view.analysed(analysis, params, job.progress))
         keep(kept, analysis, params, answer, keeping)
-        return JobResult(b"{}")
+        return JobResult(json.dumps({"analysis": LEADS, "asked": {}}).encode())
 
     return _begun(view, f"keep {analysis.name}", work)
 
@@ -74,7 +75,8 @@ async def decided(view: ViewOf, job: Annotated[str, Query(pattern=r"^[A-Za-z0-9_
         return still_working(view, Working(begun))
     if begun.result is None:
         raise begun.error or HalqaError("the work was stopped", "ask again")
-    return RedirectResponse(Links(view.patterns)(LIST, json.loads(begun.result.body)), 303)
+    led_to = json.loads(begun.result.body)
+    return RedirectResponse(Links(view.patterns)(f"/analyses/{led_to['analysis']}", led_to["asked"]), 303)
 
 
 @router.post("/inspected")

@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 import analyses.leading
-from analyses.consignments import WEIGHTS, shrunk
+from analyses.consignments import shrunk
 from analyses.leading.arriving import State, time_left
 from analyses.leading.weights import Weights, read_weights, shares_of
 from analyses.risk import usual_ways
+from analyses.screening.risk_profile import usual_consignment_weights
 from api.services.asking.screening.announced import Announced, AnnouncedParty
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import candidate_row, candidates_of, entity_row, thing_row
@@ -47,9 +48,9 @@ RECORDS = 5  # behind a share
 @cache
 def weights() -> Weights:
     """The weights of `consignments`, with those of what only stands on a paper."""
-    values, _ = read_table(WEIGHTS)
-    own, _ = read_table(OWN_WEIGHTS)
-    return read_weights({**values, "weights": {**values["weights"], **own["weights"]}}, OWN_WEIGHTS.name)
+    usual, (own, _) = usual_consignment_weights(), read_table(OWN_WEIGHTS)
+    values = {**usual.model_dump(), "weights": {**usual.weights, **own["weights"]}}
+    return read_weights(values, OWN_WEIGHTS.name)
 
 
 @dataclass(frozen=True, slots=True)
