@@ -5,29 +5,33 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, Field
 
+from analyses.indicators import AMENDED
+from analyses.indicators import PROPERTIES as OF_INDICATORS
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
-from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.ranking import Ranking, ranked
-from analyses.leading.weights import Share, Weights, read_weights, shares_of
+from analyses.leading.weights import Share, Weights, shares_of
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
+from analyses.screening.applying import Applied, adds_anything, apply, profile_in_force
+from analyses.screening.facts import facts_of
+from analyses.screening.reading import consignments_of
+from analyses.screening.risk_profile import RiskProfile, usual_consignment_weights
 from graph.linkage.groups import group_id
+from graph.linkage.inputs import Input
 from graph.linkage.movements import Movements
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.model import UNDATED, day_number, day_text
 from graph.progress import Progress, Step
-from graph.values.reference.tables import read_table
 
-WEIGHTS = Path(__file__).parent / "leading" / "consignment_weights.yaml"
+PROPERTIES = {**OF_INDICATORS, "Consignment": (*OF_INDICATORS["Consignment"], *OF_ARRIVALS["Consignment"])}
 PRIOR = 20  # movements at the usual rate that a seizure rate is mixed with
 _ROLES = {"receiver": ("CONSIGNED_TO",), "driver": ("DRIVEN_BY",), "sender": ("SHIPPED_BY",)}
 
@@ -47,7 +51,9 @@ class ConsignmentsParams(AnalysisParams):
     )
     post: str = Field("", description="Id of a post, or a part of its name: only what comes there next")
     inspections: int = Field(0, ge=0, description="How many can be inspected: a shift's list of so many; 0 lists all")
-    by_chance: float = Field(0.1, ge=0, le=1, description="Share of a shift's list that is drawn by chance, 0-1")
+    by_chance: float = Field(
+        0.1, ge=0, le=1, description="Share of a shift's list that is drawn by chance, 0-1; a risk profile may raise it"
+    )
     limit: int = Field(100, ge=1, le=100_000, description="Consignments in the answer")
 
 
@@ -77,13 +83,14 @@ class ConsignmentsPopulation(Population):
     movements_before: int = Field(description="Movements that were known by then", ge=0)
     seized_before: int = Field(description="Those of them with a seizure", ge=0)
     missed: int = Field(description="Expected ones whose time is over", ge=0)
+    risk_profile: str = Field(description="Name and version of the risk profile that was applied; empty for none")
 
 
 class ConsignmentsAnswer(AnalysisResult[RankedConsignment, NoEvidence, ConsignmentsPopulation]):
     """The answer of `consignments`."""
 
 
-@analysis(ConsignmentsParams, properties={**OF_FACTS, **OF_ARRIVALS})
+@analysis(ConsignmentsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,), amended=AMENDED)
 def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> ConsignmentsAnswer:
     """Single consignments that are expected, ranked by the leads and seizures of who stands on them.
 
@@ -92,7 +99,8 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
     Method:
         The points of a consignment are the scores of the leads in which its receiver, driver and sender stand, and the
         logarithms of their seizure rates over the usual one (shrunk by 20 movements at the usual rate); weights are a
-        file, `analyses/leading/consignment_weights.yaml`. A movement told by several papers counts once. A shift's list
+        file, `analyses/leading/consignment_weights.yaml`. Indicators that have points, and the rules of a risk profile,
+        add theirs (`indicators`, `rule_hits`). A movement told by several papers counts once. A shift's list
         takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
     Limits:
         Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
@@ -102,15 +110,19 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         Compendium (2011), volume 1.
     """
     at = moment(params.as_of, "consignments")
-    known = _Known(world if at is None else world.within(Scope(until=_day(at))), world, tick)
-    tick(Step("ranking consignments"))
+    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
     arriving = {row.id: row for row in arrivals_of(world, at).rows.values()}
     candidates = _candidates(world, params, at, arriving)
+    before = world if at is None else world.within(Scope(until=_day(at)))
+    known = _Known(
+        before, world, tick, profile, _Indicated.of(world, None if at is None else _day(at), list(candidates), profile)
+    )
+    tick(Step("ranking consignments"))
     places = np.array(sorted(candidates), dtype=np.int64)
     scores = known.weights.scores(known.points[places]) if len(places) else np.zeros(0)
     sign = 1 if params.list == "low_risk" else -1
     order = places[np.lexsort((places, sign * np.round(scores, 12)))].tolist()
-    drawn = _drawn(order, params)
+    drawn = _drawn(order, params, max(params.by_chance, profile.by_chance if profile else 0.0))
     listed = [place for place in order if not drawn or place in drawn]
     shown = listed[: params.limit]
     cut = len(listed) - len(shown)
@@ -122,9 +134,10 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
             movements_before=known.past.count_moved,
             seized_before=int(known.past.movements.is_seized.sum()),
             missed=sum(row.state == "missed" for row in arriving.values()),
+            risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=[] if order else [message("nothing.no_consignments")],
+        notes=said if order else [message("nothing.no_consignments"), *said],
         truncated=message("cut.rows", count=cut) if cut else None,
     )
 
@@ -156,12 +169,54 @@ def _comes_to(notice: Arriving, post: str) -> bool:
     return not post or post == notice.post or post.casefold() in notice.post_label.casefold()
 
 
-def _drawn(order: Sequence[int], params: ConsignmentsParams) -> dict[int, Literal["score", "chance"]]:
+@dataclass(frozen=True, eq=False)
+class _Indicated:
+    """What indicators and rules add to movements, by what was known by the day.
+
+    Attributes:
+        applied: Them, a row a movement; None where none adds anything.
+        movements: Numbers of the movements, ascending.
+    """
+
+    applied: Applied | None
+    movements: np.ndarray
+
+    @classmethod
+    def of(cls, world: World, day: int | None, movements: Sequence[int], profile: RiskProfile | None) -> "_Indicated":
+        wanted = np.array(sorted(movements), dtype=np.int64)
+        if not adds_anything(profile):
+            return cls(None, wanted)
+        everything = consignments_of(world)
+        row_of = np.full(world.movements.count + 1, -1, dtype=np.int64)
+        row_of[world.movements.of_node[everything.node]] = np.arange(len(everything))
+        wanted = wanted[row_of[wanted] >= 0]
+        return cls(apply(facts_of(world, day), everything.take(row_of[wanted]), profile), wanted)
+
+    @property
+    def points(self) -> Mapping[str, float]:
+        """Points of each fact by its name."""
+        return self.applied.points if self.applied else {}
+
+    def columns(self, count: int) -> np.ndarray:
+        """The strength of each fact at each of so many movements."""
+        table = np.zeros((count, len(self.points)))
+        if self.applied:
+            table[self.movements] = self.applied.strengths
+        return table
+
+    def reason(self, movement: int, fact: str) -> Message | None:
+        """What a fact says of a movement; None where it is none of these."""
+        if self.applied is None or fact not in self.points:
+            return None
+        return self.applied.reason(int(np.searchsorted(self.movements, movement)), fact)
+
+
+def _drawn(order: Sequence[int], params: ConsignmentsParams, share: float) -> dict[int, Literal["score", "chance"]]:
     """How each movement of a shift's list came into it; empty where no list was asked for."""
     if not params.inspections:
         return {}
     many = min(params.inspections, len(order))
-    by_chance = math.ceil(params.by_chance * many) if many < len(order) else 0
+    by_chance = math.ceil(share * many) if many < len(order) else 0
     drawn: dict[int, Literal["score", "chance"]] = dict.fromkeys(order[: many - by_chance], "score")
     others = sorted(order[many - by_chance :])
     seed = f"{params.as_of[:10]} {params.post}"
@@ -194,9 +249,7 @@ class _Past:
 
     def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
         """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
-        moved, seized = self.of(edge_types)
-        rates: np.ndarray = np.log((seized + PRIOR * self.usual_rate) / (moved + PRIOR) / self.usual_rate)
-        return rates
+        return shrunk(*self.of(edge_types), self.usual_rate)
 
 
 @dataclass(frozen=True, eq=False)
@@ -206,10 +259,13 @@ class _Known:
     before: World
     world: World
     tick: Progress
+    profile: RiskProfile | None
+    indicated: _Indicated
 
     @cached_property
     def weights(self) -> Weights:
-        return read_weights(read_table(WEIGHTS)[0], WEIGHTS.name)
+        own = self.profile.consignment_weights if self.profile else usual_consignment_weights()
+        return own.model_copy(update={"weights": {**own.weights, **self.indicated.points}})
 
     @cached_property
     def past(self) -> _Past:
@@ -217,11 +273,12 @@ class _Known:
 
     @cached_property
     def ranking(self) -> Ranking:
-        return ranked(self.before, self.tick)
+        return ranked(self.before, self.tick, self.profile.lead_weights if self.profile else None)
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        return tuple(f"{kind}_of_{role}" for kind in ("lead", "seizures") for role in _ROLES)
+        parties = (f"{kind}_of_{role}" for kind in ("lead", "seizures") for role in _ROLES)
+        return (*parties, *self.indicated.points)
 
     @cached_property
     def who(self) -> Mapping[str, np.ndarray]:
@@ -237,7 +294,7 @@ class _Known:
         )
         columns = [np.append(lead, 0.0)[entity] for entity in self.who.values()]
         columns += [np.append(self.past.rates(edge_types), 0.0)[self.who[role]] for role, edge_types in _ROLES.items()]
-        return np.column_stack(columns)
+        return np.column_stack((*columns, self.indicated.columns(self.world.movements.count)))
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -272,10 +329,18 @@ class _Known:
             post=notice.post_label if notice else "",
             hours_left=notice.hours_left if notice else None,
             clean=int(self.clean[receiver]) if receiver >= 0 else 0,
-            shares=shares_of(self.names, self.table[movement], self.points[movement], _reason),
+            shares=shares_of(self.names, self.table[movement], self.points[movement], partial(self._reason, movement)),
             leads=self._leads(movement),
             members=papers,
         )
+
+    def _reason(self, movement: int, fact: str, value: float) -> Message:
+        """What a fact says: a lead's score, how often seizures were made against the usual, or what fires."""
+        if said := self.indicated.reason(movement, fact):
+            return said
+        kind, _, role = fact.partition("_of_")
+        shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
+        return message(f"consignment.{kind}", role=role, value=shown)
 
     def _name(self, role: str, movement: int) -> str:
         entity = int(self.who[role][movement])
@@ -293,8 +358,26 @@ class _Known:
         )
 
 
-def _reason(fact: str, value: float) -> Message:
-    """What a fact says: a lead's score, or how often seizures were made against the usual."""
-    kind, _, role = fact.partition("_of_")
-    shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
-    return message(f"consignment.{kind}", role=role, value=shown)
+def shrunk(moved: np.ndarray, seized: np.ndarray, usual_rate: float) -> np.ndarray:
+    """Logarithm of seizure rates over the usual one, each mixed with `PRIOR` movements at it."""
+    rates: np.ndarray = np.log((seized + PRIOR * usual_rate) / (moved + PRIOR) / usual_rate)
+    return rates
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """What came of the movements of a world: for what is not in it yet.
+
+    Attributes:
+        usual_rate: Seizures a movement, above 0.
+        of_role: (movements, seizures) of each entity as receiver, driver and sender, by the name of the role.
+    """
+
+    usual_rate: float
+    of_role: Mapping[str, tuple[np.ndarray, np.ndarray]]
+
+
+def history_of(world: World) -> History:
+    """The history of a world."""
+    past = _Past(world.movements)
+    return History(past.usual_rate, {role: past.of(edge_types) for role, edge_types in _ROLES.items()})

@@ -11,12 +11,13 @@ from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
 from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.facts import movements_by_group
-from analyses.leading.identity import DISMISSED, Identity, Known, identities, known_leads, mark
+from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.weights import Share, shares_of
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
+from analyses.screening.applying import profile_in_force
 from analyses.unfolded import UnfoldedLink, links_among
 from graph.errors import NotFound
 from graph.linkage.groups import Group as DescribedGroup
@@ -82,6 +83,7 @@ class LeadsPopulation(Population):
     dismissed: int = Field(description="Leads that somebody dismissed, and that have nothing new", ge=0)
     gone: list[str] = Field(description="Ids of leads of the earlier list that are none any more")
     decided: dict[str, int] = Field(description="Leads of which somebody decided, by what was decided")
+    risk_profile: str = Field(description="Name and version of the risk profile that was applied; empty for none")
 
 
 class LeadsAnswer(AnalysisResult[Lead, UnfoldedLink, LeadsPopulation]):
@@ -91,7 +93,7 @@ class LeadsAnswer(AnalysisResult[Lead, UnfoldedLink, LeadsPopulation]):
 @analysis(
     LeadsParams,
     properties={**OF_FACTS, **OF_ARRIVALS},
-    inputs=(Input.EARLIER, Input.DISPOSITIONS),
+    inputs=(Input.EARLIER, Input.DISPOSITIONS, Input.RISK_PROFILE),
 )
 def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
     """Groups of firms and persons worth a look, ranked by what rings have and honest groups lack, with the reasons.
@@ -118,11 +120,13 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         doi:10.1073/pnas.0706851105.
     """
     tick(Step("finding who is who and what they share"))
-    ranking = ranked(world, tick)
+    at = moment(params.as_of, "leads")
+    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    ranking = ranked(world, tick, profile.lead_weights if profile else None)
     evidence = ranking.evidence
     tick(Step("describing leads"))
     known = known_leads(world.inputs)
-    rows = _rows(ranking, arrivals_of(world.whole, moment(params.as_of, "leads")), known)
+    rows = _rows(ranking, arrivals_of(world.whole, at), known)
     chosen = _chosen(ranking, rows, params)
     shown = chosen[: params.limit]
     explained = shown if params.lead or params.around else shown[: params.explain]
@@ -134,8 +138,8 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
             for place, row in explained
             for link in links_among(world, evidence.links, row.id, ranking.members(place))
         ],
-        population=_population(ranking, rows, known),
-        notes=_notes(ranking, chosen, world),
+        population=_population(ranking, rows, known, profile.mark if profile else ""),
+        notes=[*_notes(ranking, chosen, world), *said],
         truncated=message("cut.leads", count=cut) if cut else None,
     )
 
@@ -262,7 +266,7 @@ def _is_over(row: Lead) -> bool:
     return row.state == DISMISSED and not row.new_evidence
 
 
-def _population(ranking: Ranking, rows: Rows, known: Sequence[Known]) -> LeadsPopulation:
+def _population(ranking: Ranking, rows: Rows, known: Sequence[Known], profile: str) -> LeadsPopulation:
     leads = [(place, row) for place, row in rows if ranking.is_lead(place)]
     still = {name for _, row in leads for name in (row.id, *row.former_ids)}
     below = [place for place, _ in rows if not ranking.is_lead(place)]
@@ -276,6 +280,7 @@ def _population(ranking: Ranking, rows: Rows, known: Sequence[Known]) -> LeadsPo
         dismissed=sum(_is_over(row) for _, row in leads),
         gone=sorted(lead.id for lead in known if lead.was_listed and lead.id not in still),
         decided=dict(sorted(Counter(lead.state for lead in known if lead.state != "new").items())),
+        risk_profile=profile,
         left_out=[message("left_out.placeholders"), message("left_out.commerce_alone")],
         version=ranking.evidence.world.projection.version,
     )
@@ -285,7 +290,7 @@ def _notes(ranking: Ranking, chosen: Rows, world: World) -> list[Message]:
     """Says what is known of earlier leads, and of an empty list why it is one."""
     if not chosen:
         return [message("nothing.no_leads", groups=len(ranking.order), entities=world.entities.count)]
-    decided = Counter(world.inputs.dispositions.values())
+    decided = Counter(state for lead, state in world.inputs.dispositions.items() if lead.startswith(PREFIX))
     right, wrong = decided["confirmed"], decided[DISMISSED]
     if not right + wrong:
         return [message("leads.nothing_decided")]

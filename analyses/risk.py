@@ -158,9 +158,18 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
     )
 
 
-def scores_of(world: World, params: RiskParams) -> np.ndarray:
-    """The score of each entity; needs the properties that `risk` reads."""
-    return _Spreading(world, params).totals
+def usual_scores(world: World) -> np.ndarray:
+    """The score of each entity with the usual parameters, as if every seizure were of today."""
+    return world.once(_usual).totals
+
+
+def usual_ways(world: World, entity: int) -> EntityRisk:
+    """An entity with the ways that lead to it, as `usual_scores` counts them; something must arrive there."""
+    return world.once(_usual).row(entity)
+
+
+def _usual(world: World) -> "_Spreading":
+    return _Spreading(world, RiskParams.model_validate({}))
 
 
 def _notes(spreading: "_Spreading", rows: Sequence[EntityRisk]) -> list[Message]:

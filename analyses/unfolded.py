@@ -6,9 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, Field
 
-from graph.linkage.holders import RELATIONS, records_behind
+from analyses.leading.facts import agents_of, operations_of
+from graph.linkage.holders import RECEIVING, RELATIONS, Relation, records_behind
 from graph.linkage.links import Links
 from graph.linkage.world import World
+from graph.messages import Message, message
 
 
 class LinkEnd(BaseModel):
@@ -27,6 +29,11 @@ class SharedValue(BaseModel):
     relation: str = Field(description="What it is to both")
     holders: int = Field(description="Entities that hold it, these two among them", ge=2)
     weight: float = Field(description="What it adds to the link")
+    chance: float | None = Field(
+        description="Of a driver, vehicle, container or agent that both used again as receivers: how probable it is"
+        " that the weaker of the two used it so often by chance; null where that was not tested"
+    )
+    by_chance: Message | None = Field(description="The same in words")
     records: list[str] = Field(description="Ids of the records that say so")
 
 
@@ -37,6 +44,11 @@ class UnfoldedLink(BaseModel):
     ends: tuple[LinkEnd, LinkEnd] = Field(description="The two entities")
     weight: float = Field(description="Summed weight")
     through: list[SharedValue] = Field(description="What they share, the heaviest first")
+
+
+_OPERATIONS = ("crew", "container")
+_AGENT = "agent"
+_LEAST = 1e-12  # chance below which it is not told
 
 
 def links_among(world: World, links: Links, group: str, members: Sequence[int]) -> list[UnfoldedLink]:
@@ -66,6 +78,7 @@ def _shared_value(world: World, links: Links, row: int, pair: tuple[int, int]) -
     p, holders = world.projection, world.holders
     holder_row = int(links.row[row])
     value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
+    tested = _tested(world, RELATIONS[relation], pair, value)
     return SharedValue(
         id=p.ids[value],
         type=p.type_of(value),
@@ -73,5 +86,22 @@ def _shared_value(world: World, links: Links, row: int, pair: tuple[int, int]) -
         relation=RELATIONS[relation].name,
         holders=2 if holders.is_direct[holder_row] else int(holders.count[holder_row]),
         weight=round(float(links.weight[row]), 3),
+        chance=None if tested is None else tested[0],
+        by_chance=None if tested is None else _in_words(*tested),
         records=records_behind(world.entities, value, pair),
     )
+
+
+def _tested(world: World, relation: Relation, pair: tuple[int, int], value: int) -> tuple[float, bool] | None:
+    """The chance of what two used in common, and whether it is too little to be chance; None where not tested."""
+    if relation.side != RECEIVING:
+        return None
+    if relation.family in _OPERATIONS:
+        return world.whole.once(operations_of).of(*pair, value)
+    return world.whole.once(agents_of).of(*pair, value) if relation.family == _AGENT else None
+
+
+def _in_words(chance: float, is_sure: bool) -> Message:
+    if not is_sure:
+        return message("link.by_chance", chance=round(chance, 4))
+    return message("link.beyond_chance", times=round(1 / max(chance, _LEAST)))

@@ -3,7 +3,7 @@
 `make docs` runs it; a test compares the pages with what it would write.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -11,15 +11,18 @@ from typing import Any
 import typer.main
 
 from analyses.registry import all_analyses
+from analyses.screening.registry import Indicator, all_indicators, usual_thresholds
 from api.cli.main import app
 from graph.canonical import LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS
 from graph.codes import codes
 from graph.schema import DERIVED_EDGES, EDGE_TYPES, NODE_TYPES, node_properties
 from graph.settings import Settings
+from graph.values.reference.tables import read_table
 from graph.vocabulary import CONSIGNMENT_ROLES
 from loaders.profile.schema import schema_text
 
 FOLDER = Path(__file__).parent
+_NOISE = 0.1  # share of honest movements above which an indicator says little by itself
 NOTE = "<!-- Written by `make docs` from the code: change it there. -->"
 
 
@@ -70,6 +73,62 @@ def analyses() -> Iterator[str]:
             default = "required" if info.is_required() else f"`{value!r}`" if value != "" else "empty"
             yield f"| `{field}` | {default} | {info.description} |"
         yield ""
+
+
+def indicators() -> Iterator[str]:
+    """Every indicator with its computation, window, source, honest reason and figures, from the registry."""
+    yield f"# Indicators\n\n{NOTE}\n"
+    yield "`halqa run indicators` applies them to everything that is loaded. One indicator proves nothing: most"
+    yield "consignments at which one fires are honest. Thresholds and points are those of"
+    yield "`analyses/screening/thresholds.yaml`; with 0 points it is shown and adds nothing to a score. Your own"
+    yield "figures and rules go into a [risk profile](risk-profile.md).\n"
+    measured = read_table(FOLDER / "indicator-rates.yaml")[0]
+    yield from _rates(measured)
+    families: dict[str, list[Indicator]] = {}
+    for indicator in all_indicators().values():
+        families.setdefault(indicator.family, []).append(indicator)
+    for family, members in families.items():
+        yield f"## {family.capitalize()}\n"
+        for indicator in members:
+            yield from _indicator(indicator, measured)
+
+
+_HEAD = ("honest", "of rings", "risky", "risky of its hits")
+
+
+def _rates(measured: Mapping[str, Any]) -> Iterator[str]:
+    made_with = measured["made_with"]
+    yield "## How often they fire\n"
+    command = f"python -m benchmarks.indicators --write --size {made_with['size']} --seed {made_with['seed']}"
+    yield f"`{command}`: on the hard made-up world"
+    yield f"({made_with['assumptions']}) the share of honest movements, of those of planted rings and of planted risky"
+    yield "loads at which each fires, the risky share of its hits, and the honest share on the plain world. What fires"
+    yield f"on more than {_NOISE:.0%} of honest trade, and not twice as often on risky loads, is noise by itself and is"
+    yield "marked so. What never fires was not measured: nothing of the kind is planted. `shared_driver` and"
+    yield "`shared_vehicle` were judged by the whole year.\n"
+    hard, plain = measured["hard"], measured["plain"]
+    yield f"| of {hard['movements']:,} movements | hits | {' | '.join(_HEAD)} | honest, plain | |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for name, (hits, *shares) in sorted(hard["indicators"].items(), key=lambda row: -row[1][4]):
+        is_noise = shares[0] > _NOISE and shares[2] < 2 * shares[0]
+        verdict = "not measured" if not hits else "noise by itself" if is_noise else ""
+        cells = " | ".join(f"{share:.1%}" for share in (*shares, plain["indicators"].get(name, (0, 0.0))[1]))
+        yield f"| `{name}` | {hits:,} | {cells} | {verdict} |"
+    yield ""
+
+
+def _indicator(indicator: Indicator, measured: Mapping[str, Any]) -> Iterator[str]:
+    own = usual_thresholds().indicators[indicator.name]
+    yield f"### {indicator.name}\n\n{indicator.computation}\n"
+    yield f"* Version {indicator.version}; points {own.points:g}; window: {indicator.window}."
+    if own.thresholds:
+        yield "* Thresholds: " + ", ".join(f"`{name}` {value:g}" for name, value in own.thresholds.items()) + "."
+    yield f"* Honest reason: {indicator.innocent.text}."
+    yield f"* Source: {indicator.source}."
+    hits, honest, *_ = measured["hard"]["indicators"].get(indicator.name, (0, 0.0))
+    yield (
+        f"* Fires on {honest:.1%} of honest movements of the hard world.\n" if hits else "* Not measured: see above.\n"
+    )
 
 
 def settings() -> Iterator[str]:
@@ -128,6 +187,7 @@ def code_tables() -> Iterator[str]:
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "graph-type.md": graph_type,
     "analyses.md": analyses,
+    "indicators.md": indicators,
     "settings.md": settings,
     "cli.md": command_line,
     "codes.md": code_tables,

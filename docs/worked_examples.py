@@ -35,7 +35,35 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "`inspections=20` makes a shift's list, with a share by chance.",
     ),
     (
-        "risk --param limit=5",
+        "indicators --param names=shared_phone,papers_against_register,seized_thing --param limit=5",
+        "What is odd about single consignments?",
+        "One indicator proves nothing: each hit comes with the honest reason that may be behind it (--json), and "
+        "[indicators.md](indicators.md) says how often each fires on honest trade.",
+    ),
+    (
+        "container_identity --param limit=5",
+        "Which container number stands at two places?",
+        "The movements are in --json. A mistyped digit is the commonest reason.",
+    ),
+    (
+        "co_movement --param limit=5",
+        "Which trucks of different carriers come together again and again?",
+        "Nothing comes of a sample of three months with few trucks; a year of a border post shows some.",
+    ),
+    (
+        "shared_identifiers --param limit=5",
+        "Which phones, addresses, drivers and trucks do unrelated firms have in common?",
+        "Each row is one value with the firms that show or use it; what links firms in several ways is the matter of "
+        "`leads`.",
+    ),
+    (
+        "rule_results --param which=indicators",
+        "What was found where an indicator fires?",
+        "Out of what was inspected, which is no sample of trade. With a risk profile its rules stand first, each "
+        "beside what was expected; `rule_hits` lists what they select.",
+    ),
+    (
+        "risk --param as_of=2024-03-31 --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "
         "ways, their shares and the records of each link.",

@@ -41,6 +41,7 @@ def _whole_number(value: Any) -> Any:
 
 
 Folder = Annotated[Path, AfterValidator(_folder)]
+File = Annotated[Path, AfterValidator(_folder)]
 Url = Annotated[str, AfterValidator(_url)]
 
 
@@ -88,6 +89,10 @@ class Settings(BaseModel):
     )
     profiles: Folder | None = Field(
         default=None, description="Folder of your own mapping profiles, looked up before the built-in ones"
+    )
+    risk_profile: File | None = Field(
+        default=None,
+        description="File of your administration's risk profile: own points, thresholds, weights and rules (YAML)",
     )
     work_seconds: Annotated[int, BeforeValidator(_whole_number)] = Field(
         default=600,

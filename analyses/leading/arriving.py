@@ -16,9 +16,10 @@ from graph.linkage.world import World
 from graph.model import UNDATED, day_text
 
 PROPERTIES = {"Consignment": ("expected_at", "expected_on")}
+State = Literal["expected", "missed", "undated"]
 _PARTIES = ("CONSIGNED_TO", "SHIPPED_BY", "DRIVEN_BY", "NOTIFIES")
 _THINGS = ("ON_VEHICLE", "IN_CONTAINER")
-_POSTS = ("ENTERED_AT", "UNLOADED_AT")
+POSTS = ("ENTERED_AT", "UNLOADED_AT")
 
 
 class Arriving(BaseModel):
@@ -30,7 +31,7 @@ class Arriving(BaseModel):
     post_label: str = Field(description="Its name")
     expected: str = Field(description="Moment or day on which it is expected; empty where neither is said")
     hours_left: float | None = Field(description="Hours until then, negative where it is missed; null where not known")
-    state: Literal["expected", "missed", "undated"] = Field(description="missed: the time is over, and no declaration")
+    state: State = Field(description="missed: the time is over, and no declaration")
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,6 +78,29 @@ def moment(text: str, name: str) -> datetime.datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
 
 
+def time_left(at: datetime.datetime | None, as_of: datetime.datetime | None) -> tuple[State, float | None]:
+    """How what is expected at a moment stands as of another one, and the hours that are left, negative once missed.
+
+    Without a moment it is undated, and without one to count from nothing is missed, and no time is left.
+    """
+    left = None if at is None or as_of is None else round((at - as_of).total_seconds() / 3600, 1)
+    return "undated" if at is None else "missed" if left is not None and left < 0 else "expected", left
+
+
+def moment_expected(at: str, day: str) -> tuple[str, datetime.datetime | None]:
+    """When something is expected, by what a paper says of the moment, else of the day: as text, and as a moment.
+
+    Of a day that is its end. Neither is ("", None).
+    """
+    if at:
+        read = datetime.datetime.fromisoformat(at)
+        return at, read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
+    if not day:
+        return "", None
+    begins = datetime.datetime.fromisoformat(day[:10]).replace(tzinfo=datetime.UTC)
+    return day[:10], begins + datetime.timedelta(days=1)
+
+
 def arrivals_of(world: World, as_of: datetime.datetime | None) -> Arrivals:
     """What is expected as of a moment; without one nothing is missed, and no time is left."""
     p = world.projection
@@ -97,7 +121,7 @@ def arrivals_of(world: World, as_of: datetime.datetime | None) -> Arrivals:
 def _posts(world: World) -> dict[int, int]:
     """The post of each consignment that names one: where it enters, else where it is unloaded."""
     posts: dict[int, int] = {}
-    for edge_type in _POSTS:
+    for edge_type in POSTS:
         consignment, place, _ = ends_of(world.projection, (edge_type,))
         for number, post in zip(consignment.tolist(), place.tolist(), strict=True):
             posts.setdefault(number, post)
@@ -106,8 +130,8 @@ def _posts(world: World) -> dict[int, int]:
 
 def _row(world: World, number: int, post: int | None, as_of: datetime.datetime | None) -> Arriving:
     p = world.projection
-    expected, at = _expected(world, number)
-    left = None if at is None or as_of is None else round((at - as_of).total_seconds() / 3600, 1)
+    expected, at = expected_of(world, number)
+    state, left = time_left(at, as_of)
     return Arriving(
         id=p.ids[number],
         label=p.ids[number].rpartition(":")[2],
@@ -115,24 +139,18 @@ def _row(world: World, number: int, post: int | None, as_of: datetime.datetime |
         post_label=p.label(post) if post is not None else "",
         expected=expected,
         hours_left=left,
-        state="undated" if at is None else "missed" if left is not None and left < 0 else "expected",
+        state=state,
     )
 
 
-def _expected(world: World, number: int) -> tuple[str, datetime.datetime | None]:
-    """When a consignment is expected, as text and as a moment; of a day that is its end."""
+def expected_of(world: World, number: int) -> tuple[str, datetime.datetime | None]:
+    """When a consignment of the graph is expected, as text and as a moment; of a day that is its end."""
     p = world.projection
     place = number - int(p.numbers_of("Consignment")[0])
     at = str(p.property_of("Consignment", "expected_at")[place] or "")
-    if at:
-        read = datetime.datetime.fromisoformat(at)
-        return at, read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
     day = str(p.property_of("Consignment", "expected_on")[place] or "")
-    if not day:
+    if not at and not day:
         edges = p.neighbours(number).edges
         last = int(p.columns.on[edges].max(initial=UNDATED))
         day = "" if last == UNDATED else day_text(last)
-    if not day:
-        return "", None
-    begins = datetime.datetime.fromisoformat(day[:10]).replace(tzinfo=datetime.UTC)
-    return day[:10], begins + datetime.timedelta(days=1)
+    return moment_expected(at, day)

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from scipy.stats import binom, hypergeom
 
 from graph.kernels.expand import distinct_pairs
-from graph.linkage.co_use import CoUse, co_use
-from graph.linkage.holders import RELATIONS
+from graph.linkage.co_use import CoUse, co_use_tested
+from graph.linkage.holders import AGENTS, RELATIONS
 from graph.linkage.links import Links
 from graph.linkage.movements import Movements
 from graph.linkage.registers import Registers, registers_of
@@ -75,25 +75,10 @@ class Evidence:
         most: np.ndarray = 2 * persons > np.bincount(entities.of_party, minlength=entities.count)
         return most
 
-    @cached_property
+    @property
     def countries(self) -> np.ndarray:
-        """Number of the country that most records say of each entity; -1 for none."""
-        entities = self.world.entities
-        encoded = self.world.projection.property_of("Party", "country").array.dictionary_encode()
-        codes = np.asarray(encoded.indices.fill_null(-1)).astype(np.int64)
-        order = np.argsort(np.array([str(code) for code in encoded.dictionary.to_pylist()], dtype=object))
-        rank = np.empty(len(order) + 1, dtype=np.int64)
-        rank[order], rank[-1] = np.arange(len(order)), -1
-        country = rank[codes]
-        known = country >= 0
-        weights = self.world.projection.degrees[entities.parties[known]]
-        width = max(1, len(order))
-        cells, cell_of = np.unique(entities.of_party[known] * width + country[known], return_inverse=True)
-        records = np.bincount(cell_of, weights=weights, minlength=len(cells))
-        found = np.full(entities.count, -1, dtype=np.int64)
-        least_first = np.lexsort((-(cells % width), records))
-        found[cells[least_first] // width] = cells[least_first] % width
-        return found
+        """See `countries_of`."""
+        return self.world.once(countries_of)
 
     @cached_property
     def founded(self) -> np.ndarray:
@@ -125,7 +110,8 @@ class Evidence:
     @cached_property
     def co_uses(self) -> CoUse:
         """Co-use of drivers, vehicles and containers beyond chance."""
-        return co_use(self.movements, self.countries)
+        tested = self.world.once(operations_of)
+        return tested.where(tested.is_sure)
 
     @cached_property
     def shows_another(self) -> np.ndarray:
@@ -204,6 +190,37 @@ class Evidence:
         is_linked = keys[place] == wanted
         np.maximum.at(found, place[is_linked], np.minimum(MOST_CO_USE, -np.log10(used.chance[is_linked])))
         return found
+
+
+def countries_of(world: World) -> np.ndarray:
+    """Number of the country that most records say of each entity; -1 for none."""
+    entities = world.entities
+    encoded = world.projection.property_of("Party", "country").array.dictionary_encode()
+    codes = np.asarray(encoded.indices.fill_null(-1)).astype(np.int64)
+    order = np.argsort(np.array([str(code) for code in encoded.dictionary.to_pylist()], dtype=object))
+    rank = np.empty(len(order) + 1, dtype=np.int64)
+    rank[order], rank[-1] = np.arange(len(order)), -1
+    country = rank[codes]
+    known = country >= 0
+    weights = world.projection.degrees[entities.parties[known]]
+    width = max(1, len(order))
+    cells, cell_of = np.unique(entities.of_party[known] * width + country[known], return_inverse=True)
+    records = np.bincount(cell_of, weights=weights, minlength=len(cells))
+    found = np.full(entities.count, -1, dtype=np.int64)
+    least_first = np.lexsort((-(cells % width), records))
+    found[cells[least_first] // width] = cells[least_first] % width
+    return found
+
+
+def operations_of(world: World) -> CoUse:
+    """Who used the same drivers, vehicles and containers, and whether chance explains it."""
+    return co_use_tested(world.movements, world.once(countries_of))
+
+
+def agents_of(world: World) -> CoUse:
+    """Who used the same brokers, forwarders, carriers and warehouses, and whether chance explains it."""
+    used = [(edge_type,) for edge_type in AGENTS]
+    return co_use_tested(world.movements, world.once(countries_of), used=used, by_carrier=False)
 
 
 def _day(text: object) -> int:

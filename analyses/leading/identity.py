@@ -9,6 +9,7 @@ from graph.linkage.inputs import Inputs
 STANDS = 0.5  # share of a lead's evidence that has to be in a group for the group to be that lead
 TOUCHES = 0.25  # share from which a group tells that a part of a former lead went into it
 DISMISSED = "dismissed"
+PREFIX = "lead:"  # of the ids of leads; hits of rules are decided in the same register
 
 
 def mark(value: str) -> str:
@@ -49,7 +50,8 @@ def known_leads(inputs: Inputs) -> list[Known]:
     """The leads of the earlier list, and those of which somebody decided, by id."""
     rows = {str(row["id"]): row for row in (inputs.earlier.rows if inputs.earlier else ()) if row.get("through")}
     known = []
-    for lead in sorted({*rows, *inputs.lead_evidence}):
+    decided = {lead for lead in inputs.lead_evidence if lead.startswith(PREFIX)}
+    for lead in sorted({*rows, *decided}):
         decided_on = frozenset(inputs.lead_evidence.get(lead, ()))
         row = rows.get(lead)
         known.append(

@@ -179,6 +179,9 @@ def _print_report(report: "LoadReport") -> None:
         tell("    `halqa recall` takes it away, `halqa rebuild` tries it again; everything else goes on")
     if report.conflicts:
         tell(f"  conflicts (same number and age, other content): {len(report.conflicts):,}, as {report.conflicts[0]}")
+    for hit in report.watch_hits:
+        sure = "" if hit["sureness"] == 1 else f" ({hit['sureness']:.2f})"
+        tell(f"  WATCHED: {hit['kind']} {hit['text']}{sure}, {hit['why']}: {hit['record']} through {hit['node']}")
     for remark in report.remarks:
         tell(f"  {remark}")
 

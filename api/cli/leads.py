@@ -1,7 +1,6 @@
-"""Verbs of what becomes of leads and consignments: decide, inspected, screen; and how leads are printed."""
+"""Verbs of what becomes of leads and consignments: decide, inspected; and how leads are printed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -54,12 +53,17 @@ def _when(post: str, hours_left: float | None) -> str:
 
 def register(app: typer.Typer) -> None:
     """Adds these verbs to the command."""
-    for verb in (decide, inspected, screen):
+    for verb in (decide, inspected):
         app.command()(verb)
 
 
 def decide(  # each option is one word of the command line
-    lead: Annotated[str, typer.Argument(help="Id of a lead; `halqa run leads` lists them", metavar="LEAD")],
+    lead: Annotated[
+        str,
+        typer.Argument(
+            help="Id of a lead or of a rule's hit; `halqa run leads` and `rule_hits` list them", metavar="LEAD"
+        ),
+    ],
     state: Annotated[
         str, typer.Argument(help="confirmed, dismissed, or new again; left out: what was decided", metavar="[STATE]")
     ] = "",
@@ -68,7 +72,7 @@ def decide(  # each option is one word of the command line
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Confirm or dismiss a lead; without a state, show what was decided of it.
+    """Confirm or dismiss a lead or a rule's hit; without a state, show what was decided of it.
 
     A dismissed lead is not listed again until something new links its members, and then says what. Nothing that was
     decided is deleted: the last step counts.
@@ -87,8 +91,9 @@ def decide(  # each option is one word of the command line
     with open_workspace(store, as_) as workspace, closing(open_state(workspace.settings)) as kept:
         if state:
             to = deciding.read_state(state)
-            analysis = get_analysis(deciding.ANALYSIS)
-            params = analysis.read_params({"lead": lead})
+            name, values = deciding.question(lead)
+            analysis = get_analysis(name)
+            params = analysis.read_params(values)
             asking = Asking(workspace, workspace.viewer(), as_, kept)
             answer = workspace.answer(
                 asking.viewer, lambda *_: analysis.run(world_for(analysis, params, asking), params)
@@ -137,48 +142,3 @@ def inspected(  # noqa: PLR0913  # each option is one word of the command line
         print_json(report.as_json())
     else:
         say(f"entered: {consignment} {result}, batch {', '.join(report.batches)}; `halqa recall` takes it back")
-
-
-def screen(
-    file: Annotated[Path, typer.Argument(help="A text file: a name, plate, container, phone or number a line")],
-    store: Store = "",
-    as_: As = "",
-    as_json: Json = False,
-) -> None:
-    """Look a bare list up: who each line may be, with seizures, risk and the lead that he stands in.
-
-    The first to be looked at stands first. A text with a digit is a number, any other a name, in any script; lines
-    behind a # are left out.
-
-    Example: halqa screen arriving.txt
-    """
-    from api.services.asking.screening import Screening, is_known, read_file
-
-    asked = read_file(file)
-    with open_workspace(store, as_) as workspace:
-        viewer = workspace.viewer()
-        rows = Screening(workspace.world(viewer), workspace.progress).rows(asked)
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        if is_known(row):
-            tell(f"line {row['line']}: {row['asked']}")
-            for line in _about_screened(row):
-                tell(f"   {line}")
-    unknown = [row["asked"] for row in rows if not is_known(row)]
-    say(f"{len(rows) - len(unknown):,} of {len(rows):,} lines are known")
-    if unknown:
-        say(f"nothing is known of: {', '.join(unknown[:MOST_SHOWN])}")
-
-
-def _about_screened(row: Mapping[str, Any]) -> Iterator[str]:
-    for candidate in row["candidates"]:
-        lead = f", in a lead of score {candidate['lead_score']:.2f} {candidate['lead']}" if candidate["lead"] else ""
-        said = f"{candidate['verdict']} ({candidate['score']:.2f}): {candidate['label']}"
-        yield f"{said}; {candidate['seizures']:,} seizures, risk {candidate['risk']:.3f}{lead}  {candidate['id']}"
-        for line in candidate["evidence"]:
-            yield f"   {line['bits']:+.1f} bits  {line['kind'].replace('_', ' ')}: {line['asked']} | {line['known']}"
-    for thing in row["things"]:
-        users = f", mostly for {', '.join(thing['users'])}" if thing["users"] else ""
-        yield f"{thing['label']}: {thing['movements']:,} movements, {thing['seizures']:,} seized{users}  {thing['id']}"

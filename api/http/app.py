@@ -27,7 +27,7 @@ from graph.settings import Settings
 
 log = logging.getLogger(__name__)
 
-UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose", "/load"})
+UPLOAD_PATHS = frozenset({"/v1/loads", "/v1/profiles/propose", "/v1/screening/files", "/load", "/screening/file"})
 DESCRIPTION = """\
 Link analysis of consignments, parties, vehicles, containers and seizures. Scores and clusters are leads for people to
 check, never findings; legal trade is most of trade.
@@ -49,7 +49,8 @@ TAGS = [
         "description": "Which records are one firm or person: why, what is open, what people decided.",
     },
     {"name": "leads", "description": "What becomes of leads: confirmed, dismissed, and why."},
-    {"name": "screening", "description": "Lists that people hold, looked up in what is known."},
+    {"name": "screening", "description": "Lists that people hold, and consignments that have not arrived."},
+    {"name": "watch list", "description": "What is told when it is loaded, and what becomes of the hits."},
     {"name": "inspections", "description": "What inspections came to."},
     {"name": "results", "description": "Answers that are kept, to compare with later."},
     {"name": "exports", "description": "Pictures and files to hand over."},

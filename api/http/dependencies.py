@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -16,6 +16,7 @@ from api.services.asking.answers import Answers
 from api.services.asking.disclosing import noting
 from api.services.asking.export import ExportRequest, render
 from api.services.asking.inputs import Asking, world_for
+from api.services.asking.screening.known import is_made
 from api.services.runtime.askers import Askers
 from api.services.runtime.jobs import ANALYSES, Job, Jobs, Order
 from api.services.runtime.pool import Pool
@@ -27,10 +28,12 @@ from graph.errors import BadValue, NotFound
 from graph.linkage.world import World
 from graph.model import Viewer
 from graph.progress import Progress, Step
+from graph.projection.files import KeptProjection
 from graph.settings import Settings
 from graph.store.moment import not_overtaken
 
 Answer = TypeVar("Answer")
+STANDING = "api.services.asking.screening.known:make_standing"
 PROPOSING = "api.services.loading.propose:proposal_of_upload"
 
 
@@ -70,7 +73,9 @@ class Service:
 
     def write(self, order: Order, write: Write) -> Job:
         """Queues a write on stores of its own; see `start_write`."""
-        return start_write(self.jobs, self.pool, replace(order, caller=current_caller()), write)
+        return start_write(
+            self.jobs, self.pool, replace(order, caller=current_caller(), by=current_asker().name), write
+        )
 
 
 def get_service(request: Request) -> Service:
@@ -122,6 +127,22 @@ class View:
         return self.answer(
             lambda workspace, viewer: world_for(analysis, params, Asking(workspace, viewer, self.patterns, state))
         )
+
+    def screened(self, tick: Progress) -> World:
+        """What somebody sees, ready for screening: what is large is made once for a version where it can be ended.
+
+        Raises:
+            Overtaken: what it reads was taken away again and again.
+        """
+        tick(Step("reading the graph"))
+        return not_overtaken(lambda: self._made_known(tick))
+
+    def _made_known(self, tick: Progress) -> World:
+        world = self.answer(lambda workspace, viewer: workspace.world(viewer))
+        if isinstance(world.projection, KeptProjection) and not is_made(world):
+            arguments = {"folder": str(world.projection.folder), "judged": asdict(world.judged)}
+            self.service.at_work(STANDING, arguments, tick)
+        return world
 
     def asks(self, title: str, **question: Any) -> Order:
         """The order of a question of this viewer: equal ones about the same version are one piece of work.

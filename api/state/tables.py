@@ -4,7 +4,7 @@
 thing: somebody else is told of it only where his own patterns cover them.
 """
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, MetaData, Table
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table
 
 from graph.relational.columns import Words, words
 
@@ -106,6 +106,27 @@ disposition = Table(
     Column("lead", Words, primary_key=True),
     Column("step", Integer, primary_key=True, autoincrement=False),
     *words("state", "reason", "patterns", "by", "at", "evidence"),
+)
+
+# `text` is what is watched, `scope` whether for its owner alone or for the administration; one that is not `ended_at`
+# stands until the day `until`, "" for ever.
+watch = Table(
+    "watch",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("kind", "text", "country", "scope", "owner", "patterns", "why", "at", "until"),
+    *words("ended_at", "ended_by", "ended_why"),
+)
+
+# A record of a channel was loaded in which `node` is, or may be, what is watched; its state is a disposition.
+watch_hit = Table(
+    "watch_hit",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("watch", Words, ForeignKey("watch.id"), nullable=False, index=True),
+    *words("record", "node", "channel", "at"),
+    Column("sureness", Float, nullable=False),
+    Index("watch_hit_record", "record"),
 )
 
 job = Table(

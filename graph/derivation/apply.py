@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec
 
 from graph.canonical import Record
 from graph.collector import paused_collector
-from graph.derivation.assertions import assertions
+from graph.derivation.assertions import Assertions, assertions
 from graph.derivation.chunks import ChunkWriter, ReadingOf, Unappliable
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
@@ -160,7 +160,7 @@ class Applier:
 
     # --- loading -----------------------------------------------------------------------------------------------------
 
-    def stage(  # a file, how it is read, and who watches
+    def stage(  # noqa: PLR0913  # a file, how it is read, and who watches
         self,
         facts: FileFacts,
         profile: ProfileText,
@@ -168,8 +168,11 @@ class Applier:
         staging_log: StagingLog,
         watch: Watch = lambda _: None,
         spool: DerivedSpool | None = None,
+        see: Callable[[Assertions], None] | None = None,
     ) -> list[int]:
         """Stages a file: each record is derived there, and what raises is its rejection; the numbers of its batches.
+
+        `see` is shown what each record says that is new or changed.
 
         Raises:
             MustRebuild: the graph holds records of a channel as another version of the profile read them.
@@ -180,6 +183,8 @@ class Applier:
             said = assertions(record, channel)
             if spool is not None and not record.part:
                 spool.keep(place, said)
+            if see is not None:
+                see(said)
 
         reading = replace(
             self._reading_of(profile, facts.header), check=lambda channel: self.check_profile(channel, profile)

@@ -1,6 +1,8 @@
 """Who used the same driver, truck or container more often than chance explains."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.stats import false_discovery_control, hypergeom
@@ -23,17 +25,52 @@ class CoUse:
     """Rows (left, right, value, chance): entities, left < right, that both used a value again, beyond chance.
 
     `value` is the number of the node, for a driver the first of his entity; `chance` the probability that the weaker of
-    the two used it so often by chance.
+    the two used it so often by chance; `is_sure` whether that is too little to be chance, among all that was tested.
     """
 
     left: np.ndarray
     right: np.ndarray
     value: np.ndarray
     chance: np.ndarray
+    is_sure: np.ndarray
+
+    def where(self, flags: np.ndarray) -> "CoUse":
+        """The rows of some flags or places."""
+        return CoUse(*(getattr(self, name)[flags] for name in ("left", "right", "value", "chance", "is_sure")))
+
+    @cached_property
+    def _by_pair(self) -> tuple[np.ndarray, int, np.ndarray]:
+        """(keys of pairs ascending, what the left one is multiplied by, the rows in that order)."""
+        width = int(self.right.max(initial=0)) + 1
+        keys = self.left * width + self.right
+        order = np.lexsort((self.value, keys))
+        return keys[order], width, order
+
+    def of(self, left: int, right: int, value: int) -> tuple[float, bool] | None:
+        """The chance of a pair's use of a value, and whether it is too little to be chance; None where not tested."""
+        keys, width, order = self._by_pair
+        if right >= width:
+            return None
+        first, last = np.searchsorted(keys, (left * width + right, left * width + right + 1))
+        rows = order[first:last]
+        same = rows[self.value[rows] == value]
+        return (float(self.chance[same[0]]), bool(self.is_sure[same[0]])) if len(same) else None
 
 
 def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) -> CoUse:
-    """Co-use of drivers, vehicles and containers by receivers that chance does not explain.
+    """What of `co_use_tested` chance does not explain."""
+    tested = co_use_tested(movements, countries, repeat_days)
+    return tested.where(tested.is_sure)
+
+
+def co_use_tested(
+    movements: Movements,
+    countries: np.ndarray,
+    repeat_days: int = 5,
+    used: Sequence[tuple[str, ...]] = USED,
+    by_carrier: bool = True,
+) -> CoUse:
+    """Co-use of drivers, vehicles and containers by receivers, and whether chance explains it.
 
     Within a stratum (the carrier, where he moves for others too, else the receiver's country) each movement is taken to
     draw its value alike while both sides keep their activity: the hypergeometric null of Tumminello et al. (2011),
@@ -44,9 +81,11 @@ def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) ->
         movements: Who received what when.
         countries: Number of the country of each entity, -1 for none.
         repeat_days: Days from the first use to the last.
+        used: Edge types to what is used; agents, for example, in the place of drivers, vehicles and containers.
+        by_carrier: A carrier is a stratum of his own; not where carriers are what is used.
     """
-    stratum = _strata(movements, countries)
-    movement, value = _uses(movements)
+    stratum = _strata(movements, countries, by_carrier)
+    movement, value = _uses(movements, used)
     holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
     users, user_of = np.unique(np.stack((value, holder)), axis=1, return_inverse=True)
     cells, cell_of, times = np.unique(np.stack((user_of, strata)), axis=1, return_inverse=True, return_counts=True)
@@ -65,15 +104,14 @@ def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) ->
     left, right = users[1][pairs.left], users[1][pairs.right]
     both = np.maximum(least[pairs.left], least[pairs.right])
     sure = false_discovery_control(both) <= FALSE_SHARE if len(both) else np.zeros(0, dtype=bool)
-    values = users[0][pairs.left][sure]
-    return CoUse(np.minimum(left, right)[sure], np.maximum(left, right)[sure], values, both[sure])
+    return CoUse(np.minimum(left, right), np.maximum(left, right), users[0][pairs.left], both, sure)
 
 
-def _uses(movements: Movements) -> tuple[np.ndarray, np.ndarray]:
+def _uses(movements: Movements, used: Sequence[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """(movement, value) of what receivers used that is not themselves, each once."""
     entities = movements.entities
     leaders = leaders_of(entities.projection, entities)
-    parts = [movements.said(edge_types) for edge_types in USED]
+    parts = [movements.said(edge_types) for edge_types in used]
     movement = np.concatenate([part[0] for part in parts])
     value = leaders[np.concatenate([part[1] for part in parts])]
     receiver = movements.receiver[movement]
@@ -82,11 +120,11 @@ def _uses(movements: Movements) -> tuple[np.ndarray, np.ndarray]:
     return rows.left, rows.right
 
 
-def _strata(movements: Movements, countries: np.ndarray) -> np.ndarray:
+def _strata(movements: Movements, countries: np.ndarray, by_carrier: bool) -> np.ndarray:
     """The stratum of each movement: its carrier where he is another firm with clients, else the receiver's country."""
     carrier, receiver = movements.carrier, movements.receiver
     clients = np.bincount(carrier[carrier >= 0], minlength=movements.entities.count + 1)
-    is_served = (carrier >= 0) & (carrier != receiver) & (clients[carrier] >= CLIENTS_OF_CARRIER)
+    is_served = by_carrier & (carrier >= 0) & (carrier != receiver) & (clients[carrier] >= CLIENTS_OF_CARRIER)
     country = np.append(countries, -1)[receiver]
     return np.unique(np.where(is_served, carrier, -2 - country), return_inverse=True)[1]
 

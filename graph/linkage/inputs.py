@@ -16,6 +16,7 @@ class Input(StrEnum):
     AMENDMENTS = "amendments"  # fields that differ between two versions of a record
     DISPOSITIONS = "dispositions"  # what became of leads
     EARLIER = "earlier"  # a kept answer, by the parameter of that name
+    RISK_PROFILE = "risk_profile"  # the administration's own weights, thresholds and rules
 
 
 class Amendment(BaseModel):
@@ -47,7 +48,8 @@ class EarlierAnswer(BaseModel):
 class Inputs(BaseModel):
     """All of it; what was not declared is empty.
 
-    `lead_evidence` are marks of what a lead was made of when somebody decided.
+    `lead_evidence` are marks of what a lead was made of when somebody decided; `risk_profile` are the values of its
+    file.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -56,6 +58,7 @@ class Inputs(BaseModel):
     dispositions: Mapping[str, str] = Field(default_factory=dict)
     lead_evidence: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     earlier: EarlierAnswer | None = None
+    risk_profile: Mapping[str, Any] = Field(default_factory=dict)
 
 
 NO_INPUTS = Inputs()

@@ -14,7 +14,7 @@ from graph.linkage.references import consignments_of_events
 from graph.model import UNDATED
 
 MOST_PAPERS = 8  # consignments that name one document, above which it joins none
-CLEARED, NOT_INSPECTED = "cleared", "not_inspected"  # results: nothing was found; it was let pass
+CLEARED, FOUND, NOT_INSPECTED = "cleared", "found", "not_inspected"  # results; the last: it was let pass
 OWN_DOCUMENT = ("", "transport")  # roles of the documents that tell one movement; many share a master or manifest
 PRINCIPALS = (*RECEIVING, *SENDING, "DRIVEN_BY")
 
@@ -87,6 +87,14 @@ class Movements:
         flags = np.zeros(self.count, dtype=bool)
         _, movements, results = self._inspections
         flags[movements[results != NOT_INSPECTED]] = True
+        return flags
+
+    @cached_property
+    def is_found(self) -> np.ndarray:
+        """Whether an inspection of each movement says that something was found; needs their property `result`."""
+        flags = np.zeros(self.count, dtype=bool)
+        _, movements, results = self._inspections
+        flags[movements[results == FOUND]] = True
         return flags
 
     @cached_property

@@ -30,8 +30,10 @@ from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.services.runtime.workspace import Workspace
 from api.state import results, users
 from api.state.disclosures import Answer, DisclosureKind, note
+from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
 from api.state.store import open_state
+from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
 from graph.records.batch import BatchState
 from graph.settings import Settings
@@ -71,9 +73,15 @@ KEPT = """{"id": "", "title": "", "at": "", "analysis": "communities", "paramete
 "rows": [{"id": "community:1", "label": "Karvon", "members": ["party:1"]}], "answer": {"rows": []}}"""
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_RESULT = "result:2"
+HIDDEN_WATCH = "watch:2"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
+HIT, HIDDEN_HIT = (
+    Met(watch, record, "container:MSKU1234565", record.split(":")[1], 1.0).hit
+    for watch, record in (("watch:1", NODE), (HIDDEN_WATCH, HIDDEN_NODE))
+)
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s|upload-\w+"
+    r"|watch:[0-9a-f]{24}"
 )
 
 
@@ -133,6 +141,25 @@ def _note_exports(world: World, asked_with: Iterable[str]) -> None:
         judge(state, hidden)
 
 
+def _watch(world: World, asked_with: Iterable[str]) -> None:
+    """A container that people with these channel patterns watch for their administrations, and where it was met."""
+    container = Wanted(WatchKind.CONTAINER, "MSKU1234565", "seen", scope=Scope.ADMINISTRATION)
+    hidden = Wanted(WatchKind.NAME, "Hidden Name", "secret", scope=Scope.ADMINISTRATION)
+    with closing(open_state(world.settings)) as state:
+        for patterns in asked_with:
+            made = add(state, container if patterns == PATTERNS else hidden, Decider("somebody", patterns))
+            name = "watch:1" if patterns == PATTERNS else HIDDEN_WATCH
+            records = [NODE, HIDDEN_NODE] if len(set(asked_with)) > 1 else [NODE]
+            with state.transaction() as connection:
+                at = "2024-06-01T00:00:00.000+00:00"
+                if patterns in ("", PATTERNS):
+                    connection.exec_driver_sql(f"UPDATE watch SET id='{name}', at='{at}' WHERE id='{made.id}'")
+            if patterns in ("", PATTERNS):
+                keep(state, [Met(name, r, "container:MSKU1234565", r.split(":")[1], 1.0) for r in records])
+        with state.transaction() as connection:
+            connection.exec_driver_sql("UPDATE watch_hit SET at='2024-06-01T00:00:00.000+00:00'")
+
+
 def _change(world: World, file: str, *statements: str) -> None:
     """Changes what is different each time, such as moments and random ids."""
     with closing(sqlite3.connect(world.folder / "data" / file)) as db, db:
@@ -160,7 +187,9 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
             HEAD + "8,H3,2024-05-01,Marked LLC,,,\n" + "".join(f"q{n},,2024-05-01,N {n},,,\n" for n in range(40)),
             "utf-8",
         )
-        _note_exports(world, [PATTERNS] if name == "alone" else ["", "UZ/*/H3/*", PATTERNS, "UZ/*", "KZ/*"])
+        others = ["", "UZ/*/H3/*", PATTERNS, "UZ/*", "KZ/*"]
+        _note_exports(world, [PATTERNS] if name == "alone" else others)
+        _watch(world, [PATTERNS] if name == "alone" else others)
         _change(world, "records.db", "UPDATE batch SET loaded_at='2024-06-01T00:00:00+00:00'")
         mine = "(SELECT id FROM disclosure WHERE title='an export')"
         _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='disclosure:1' WHERE disclosure={mine}",
@@ -248,7 +277,24 @@ VERBS: dict[str, list[list[str]]] = {
         ["run", "list"],
     ],
     "decide": [["decide", "lead:1"], ["decide", "lead:1", "confirmed", "--reason", "seen"]],
-    "screen": [["screen", "march.csv", "--json"]],
+    "screen": [
+        ["screen", "march.csv", "--json"],
+        ["screen", "march.csv", "--profile", "decl", "--originator", "UZ", "--as-of", "2024-03-05", "--json"],
+        ["screen", "1", "--as-of", "2024-03-05"],
+        ["screen", "h17", "--as-of", "2024-03-05"],
+    ],
+    "watch add": [
+        ["watch", "add", "name", "hidden name 3", "--why", "seen"],
+        ["watch", "add", "entity", "party:UZ/decl/H3/customs:0", "--why", "seen"],
+    ],
+    "watch list": [["watch", "list"], ["watch", "list", "--ended", "--json"]],
+    "watch remove": [["watch", "remove", "watch:1"], ["watch", "remove", HIDDEN_WATCH]],
+    "watch check": [["watch", "check"], ["watch", "check", "--json"]],
+    "watch hits": [["watch", "hits"], ["watch", "hits", "--json"]],
+    "watch decide": [
+        ["watch", "decide", HIT, "confirmed", "--reason", "seen"],
+        ["watch", "decide", HIDDEN_HIT, "confirmed", "--reason", "seen"],
+    ],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
     "hubs": [["hubs"], ["hubs", "--json"]],
@@ -273,6 +319,8 @@ WHOLE_STORE = {
     "demo": "has stores of its own",
     "profile": "looks at a file and opens no store",
     "names": "compares two names and opens no store",
+    "risk-profile new": "writes a file and opens no store",
+    "risk-profile check": "reads a file and opens no store",
     "user add": "is of whoever looks after the service",
     "user list": "is of whoever looks after the service",
     "user disable": "is of whoever looks after the service",
@@ -347,6 +395,12 @@ def _file(name: str) -> dict[str, Any]:
     return {"files": {"file": (name, (HEAD + rows).encode())}, "data": FORM}
 
 
+def _screened_file() -> dict[str, Any]:
+    sent = _file("march.csv")
+    return {"files": sent["files"], "data": FORM | {"as_of": "2024-03-05"}}
+
+
+ANNOUNCED = {"consignee.name": "Hidden Name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
 PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
 
 # (method, path) -> the requests to make: query, and what else is sent
@@ -376,6 +430,20 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/hubs"): [({}, {})],
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
     ("POST", "/v1/screening"): [({}, {"json": {"lines": ["hidden name 3", "Karvon", "MSKU1234565", "+998901234567"]}})],
+    ("POST", "/v1/screening/consignments"): [
+        ({}, {"json": {"as_of": "2024-03-05", "consignments": [{"number": "7", "fields": ANNOUNCED}]}}),
+        ({}, {"json": {"as_of": "2024-03-05", "numbers": ["h17"]}}),
+    ],
+    ("POST", "/v1/screening/files"): [({}, _screened_file())],
+    ("GET", "/v1/watch"): [({}, {}), ({"ended": "true"}, {})],
+    ("POST", "/v1/watch"): [({}, {"json": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
+    ("DELETE", "/v1/watch/one"): [({"id": "watch:1"}, {}), ({"id": HIDDEN_WATCH}, {})],
+    ("GET", "/v1/watch/check"): [({}, {})],
+    ("GET", "/v1/watch/hits"): [({}, {})],
+    ("POST", "/v1/watch/hits/decisions"): [
+        ({}, {"json": {"hit": HIT, "state": "confirmed", "reason": "seen"}}),
+        ({}, {"json": {"hit": HIDDEN_HIT, "state": "confirmed", "reason": "seen"}}),
+    ],
     ("POST", "/v1/inspections"): [({}, {"json": {"consignment": HIDDEN_NODE, "result": "cleared"}})],
     ("GET", "/v1/leads/decisions"): [({"lead": "lead:1"}, {})],
     ("POST", "/v1/leads/decisions"): [({}, {"json": {"lead": "lead:1", "state": "confirmed", "reason": "seen"}})],
@@ -410,6 +478,22 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("GET", "/watch"): [({}, {})],
+    ("POST", "/watch"): [({}, {"data": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
+    ("POST", "/watch/remove"): [({}, {"data": {"watch": "watch:1"}}), ({}, {"data": {"watch": HIDDEN_WATCH}})],
+    ("POST", "/watch/decide"): [
+        ({}, {"data": {"hit": HIT, "state": "confirmed", "reason": "seen"}}),
+        ({}, {"data": {"hit": HIDDEN_HIT, "state": "confirmed", "reason": "seen"}}),
+    ],
+    ("GET", "/screening"): [({}, {})],
+    ("POST", "/screening"): [({}, {"data": {"lines": "hidden name 3\nKarvon\nMSKU1234565"}})],
+    ("POST", "/screening/file"): [({}, _file("march.csv"))],
+    ("GET", "/screening/answer"): [({"file": "upload-nothing"}, {})],
+    ("GET", "/screening/one"): [({"number": "1"}, {}), ({"number": "h17"}, {})],
+    ("POST", "/leads/decide"): [({}, {"data": {"lead": "lead:1", "state": "confirmed", "reason": "seen"}})],
+    ("POST", "/leads/keep"): [({}, {})],
+    ("GET", "/leads/decided"): [({"job": "A" * 22}, {})],
+    ("POST", "/inspected"): [({}, {"data": {"consignment": HIDDEN_NODE, "result": "cleared"}})],
     ("GET", "/search"): [({"q": "hidden"}, {}), ({"q": "karvon"}, {})],
     ("GET", "/entity"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {}), ({"id": "phone:+998901234567"}, {})],
     ("GET", "/cluster"): [({"id": "cluster:0"}, {})],
@@ -430,6 +514,7 @@ OF_EVERYBODY = {
     ("GET", "/v1/analyses"): "tells which analyses there are",
     ("GET", "/v1/openapi.json"): "tells the routes",
     ("GET", "/v1/profiles"): "profiles are files of the service",
+    ("GET", "/v1/risk-profile"): "the risk profile is a file of the service",
     ("GET", "/v1/profiles/{name}"): "profiles are files of the service",
     ("POST", "/v1/profiles/propose"): "looks at a file and opens no store",
     ("GET", "/docs"): "tells the routes",
@@ -480,7 +565,7 @@ def asked(
     kept = ("etag", "content-disposition", "location")
     headers = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in kept)
     text = MOMENT.sub("~", answer.content.decode("utf-8", "replace") + headers).replace(job, "JOB")
-    text = re.sub(r"\bjudgement:[0-9a-f]{24}\b", "JUDGEMENT", text)
+    text = re.sub(r"\b(judgement|watch):[0-9a-f]{24}\b", r"\1:MADE", text)
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 

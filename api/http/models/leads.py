@@ -19,7 +19,7 @@ class DecisionForm(BaseModel):
         json_schema_extra={"examples": [{"lead": _ID, "state": "dismissed", "reason": "two brothers, known to us"}]},
     )
 
-    lead: Text = Field(description="Its id", min_length=1, examples=[_ID])
+    lead: Text = Field(description="Its id; of a rule's hit as `rule_hits` gives it", min_length=1, examples=[_ID])
     state: State = Field(description="confirmed, dismissed, or new again", examples=["confirmed"])
     reason: Words = Field("", description="Why; needed unless it is new again", examples=["seized on 3 May"])
 

@@ -44,6 +44,19 @@ class LoadForm(BaseModel):
     duplicate: bool = Field(False, description="Whether another dataset of the originator may hold the same records")
 
 
+class WatchMet(BaseModel):
+    """A record in which something on the watch list was met for the first time."""
+
+    id: str = Field(description="Id of the hit", examples=["hit:8604ddab7bded03db378aa01"])
+    watch: str = Field(description="Id of the entry", examples=["watch:8604ddab7bded03db378aa01"])
+    kind: str = Field(description="name, plate, container, phone, identifier, entity", examples=["plate"])
+    text: str = Field(description="What is watched", examples=["01 777 AAA"])
+    why: str = Field(description="Why", examples=["seen at night"])
+    record: str = Field(description="Id of the record", examples=["consignment:UZ/decl/H1/customs:declaration:1"])
+    node: str = Field(description="Id of the value or party that met it", examples=["vehicle:UZ:01777AAA"])
+    sureness: float = Field(description="How sure it is, 0-1; a number is met or not", ge=0, le=1, examples=[1.0])
+
+
 class LoadAnswer(BaseModel):
     """What became of a file. It speaks of the file's own records only, never of what others had reported before."""
 
@@ -69,6 +82,7 @@ class LoadAnswer(BaseModel):
     remarks: list[Message] = Field(description="What else people should know")
     extract_date: str = Field(description="Day of the extract", examples=["2024-03-31"])
     seconds: float = Field(description="Wall time of the load", examples=[0.8], ge=0)
+    watch_hits: list[WatchMet] = Field(description="What is on your watch list, or your administration's, and is new")
 
 
 class BatchSummary(BaseModel):

@@ -4,7 +4,10 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.models.texts import Words
+from analyses.leading.weights import Share
+from api.http.models.texts import NodeId, Text, Words
+from api.services.asking.screening.reading import ConsignmentForm
+from graph.messages import Message
 
 
 class ScreeningForm(BaseModel):
@@ -64,3 +67,122 @@ class ScreenedList(BaseModel):
     """A list that was looked up."""
 
     rows: list[ScreenedLine] = Field(description="The first to be looked at first")
+
+
+class _AskedHow(BaseModel):
+    """How consignments are asked about."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: Words = Field(
+        "", description="Moment or day that hours are left from; now where it is empty", examples=["2024-03-05T08:00"]
+    )
+    low_risk: bool = Field(False, description="Only those that may be let pass, with the reasons", examples=[False])
+
+
+class ConsignmentsScreeningForm(_AskedHow):
+    """Consignments that have not arrived, as a request says them, and those that are loaded, by number or id."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "originator": "UZ",
+                    "consignments": [
+                        {"number": "N-17", "fields": {"consignee.name": "Karvon Trans LLC", "container": "MSKU1234565"}}
+                    ],
+                }
+            ]
+        },
+    )
+
+    originator: Words = Field(
+        "", description="Who reports them: phones, plates and tax numbers are read for it", examples=["UZ"]
+    )
+    consignments: list[ConsignmentForm] = Field([], description="Consignments that are said here", max_length=1_000)
+    numbers: list[NodeId] = Field(
+        [], description="Numbers or ids of consignments that are loaded", max_length=100, examples=[[]]
+    )
+
+
+class FileScreeningForm(_AskedHow):
+    """The fields that go with a file of consignments."""
+
+    originator: Words = Field("", description="Who reports them", examples=["UZ"])
+    profile: Text = Field(
+        "auto", description="Mapping profile; auto: the one that fits, or the document's format", examples=["auto"]
+    )
+
+
+class ScreenedShare(Share):
+    """What one fact adds to the score of a consignment."""
+
+    about: str = Field(description="Id of the party, vehicle or container", examples=["party:UZ/decl/H1/customs:0a"])
+    records: list[str] = Field(description="Ids of records behind it, some of them")
+
+
+class ScreenedParty(BaseModel):
+    """A party of a consignment, looked up."""
+
+    role: str = Field(description="Its part", examples=["receiver"])
+    asked: str = Field(description="Its name as the paper has it", examples=["Karvon Trans LLC"])
+    candidates: list[ScreenedCandidate] = Field(description="Who may be meant, the likeliest first")
+
+
+class ScreenedConsignment(BaseModel):
+    """A consignment with its score, its reasons and the time that is left."""
+
+    id: str = Field(description="Id of its node; empty where it is not loaded", examples=[""])
+    label: str = Field(description="Its number", examples=["N-17"])
+    kind: str = Field(description="arrival, manifest, declaration", examples=["arrival"])
+    line: int = Field(description="Line of the file, or place in the request; 0 for one that is loaded", ge=0)
+    score: float = Field(description="Score, 0-1: 1 / (1 + exp(-(constant + all points)))", ge=0, le=1, examples=[0.7])
+    constant: float = Field(description="Points of a consignment without any fact", examples=[-1.5])
+    priority: float = Field(
+        description="What the order goes by, 0-1: the score times 24 / (24 + hours left), half of it where no time is"
+        " said",
+        ge=0,
+        le=1,
+    )
+    state: Literal["expected", "missed", "undated"] = Field(description="missed: its time is over")
+    post: str = Field(description="Id of the next post; empty where none is said", examples=["place:UZ:termez"])
+    post_label: str = Field(description="Its name", examples=["termez"])
+    expected: str = Field(description="When it is expected, as its paper says", examples=["2024-03-05"])
+    hours_left: float | None = Field(description="Hours until then, negative where it is missed", examples=[12.5])
+    shares: list[ScreenedShare] = Field(description="What each fact adds, the largest first")
+    leads: list[str] = Field(description="Ids of the leads that receiver, sender, driver or things stand in")
+    is_low_risk: bool = Field(description="Whether it may be let pass")
+    why_low_risk: list[Message] = Field(description="Why")
+    parties: list[ScreenedParty] = Field(description="Who stands on it")
+    things: list[ScreenedThing] = Field(description="Its vehicles and containers that are known")
+    unknown_things: list[str] = Field(description="Ids of those that nothing is known of")
+    flags: list[str] = Field(description="What is wrong with what was said, by code")
+
+
+class ScreeningPopulation(BaseModel):
+    """Out of how many."""
+
+    asked: int = Field(description="Consignments that were asked about", ge=0)
+    missed: int = Field(description="Those whose time is over", ge=0)
+    low_risk: int = Field(description="Those that may be let pass", ge=0)
+    leads: int = Field(description="Leads that are known", ge=0)
+    entities: int = Field(description="Entities that are visible", ge=0)
+    movements: int = Field(description="Movements that are visible", ge=0)
+    version: str = Field(description="Version of the data")
+
+
+class RejectedRow(BaseModel):
+    """A row that could not be read."""
+
+    line: int = Field(description="Line of the file, or place in the request", examples=[3])
+    reason: str = Field(description="Why, in words", examples=["registered_on: not a day"])
+
+
+class ScreenedConsignments(BaseModel):
+    """Consignments that were asked about."""
+
+    rows: list[ScreenedConsignment] = Field(description="The first to be looked at first")
+    population: ScreeningPopulation = Field(description="Out of how many")
+    rejected: list[RejectedRow] = Field(description="Rows that could not be read")
+    others: int = Field(description="Records of the file that are no consignments", ge=0)

@@ -22,11 +22,12 @@ from api.state.dispositions import Decider, history
 router = APIRouter(prefix="/v1/leads", tags=["leads"], route_class=StrictRoute)
 
 
-@router.post("/decisions", summary="Confirm or dismiss a lead", response_model=Decision, responses=JOB_ANSWER)
+@router.post("/decisions", summary="Confirm or dismiss a lead or a hit", response_model=Decision, responses=JOB_ANSWER)
 async def decide(connection: Request, service: ServiceOf, form: DecisionForm, query: WaitingOfViewer) -> Response:
     """A dismissed lead is not listed again until something new links its members, and then says what."""
-    analysis = get_analysis(deciding.ANALYSIS)
-    params = dated(analysis.read_params({"lead": form.lead}))
+    name, values = deciding.question(form.lead)
+    analysis = get_analysis(name)
+    params = dated(analysis.read_params(values))
     to = deciding.read_state(form.state)
     view = service.view(query.as_)
     decider = Decider(current_asker().name, view.patterns)
@@ -42,7 +43,7 @@ async def decide(connection: Request, service: ServiceOf, form: DecisionForm, qu
     return await result_or_job(service.jobs, job, query.wait, connection)
 
 
-@router.get("/decisions", summary="What was decided of a lead", response_model=Decisions)
+@router.get("/decisions", summary="What was decided of a lead or a hit", response_model=Decisions)
 def decisions(service: ServiceOf, query: Annotated[DecisionsQuery, Query()]) -> dict[str, Any]:
     """Every step, the first one first."""
     if service.askers.local is not None:

@@ -42,6 +42,9 @@ def _example_file() -> str:
     return file.getvalue()
 
 
+EXAMPLE_FILE = _example_file()
+
+
 def _form_schema() -> dict[str, Any]:
     """The form as OpenAPI says it: the fields of `LoadForm` and the file."""
     schema = LoadForm.model_json_schema()
@@ -51,7 +54,7 @@ def _form_schema() -> dict[str, Any]:
         del one["default"]
     schema["properties"]["file"] = {"type": "string", "format": "binary", "description": "The file itself"}
     schema["required"] = [*schema["required"], "file"]
-    example = {"profile": "customs-declarations", "originator": "UZ", "dataset": "examples", "file": _example_file()}
+    example = {"profile": "customs-declarations", "originator": "UZ", "dataset": "examples", "file": EXAMPLE_FILE}
     return {"required": True, "content": {"multipart/form-data": {"schema": schema, "example": example}}}
 
 

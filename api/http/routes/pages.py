@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from analyses.registry import Analysis, all_analyses, get_analysis
 from api.http import page_models as models
@@ -18,8 +18,9 @@ from api.http.asker import current_asker
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
 from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
+from api.http.routes.watch import asked
 from api.http.working import Working, still_working, work_of, worked
-from api.services.asking import explore, neighbourhood
+from api.services.asking import explore, neighbourhood, watching
 from api.services.asking.export import ExportRequest
 from api.services.asking.going_by import names_of_entity
 from api.services.asking.searching import SearchRequest
@@ -27,6 +28,7 @@ from api.services.asking.searching import search as find
 from api.services.asking.sources import history, parts_of
 from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
+from api.state.dispositions import LeadState
 from graph.errors import BadValue, NotFound
 from graph.finding import days_between
 from graph.model import Viewer
@@ -35,10 +37,12 @@ from graph.schema import EDGE_TYPES, NODE_TYPES
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 LONGEST_TEXT = 500
+HITS_SHOWN = 5
 FOUND_SHOWN = 100
 NEIGHBOURS_SHOWN = 25
 DRAWN_NODES = 120
 CLUSTER_ANALYSIS = "linked_entities"
+LEADS = "leads"
 
 _Id = Annotated[NodeId, Query()]
 
@@ -48,6 +52,8 @@ def start(view: ViewOf) -> Response:
     """What Halqa is, what is loaded, and what can be asked."""
     loaded = view.answer(models.overview)
     links = Links(view.patterns)
+    hits = asked(view, lambda who: watching.hits(who, watching.LATEST, LeadState.NEW.value))
+    loaded |= {"new_hits": len(hits), "hits": hits[:HITS_SHOWN]}
     return page("start.html", links, analyses=all_analyses(), types=NODE_TYPES, **loaded)
 
 
@@ -129,8 +135,16 @@ def entity(
 async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
     """The form of an analysis, and its answer as soon as every parameter that has no default is given."""
     analysis = get_analysis(name)
-    links, given = Links(view.patterns), _given(request)
-    shown: dict[str, Any] = {"analysis": analysis, "given": given, "answer": None, "fault": None, "table": None}
+    links, given = Links(view.patterns), _given(request, "former")
+    former = request.query_params.get("former", "")[:LONGEST_TEXT]  # the id of a lead that went into the one shown
+    shown: dict[str, Any] = {
+        "former": former,
+        "analysis": analysis,
+        "given": given,
+        "answer": None,
+        "fault": None,
+        "table": None,
+    }
     shown |= {"fields": models.form_of(analysis, given), "sections": models.sections_of(analysis.help)}
     try:
         values = models.values_of(given)
@@ -139,6 +153,8 @@ async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
         analysis.read_params(values)
         title = f"analysis {analysis.name}"
         answer = await worked(view, title, lambda job: _answer(view, analysis, values, job), values=values)
+        if (led_on := _led_on(analysis, values, answer)) is not None:
+            return RedirectResponse(links(f"/analyses/{analysis.name}", led_on), 303)
     except Working as working:
         return still_working(view, working)
     except (BadValue, NotFound) as error:
@@ -148,6 +164,13 @@ async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
     shown |= {"answer": answer, "table": models.table_of(answer["rows"]), "facts": facts, "lists": lists}
     has_picture = bool(answer["rows"]) and ("nodes" in answer["rows"][0] or "members" in answer["rows"][0])
     return page("analysis.html", links, values=values, has_picture=has_picture, **shown)
+
+
+def _led_on(analysis: Analysis, values: Mapping[str, str], answer: Mapping[str, Any]) -> dict[str, str] | None:
+    """The parameters under which a lead stands now that went into another; None where it stands under its own id."""
+    asked = values.get("lead", "") if analysis.name == LEADS else ""
+    now = answer["rows"][0]["id"] if asked and answer["rows"] else asked
+    return None if now == asked else {**values, "lead": now, "former": asked}
 
 
 def _given(request: Request, *known: str) -> dict[str, str]:

@@ -95,12 +95,21 @@ def answer_of_kept(
         Overtaken: the projection was taken away meanwhile.
     """
     analysis = get_analysis(name)
+    world = kept_world(folder, judged).given(Inputs.model_validate(inputs))
+    return _as_json(world, analysis, analysis.read_params(values), tick)
+
+
+def kept_world(folder: str, judged: dict[str, Sequence[Sequence[str]]]) -> World:
+    """The world of a projection that lies in a folder, in a worker process.
+
+    Raises:
+        Overtaken: the projection was taken away meanwhile.
+    """
     try:
         pairs = {verdict: tuple((left, right) for left, right in said) for verdict, said in judged.items()}
-        world = _world(folder, JudgedIds(**pairs)).given(Inputs.model_validate(inputs))
+        return _world(folder, JudgedIds(**pairs))
     except (OSError, ValueError, KeyError):
         raise Overtaken("what was read for the question was taken away meanwhile", "ask again") from None
-    return _as_json(world, analysis, analysis.read_params(values), tick)
 
 
 _WORLDS: "OrderedDict[str, tuple[str, World]]" = OrderedDict()  # of this process, those used last, with who is who
@@ -117,6 +126,12 @@ def _world(folder: str, judged: JudgedIds) -> World:
     return world
 
 
+def who_is_who_mark(world: World) -> str:
+    """The same in few signs, of a world."""
+    mark = _mark_of(world.projection, world.judged)
+    return hashlib.blake2b(mark.encode(), digest_size=8).hexdigest()
+
+
 def _mark_of(projection: Projection, judged: JudgedIds) -> str:
     """What tells who is who from what it was at other times."""
     return f"{resolution_mark(projection)} {judged.mark}"
@@ -129,12 +144,12 @@ def _as_json(world: World, analysis: Analysis, params: AnalysisParams, tick: Pro
 def _name(analysis: Analysis, params: AnalysisParams, world: World) -> str:
     who_is_who = _mark_of(world.projection, world.judged)
     asked = [analysis.name, params.model_dump(mode="json"), world.inputs.model_dump(mode="json"), who_is_who]
-    question = json.dumps([_code_mark(), *asked], sort_keys=True)
+    question = json.dumps([code_mark(), *asked], sort_keys=True)
     return hashlib.blake2b(question.encode(), digest_size=16).hexdigest() + ".json"
 
 
 @cache
-def _code_mark() -> str:
+def code_mark() -> str:
     """What tells other code from this: an answer of an older program is none of ours."""
     return hashlib.blake2b(repr(sorted(_files_of_code())).encode(), digest_size=8).hexdigest()
 

@@ -1,16 +1,20 @@
-"""What becomes of leads: decided by somebody, with what they were made of then."""
+"""What becomes of leads and of hits of rules: decided by somebody, with what they were made of then."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from analyses.leading.identity import mark
+from analyses.rule_hits import PREFIX as HIT
 from api.state import dispositions
 from api.state.dispositions import Decider, Disposition, LeadState
 from api.state.store import StateStore
 from graph.errors import BadValue
 from graph.wording import names_known
 
-ANALYSIS = "leads"
+
+def question(lead: str) -> tuple[str, dict[str, str]]:
+    """The analysis that knows a lead or a hit, and the parameters that ask for it alone."""
+    return ("rule_hits", {"hit": lead}) if lead.startswith(HIT) else ("leads", {"lead": lead})
 
 
 def read_state(text: str) -> LeadState:
@@ -26,7 +30,7 @@ def read_state(text: str) -> LeadState:
 
 
 def decide(state: StateStore, lead: Mapping[str, Any], to: LeadState, reason: str, decider: Decider) -> Disposition:
-    """Keeps a decision about a lead, a row of `leads` as JSON values.
+    """Keeps a decision about a lead or a hit, a row of `leads` or `rule_hits` as JSON values.
 
     Raises:
         BadValue: a lead is confirmed or dismissed without a reason.

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from analyses.registry import Analysis, AnalysisParams
+from api.services.asking.risk_profiles import risk_profile_values
 from api.services.runtime.workspace import Workspace, reading_of
 from api.state import dispositions, results
 from api.state.store import StateStore
@@ -47,10 +48,11 @@ def read_inputs(analysis: Analysis, params: AnalysisParams, asking: Asking) -> I
         steps = dispositions.all_leads(state, asking.patterns)
         decided = {lead: step.state.value for lead, step in steps.items()}
         evidence = {lead: step.evidence for lead, step in steps.items()}
+    own = risk_profile_values(asking.workspace.settings) if Input.RISK_PROFILE in analysis.inputs else {}
     amended: tuple[Amendment, ...] = ()
     if Input.AMENDMENTS in analysis.inputs:
         amended = tuple(_amendments(asking.workspace, asking.viewer, analysis.amended))
-    return Inputs(amendments=amended, dispositions=decided, lead_evidence=evidence, earlier=earlier)
+    return Inputs(amendments=amended, dispositions=decided, lead_evidence=evidence, earlier=earlier, risk_profile=own)
 
 
 def _earlier(state: StateStore, analysis: Analysis, result: str, patterns: str) -> EarlierAnswer | None:

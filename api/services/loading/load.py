@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from api.services.loading.rejects import write_csv
+from api.services.loading.watching import Watching
 from api.services.runtime.workspace import Workspace
 from graph import codes
 from graph.collector import paused_collector
@@ -96,7 +97,8 @@ def originator_code(text: str) -> str:
 class LoadReport:
     """What became of one file. It speaks of the file's own records only, never of what others had reported before.
 
-    `set_aside` are batches that could not be applied, with the reason.
+    `set_aside` are batches that could not be applied, with the reason; `watch_hits` what stands on the watch list of
+    whoever loads, or of his administration, and was met for the first time.
     """
 
     file: str
@@ -116,6 +118,7 @@ class LoadReport:
     remarks: list[Message] = field(default_factory=list)
     extract_date: str = ""
     seconds: float = 0.0
+    watch_hits: list[dict[str, Any]] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The report as JSON values."""
@@ -211,7 +214,10 @@ def _staged(  # what is loaded how, and what it leaves for applying
     if known:
         _tell_known(report, known, profile)
         return report, [batch.no for batch in known]
-    numbers = _stage(workspace, source, profile, options, report, progress, spool)
+    watching = Watching(workspace)
+    numbers = _stage(workspace, source, profile, options, report, progress, spool, watching)
+    watching.keep()
+    report.watch_hits, report.remarks = watching.told(), [*report.remarks, *watching.remarks]
     report.batches = [workspace.records.batch(number).id for number in numbers]
     return report, numbers
 
@@ -247,6 +253,7 @@ def _stage(  # noqa: PLR0913  # see `_staged`
     report: LoadReport,
     progress: Progress,
     spool: DerivedSpool | None,
+    watching: Watching,
 ) -> list[int]:
     facts = FileFacts(
         file_name=source.name,
@@ -269,7 +276,7 @@ def _stage(  # noqa: PLR0913  # see `_staged`
         units = refusing_row_numbers(units, profile, source.header, source.name)
     try:
         numbers = workspace.applier.stage(
-            facts, used, units, staged, lambda read: progress(_how_far(source, read)), spool
+            facts, used, units, staged, lambda read: progress(_how_far(source, read)), spool, watching.see
         )
     except KeyboardInterrupt:
         raise Refused(f"{source.name}: stopped while staging; nothing was left behind", "load it again") from None

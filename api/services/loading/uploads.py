@@ -113,9 +113,14 @@ def load_upload(
         source.name = upload.label
         return load_source(workspace, source, profile, options, progress)
     except HalqaError as error:
-        error.message = _in_the_words_of_the_form(error.message, upload, workspace.settings.data_dir)
-        error.next_step = _in_the_words_of_the_form(error.next_step, upload, workspace.settings.data_dir)
+        in_words_of_the_form(error, upload, workspace.settings.data_dir)
         raise
+
+
+def in_words_of_the_form(error: HalqaError, upload: Upload, data_dir: Path) -> None:
+    """Lets a fault name the label of an upload and the fields of the form, not our paths and options."""
+    error.message = _in_the_words_of_the_form(error.message, upload, data_dir)
+    error.next_step = _in_the_words_of_the_form(error.next_step, upload, data_dir)
 
 
 def _in_the_words_of_the_form(text: str, upload: Upload, data_dir: Path) -> str:

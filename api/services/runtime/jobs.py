@@ -65,7 +65,8 @@ class Order:
     """What is to be done: a lane, words for people, whose channels, and what to tidy up however it ends.
 
     A write finishes first what an interrupted one left undone; one that does not `resumes` makes the graph anew. Orders
-    of one `question` are one piece of work; "" is a question of its own. `caller` is who waits: callers take turns.
+    of one `question` are one piece of work; "" is a question of its own. `caller` is who waits, on which
+    machine: callers take turns. `by` is his name.
     """
 
     lane: str
@@ -75,6 +76,7 @@ class Order:
     resumes: bool = True
     question: str = ""
     caller: str = ""
+    by: str = ""
 
 
 @dataclass(eq=False, slots=True)

@@ -34,6 +34,8 @@ Answer = TypeVar("Answer")
 class Workspace(AbstractContextManager["Workspace"]):
     """The open stores of one command; opening it first finishes what an interrupted command left undone.
 
+    `by` is who asks, "" for whoever works on this machine.
+
     Args:
         settings: The settings of the command.
         store_url: The graph store, "" for the one of the settings.
@@ -62,6 +64,7 @@ class Workspace(AbstractContextManager["Workspace"]):
         self.settings = settings
         self.progress = progress
         self.patterns = patterns
+        self.by = ""
         url = store_url or settings.store or f"sqlite:///{settings.data_dir / 'graph.db'}"
         if makes:
             make_folder(url)

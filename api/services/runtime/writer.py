@@ -23,6 +23,7 @@ def start_write(jobs: Jobs, pool: Pool, order: Order, write: Write) -> Job:
 
     def work(job: Job) -> JobResult:
         with pool.opened(job.progress, log.info, order.resumes, order.patterns, not order.resumes) as workspace:
+            workspace.by = order.by
             return JobResult(json.dumps(write(workspace, job), ensure_ascii=False).encode())
 
     return jobs.start(order, work)

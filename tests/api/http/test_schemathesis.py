@@ -25,7 +25,9 @@ from api.http.app import create_app
 from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
+from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
 from graph.settings import Settings
 from tests.api.conftest import kept_result
@@ -111,6 +113,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "earlier": ids,
         "lead": strategies.just(a_lead(service)) if "/leads" in path else strategies.just(""),
         **(OF_INSPECTIONS if path == "/v1/inspections" else {}),
+        **(OF_SCREENING if path.startswith("/v1/screening/") else {}),
         **dict.fromkeys(("source", "target", "around"), node),
         "id": number.map(lambda n: batches[n % len(batches)]) if "/batches" in path else ids,
         "q": strategies.sampled_from(["Karvon", "MSKU1234565", "الامل"]),
@@ -126,6 +129,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "cluster": strategies.none(),
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
+        **(of_watch_list(service) if path.startswith("/v1/watch") else {}),
     }
 
 
@@ -135,6 +139,22 @@ OF_INSPECTIONS = {
     "commodity": strategies.just(""),
     "quantity": strategies.none(),
 }
+
+OF_SCREENING = {
+    "as_of": strategies.just("2024-03-05"),
+    "consignments": strategies.just([{"number": "N-17", "fields": {"consignee.name": "Karvon Trans LLC"}}]),
+    "numbers": strategies.just([IDS[2]]),
+}
+
+
+def of_watch_list(service: Service) -> dict[str, strategies.SearchStrategy[Any]]:
+    """An entry for the administration of those who see UZ, and a hit of it."""
+    state = service.askers.state()
+    wanted = Wanted(WatchKind.PHONE, IDS[0].removeprefix("phone:"), "seen", scope=Scope.ADMINISTRATION)
+    entry = add(state, wanted, Decider("somebody", "UZ/*"))
+    (hit,) = keep(state, [Met(entry.id, IDS[2], IDS[0], "UZ/decl/H1/customs", 1.0)])
+    said = {"as": "UZ/*", "kind": "plate", "text": "01 777 AAA", "id": entry.id, "hit": hit.id, "until": None}
+    return {name: strategies.just(value) for name, value in (said | {"country": "", "since": "latest"}).items()}
 
 
 def a_lead(service: Service) -> str:

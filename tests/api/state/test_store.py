@@ -34,6 +34,11 @@ def test_the_revisions_make_the_tables_that_the_program_works_with(state: StateS
     assert {index.name for table in metadata.sorted_tables for index in table.indexes} <= indexes
 
 
+def test_the_layout_names_the_newest_revision() -> None:
+    revisions = sorted(path.stem.partition("_")[0] for path in (LAYOUT.folder / "versions").glob("[0-9]*.py"))
+    assert revisions[-1] == LAYOUT.head
+
+
 def test_a_record_store_and_a_state_never_take_each_other_for_their_own(tmp_path: Path) -> None:
     records, state = f"sqlite:///{tmp_path / 'records.db'}", f"sqlite:///{tmp_path / 'state.db'}"
     RecordStore(records).close()

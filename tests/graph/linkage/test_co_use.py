@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.linkage.co_use import CoUse, co_use
+from graph.linkage.co_use import CoUse, co_use, co_use_tested
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -55,3 +55,14 @@ def test_a_truck_that_came_in_one_week_is_no_evidence(world: "SmallWorld") -> No
 def test_nothing_moved_is_no_co_use(world: "SmallWorld") -> None:
     world.say("party", "P1", party__name="Anor Savdo", party__phone="+998901112233")
     assert used(world)[1] == []
+
+
+def test_what_chance_explains_is_marked_with_its_chance(world: "SmallWorld") -> None:
+    for day in range(80):
+        move(world, FIRMS[day % 10], "01777AAA", day)
+    seen = world.seen()
+    tested = co_use_tested(seen.movements, np.zeros(seen.entities.count, dtype=np.int64))
+    assert len(tested.left) == 45 and not tested.is_sure.any()
+    left, right, value = (int(column[7]) for column in (tested.left, tested.right, tested.value))
+    assert tested.of(left, right, value) == (float(tested.chance[7]), False)
+    assert tested.of(left, right, value + 1) is tested.of(right, left, value) is tested.of(99, 99, value) is None

@@ -112,7 +112,7 @@ def test_an_answer_of_other_code_is_not_taken(
 ) -> None:
     world, analysis = workspace.world(EVERYONE), get_analysis("linked_entities")
     answers.of(world, analysis, analysis.read_params({}), silent)
-    monkeypatch.setattr(module, "_code_mark", lambda: "other")
+    monkeypatch.setattr(module, "code_mark", lambda: "other")
     assert "rows" in json.loads(answers.of(world, analysis, analysis.read_params({}), silent))
     assert len(kept(world)) == 2
 

@@ -129,3 +129,48 @@ def test_a_result_that_is_entered_counts_at_once(settings: Settings, open_client
         assert (after["cleared_movements"], after["score"] < before["score"]) == (1, True)
         refused = client.post("/v1/inspections", json=form | {"result": "found"})
         assert (refused.status_code, "say what was found" in refused.text) == (422, True)
+
+
+RISK_PROFILE = """
+name: ours
+version: 3
+valid_from: 2024-01-01
+by_chance: 0.2
+rules:
+  - {name: anor, title: Anor, where: [{field: receiver, contains: [Anor]}, {indicator: shared_phone}]}
+"""
+
+
+def test_a_hit_of_a_rule_is_dismissed_by_command_and_counts_for_no_lead(
+    halqa: Callable[..., "Ran"], settings: Settings, tmp_path: Path, run_command: Callable[..., "Ran"]
+) -> None:
+    (tmp_path / "ours.yaml").write_text(RISK_PROFILE, "utf-8")
+    own = {"HALQA_DATA_DIR": str(settings.data_dir), "HALQA_RISK_PROFILE": str(tmp_path / "ours.yaml")}
+
+    def hits() -> list[dict[str, Any]]:
+        answer = run_command(tmp_path, own, "run", "rule_hits", "--json")
+        assert answer.returncode == 0, answer.stderr
+        rows: list[dict[str, Any]] = json.loads(answer.stdout)["rows"]
+        return rows
+
+    before = hits()
+    assert [row["rule"] for row in before] == ["anor", "anor"]
+    done = run_command(tmp_path, own, "decide", before[0]["id"], "dismissed", "--reason", "the yearly order")
+    assert done.returncode == 0, done.stderr
+    assert [row["id"] for row in hits()] == [row["id"] for row in before[1:]]
+    leads = json.loads(run_command(tmp_path, own, "run", "leads", "--json").stdout)
+    assert leads["population"]["risk_profile"] == "ours version 3"
+    assert leads["notes"][0]["key"] == "leads.nothing_decided"
+
+
+def test_the_service_shows_its_risk_profile(
+    settings: Settings, tmp_path: Path, open_client: Callable[..., Any]
+) -> None:
+    (tmp_path / "ours.yaml").write_text(RISK_PROFILE, "utf-8")
+    with open_client(settings) as client:
+        assert client.get("/v1/risk-profile").json()["profile"] is None
+    with open_client(settings.model_copy(update={"risk_profile": tmp_path / "ours.yaml"})) as client:
+        shown = client.get("/v1/risk-profile").json()
+        assert (shown["profile"]["version"], shown["sentences"][1]["text"]) == (3, "rule anor (version 1): Anor")
+        answer = client.post("/v1/analyses/rule_hits", json={"state": "all"}).json()
+        assert answer["population"]["risk_profile"] == "ours version 3"

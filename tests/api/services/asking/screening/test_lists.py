@@ -7,34 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from api.services.asking.screening import Screening, read_file, read_list
+from api.services.asking.screening.lists import read_file, read_list, screen_list
 from graph.errors import BadValue
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
 
 
-@pytest.fixture
-def trade(world: "SmallWorld") -> "SmallWorld":
-    """A firm with a truck and a container whose load was seized, and others."""
-    for number in range(3):
-        world.say(
-            number=f"K{number}",
-            registered_on=f"2024-03-0{1 + number}",
-            consignee__name="Karvon Trans LLC",
-            consignee__country="UZ",
-            consignee__phone="+998901112233",
-            vehicle__plate="01777AAA",
-            container="MSKU1234565",
-        )
-    for number in range(8):
-        world.say(number=f"O{number}", registered_on="2024-03-05", consignee__name=f"Boshqa {number} Savdo")
-    world.say("seizure", declaration="K1", seized_on="2024-03-03")
-    return world
-
-
 def looked_up(world: "SmallWorld", text: str) -> list[dict[str, Any]]:
-    return Screening(world.seen()).rows(read_list(text))
+    return screen_list(world.seen(), read_list(text))
 
 
 def test_what_is_known_stands_first_with_its_seizures(trade: "SmallWorld") -> None:

@@ -1,0 +1,90 @@
+"""A list that an officer holds (names, plates, containers, phones, numbers), looked up in what is known."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from api.services.asking.screening.known import Known, known_of
+from api.services.asking.screening.matched import candidate_row, candidates_of, thing_row
+from graph.errors import BadValue
+from graph.linkage.matching import Query
+from graph.linkage.world import World
+from graph.progress import Progress, Step, silent
+from graph.values.ids.containers import container
+
+MOST_LINES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line of a list, by its number."""
+
+    line: int
+    text: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is taken for a name: a text with a digit is a number."""
+        return not any(unicodedata.category(sign) == "Nd" for sign in self.text)
+
+
+def read_file(path: Path) -> list[Asked]:
+    """The lines of a text file in UTF-8.
+
+    Raises:
+        BadValue: it cannot be read, is no text in UTF-8, or see `read_list`.
+    """
+    try:
+        return read_list(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise BadValue(f"{path}: {error.strerror}", "name a text file with a line for each") from None
+    except UnicodeDecodeError:
+        raise BadValue(f"{path} is no text in UTF-8", "save it as UTF-8 and ask again") from None
+
+
+def read_list(text: str) -> list[Asked]:
+    """The lines of a list; blank ones and those behind a # are left out.
+
+    Raises:
+        BadValue: there is none, or there are too many.
+    """
+    lines = [
+        Asked(number, line.strip())
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    if not lines:
+        raise BadValue("the list holds no line", "write a name, plate, container, phone or number a line")
+    if len(lines) > MOST_LINES:
+        raise BadValue(f"the list holds {len(lines):,} lines", f"ask about {MOST_LINES:,} at a time")
+    return lines
+
+
+def screen_list(world: World, asked: Iterable[Asked], tick: Progress = silent) -> list[dict[str, Any]]:
+    """What is known of each line: the first to be looked at first, ties by line."""
+    known = known_of(world, tick)
+    tick(Step("looking the list up"))
+    rows = [{"line": line.line, "asked": line.text, **look_up(known, line.text, line.is_name)} for line in asked]
+    return sorted(rows, key=lambda row: (-row["weight"], row["line"]))
+
+
+def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:
+    """What is known of a name or a number: candidates, vehicles and containers, and a weight, 0-1, to order by."""
+    query = Query(names=(text,)) if is_name else Query(numbers=(text,))
+    candidates = [candidate_row(known, candidate) for candidate in candidates_of(known, query)]
+    read = container(text)
+    things = [thing_row(known, node) for node in known.things_of(read.value if read is not None else text)]
+    weights = [c["score"] * max(c["lead_score"], min(1.0, c["risk"])) for c in candidates]
+    seized = [1.0 if thing["seizures"] else 0.0 for thing in things]
+    return {
+        "weight": round(max([0.0, *weights, *seized]), 4),
+        "candidates": candidates,
+        "things": things,
+    }
+
+
+def is_known(row: Mapping[str, Any]) -> bool:
+    """Whether anything is known of a line."""
+    return bool(row["candidates"] or row["things"])

@@ -1,0 +1,216 @@
+"""The watch list as people ask about it: put on it, look it up, see what was met, decide what becomes of a hit."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.services.asking.explore import label
+from api.services.asking.registering import parties_named
+from api.services.asking.screening.known import known_of
+from api.services.asking.screening.lists import look_up
+from api.services.asking.screening.matched import entity_row
+from api.services.runtime.watched import looked_for
+from api.services.runtime.workspace import Workspace
+from api.state import dispositions, watches
+from api.state.dispositions import Decider, Disposition, LeadState
+from api.state.store import moment, now
+from api.state.watches import Hit, Scope, Wanted, Watch, WatchKind
+from graph.errors import BadValue, NotFound
+from graph.linkage.world import World
+from graph.model import Node, Viewer
+from graph.progress import Progress, Step, silent
+from graph.values.reference.countries import country_code
+from graph.wording import names_known
+
+YESTERDAY_HOURS = 24
+LATEST = "latest"  # hits since yesterday
+
+
+@dataclass(frozen=True, slots=True)
+class WatchAsker:
+    """Who asks about the list: the open stores, what he sees, and who he is."""
+
+    workspace: Workspace
+    viewer: Viewer
+    who: Decider
+
+
+def read_wanted(kind: str, text: str, why: str, until: str, country: str, administration: bool) -> Wanted:
+    """What somebody wants to be watched, out of texts.
+
+    Raises:
+        BadValue: the kind or the country is unknown.
+    """
+    kinds = [known.value for known in WatchKind]
+    if kind not in kinds:
+        raise BadValue(f"a {kind!r} cannot be watched", names_known(kind, kinds))
+    code = country_code(country) if country else ""
+    if country and not code:
+        raise BadValue(f"{country!r} is no country", "write one such as UZ: numbers are read for it")
+    scope = Scope.ADMINISTRATION if administration else Scope.OWN
+    return Wanted(WatchKind(kind), text, why, until, code or "", scope)
+
+
+def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
+    """Puts something on the list; from now on every load is looked at for it.
+
+    Raises:
+        BadValue: the text is nothing of its kind, there is no reason, or the day is over.
+        NotFound: the entity is not visible.
+    """
+    if wanted.kind is WatchKind.ENTITY:
+        if not parties_named(asking.workspace, asking.viewer, wanted.text.strip()):
+            raise NotFound(f"no party or entity {wanted.text!r}", "`halqa search` finds ids")
+    else:
+        looked_for(wanted)
+    return watch_row(watches.add(asking.workspace.state_made(), wanted, asking.who))
+
+
+def remove(asking: WatchAsker, watch: str, why: str = "") -> dict[str, Any]:
+    """Takes something off the list; its hits stay.
+
+    Raises:
+        NotFound: there is no such entry that he sees.
+    """
+    state = asking.workspace.state
+    if state is None:
+        raise NotFound(f"no entry {watch!r} on the watch list", "`halqa watch list` lists them")
+    return watch_row(watches.end(state, watch, asking.who, why))
+
+
+def listed(asking: WatchAsker, with_ended: bool = False) -> list[dict[str, Any]]:
+    """The entries that somebody sees, the newest first, each with how many hits he sees, and how many are new."""
+    state = asking.workspace.state
+    if state is None:
+        return []
+    today = now()[:10]
+    entries = [watch for watch in watches.listed(state, asking.who) if with_ended or watch.stands_on(today)]
+    seen = hits(asking)
+    rows = []
+    for watch in entries:
+        own = [hit for hit in seen if hit["watch"] == watch.id]
+        counts = {"hits": len(own), "new_hits": sum(hit["state"] == LeadState.NEW.value for hit in own)}
+        rows.append(watch_row(watch) | {"is_standing": watch.stands_on(today)} | counts)
+    return rows
+
+
+def hits(asking: WatchAsker, since: str = "", state: str = "") -> list[dict[str, Any]]:
+    """The hits of the entries that somebody sees, on records that he sees, the newest first.
+
+    Args:
+        asking: Who asks.
+        since: Only those from a moment on; `LATEST` for those of the last day.
+        state: Only those in this state.
+    """
+    kept = asking.workspace.state
+    if kept is None:
+        return []
+    entries = {watch.id: watch for watch in watches.listed(kept, asking.who)}
+    met = watches.hits_of(kept, entries, _since(since))
+    nodes = _nodes(asking, met)
+    seen = [hit for hit in met if hit.met.record in nodes and hit.met.node in nodes]
+    steps = dispositions.of_leads(kept, (hit.id for hit in seen), asking.who.patterns)
+    rows = [_hit_row(entries[hit.met.watch], hit, nodes, steps.get(hit.id)) for hit in seen]
+    return [row for row in rows if state in ("", row["state"])]
+
+
+def decide(asking: WatchAsker, hit_id: str, to: LeadState, reason: str) -> dict[str, Any]:
+    """Keeps what becomes of a hit.
+
+    Raises:
+        NotFound: there is no such hit that he sees.
+        BadValue: it is confirmed or dismissed without a reason.
+    """
+    state = asking.workspace.state
+    hit = None if state is None else watches.get_hit(state, hit_id)
+    entries = {} if state is None else {watch.id: watch for watch in watches.listed(state, asking.who)}
+    nodes = {} if hit is None else _nodes(asking, [hit])
+    if state is None or hit is None or hit.met.watch not in entries or len(nodes) < len({hit.met.record, hit.met.node}):
+        raise NotFound(f"no hit {hit_id!r}", "`halqa watch hits` lists them")
+    step = dispositions.decide(state, hit_id, to, reason, asking.who)
+    return _hit_row(entries[hit.met.watch], hit, nodes, step)
+
+
+def check(asking: WatchAsker, tick: Progress = silent) -> list[dict[str, Any]]:
+    """What is known of each entry that stands: the first to be looked at first."""
+    entries = [watch for watch in listed(asking) if watch["is_standing"]]
+    if not entries:
+        return []
+    world = asking.workspace.world(asking.viewer)
+    known_of(world, tick)
+    tick(Step("looking the watch list up", 0, len(entries)))
+    rows = [watch | _known(asking, world, watch) for watch in entries]
+    return sorted(rows, key=lambda row: (-row["weight"], row["id"]))
+
+
+def _known(asking: WatchAsker, world: World, watch: Mapping[str, Any]) -> dict[str, Any]:
+    if watch["kind"] != WatchKind.ENTITY.value:
+        found = look_up(known_of(world), watch["text"], is_name=watch["kind"] == WatchKind.NAME.value)
+        return {name: found[name] for name in ("weight", "candidates", "things")}
+    numbers = world.projection.numbers_among(parties_named(asking.workspace, asking.viewer, watch["text"]))
+    members = sorted({int(world.entities.of_node[number]) for number in numbers})
+    candidates = [entity_row(known_of(world), entity) for entity in members]
+    weights = [max(row["lead_score"], min(1.0, row["risk"])) for row in candidates]
+    return {"weight": round(max(weights, default=0.0), 4), "candidates": candidates, "things": []}
+
+
+def _since(text: str) -> str:
+    """The moment that is meant, as it is kept.
+
+    Raises:
+        BadValue: it is no day and no moment.
+    """
+    if text == LATEST:
+        return moment(datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=YESTERDAY_HOURS))
+    if not text:
+        return ""
+    try:
+        said = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        raise BadValue(f"since {text!r} is no moment", "write it as 2024-03-05 or 2024-03-05T08:00+05:00") from None
+    return moment(said if said.tzinfo else said.replace(tzinfo=datetime.UTC))
+
+
+def _nodes(asking: WatchAsker, met: list[Hit]) -> dict[str, Node]:
+    """The visible ones among the records and nodes of hits, by id."""
+    named = sorted({name for hit in met for name in (hit.met.record, hit.met.node)})
+    return {node.id: node for node in asking.workspace.store.get(named, asking.viewer)}
+
+
+def watch_row(watch: Watch) -> dict[str, Any]:
+    """An entry as it is told."""
+    wanted = watch.wanted
+    return {
+        "id": watch.id,
+        "kind": wanted.kind.value,
+        "text": wanted.text,
+        "country": wanted.country,
+        "why": wanted.why,
+        "scope": wanted.scope.value,
+        "by": watch.owner,
+        "at": watch.at,
+        "until": wanted.until,
+        "ended_at": watch.ended_at,
+        "ended_by": watch.ended_by,
+    }
+
+
+def _hit_row(watch: Watch, hit: Hit, nodes: Mapping[str, Node], step: Disposition | None) -> dict[str, Any]:
+    record, node = nodes[hit.met.record], nodes[hit.met.node]
+    return {
+        "id": hit.id,
+        "watch": watch.id,
+        "kind": watch.wanted.kind.value,
+        "text": watch.wanted.text,
+        "why": watch.wanted.why,
+        "record": record.id,
+        "record_label": label(record),
+        "node": node.id,
+        "node_label": label(node),
+        "sureness": hit.met.sureness,
+        "at": hit.at,
+        "state": (step.state if step else LeadState.NEW).value,
+        "reason": step.reason if step else "",
+        "decided_by": step.by if step else "",
+    }

@@ -1,0 +1,128 @@
+"""How often each indicator fires, on honest trade and on planted loads, of a plain and a hard made-up world.
+
+    python -m benchmarks.indicators [--size medium] [--seed 21] [--assumptions mixed] [--write]
+
+A movement is planted where the truth files call it risky, of a ring where its receiver or driver is of a planted ring,
+and honest where it is neither. `--write` keeps the figures in `docs/indicator-rates.yaml`, of which
+`docs/indicators.md` is made. Rings and their cover are guesses of the makers: what an indicator is worth at a real
+border only results tell.
+"""
+
+import argparse
+import csv
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from analyses.registry import get_analysis
+from analyses.screening.facts import Facts, facts_of
+from analyses.screening.firing import fire
+from api.services.asking.inputs import Asking, world_for
+from api.services.loading.sample import entity_of_party, load_manifest
+from api.services.runtime.workspace import Workspace
+from benchmarks.leads import Truth
+from graph.model import EVERYONE
+from graph.settings import Settings
+from loaders.sample import WORLDS, generate
+from loaders.sample.hard.shares import ASSUMPTIONS
+
+PAGE_FIGURES = Path(__file__).parent.parent / "docs" / "indicator-rates.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How often an indicator fires: shares of honest, ring and risky movements, and the risky share of its hits."""
+
+    hits: int
+    honest: float
+    of_rings: float
+    risky: float
+    precision: float
+
+
+@dataclass(frozen=True, eq=False)
+class Planted:
+    """Which movements are planted."""
+
+    is_risky: np.ndarray
+    is_of_ring: np.ndarray
+
+    @classmethod
+    def of(cls, facts: Facts, files: Path) -> "Planted":
+        p, known = facts.whole.projection, facts.known
+        with (files / "truth_risky.csv").open(encoding="utf-8", newline="") as file:
+            risky = {(row["originator"], row["kind"], row["source_id"]) for row in csv.DictReader(file)}
+        is_risky = np.zeros(len(known) + 1, dtype=bool)
+        for node in p.numbers_of("Consignment").tolist():
+            _, channel, kind, source_id = p.ids[node].split(":", 3)
+            if (channel.partition("/")[0], kind, source_id) in risky:
+                is_risky[facts.row_of_node[node]] = True
+        truth, entity_of = Truth.read(files), entity_of_party(files, p)
+        of_ring = np.zeros(facts.entities + 1, dtype=bool)
+        for entity, members in enumerate(facts.whole.entities.members):
+            true = {entity_of.get(p.ids[node], "") for node in members}
+            of_ring[entity] = any(truth.groups.get(name, frozenset()) & truth.rings for name in true)
+        return cls(is_risky[:-1], of_ring[known.receiver] | of_ring[known.driver])
+
+
+def measured(world: str, assumptions: str, size: str, seed: int) -> tuple[Mapping[str, Rate], int]:
+    """The rates of every indicator that could be computed in a world, and its movements."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        generate(home / "files", seed, size, world, assumptions)
+        with Workspace(Settings(data_dir=home / "data")) as workspace:
+            load_manifest(workspace, home / "files")
+            analysis = get_analysis("indicators")
+            facts = facts_of(world_for(analysis, analysis.read_params({}), Asking(workspace, EVERYONE)))
+            found = dict(rates(facts, Planted.of(facts, home / "files")))
+    return found, len(facts.known)
+
+
+def rates(facts: Facts, planted: Planted) -> Iterator[tuple[str, Rate]]:
+    """The rate of each indicator."""
+    honest = ~planted.is_risky & ~planted.is_of_ring
+    for name, hits in fire(facts).hits.items():
+        row = hits.row
+        yield (
+            name,
+            Rate(
+                len(row),
+                float(honest[row].sum() / max(1, honest.sum())),
+                float(planted.is_of_ring[row].sum() / max(1, planted.is_of_ring.sum())),
+                float(planted.is_risky[row].sum() / max(1, planted.is_risky.sum())),
+                float(planted.is_risky[row].mean()) if len(row) else 0.0,
+            ),
+        )
+
+
+def main() -> None:
+    """Prints a table for each world, and keeps the figures where that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--size", default="small")
+    parser.add_argument("--seed", type=int, default=21)
+    parser.add_argument("--assumptions", default="mixed", choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    lines = [
+        "# Written by `python -m benchmarks.indicators --write`: hits, then shares of honest, ring and risky movements",
+        "# at which an indicator fires, and the risky share of its hits.",
+        f"made_with: {{size: {args.size}, seed: {args.seed}, assumptions: {args.assumptions}}}",
+    ]
+    for world in sorted(WORLDS):
+        found, movements = measured(world, args.assumptions, args.size, args.seed)
+        print(f"\n| {world}, {movements:,} movements | hits | honest | ring | risky | risky of its hits |")
+        print("|---" * 6 + "|")
+        lines += [f"{world}:", f"  movements: {movements}", "  indicators:"]
+        for name, rate in found.items():
+            shares = (rate.honest, rate.of_rings, rate.risky, rate.precision)
+            print(f"| {name} | {rate.hits:,} | " + " | ".join(f"{share:.3f}" for share in shares) + " |", flush=True)
+            lines.append(f"    {name}: [{rate.hits}, {', '.join(f'{share:.4f}' for share in shares)}]")
+    if args.write:
+        PAGE_FIGURES.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()

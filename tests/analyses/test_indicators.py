@@ -1,0 +1,66 @@
+"""Indicators of a whole world: hits with reasons, by name, around a node, as of a day, and what is not computed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analyses.registry import AnalysisResult
+from graph.errors import NotFound
+
+if TYPE_CHECKING:
+    from tests.conftest import SmallWorld
+
+Ask = Callable[..., AnalysisResult]
+
+
+@pytest.fixture
+def trade(world: "SmallWorld") -> "SmallWorld":
+    """Two firms with one phone, of which the second shows a precursor, and one that is alone."""
+    for number, day, firm, phone, code in (
+        ("A1", "2024-01-05", "Anor Savdo", "+998901112233", "0702000007"),
+        ("B1", "2024-02-05", "Behi Trans", "+998901112233", "2915240000"),
+        ("G1", "2024-03-05", "Gilos Un", "+998909998877", "0702000007"),
+    ):
+        said = {"consignee__name": firm, "consignee__phone": phone, "consignee__country": "UZ", "hs_code": code}
+        world.say(number=number, registered_on=day, **said)
+    return world
+
+
+@pytest.mark.usefixtures("trade")
+def test_a_consignment_comes_with_its_hits_and_their_reasons(ask: Ask) -> None:
+    answer = ask("indicators")
+    (row,) = (row for row in answer.rows if row["label"] == "B1")
+    assert [hit["indicator"] for hit in row["hits"]] == ["precursor", "shared_phone"]
+    assert "phone:+998901112233" in row["members"]
+    assert all(hit["innocent_explanation"] and hit["version"] == 1 for hit in row["hits"])
+    rate = next(rate for rate in answer.population["rates"] if rate["indicator"] == "shared_phone")
+    assert (rate["hits"], answer.population["consignments"]) == (1, 3)
+
+
+@pytest.mark.usefixtures("trade")
+def test_only_the_named_ones_are_applied_around_a_node(ask: Ask) -> None:
+    answer = ask("indicators", names="precursor,shared_phone", around="phone:+998901112233")
+    assert answer.rows == []
+    party = ask("indicators", names="shared_phone").rows[0]["hits"][0]["evidence"][1]
+    assert [row["label"] for row in ask("indicators", names="precursor", around=party).rows] == []
+
+
+@pytest.mark.usefixtures("trade")
+def test_nothing_later_than_the_day_counts(ask: Ask) -> None:
+    assert ask("indicators", names="shared_phone", as_of="2024-02-04").population["consignments"] == 1
+    assert [row["label"] for row in ask("indicators", names="shared_phone", as_of="2024-02-05").rows] == ["B1"]
+
+
+@pytest.mark.usefixtures("trade")
+def test_what_no_paper_says_is_not_computed_and_it_is_said(ask: Ask) -> None:
+    (row,) = ask("indicators", names="seal_reused").population["not_computed"]
+    assert row == {"indicator": "seal_reused", "reason": "not computed: no consignment here says seals"}
+
+
+@pytest.mark.usefixtures("trade")
+def test_a_name_that_is_none_is_refused(ask: Ask) -> None:
+    with pytest.raises(NotFound, match="no indicator 'phones'"):
+        ask("indicators", names="phones")
+    with pytest.raises(NotFound, match="no node 'phone:\\+0'"):
+        ask("indicators", around="phone:+0")
