@@ -1,10 +1,11 @@
 """What an analysis looks at: one snapshot for one viewer, who is who in it, and what follows from both, made once."""
 
 import copy
-from collections.abc import Callable, Hashable, Mapping
+import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -21,10 +22,9 @@ from graph.linkage.who_is_who import WhoIsWho, read_off, who_is_who
 from graph.messages import Message
 from graph.projection.projection import Projection
 
+Made = TypeVar("Made")
 MOST_LINKS = 4  # sets of links by rule that are kept at once
 MOST_PARTS = 2  # parts by scope
-MOST_REMEMBERED = 4  # things that analyses made of a world
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +47,8 @@ class World:
     _links: dict[tuple[bool, LinkRule], Links] = field(default_factory=dict, init=False)
     _networks: dict[tuple[Relation, WeightRule], Network] = field(default_factory=dict, init=False)
     _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
-    _remembered: dict[Hashable, Any] = field(default_factory=dict, init=False)
+    _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
+    _making: threading.RLock = field(default_factory=threading.RLock, init=False)
 
     @property
     def whole(self) -> "World":
@@ -61,6 +62,19 @@ class World:
         given = copy.copy(self)
         object.__setattr__(given, "inputs", inputs)
         return given
+
+    def once(self, make: "Callable[..., Made]", *arguments: Any) -> Made:
+        """What a function makes of this world: made at the first call by one thread alone, and kept with it.
+
+        Args:
+            make: A function of a module, by which it is known again; it reads no `inputs`: worlds with others share it.
+            arguments: What it gets beside the world, and what changes nothing of what it makes, such as a tick.
+        """
+        with self._making:
+            if make not in self._made:
+                self._made[make] = make(self, *arguments)
+            made: Made = self._made[make]
+            return made
 
     def within(self, scope: Scope) -> "World":
         """The part that a scope asks for; those of the scopes used last are kept.
@@ -85,15 +99,6 @@ class World:
         projection = self.projection.part(of_days(self.projection, since, until))
         resolved = Entities(projection, self.entities.parties, self.entities.of_party)
         return World(projection, resolved, self.left_out, self.whole, self.inputs, self.judged)
-
-    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What an analysis made of this world under a key, made where it is not there; those made last are kept."""
-        if key not in self._remembered:
-            made = make()
-            while len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-            self._remembered[key] = made
-        return cast(Made, self._remembered[key])
 
     @cached_property
     def entities(self) -> Entities:
