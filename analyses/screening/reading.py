@@ -1,6 +1,7 @@
 """Consignments of a world put into columns: the papers of a movement become one row."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,6 +37,9 @@ PROPERTIES = {
 }
 _KINDS = (":declaration:", ":manifest:", ":arrival:")  # what a declaration says goes before what a manifest says
 _ANNOUNCED = 2
+TO_ORDER = re.compile(
+    r"consignee\.name=[^\"]*(\border\b|orderga|ордер|приказ|наказ)", re.IGNORECASE
+)  # the mark of a consignee of whom nothing else is said
 
 
 def consignments_of(world: World) -> Consignments:
@@ -194,7 +198,7 @@ class _Making:
 
     def _is_to_order(self) -> np.ndarray:
         marks = self._column("placeholders")
-        return np.asarray(pc.fill_null(pc.match_substring_regex(marks, _TO_ORDER, ignore_case=True), False))
+        return np.asarray(pc.fill_null(pc.match_substring_regex(marks, TO_ORDER.pattern, ignore_case=True), False))
 
     def _weight_ratio(self) -> np.ndarray:
         values = np.asarray(pc.fill_null(self._column("gross_weight_kg"), float("nan")), dtype=np.float64)
@@ -250,9 +254,6 @@ class _Making:
         row = self.row_of_movement[self.m.of_node[papers[0][at]]]
         known = row >= 0
         return Ragged.of(row[known], shown[place][known])
-
-
-_TO_ORDER = r"consignee\.name=[^\"]*(\border\b|orderga|ордер|приказ|наказ)"
 
 
 class _Texts:
