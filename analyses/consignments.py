@@ -6,7 +6,6 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -16,20 +15,15 @@ from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
 from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.ranking import Ranking, ranked
-from analyses.leading.weights import Share, Weights, read_weights, shares_of
+from analyses.leading.standing import NAMES, ROLES, Past, Standing, consignment_weights
+from analyses.leading.weights import Share, Weights, shares_of
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from graph.linkage.groups import group_id
-from graph.linkage.movements import Movements
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.model import UNDATED, day_number, day_text
 from graph.progress import Progress, Step
-from graph.values.reference.tables import read_table
-
-WEIGHTS = Path(__file__).parent / "leading" / "consignment_weights.yaml"
-PRIOR = 20  # movements at the usual rate that a seizure rate is mixed with
-_ROLES = {"receiver": ("CONSIGNED_TO",), "driver": ("DRIVEN_BY",), "sender": ("SHIPPED_BY",)}
 
 
 class ConsignmentsParams(AnalysisParams):
@@ -170,36 +164,6 @@ def _drawn(order: Sequence[int], params: ConsignmentsParams) -> dict[int, Litera
 
 
 @dataclass(frozen=True, eq=False)
-class _Past:
-    """What was known: movements with their seizures."""
-
-    movements: Movements
-
-    @property
-    def count_moved(self) -> int:
-        return int((self.movements.day != UNDATED).sum())
-
-    @cached_property
-    def usual_rate(self) -> float:
-        """Seizures a movement, above 0."""
-        movements = self.movements
-        return (float(movements.is_seized.sum()) + 1) / (movements.count + PRIOR)
-
-    def of(self, edge_types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Movements and seizures of each entity in these roles."""
-        movement, entity = self.movements.parties(edge_types)
-        count = self.movements.entities.count
-        seized = np.bincount(entity, weights=self.movements.is_seized[movement], minlength=count)
-        return np.bincount(entity, minlength=count), seized
-
-    def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
-        """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
-        moved, seized = self.of(edge_types)
-        rates: np.ndarray = np.log((seized + PRIOR * self.usual_rate) / (moved + PRIOR) / self.usual_rate)
-        return rates
-
-
-@dataclass(frozen=True, eq=False)
 class _Known:
     """What was known by the day, laid over the movements of the whole world."""
 
@@ -209,35 +173,29 @@ class _Known:
 
     @cached_property
     def weights(self) -> Weights:
-        return read_weights(read_table(WEIGHTS)[0], WEIGHTS.name)
+        return consignment_weights()
 
     @cached_property
-    def past(self) -> _Past:
-        return _Past(self.before.movements)
+    def past(self) -> Past:
+        return Past(self.before.movements)
 
     @cached_property
     def ranking(self) -> Ranking:
         return ranked(self.before, self.tick)
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
-        return tuple(f"{kind}_of_{role}" for kind in ("lead", "seizures") for role in _ROLES)
+        return NAMES
 
     @cached_property
     def who(self) -> Mapping[str, np.ndarray]:
         """The entity in each role of each movement; -1 for none."""
-        return {role: self.world.movements.first_of(edge_types) for role, edge_types in _ROLES.items()}
+        return {role: self.world.movements.first_of(edge_types) for role, edge_types in ROLES.items()}
 
     @cached_property
     def table(self) -> np.ndarray:
         """The facts of each movement, columns as `names`."""
-        place = self.ranking.group_of
-        lead = (
-            np.where(place >= 0, self.ranking.scores[place], 0.0) if len(self.ranking.scores) else np.zeros(len(place))
-        )
-        columns = [np.append(lead, 0.0)[entity] for entity in self.who.values()]
-        columns += [np.append(self.past.rates(edge_types), 0.0)[self.who[role]] for role, edge_types in _ROLES.items()]
-        return np.column_stack(columns)
+        return Standing(self.ranking, self.past).table(self.who)
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -251,7 +209,7 @@ class _Known:
     @cached_property
     def clean(self) -> np.ndarray:
         """Movements of each receiver without a seizure."""
-        moved, seized = self.past.of(_ROLES["receiver"])
+        moved, seized = self.past.of(ROLES["receiver"])
         return moved - seized.astype(np.int64)
 
     def row(
