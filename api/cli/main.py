@@ -9,7 +9,21 @@ from typing import Annotated
 
 import typer
 
-from api.cli import analyses, data, leads, names, neo4j, profile, questions, resolve, review, serve, tools, user
+from api.cli import (
+    analyses,
+    backtest,
+    data,
+    leads,
+    names,
+    neo4j,
+    profile,
+    questions,
+    resolve,
+    review,
+    serve,
+    tools,
+    user,
+)
 from api.cli.shared import say
 
 _STOPPED = 130  # what Typer makes of Ctrl-C
@@ -39,7 +53,7 @@ def _every_verb(
             logging.getLogger(ours).setLevel(logging.INFO)
 
 
-for module in (data, profile, questions, analyses, leads, resolve, review, names, tools, serve, user, neo4j):
+for module in (data, profile, questions, analyses, leads, backtest, resolve, review, names, tools, serve, user, neo4j):
     module.register(app)
 
 

@@ -250,6 +250,7 @@ VERBS: dict[str, list[list[str]]] = {
     "decide": [["decide", "lead:1"], ["decide", "lead:1", "confirmed", "--reason", "seen"]],
     "screen": [["screen", "march.csv", "--json"]],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
+    "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
     "hubs": [["hubs"], ["hubs", "--json"]],
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],
