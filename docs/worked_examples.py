@@ -35,7 +35,7 @@ EXAMPLES: tuple[tuple[str, str, str], ...] = (
         "`inspections=20` makes a shift's list, with a share by chance.",
     ),
     (
-        "risk --param limit=5",
+        "risk --param as_of=2024-03-31 --param limit=5",
         "Who is near to seizures, and over which ways?",
         "The score is a sum of stated ways; `own` comes of seizures on the entity's own consignments. --json has the "
         "ways, their shares and the records of each link.",
