@@ -12,8 +12,8 @@ from analyses.leading.ranking import Ranking
 from analyses.leading.standing import NAMES, OF_LEADS, ROLES, Past, Standing, consignment_weights
 from analyses.leading.weights import Weights, usual_weights
 
-HALQA, VOLUME, INSPECTIONS, SEIZURES, GOODS = "halqa", "volume", "inspections", "seizures", "goods"
-ORDERS = (HALQA, SEIZURES, INSPECTIONS, VOLUME, GOODS)
+HALQA, LEADS, SEIZURES, INSPECTIONS, VOLUME, GOODS = "halqa", "leads", "seizures", "inspections", "volume", "goods"
+ORDERS = (HALQA, LEADS, SEIZURES, INSPECTIONS, VOLUME, GOODS)
 NETWORK = "network"
 PRIOR = 5  # inspections at the usual rate that a rate of finds is mixed with
 
@@ -46,6 +46,13 @@ class Arrived:
     def score(self) -> np.ndarray:
         """The score of each movement, 0-1, as `consignments` gives it."""
         return self.weights.scores(self.points)
+
+    @property
+    def leads(self) -> np.ndarray:
+        """The points of the leads of its parties alone."""
+        is_of_leads = [name.startswith(OF_LEADS) for name in NAMES]
+        points: np.ndarray = self.points[:, is_of_leads].sum(axis=1)
+        return points
 
     def without(self, facts: tuple[str, ...]) -> np.ndarray:
         """The scores without some facts of the consignment."""

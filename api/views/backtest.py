@@ -23,7 +23,7 @@ from graph.messages import message
 WIDTH, ROW, LABEL, VALUE = 760, 26, 250, 190  # of a plot, in the SVG's own units
 _PLOT = WIDTH - LABEL - VALUE
 HEIGHT = 220  # of the lines
-_STYLES = ("first", "second", "third", "fourth", "fifth")
+_STYLES = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ import numpy as np
 from analyses.backtesting.goods import PROPERTIES as OF_GOODS
 from analyses.backtesting.goods import Goods, can_learn
 from analyses.backtesting.leads import GroupsLater, listed_leads
-from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, SEIZURES, VOLUME, Arrived
+from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, LEADS, SEIZURES, VOLUME, Arrived
 from analyses.backtesting.outcomes import Outcomes
 from analyses.backtesting.recognising import Recogniser, first_known, parties_of, same_nodes
 from analyses.backtesting.report import Asked, BacktestReport, Moment, report_of
@@ -294,6 +294,7 @@ class Replayed:
     def _scores(self, arrived: Arrived, later: Movements, came: np.ndarray) -> dict[str, np.ndarray]:
         scores = {
             HALQA: arrived.score,
+            LEADS: arrived.leads,
             SEIZURES: arrived.seizures,
             INSPECTIONS: arrived.inspections,
             VOLUME: arrived.volume,
