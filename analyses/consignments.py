@@ -16,15 +16,15 @@ from analyses.indicators import PROPERTIES as OF_INDICATORS
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
 from analyses.leading.ranking import Ranking, ranked
+from analyses.leading.standing import NAMES, ROLES, Past, Standing, usual_consignment_weights
 from analyses.leading.weights import Share, Weights, shares_of
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from analyses.screening.applying import Applied, adds_anything, apply, profile_in_force
 from analyses.screening.facts import facts_of
 from analyses.screening.reading import consignments_of
-from analyses.screening.risk_profile import RiskProfile, usual_consignment_weights
+from analyses.screening.risk_profile import RiskProfile
 from graph.linkage.groups import group_id
 from graph.linkage.inputs import Input
-from graph.linkage.movements import Movements
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.messages import Message, message
@@ -32,8 +32,6 @@ from graph.model import UNDATED, day_number, day_text
 from graph.progress import Progress, Step
 
 PROPERTIES = {**OF_INDICATORS, "Consignment": (*OF_INDICATORS["Consignment"], *OF_ARRIVALS["Consignment"])}
-PRIOR = 20  # movements at the usual rate that a seizure rate is mixed with
-_ROLES = {"receiver": ("CONSIGNED_TO",), "driver": ("DRIVEN_BY",), "sender": ("SHIPPED_BY",)}
 
 
 class ConsignmentsParams(AnalysisParams):
@@ -225,34 +223,6 @@ def _drawn(order: Sequence[int], params: ConsignmentsParams, share: float) -> di
 
 
 @dataclass(frozen=True, eq=False)
-class _Past:
-    """What was known: movements with their seizures."""
-
-    movements: Movements
-
-    @property
-    def count_moved(self) -> int:
-        return int((self.movements.day != UNDATED).sum())
-
-    @cached_property
-    def usual_rate(self) -> float:
-        """Seizures a movement, above 0."""
-        movements = self.movements
-        return (float(movements.is_seized.sum()) + 1) / (movements.count + PRIOR)
-
-    def of(self, edge_types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Movements and seizures of each entity in these roles."""
-        movement, entity = self.movements.parties(edge_types)
-        count = self.movements.entities.count
-        seized = np.bincount(entity, weights=self.movements.is_seized[movement], minlength=count)
-        return np.bincount(entity, minlength=count), seized
-
-    def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
-        """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
-        return shrunk(*self.of(edge_types), self.usual_rate)
-
-
-@dataclass(frozen=True, eq=False)
 class _Known:
     """What was known by the day, laid over the movements of the whole world."""
 
@@ -268,33 +238,27 @@ class _Known:
         return own.model_copy(update={"weights": {**own.weights, **self.indicated.points}})
 
     @cached_property
-    def past(self) -> _Past:
-        return _Past(self.before.movements)
+    def past(self) -> Past:
+        return Past(self.before.movements)
 
     @cached_property
     def ranking(self) -> Ranking:
         return ranked(self.before, self.tick, self.profile.lead_weights if self.profile else None)
 
-    @cached_property
+    @property
     def names(self) -> tuple[str, ...]:
-        parties = (f"{kind}_of_{role}" for kind in ("lead", "seizures") for role in _ROLES)
-        return (*parties, *self.indicated.points)
+        return (*NAMES, *self.indicated.points)
 
     @cached_property
     def who(self) -> Mapping[str, np.ndarray]:
         """The entity in each role of each movement; -1 for none."""
-        return {role: self.world.movements.first_of(edge_types) for role, edge_types in _ROLES.items()}
+        return {role: self.world.movements.first_of(edge_types) for role, edge_types in ROLES.items()}
 
     @cached_property
     def table(self) -> np.ndarray:
         """The facts of each movement, columns as `names`."""
-        place = self.ranking.group_of
-        lead = (
-            np.where(place >= 0, self.ranking.scores[place], 0.0) if len(self.ranking.scores) else np.zeros(len(place))
-        )
-        columns = [np.append(lead, 0.0)[entity] for entity in self.who.values()]
-        columns += [np.append(self.past.rates(edge_types), 0.0)[self.who[role]] for role, edge_types in _ROLES.items()]
-        return np.column_stack((*columns, self.indicated.columns(self.world.movements.count)))
+        standing = Standing(self.ranking, self.past).table(self.who)
+        return np.column_stack((standing, self.indicated.columns(self.world.movements.count)))
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -308,7 +272,7 @@ class _Known:
     @cached_property
     def clean(self) -> np.ndarray:
         """Movements of each receiver without a seizure."""
-        moved, seized = self.past.of(_ROLES["receiver"])
+        moved, seized = self.past.of(ROLES["receiver"])
         return moved - seized.astype(np.int64)
 
     def row(
@@ -358,12 +322,6 @@ class _Known:
         )
 
 
-def shrunk(moved: np.ndarray, seized: np.ndarray, usual_rate: float) -> np.ndarray:
-    """Logarithm of seizure rates over the usual one, each mixed with `PRIOR` movements at it."""
-    rates: np.ndarray = np.log((seized + PRIOR * usual_rate) / (moved + PRIOR) / usual_rate)
-    return rates
-
-
 @dataclass(frozen=True, eq=False)
 class History:
     """What came of the movements of a world: for what is not in it yet.
@@ -379,5 +337,5 @@ class History:
 
 def history_of(world: World) -> History:
     """The history of a world."""
-    past = _Past(world.movements)
-    return History(past.usual_rate, {role: past.of(edge_types) for role, edge_types in _ROLES.items()})
+    past = Past(world.movements)
+    return History(past.usual_rate, {role: past.of(edge_types) for role, edge_types in ROLES.items()})

@@ -11,7 +11,7 @@ from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
 from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.facts import movements_by_group
-from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark
+from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_values
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.weights import Share, shares_of
@@ -149,20 +149,13 @@ Rows = Sequence[tuple[int, Lead]]
 
 def _rows(ranking: Ranking, arrivals: Arrivals, known: Sequence[Known]) -> Rows:
     """Every group that is kept, as a lead; best first."""
-    through = [_through(ranking, place) for place in ranking.order]
+    through = [ranking.through(place) for place in ranking.order]
     counts = _counts(ranking)
     told = identities([list(map(mark, values)) for values in through], known)
     return [
         (place, _lead(ranking, place, values, identity, arrivals, counts))
         for place, values, identity in zip(ranking.order, through, told, strict=True)
     ]
-
-
-def _through(ranking: Ranking, place: int) -> list[str]:
-    """Ids of what the members of a group share."""
-    evidence = ranking.evidence
-    values = np.unique(evidence.world.holders.value[evidence.links.row[ranking.groups[place].rows]])
-    return [evidence.world.projection.ids[value] for value in values.tolist()]
 
 
 def _counts(ranking: Ranking) -> Mapping[str, np.ndarray]:
@@ -211,18 +204,10 @@ def _lead(
         state="new" if known is None else known.state,
         is_listed_before=known is not None and known.was_listed,
         came=sorted(set(facts["members"]) - known.members) if known is not None and known.members else [],
-        new_evidence=_new(through, known),
+        new_evidence=new_values(through, known),
         former_ids=list(identity.former_ids),
         through=list(through),
     )
-
-
-def _new(through: Sequence[str], known: Known | None) -> list[str]:
-    """What was not there when somebody decided of a lead, or when it was listed."""
-    if known is None:
-        return []
-    before = known.decided_on or known.through
-    return [value for value in through if mark(value) not in before]
 
 
 def _reason(fact: str, value: float) -> Message:

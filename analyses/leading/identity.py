@@ -105,3 +105,11 @@ def identities(groups: Sequence[Collection[str]], known: Sequence[Known]) -> lis
         )
         for place in range(len(sets))
     ]
+
+
+def new_values(through: Sequence[str], known: Known | None) -> list[str]:
+    """What was not there when somebody decided of a lead, or when it was listed; of a new lead nothing is."""
+    if known is None:
+        return []
+    before = known.decided_on or known.through
+    return [value for value in through if mark(value) not in before]

@@ -51,6 +51,12 @@ class Ranking:
         """The entities of a candidate."""
         return self.candidates.members[place]
 
+    def through(self, place: int) -> list[str]:
+        """Ids of what the members of a candidate that is kept share."""
+        evidence = self.evidence
+        values = np.unique(evidence.world.holders.value[evidence.links.row[self.groups[place].rows]])
+        return [evidence.world.projection.ids[value] for value in values.tolist()]
+
     def is_lead(self, place: int) -> bool:
         """Whether a candidate is above the cut."""
         return bool(self.scores[place] >= self.weights.cut)

@@ -7,19 +7,17 @@ a whole before anything is computed: an unknown name is refused with those that 
 import datetime
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analyses.leading.weights import Weights, read_weights, usual_weights
+from analyses.leading.standing import usual_consignment_weights
+from analyses.leading.weights import Weights, usual_weights
 from analyses.screening.registry import IndicatorFigures, Thresholds, usual_thresholds
 from graph.errors import BadValue
-from graph.values.reference.tables import read_table
 from graph.wording import names_known, refusal
 
 MOST_BY_CHANCE = 0.5
-CONSIGNMENTS = Path(__file__).parent.parent / "leading" / "consignment_weights.yaml"
 FIELDS: Mapping[str, str] = {
     "departure_country": "code",
     "destination_country": "code",
@@ -161,11 +159,6 @@ class RiskProfile(_Strict):
     def consignment_weights(self) -> Weights:
         """The weights of consignments under it, without indicators and rules."""
         return _changed(usual_consignment_weights(), self.consignments, None)
-
-
-def usual_consignment_weights() -> Weights:
-    """The weights of consignments that come with the program."""
-    return read_weights(read_table(CONSIGNMENTS)[0], CONSIGNMENTS.name)
 
 
 def _changed(weights: Weights, own: Mapping[str, float], cut: float | None) -> Weights:

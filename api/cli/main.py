@@ -11,6 +11,7 @@ import typer
 
 from api.cli import (
     analyses,
+    backtest,
     data,
     leads,
     names,
@@ -64,6 +65,7 @@ for module in (
     screening,
     watch,
     risk_profile,
+    backtest,
     resolve,
     review,
     names,

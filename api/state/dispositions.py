@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from api.state import tables as t
-from api.state.store import StateStore, now
+from api.state.store import StateStore, end_of_day, now
 from graph import patterns
 from graph.errors import BadValue
 
@@ -99,10 +99,14 @@ def of_leads(state: StateStore, leads: Iterable[str], asker: str = "") -> dict[s
     return last
 
 
-def all_leads(state: StateStore, asker: str = "") -> dict[str, Disposition]:
-    """The last step of every lead that the asker's patterns cover."""
+def all_leads(state: StateStore, asker: str = "", as_of: str = "") -> dict[str, Disposition]:
+    """The last step of every lead that the asker's patterns cover, up to the end of an ISO day (UTC); "" is now."""
+    d = t.disposition.c
+    query = sa.select(t.disposition).order_by(d.lead, d.step)
+    if as_of:
+        query = query.where(d.at < end_of_day(as_of))
     with state.reading() as connection:
-        rows = connection.execute(sa.select(t.disposition).order_by(t.disposition.c.lead, t.disposition.c.step))
+        rows = connection.execute(query)
         return {row.lead: _disposition(row) for row in rows if patterns.covers(asker, row.patterns)}
 
 

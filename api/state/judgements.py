@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from api.state import tables as t
-from api.state.store import StateStore, new_id, now
+from api.state.store import StateStore, end_of_day, new_id, now
 from graph.errors import BadValue, NotFound, Refused
 from graph.linkage.judged import JudgedIds
 from graph.model import Viewer
@@ -161,10 +161,24 @@ def get(state: StateStore, judgement_id: str, viewer: Viewer) -> Judgement:
         return _one(connection, judgement_id, viewer)
 
 
-def standing(state: StateStore, viewer: Viewer) -> list[Judgement]:
-    """The judgements that count: of each pair the last that is not revoked and does not wait, by pair."""
+def standing(state: StateStore, viewer: Viewer, as_of: str = "") -> list[Judgement]:
+    """The judgements that count: of each pair the last that is not revoked and does not wait, by pair.
+
+    Args:
+        state: The state.
+        viewer: Who asks.
+        as_of: An ISO day: as they counted at its end (UTC); "" is now.
+    """
     j = t.judgement.c
     counts = sa.and_(j.revoked_at == "", sa.or_(j.needs_second == "", j.second_at != ""))
+    if as_of:
+        end = end_of_day(as_of)
+        was_confirmed = sa.and_(j.second_at != "", j.second_at < end)
+        counts = sa.and_(
+            j.at < end,
+            sa.or_(j.revoked_at == "", j.revoked_at >= end),
+            sa.or_(j.needs_second == "", was_confirmed),
+        )
     with state.reading() as connection:
         rows = connection.execute(sa.select(t.judgement).where(counts).order_by(j.at, j.id))
         last = {judgement.pair: judgement for judgement in _visible(rows, viewer)}

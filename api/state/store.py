@@ -65,6 +65,11 @@ def moment(time: datetime.datetime) -> str:
     return time.astimezone(datetime.UTC).isoformat(timespec="milliseconds")
 
 
+def end_of_day(day: str) -> str:
+    """The moment, as it is kept, at which an ISO day is over (UTC)."""
+    return moment(datetime.datetime.fromisoformat(day).replace(tzinfo=datetime.UTC) + datetime.timedelta(days=1))
+
+
 def new_id(prefix: str) -> str:
     """A text id that nobody has and nobody can guess: it tells no count."""
     return f"{prefix}:{secrets.token_hex(12)}"

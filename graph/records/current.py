@@ -8,7 +8,10 @@ from graph.model import day_number, day_text
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a batch says about the age and the completeness of what it holds; one that `is_out` holds nothing."""
+    """What a batch says about the age and the completeness of what it holds.
+
+    One that `is_out` holds nothing. What one of `is_history` holds was known from the days of its records on.
+    """
 
     batch: int
     token: str
@@ -18,6 +21,7 @@ class Extract:
     is_out: bool = False
     complete_from: int | None = None
     complete_until: int | None = None
+    is_history: bool = False
 
     def covers(self, day: int | None) -> bool:
         """Whether the extract claims to hold every record of that day."""
@@ -25,9 +29,13 @@ class Extract:
             return False
         return self.complete_from <= day <= self.complete_until
 
-    def is_known_on(self, day: str) -> bool:
-        """Whether it counts for somebody who asks as of a day; "" is now."""
-        return not self.is_out and (not day or self.on <= day)
+    def is_known_on(self, day: str, record_day: int | None = None) -> bool:
+        """Whether what it says of a record of a day counts for somebody who asks as of a day; "" is now."""
+        if self.is_out:
+            return False
+        if not day or self.on <= day:
+            return True
+        return self.is_history and record_day is not None and day_text(record_day) <= day
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,7 @@ def current(versions: Sequence[Version], complete: Iterable[Extract], as_of: str
 
 
 def _still_held(version: Version, as_of: str) -> Version | None:
-    places = tuple(place for place in version.places if place[1].is_known_on(as_of))
+    places = tuple(place for place in version.places if place[1].is_known_on(as_of, version.day))
     if len(places) == len(version.places):
         return version
     if not places:

@@ -99,12 +99,20 @@ class RecordReader:
 
     With `as_of`, an ISO day, versions are chosen as they would have been then; "" is now. With `applied`, tokens of
     batches, they are chosen as if these were all that is there: as a graph has it that others were not applied to yet.
+    What the batches of `history`, by number, hold was known from the days of its records on
+    (`graph.records.history`).
     """
 
     def __init__(
-        self, store: RecordStore, connection: Connection, as_of: str = "", applied: frozenset[str] | None = None
+        self,
+        store: RecordStore,
+        connection: Connection,
+        as_of: str = "",
+        applied: frozenset[str] | None = None,
+        history: frozenset[int] = frozenset(),
     ) -> None:
         self._store, self._connection, self._as_of, self._applied = store, connection, as_of, applied
+        self._history = history
         # Asked for one by one: of ten thousand batches, those of ten thousand files, a load needs a few.
         self._extract = functools.cache(lambda number: self._seen(store.extract(connection, number)))
         self._batch = functools.cache(functools.partial(store.batch_in, connection))
@@ -116,7 +124,9 @@ class RecordReader:
 
     def _seen(self, extract: Extract) -> Extract:
         """An extract as it counts for this reader."""
-        return extract if self._applied is None else replace(extract, is_out=extract.token not in self._applied)
+        if self._applied is not None:
+            extract = replace(extract, is_out=extract.token not in self._applied)
+        return replace(extract, is_history=True) if extract.batch in self._history else extract
 
     def of_batch(self, number: int) -> Iterator[list[CurrentRecord]]:
         """The records that stand in a batch, in its order, in chunks, each with the version that counts now."""

@@ -101,3 +101,36 @@ def test_a_post_lists_what_comes_there(trade: "SmallWorld", ask: Ask) -> None:
 def test_a_day_that_is_none_is_refused(trade: "SmallWorld", ask: Ask) -> None:
     with pytest.raises(BadValue, match="as_of='tomorrow'"):
         ask("consignments", as_of="tomorrow")
+
+
+def score_of(ask: Ask, label: str) -> float:
+    return next(float(row["score"]) for row in ask("consignments", as_of="2024-04-01").rows if row["label"] == label)
+
+
+def test_clearing_a_consignee_lowers_his_neighbours(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[1])
+    before = score_of(ask, "A1")
+    for number in ("R20", "R30"):
+        trade.say("inspection", declaration=number, inspected_on="2024-03-25", result="cleared")
+    assert score_of(ask, "A1") < before
+
+
+def test_a_hub_that_everybody_holds_changes_no_order(trade: "SmallWorld", ask: Ask) -> None:
+    firms = (*RING, *(f"Boshqa {number} Savdo" for number in range(20)))
+    for number, firm in enumerate(firms):
+        announce(trade, f"A{number}", firm)
+    before = [row["label"] for row in ask("consignments", as_of="2024-04-01").rows]
+    for firm in firms:
+        trade.say(consignee__name=firm, consignee__country="UZ", consignee__phone="+998712000000")
+    assert [row["label"] for row in ask("consignments", as_of="2024-04-01").rows] == before
+
+
+@pytest.mark.parametrize("firm", [RING[0], "Boshqa 3 Savdo"])
+def test_twice_the_clean_trade_raises_no_consignee(trade: "SmallWorld", ask: Ask, firm: str) -> None:
+    announce(trade, "A1", firm)
+    before = score_of(ask, "A1")
+    plate = "01777AAA" if firm == RING[0] else "01003BBB"
+    for number in range(3):
+        said = {"consignee__name": firm, "consignee__country": "UZ", "vehicle__plate": plate}
+        trade.say(number=f"C{number}", registered_on=f"2024-03-0{number + 2}", **said)
+    assert score_of(ask, "A1") <= before

@@ -17,7 +17,7 @@ import pytest
 import scipy.sparse as sp
 from scipy.sparse.csgraph import connected_components
 
-from analyses.registry import AnalysisResult, get_analysis
+from analyses.registry import AnalysisResult, all_properties, get_analysis
 from graph.linkage.world import World
 from graph.model import EVERYONE
 from graph.projection.making import project
@@ -162,3 +162,13 @@ def test_plain_connected_components_are_one_blob(projection: Projection) -> None
     largest = np.bincount(labels[importers]).max()
     print(f"{largest} of {len(importers)} importers in one component")
     assert largest > 0.9 * len(importers)
+
+
+def test_leads_name_nobody_where_only_trade_is_known_and_say_why(folder: Path) -> None:
+    with closing(SqliteStore(f"sqlite:///{folder / 'graph.db'}")) as store:
+        store.ensure_schema()
+        world = World(project(store, EVERYONE, all_properties()))
+    analysis = get_analysis("leads")
+    answer = analysis.run(world, analysis.read_params({"limit": 10_000}))
+    assert answer.rows == []
+    assert "groups of commerce alone are no leads" in answer.notes[0].text

@@ -191,3 +191,29 @@ def test_a_moment_that_is_none_is_refused(society: "SmallWorld") -> None:
 def test_only_what_holds_a_node_is_listed(society: "SmallWorld") -> None:
     assert len(found(society, around="vehicle:UZ:01777AAA").rows) == 1
     assert found(society, around="vehicle:UZ:01000BBB").rows == []
+
+
+def test_a_hub_that_everybody_holds_changes_no_ranking(society: "SmallWorld") -> None:
+    before = [row.label for row in found(society, groups="all").rows]
+    for firm in (*RING, *HOLDING, *(f"Boshqa {number} Savdo" for number in range(20))):
+        society.say(consignee__name=firm, consignee__country="UZ", consignee__phone="+998712000000")
+    assert [row.label for row in found(society, groups="all").rows] == before
+
+
+def test_twice_the_clean_trade_of_a_member_raises_no_lead(society: "SmallWorld") -> None:
+    before = found(society).rows[0]
+    for turn in range(4):
+        society.say(
+            number=f"C{turn}",
+            registered_on=f"2024-0{1 + turn}-20",
+            consignee__name=RING[0],
+            consignee__country="UZ",
+            consignee__tax_number="300111111",
+            consignee__phone=PHONE,
+            driver__name=CREW,
+            vehicle__plate="01777AAA",
+            shipper__name=f"Mill {turn}",
+        )
+    after = found(society).rows[0]
+    assert after.movements == before.movements + 4
+    assert after.score <= before.score

@@ -1,5 +1,6 @@
 """Risk: what arrives from seizures over ways whose shares add up, and what does not change it."""
 
+import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +69,31 @@ def test_without_the_seizure_of_the_first_way_the_score_is_lower_by_its_share(
     seized.take_away("seizure", "S2")
     after = row_of("Chinor Savdo", as_of="2024-06-01")
     assert after["score"] == pytest.approx(before["score"] * (1 - before["paths"][0]["share"]), abs=1e-8)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_in_any_world_a_seizure_less_takes_the_share_of_its_way(
+    world: "SmallWorld", row_of: Any, ask: Ask, seed: int
+) -> None:
+    dice = random.Random(seed)
+    for number in range(24):
+        world.say(
+            number=f"D{number}",
+            registered_on="2024-02-01",
+            consignee__name=f"Firma {number % 8} Savdo",
+            consignee__country="UZ",
+            consignee__phone=f"+9989011122{dice.randrange(10, 18)}",
+            shipper__name=f"Mill {dice.randrange(4)}",
+        )
+    for number in range(6):
+        day = f"2024-03-{dice.randrange(10, 28)}"
+        world.say("seizure", f"S{number}", declaration=f"D{dice.randrange(24)}", seized_on=day)
+    before = max(ask("risk", as_of="2024-06-01", paths=100).rows, key=lambda row: len(row["paths"]))
+    top = before["paths"][0]
+    assert sum(way["share"] for way in before["paths"]) == pytest.approx(1, abs=1e-9)
+    world.take_away("seizure", top["seizure"].rpartition(":")[2])
+    after = row_of(before["label"], as_of="2024-06-01")["score"]
+    assert after == pytest.approx(before["score"] * (1 - top["share"]), abs=1e-8)
 
 
 def test_nothing_later_changes_a_past_score(seized: "SmallWorld", row_of: Any) -> None:

@@ -296,6 +296,7 @@ VERBS: dict[str, list[list[str]]] = {
         ["watch", "decide", HIDDEN_HIT, "confirmed", "--reason", "seen"],
     ],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
+    "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
     "hubs": [["hubs"], ["hubs", "--json"]],
     "export": [["export", "--around", "phone:+998901234567", "--to", "out.html"]],

@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
+from analyses.leading.standing import usual_consignment_weights
 from analyses.leading.weights import usual_weights
 from analyses.screening.registry import usual_thresholds
-from analyses.screening.risk_profile import FIELDS, RiskProfile, read_risk_profile, usual_consignment_weights
+from analyses.screening.risk_profile import FIELDS, RiskProfile, read_risk_profile
 from graph.errors import BadFile
 from graph.messages import Message, message
 from graph.settings import Settings

@@ -16,6 +16,7 @@ SLIP_SHARE = 0.7  # of the bits of a word that a slip leaves
 MOST_WITH_SLIP = 500  # names of a word, above which it is no slip of another
 MOST_GATHERED = 4_000  # names that are looked at one by one
 _MOST_BITS = 20.0  # of a word that no name has
+_NO_BITS = 1e-9  # of names whose every word all others have
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +122,8 @@ class WordIndex:
         common = np.zeros(len(names))
         for posting in postings:
             common += np.where(_among(names, posting.names), posting.bits, 0.0)
-        likeness = 2 * common / (asked + self.bits_of_name[names])
+        # Words that every name has say nothing: of such names alone nothing is in common.
+        likeness = 2 * common / np.maximum(asked + self.bits_of_name[names], _NO_BITS)
         if len(names) > most:
             least = np.partition(likeness, len(names) - most)[len(names) - most]
             chosen = np.flatnonzero(likeness >= least)

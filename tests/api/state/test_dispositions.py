@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from api.state.dispositions import Decider, LeadState, decide, history, of_leads
+from api.state import tables
+from api.state.dispositions import Decider, LeadState, all_leads, decide, history, of_leads
 from api.state.store import StateStore
 from graph.errors import BadValue
 
@@ -66,3 +67,13 @@ def test_the_evidence_of_a_decision_is_kept_with_it(state: StateStore) -> None:
         state, "lead:1", LeadState.DISMISSED, "a family", Decider("gulnora"), ["phone:+1", "address:UZ:x", "phone:+1"]
     )
     assert of_leads(state, ["lead:1"])["lead:1"].evidence == ("address:UZ:x", "phone:+1")
+
+
+def test_decisions_are_told_as_they_stood_on_a_day(state: StateStore) -> None:
+    for step, (to, day) in enumerate(((LeadState.CONFIRMED, "2024-03-05"), (LeadState.DISMISSED, "2024-04-02")), 1):
+        decide(state, "lead:1", to, "seen", Decider("gulnora"))
+        with state.transaction() as connection:
+            this = tables.disposition.c.step == step
+            connection.execute(tables.disposition.update().where(this).values(at=f"{day}T10:00:00.000+00:00"))
+    told = [all_leads(state, "", day).get("lead:1") for day in ("2024-03-04", "2024-03-05", "2024-04-02")]
+    assert [step and step.state for step in told] == [None, LeadState.CONFIRMED, LeadState.DISMISSED]

@@ -122,3 +122,13 @@ def test_judgements_as_pairs_come_by_verdict_and_what_is_the_same_in_time(state:
         said(state, left, right, verdict)
     pairs = as_pairs(standing(state, EVERYONE))
     assert (pairs.same, pairs.different, pairs.unsure) == (((C, B),), ((C, A),), ((A, B),))
+
+
+def test_judgements_are_told_as_they_stood_on_a_day(state: StateStore) -> None:
+    made = said(state, A, B)
+    revoke(state, made.id, EVERYONE, "rustam", "another firm")
+    with state.transaction() as connection:
+        times = {"at": "2024-03-05T10:00:00.000+00:00", "revoked_at": "2024-04-02T10:00:00.000+00:00"}
+        connection.execute(tables.judgement.update().values(times))
+    days = ("2024-03-04", "2024-03-05", "2024-04-01", "2024-04-02")
+    assert [len(standing(state, EVERYONE, day)) for day in days] == [0, 1, 1, 0]

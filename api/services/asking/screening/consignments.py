@@ -14,11 +14,10 @@ from typing import Any
 import numpy as np
 
 import analyses.leading
-from analyses.consignments import shrunk
 from analyses.leading.arriving import State, time_left
+from analyses.leading.standing import shrunk, usual_consignment_weights
 from analyses.leading.weights import Weights, read_weights, shares_of
 from analyses.risk import usual_ways
-from analyses.screening.risk_profile import usual_consignment_weights
 from api.services.asking.screening.announced import Announced, AnnouncedParty
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import candidate_row, candidates_of, entity_row, thing_row

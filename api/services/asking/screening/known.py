@@ -15,8 +15,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analyses.consignments import History, history_of, shrunk
+from analyses.consignments import History, history_of
 from analyses.leading.ranking import Ranking, ranked
+from analyses.leading.standing import shrunk
 from analyses.risk import usual_scores
 from api.services.asking.answers import IN_PROCESS_EDGES, code_mark, kept_world, who_is_who_mark
 from graph.columns import TEXT, Texts

@@ -42,3 +42,8 @@ def test_of_two_words_that_many_have_the_names_are_found_that_have_both(monkeypa
     monkeypatch.setattr(words, "MOST_GATHERED", 1)
     numbers, _ = WordIndex.of([*NAMES, "savdo bahor", "trans bahor"]).like("savdo trans", 5)
     assert numbers.tolist() == [2]
+
+
+def test_a_word_that_every_name_has_says_nothing() -> None:
+    numbers, likeness = WordIndex.of(["savdo", "savdo nur"]).like("savdo", 5)
+    assert (sorted(numbers.tolist()), likeness.tolist()) == ([0, 1], [0.0, 0.0])

@@ -1,0 +1,123 @@
+"""Whom the parties on later papers are, by what was known before: nothing of these papers joins anybody.
+
+A party whose very particulars were known is who it was; any other is looked up as one new record is
+(`graph.linkage.matching`), and counts as known where the match is sure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow.compute as pc
+
+from graph.kernels.expand import matches
+from graph.linkage.held import distinct, named_by_record, own_values
+from graph.linkage.identity import Entities
+from graph.linkage.matching import MatchIndex, Query, match
+from graph.linkage.movements import Movements
+from graph.progress import Progress, Step
+from graph.projection.projection import Projection
+from graph.values.naming import Verdict
+
+MOST_VALUES = 12  # of a party that are looked up
+NOBODY = -1
+
+
+def same_nodes(later: Projection, earlier: Projection) -> np.ndarray:
+    """The number in an earlier projection of each node of a later one; -1 where it was not there."""
+    places = pc.index_in(later.ids.array, value_set=earlier.ids.array)
+    numbers: np.ndarray = np.asarray(pc.fill_null(places, NOBODY)).astype(np.int64)
+    return numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Recogniser:
+    """Knows the entities of one moment.
+
+    Attributes:
+        known: Who is who by what was known then.
+    """
+
+    known: Entities
+
+    @cached_property
+    def index(self) -> MatchIndex:
+        return MatchIndex.of(self.known)
+
+    def entities_of(self, later: Projection, parties: np.ndarray, tick: Progress) -> np.ndarray:
+        """The known entity of each node of a later projection; -1 for all but these parties and for strangers.
+
+        Args:
+            later: What holds the later papers.
+            parties: Numbers of the parties that are asked about.
+            tick: Told how far it is.
+        """
+        before = same_nodes(later, self.known.projection)
+        entity_of = np.full(len(later.ids), NOBODY, dtype=np.int64)
+        was_there = parties[before[parties] >= 0]
+        entity_of[was_there] = self.known.of_node[before[was_there]]
+        new = parties[before[parties] < 0]
+        queries = _Queries(later, new)
+        for place, party in enumerate(new.tolist()):
+            if place % 256 == 0:
+                tick(Step("looking up who came", place, len(new)))
+            entity_of[party] = self._matched(queries.query(party))
+        return entity_of
+
+    def _matched(self, query: Query) -> int:
+        """The entity that a record surely is, else -1."""
+        best = match(self.index, query, 1)
+        return best[0].entity if best and best[0].verdict is Verdict.SAME else NOBODY
+
+
+class _Queries:
+    """What the papers say of parties, as questions."""
+
+    def __init__(self, projection: Projection, parties: np.ndarray) -> None:
+        self._projection = projection
+        self._first = int(projection.numbers_of("Party")[0]) if len(parties) else 0
+        held = own_values(projection, np.ones(len(projection.numbers_of("Party")), dtype=np.int64))
+        drivers, vehicles = (named_by_record(projection, (name,)) for name in ("DRIVEN_BY", "ON_VEHICLE"))
+        row, at = matches(drivers.record, vehicles.record)
+        driven = distinct(projection, drivers.named[row], vehicles.named[at])
+        party = np.concatenate((held.party, driven.party)) + self._first
+        value = np.concatenate((held.value, driven.value))
+        asked = np.isin(party, parties)
+        order = np.lexsort((value[asked], party[asked]))
+        self._party, self._value = party[asked][order], value[asked][order]
+
+    def query(self, party: int) -> Query:
+        """The question about one of the parties, by its number."""
+        first, last = np.searchsorted(self._party, (party, party + 1))
+        values = self._projection.ids.take(self._value[first : min(last, first + MOST_VALUES)])
+        kind = self._said(party, "kind")
+        name = self._said(party, "name")
+        return Query(
+            names=(name,) if name else (),
+            is_person=None if not kind else kind == "person",
+            country=self._said(party, "country"),
+            birth_on=self._said(party, "birth_on"),
+            values=tuple(map(str, values)),
+        )
+
+    def _said(self, party: int, name: str) -> str:
+        return str(self._projection.property_of("Party", name)[party - self._first] or "")
+
+
+def first_known(movements: Movements, edge_types: tuple[str, ...], entity_of: np.ndarray) -> np.ndarray:
+    """The first known entity in these roles of each movement, by the id of its party; -1 for none."""
+    movement, node = movements.said(edge_types)
+    is_known = entity_of[node] >= 0
+    first = np.full(movements.count, NOBODY, dtype=np.int64)
+    first[movement[is_known][::-1]] = entity_of[node[is_known]][::-1]
+    return first
+
+
+def parties_of(movements: Movements, roles: Mapping[str, tuple[str, ...]], wanted: np.ndarray) -> np.ndarray:
+    """The parties in some roles of the movements that are wanted (a flag each), each once."""
+    parts = []
+    for edge_types in roles.values():
+        movement, node = movements.said(edge_types)
+        parts.append(node[wanted[movement]])
+    return np.unique(np.concatenate(parts))
