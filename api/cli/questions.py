@@ -123,7 +123,12 @@ def _print_node(node: dict[str, Any]) -> None:
 
 
 def export(  # noqa: PLR0913  # each option is one word of the command line
-    to: Annotated[Path, typer.Option("--to", help="File to write: .html, .graphml or .csv", metavar="FILE")],
+    to: Annotated[
+        Path,
+        typer.Option(
+            "--to", help="File to write: .html, .svg, .png, .xlsx, .csv, .json, .graphml, .gexf", metavar="FILE"
+        ),
+    ],
     around: Annotated[str, typer.Option(help="Draw the neighbourhood of a node", metavar="ID")] = "",
     cluster: Annotated[str, typer.Option(help="Draw a cluster of linked_entities", metavar="ID")] = "",
     analysis: Annotated[

@@ -13,6 +13,7 @@ from api.views.controls import guarded, is_formula
 from api.views.picture import CAUTION, Picture, PictureNode, plain
 
 SUFFIX = ".csv"
+MEDIA_TYPE = "text/csv; charset=utf-8"
 
 COLUMNS = (
     "source_id",

@@ -4,25 +4,23 @@ Fixed keys are typed (`rank` and `weight` are doubles, `is_hub` and `is_derived`
 text key with the prefix `property.`. Notes and facts stand in the description of the graph.
 """
 
-import re
 from xml.etree import ElementTree
 
+from api.views.controls import of_xml
 from api.views.picture import CAUTION, Picture
 from graph.errors import BadValue
 
 SUFFIX = ".graphml"
+MEDIA_TYPE = "application/xml"
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, not even escaped."""
-
 Values = dict[str, str | float | bool]
 
 
 def render(picture: Picture) -> bytes:
     """Return the graph as a directed one; parallel links are kept, each under its own id."""
     ready = picture.checked()
-    if len({_text(node.id) for node in ready.nodes}) < len(ready.nodes):
+    if len({of_xml(node.id) for node in ready.nodes}) < len(ready.nodes):
         raise BadValue("two ids differ only by characters that XML cannot hold", "export to .csv or .html instead")
     root = ElementTree.Element("graphml", {"xmlns": NAMESPACE})
     nodes: list[tuple[str, Values]] = []
@@ -44,13 +42,13 @@ def render(picture: Picture) -> bytes:
     edge_keys = _keys(root, "edge", edges)
     graph = ElementTree.SubElement(root, "graph", {"id": "picture", "edgedefault": "directed"})
     facts = [f"{name}: {value}" for name, value in ready.facts]
-    ElementTree.SubElement(graph, "desc").text = _text(
+    ElementTree.SubElement(graph, "desc").text = of_xml(
         "\n".join([ready.title, ready.question, *ready.notes, *facts, CAUTION])
     )
     for name, values in nodes:
-        _data(ElementTree.SubElement(graph, "node", {"id": _text(name)}), values, node_keys)
+        _data(ElementTree.SubElement(graph, "node", {"id": of_xml(name)}), values, node_keys)
     for edge, values in zip(ready.edges, edges, strict=True):
-        ends = {"id": _text(edge.id), "source": _text(edge.source), "target": _text(edge.target)}
+        ends = {"id": of_xml(edge.id), "source": of_xml(edge.source), "target": of_xml(edge.target)}
         _data(ElementTree.SubElement(graph, "edge", ends), values, edge_keys)
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
@@ -66,7 +64,7 @@ def _keys(root: ElementTree.Element, owner: str, rows: list[Values]) -> dict[str
     for number, (name, kind) in enumerate(kinds.items()):
         keys[name] = f"{owner[0]}{number}"
         ElementTree.SubElement(
-            root, "key", {"id": keys[name], "for": owner, "attr.name": _text(name), "attr.type": kind}
+            root, "key", {"id": keys[name], "for": owner, "attr.name": of_xml(name), "attr.type": kind}
         )
     return keys
 
@@ -79,9 +77,5 @@ def _data(element: ElementTree.Element, values: Values, keys: dict[str, str]) ->
     for name, value in values.items():
         if value == "" and isinstance(value, str):
             continue
-        shown = str(value).lower() if isinstance(value, bool) else _text(str(value))
+        shown = str(value).lower() if isinstance(value, bool) else of_xml(str(value))
         ElementTree.SubElement(element, "data", {"key": keys[name]}).text = shown
-
-
-def _text(value: str) -> str:
-    return ILLEGAL.sub("", value)

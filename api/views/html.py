@@ -9,7 +9,6 @@ here and the browser moves nothing. Same picture, same bytes.
 import base64
 import hashlib
 import json
-import math
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -19,34 +18,33 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from api.views.picture import (
     CAUTION,
+    DERIVED,
+    REPORTED,
+    SEIZED,
     SHAPES,
     STYLES,
+    THICKEST,
+    THINNEST,
+    USUAL,
     Picture,
     PictureEdge,
     PictureNode,
     Style,
+    name_of,
     plain,
     style_name,
     words,
 )
-from graph.kernels.layout import layout
+from api.views.placing import numbers_of, placed
 
 SUFFIX = ".html"
+MEDIA_TYPE = "text/html; charset=utf-8"
 
-LINK_LENGTH = 118
-"""Pixels of a plain link at a zoom of 1."""
-SMALLEST, LARGEST = 13.0, 29.0
-"""Half the width of a node in pixels at a zoom of 1."""
-AREA = {"star": 1.3, "triangle": 1.1, "triangleDown": 1.1, "diamond": 1.1, "square": 0.92}
-"""What makes shapes of one rank look equally large."""
-THINNEST, THICKEST, USUAL = 1.2, 5.0, 1.6
-REPORTED, DERIVED, SEIZED = "#8a95a5", "#7b4fb3", "#c4553d"
 BUSY = 1_000
 """From this many nodes on, links are hidden while the picture is dragged."""
 
@@ -134,7 +132,7 @@ def _words(picture: Picture) -> dict[str, Any]:
 
 
 def _tables(picture: Picture) -> dict[str, Any]:
-    names = {node.id: _name(node) for node in picture.nodes}
+    names = {node.id: name_of(node) for node in picture.nodes}
     links = Counter(end for edge in picture.edges for end in {edge.source, edge.target})
     return {
         "nodes": [
@@ -155,10 +153,6 @@ def _tables(picture: Picture) -> dict[str, Any]:
     }
 
 
-def _name(node: PictureNode) -> str:
-    return plain(node.label) or plain(node.id) or "(no name)"
-
-
 def _looks(picture: Picture) -> dict[str, Style]:
     return {name: STYLES[name] for name in sorted({style_name(node.type) for node in picture.nodes})}
 
@@ -170,7 +164,7 @@ def _counted(types: Iterable[str]) -> list[tuple[str, int]]:
 
 def _data(picture: Picture) -> dict[str, Any]:
     """What the script reads. Nodes, links and types go by number: no text of a user becomes a key in the browser."""
-    at = {node.id: number for number, node in enumerate(picture.nodes)}
+    at = numbers_of(picture)
     kinds = {kind: number for number, (kind, _) in enumerate(_counted(node.type for node in picture.nodes))}
     link_kinds = {kind: number for number, (kind, _) in enumerate(_counted(edge.type for edge in picture.edges))}
     nodes, edges, options = _drawn(picture, at)
@@ -187,7 +181,7 @@ def _node_facts(node: PictureNode) -> dict[str, Any]:
         "id": plain(node.id),
         "type": plain(node.type),
         "style": style_name(node.type),
-        "label": _name(node),
+        "label": name_of(node),
         "group": plain(node.group),
         "hub": node.is_hub,
         "note": plain(node.note),
@@ -212,22 +206,17 @@ def _drawn(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
     """Fill a pyvis network, and give back what vis-network reads."""
     network = _pyvis().Network(directed=True)
-    ends = np.array([(at[edge.source], at[edge.target]) for edge in picture.edges], dtype=np.int64).reshape(-1, 2)
-    places = layout(len(picture.nodes), ends[:, 0], ends[:, 1]) * LINK_LENGTH
-    most = max((node.rank for node in picture.nodes), default=0.0)
+    places = placed(picture, at)
     for number, node in enumerate(picture.nodes):
-        share = math.sqrt(node.rank / most) if most > 0 else 0.3
         network.add_node(
             number,
             label=" ",
             shape=STYLES[style_name(node.type)].shape,
             group=style_name(node.type),
-            size=round(
-                (SMALLEST + (LARGEST - SMALLEST) * share) * AREA.get(STYLES[style_name(node.type)].shape, 1.0), 1
-            ),
-            title=f"{_name(node)} · {plain(node.type)}{' · hub' if node.is_hub else ''}",
-            x=round(float(places[number, 0]), 1),
-            y=round(float(places[number, 1]), 1),
+            size=float(places.size[number]),
+            title=f"{name_of(node)} · {plain(node.type)}{' · hub' if node.is_hub else ''}",
+            x=float(places.x[number]),
+            y=float(places.y[number]),
         )
     network.edges = _drawn_edges(picture, at)  # add_edge would search all links for each link
     network.options = _options(len(picture.nodes))

@@ -15,6 +15,8 @@ from graph.errors import BadValue
 
 MAX_NODES = 5_000
 MAX_EDGES = 20_000
+REPORTED, DERIVED, SEIZED = "#8a95a5", "#7b4fb3", "#c4553d"  # colours of links
+THINNEST, THICKEST, USUAL = 1.2, 5.0, 1.6  # widths of links in pixels, at a zoom of 1
 CAUTION = "Scores and clusters are leads for people to check, never findings."
 
 
@@ -127,6 +129,11 @@ def plain(text: str) -> str:
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     kept = (char for char in spaced if char not in BIDI_CONTROLS and unicodedata.category(char) not in {"Cc", "Cs"})
     return "".join(kept).strip()
+
+
+def name_of(node: PictureNode) -> str:
+    """Return what a node is called where it is drawn or listed."""
+    return plain(node.label) or plain(node.id) or "(no name)"
 
 
 def words(edge_type: str) -> str:

@@ -1,7 +1,7 @@
 """The exports: one file under `api/views` for each, found by the suffix it writes.
 
-A module is an export when it has `SUFFIX` (such as `.html`) and `render(picture) -> bytes`. Nothing else has to be
-registered. Heavy libraries are imported inside `render`, so that looking for a writer costs nothing.
+A module is an export when it has `SUFFIX` (such as `.html`), `MEDIA_TYPE` and `render(picture) -> bytes`. Nothing else
+has to be registered. Heavy libraries are imported inside `render`, so that looking for a writer costs nothing.
 """
 
 import uuid
@@ -33,6 +33,13 @@ def renderers() -> dict[str, Render]:
                 raise ValueError(f"two exports write {module.SUFFIX!r}; one of them is {module.__name__}")
             exports[module.SUFFIX] = module.render
     return dict(sorted(exports.items()))
+
+
+@cache
+def media_types() -> dict[str, str]:
+    """Return the media type that a browser is told, for each suffix, in the order of the suffixes."""
+    modules = {module.SUFFIX: module for module in modules_below(api.views) if hasattr(module, "SUFFIX")}
+    return {suffix: modules[suffix].MEDIA_TYPE for suffix in renderers()}
 
 
 def write(picture: Picture, path: Path, told: Told = untold) -> None:

@@ -17,13 +17,12 @@ from api.services.asking.disclosing import export_row
 from api.services.asking.disclosing import exports as listed
 from api.services.asking.export import ExportRequest
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
+from api.views.registry import media_types
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
-MEDIA_TYPES = {"html": "text/html; charset=utf-8", "csv": "text/csv; charset=utf-8", "graphml": "application/xml"}
-OTHER_TYPE = "application/octet-stream"
 _CONTENT: dict[str, Any] = {
-    kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in MEDIA_TYPES.values()
+    kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in media_types().values()
 }
 
 
@@ -61,4 +60,4 @@ def _drawn(view: View, request: ExportRequest, kind: str, by: str, job: Job) -> 
     body = view.picture(request, f".{kind}", job.progress, by)
     words = request.around or request.cluster or request.analysis
     name = re.sub(r"[^A-Za-z0-9]+", "-", words).strip("-")[:60]
-    return JobResult(body, MEDIA_TYPES.get(kind, OTHER_TYPE), f"halqa-{name or 'export'}.{kind}")
+    return JobResult(body, media_types()[f".{kind}"], f"halqa-{name or 'export'}.{kind}")
