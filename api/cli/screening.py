@@ -59,6 +59,7 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
     if path.is_file() and not profile and path.suffix.lower() != ".json":
         _screen_list(path, store, as_, as_json)
         return
+    from api.services.asking.risk_profiles import with_risk_profile
     from api.services.asking.screening.announced import ids_of_number, of_node
     from api.services.asking.screening.consignments import screen_consignments
 
@@ -66,7 +67,8 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
         read = _read(workspace, path, profile, originator) if path.is_file() else None
         world = workspace.world(workspace.viewer())
         asked = read.consignments if read else [of_node(world, one) for one in ids_of_number(world, what)]
-        answer = screen_consignments(world, asked, moment, low_risk, workspace.progress)
+        own = with_risk_profile(workspace.settings)
+        answer = screen_consignments(world, asked, moment, low_risk, workspace.progress, own)
     if as_json:
         rejected = [{"line": line, "reason": why.reason} for line, why in read.rejected] if read else []
         print_json({**answer, "rejected": rejected})
@@ -154,6 +156,8 @@ def _clock(row: Mapping[str, Any]) -> str:
 def _about_consignment(row: Mapping[str, Any]) -> Iterator[str]:
     for share in row["shares"]:
         yield f"{share['points']:+.2f}  {share['reason']['text']}  {share['about']}"
+    for hit in row["indicators"]:
+        yield f"{hit['points']:+.2f}  {hit['reason']['text']}; or {hit['innocent_explanation']['text']}"
     for party in row["parties"]:
         first = party["candidates"][0] if party["candidates"] else None
         yield f"{party['role']} {party['asked']}: {_about_candidate(first) if first else 'nothing is known'}"
@@ -168,6 +172,7 @@ def _about_all(answer: Mapping[str, Any], read: "ReadConsignments | None") -> It
         f"{counts['asked']:,} consignments, {counts['missed']:,} missed, {counts['low_risk']:,} that may be let pass;"
         f" looked up among {counts['entities']:,} entities and {counts['leads']:,} leads"
     )
+    yield from (note["text"] for note in answer["notes"])
     if read and read.rejected:
         line, why = read.rejected[0]
         yield f"{len(read.rejected):,} rows could not be read, the first is line {line}: {why.column} {why.reason}"

@@ -24,6 +24,11 @@ class Working(Exception):
         self.job = job
 
 
+async def has_ended_soon(job: Job) -> bool:
+    """Whether a job has ended, after as long as a page may wait for it."""
+    return job.has_ended or await job.wait(WAIT_SECONDS)
+
+
 async def work_of(view: View, title: str, work: Callable[[Job], JobResult], **question: Any) -> bytes:
     """What a piece of work made, in the lane of the analyses; the same question asked again is the same work.
 

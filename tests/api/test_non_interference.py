@@ -401,7 +401,7 @@ def _screened_file() -> dict[str, Any]:
     return {"files": sent["files"], "data": FORM | {"as_of": "2024-03-05"}}
 
 
-ANNOUNCED = {"consignee.name": "Hidden Name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
+ANNOUNCED = {"consignee.name": "hidden name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
 PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
 
 # (method, path) -> the requests to make: query, and what else is sent

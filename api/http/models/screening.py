@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from analyses.leading.weights import Share
+from analyses.screening.firing import IndicatorHit
 from api.http.models.texts import NodeId, Text, Words
 from api.services.asking.screening.reading import ConsignmentForm
 from graph.messages import Message
@@ -151,6 +152,7 @@ class ScreenedConsignment(BaseModel):
     expected: str = Field(description="When it is expected, as its paper says", examples=["2024-03-05"])
     hours_left: float | None = Field(description="Hours until then, negative where it is missed", examples=[12.5])
     shares: list[ScreenedShare] = Field(description="What each fact adds, the largest first")
+    indicators: list[IndicatorHit] = Field(description="Indicators that fire, those with most points first")
     leads: list[str] = Field(description="Ids of the leads that receiver, sender, driver or things stand in")
     is_low_risk: bool = Field(description="Whether it may be let pass")
     why_low_risk: list[Message] = Field(description="Why")
@@ -169,6 +171,7 @@ class ScreeningPopulation(BaseModel):
     leads: int = Field(description="Leads that are known", ge=0)
     entities: int = Field(description="Entities that are visible", ge=0)
     movements: int = Field(description="Movements that are visible", ge=0)
+    risk_profile: str = Field(description="Name and version of the risk profile; empty for none", examples=[""])
     version: str = Field(description="Version of the data")
 
 
@@ -186,3 +189,4 @@ class ScreenedConsignments(BaseModel):
     population: ScreeningPopulation = Field(description="Out of how many")
     rejected: list[RejectedRow] = Field(description="Rows that could not be read")
     others: int = Field(description="Records of the file that are no consignments", ge=0)
+    notes: list[Message] = Field(description="What else is to be said, such as of the risk profile")

@@ -21,6 +21,7 @@ from api.http.models.screening import (
 )
 from api.http.routes.loads import EXAMPLE_FILE, JOB_ANSWER
 from api.http.strict import StrictRoute
+from api.services.asking.risk_profiles import with_risk_profile
 from api.services.asking.screening import announced, reading
 from api.services.asking.screening.consignments import screen_consignments
 from api.services.asking.screening.lists import read_list, screen_list
@@ -118,7 +119,8 @@ def _scoring(
     def work(job: Job) -> JobResult:
         world = view.screened(job.progress)
         asked = read(world)
-        answer = screen_consignments(world, asked.consignments, moment, low_risk, job.progress)
+        own = with_risk_profile(view.service.settings)
+        answer = screen_consignments(world, asked.consignments, moment, low_risk, job.progress, own)
         rejected = [{"line": line, "reason": why.reason} for line, why in asked.rejected]
         told = ScreenedConsignments.model_validate({**answer, "rejected": rejected, "others": asked.others})
         return JobResult(told.model_dump_json().encode())

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from api.http.dependencies import View, ViewOf
 from api.http.pages import Links, PageRoute, page
 from api.http.working import Working, still_working, worked
+from api.services.asking.risk_profiles import with_risk_profile
 from api.services.asking.screening import reading
 from api.services.asking.screening.announced import ids_of_number, of_node
 from api.services.asking.screening.asked import LONGEST_LIST, Question, paste, question_of
@@ -80,7 +81,8 @@ async def one(view: ViewOf, number: Annotated[str, Query(max_length=2_000)]) -> 
     def work(job: Job) -> JobResult:
         world = view.screened(job.progress)
         asked = [of_node(world, name) for name in ids_of_number(world, number)]
-        return _result(screen_consignments(world, asked, reading.instant(""), tick=job.progress))
+        own = with_risk_profile(view.service.settings)
+        return _result(screen_consignments(world, asked, reading.instant(""), tick=job.progress, own=own))
 
     return await _answered(view, number, work, number=number)
 
@@ -108,7 +110,8 @@ def _work(view: View, question: Question, job: Job) -> JobResult:
     except HalqaError as error:
         in_words_of_the_form(error, upload, settings.data_dir)
         raise
-    told = screen_consignments(world, read.consignments, reading.instant(""), question.low_risk, job.progress)
+    now, own = reading.instant(""), with_risk_profile(settings)
+    told = screen_consignments(world, read.consignments, now, question.low_risk, job.progress, own)
     return _result({**told, "rejected": len(read.rejected), "others": read.others})
 
 

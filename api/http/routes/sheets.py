@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 
 from api.http.dependencies import View, ViewOf
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, still_working, work_of
+from api.http.working import Working, has_ended_soon, still_working, work_of
 from api.services.loading import batches
 from api.services.loading.load import originator_code
 from api.services.loading.uploads import UPLOADS, receive
@@ -110,7 +110,7 @@ async def trial(view: ViewOf, file: _File) -> Response:
 async def progress(view: ViewOf, job: _JobId) -> Response:
     """How far a load or a recall is, and then what became of it."""
     found = view.service.jobs.get(job, view.patterns)
-    if not found.has_ended:
+    if not await has_ended_soon(found):
         return still_working(view, Working(found))
     if found.result is None:
         raise found.error or HalqaError("the work was stopped", "ask again")

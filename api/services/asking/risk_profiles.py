@@ -11,6 +11,7 @@ from analyses.leading.weights import usual_weights
 from analyses.screening.registry import usual_thresholds
 from analyses.screening.risk_profile import FIELDS, RiskProfile, read_risk_profile
 from graph.errors import BadFile
+from graph.linkage.inputs import Inputs
 from graph.messages import Message, message
 from graph.settings import Settings
 
@@ -25,6 +26,15 @@ def risk_profile_values(settings: Settings) -> Mapping[str, Any]:
     if settings.risk_profile is None:
         return {}
     return read_file(settings.risk_profile).model_dump(mode="json")
+
+
+def with_risk_profile(settings: Settings) -> Inputs:
+    """The risk profile that the settings name, as analyses get it.
+
+    Raises:
+        BadFile, BadValue: see `risk_profile_values`.
+    """
+    return Inputs(risk_profile=dict(risk_profile_values(settings)))
 
 
 def read_file(path: Path) -> RiskProfile:

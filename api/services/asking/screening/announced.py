@@ -5,9 +5,10 @@ A record is read by the very function that would bring it into the graph, so tha
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 import pyarrow.compute as pc
 
@@ -36,7 +37,7 @@ ROLES = {
 _THINGS = ("ON_VEHICLE", "IN_CONTAINER")
 _AT_WORK = ("DRIVEN_BY", "CARRIED_BY")  # whom a vehicle tells
 _CONSIGNMENT = "Consignment"
-_ARRIVAL = "arrival"
+ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class Announced:
         at: The same as a moment.
         flags: What is wrong with it, by code.
         node: Number of its node, -1 where it has none.
+        day: Number of its day; None where it says none, and for a node.
+        properties: What it says of goods, countries and moments; empty for a node.
+        links: (edge type, role, id) of what it names, and of the phones and addresses of its receiver.
     """
 
     id: str
@@ -78,6 +82,9 @@ class Announced:
     at: datetime.datetime | None
     flags: tuple[str, ...] = ()
     node: int = -1
+    day: int | None = None
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    links: tuple[tuple[str, str, str], ...] = ()
 
 
 def of_records(records: Sequence[tuple[int, Record]], channel: Channel) -> list[Announced]:
@@ -115,12 +122,23 @@ def _of_said(record: Record, said: Assertions, line: int) -> Announced:
         expected=expected,
         at=at,
         flags=tuple(dict.fromkeys(said.flags)),
+        day=next((edge.on for edge in said.edges if edge.on is not None), None),
+        properties=properties,
+        links=tuple((edge.type, edge.role, edge.target) for edge in (*said.edges, *_of_receiver(said, by_type))),
     )
+
+
+def _of_receiver(said: Assertions, by_type: Mapping[str, list[EdgeRow]]) -> Iterator[EdgeRow]:
+    """What the receiver shows of himself."""
+    receivers = {edge.target for edge in by_type["CONSIGNED_TO"]}
+    for party in said.parties:
+        if party.node is not None and party.node.id in receivers:
+            yield from party.edges
 
 
 def _expected(record: Record, at: str, day: str) -> tuple[str, datetime.datetime | None]:
     """When it is expected; of a notice that says neither moment nor day, its own day."""
-    return moment_expected(at, day or (record.day if record.kind == _ARRIVAL else ""))
+    return moment_expected(at, day or (record.day if record.kind == ARRIVAL else ""))
 
 
 def _parties(said: Assertions, by_type: dict[str, list[EdgeRow]]) -> Iterator[AnnouncedParty]:
@@ -163,7 +181,7 @@ def of_node(world: World, node_id: str) -> Announced:
     ends: dict[str, list[int]] = defaultdict(list)
     for edge_type, other in zip(types, near.nodes.tolist(), strict=True):
         ends[edge_type].append(other)
-    expected, at = expected_of(world, node) if kind == _ARRIVAL else ("", None)
+    expected, at = expected_of(world, node) if kind == ARRIVAL else ("", None)
     entity_of = world.entities.of_node
     parties = (
         AnnouncedParty(role, p.label(other), Query(), int(entity_of[other]))

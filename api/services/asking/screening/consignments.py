@@ -18,9 +18,13 @@ from analyses.leading.arriving import State, time_left
 from analyses.leading.standing import shrunk, usual_consignment_weights
 from analyses.leading.weights import Weights, read_weights, shares_of
 from analyses.risk import usual_ways
+from analyses.screening.applying import Applied, profile_in_force
+from analyses.screening.risk_profile import RiskProfile
 from api.services.asking.screening.announced import Announced, AnnouncedParty
+from api.services.asking.screening.indicated import applied_to
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import candidate_row, candidates_of, entity_row, thing_row
+from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.matching import Candidate, Query
 from graph.linkage.world import World
 from graph.messages import Message, message
@@ -77,6 +81,7 @@ class ConsignmentScreening:
 
     known: Known
     as_of: datetime.datetime | None
+    profile: RiskProfile | None = None
     _looked_up: dict[Query, list[Candidate]] = field(default_factory=dict)
 
     def row(self, asked: Announced) -> dict[str, Any]:
@@ -84,12 +89,25 @@ class ConsignmentScreening:
         parties = [self._meant(party) for party in asked.parties]
         things = self._things(asked)
         facts = self._facts(asked, parties, things)
-        values = np.array([[facts[name].value for name in FACTS]])
-        points = weights().points(FACTS, values)
-        score = float(weights().scores(points)[0])
+        fired, own = self._fired(asked, parties), self._weights
+        added = fired.points
+        names = (*FACTS, *added)
+        values = np.array([[*(facts[name].value for name in FACTS), *fired.strengths[0]]])
+        summed = own.model_copy(update={"weights": {**own.weights, **added}})
+        points = summed.points(names, values)
+        score = float(summed.scores(points)[0])
         shares = [
-            {**share.model_dump(mode="json"), "about": facts[share.fact].about, "records": facts[share.fact].records}
-            for share in shares_of(FACTS, values[0], points[0], _reason)
+            {
+                **share.model_dump(mode="json"),
+                "about": facts[share.fact].about if share.fact in facts else "",
+                "records": facts[share.fact].records if share.fact in facts else (),
+            }
+            for share in shares_of(
+                names,
+                values[0],
+                points[0],
+                lambda fact, value: _reason(fact, value) if fact in facts else fired.reason(0, fact),
+            )
         ]
         state, hours_left = time_left(asked.at, self.as_of)
         honest = self._honest(parties, things, shares)
@@ -101,7 +119,7 @@ class ConsignmentScreening:
             "kind": asked.kind,
             "line": asked.line,
             "score": round(score, 4),
-            "constant": weights().constant,
+            "constant": own.constant,
             "priority": round(score * _urgency(state, hours_left), 4),
             "state": state,
             "post": asked.post,
@@ -110,6 +128,7 @@ class ConsignmentScreening:
             "hours_left": hours_left,
             "shares": shares,
             "leads": sorted(self._leads(parties, things)),
+            "indicators": [hit.model_dump(mode="json") for hit in fired.fired.of_rows([0])[0]],
             "is_low_risk": honest is not None,
             "why_low_risk": [reason.model_dump(mode="json") for reason in honest or ()],
             "parties": [
@@ -120,6 +139,23 @@ class ConsignmentScreening:
             "unknown_things": [thing for thing in asked.things if p.number_of(thing) is None],
             "flags": list(asked.flags),
         }
+
+    @property
+    def _weights(self) -> Weights:
+        """The usual weights, with those that the risk profile says otherwise."""
+        usual = weights()
+        if self.profile is None:
+            return usual
+        own = self.profile.consignment_weights
+        return own.model_copy(update={"weights": {**usual.weights, **own.weights}})
+
+    def _fired(self, asked: Announced, parties: Sequence[_Meant]) -> Applied:
+        """The indicators and rules that fire at a consignment, with the entities that its parties are surely."""
+        entities: dict[str, list[int]] = {}
+        for meant in parties:
+            if meant.sureness >= SURE:
+                entities.setdefault(meant.party.role, []).append(meant.entity)
+        return applied_to(self.known.facts, asked, entities, self.profile)
 
     def _meant(self, party: AnnouncedParty) -> _Meant:
         if party.entity >= 0:
@@ -210,7 +246,7 @@ class ConsignmentScreening:
         clean = min(int(moved[meant.entity]) for meant in receivers)
         is_clean = clean >= LEAST_CLEAN and not any(seized[meant.entity] for meant in receivers)
         is_near = any(self.known.standing.risk[meant.entity] > MOST_RISK for meant in scored)
-        speaks_against = any(share["points"] > 0 and share["fact"].startswith("seizures") for share in shares)
+        speaks_against = any(share["points"] > 0 and not share["fact"].startswith("risk") for share in shares)
         if not is_clean or is_near or speaks_against or self._leads(parties, things):
             return None
         return list(self._honest_reasons(receivers, clean))
@@ -253,6 +289,7 @@ def screen_consignments(
     as_of: datetime.datetime,
     low_risk: bool = False,
     tick: Progress = silent,
+    own: Inputs = NO_INPUTS,
 ) -> dict[str, Any]:
     """Consignments with their scores, as JSON values: all by score and time left, or those that may be let pass.
 
@@ -262,15 +299,22 @@ def screen_consignments(
         as_of: The moment that hours are left from.
         low_risk: Only those that may be let pass, the lowest score first.
         tick: Told how far it is.
+        own: With the risk profile of an administration, whose weights, points and rules count; leads are ranked as
+            usual.
+
+    Raises:
+        BadValue: the risk profile is not whole.
     """
+    profile, notes = profile_in_force(own, as_of.date())
     known = known_of(world, tick)
-    screening = ConsignmentScreening(known, as_of)
+    screening = ConsignmentScreening(known, as_of, profile)
     rows = []
     for number, consignment in enumerate(asked, 1):
         rows.append(screening.row(consignment))
         tick(Step("scoring consignments", number, len(asked)))
     return {
         "rows": _in_order(rows, low_risk),
+        "notes": [note.model_dump(mode="json") for note in notes],
         "population": {
             "asked": len(rows),
             "missed": sum(row["state"] == "missed" for row in rows),
@@ -278,6 +322,7 @@ def screen_consignments(
             "leads": int(known.standing.is_lead.sum()),
             "entities": world.entities.count,
             "movements": world.movements.count,
+            "risk_profile": profile.mark if profile else "",
             "version": world.projection.version,
         },
     }

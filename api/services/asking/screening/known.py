@@ -19,6 +19,8 @@ from analyses.consignments import History, history_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import shrunk
 from analyses.risk import usual_scores
+from analyses.screening.facts import Facts
+from analyses.screening.firing import fire
 from api.services.asking.answers import IN_PROCESS_EDGES, code_mark, kept_world, who_is_who_mark
 from graph.columns import TEXT, Texts
 from graph.linkage.groups import group_id
@@ -91,6 +93,7 @@ class Known:
     index: MatchIndex
     history: History
     by_number: Mapping[str, Sequence[int]]
+    facts: Facts
 
     def things_of(self, number: str) -> Sequence[int]:
         """Numbers of the vehicles and containers of a number, whatever its country."""
@@ -138,7 +141,9 @@ def _known(world: World, tick: Progress) -> Known:
     tick(Step("finding who is who, leads and risk"))
     standing = standing_of(world, tick)
     tick(Step("making the index of names and numbers"))
-    return Known(world, standing, MatchIndex.of(world.entities), history_of(world), _by_number(world))
+    facts = Facts(world)
+    fire(facts, facts.known.take(np.arange(min(1, len(facts.known)))))  # what indicators look up is made by the first
+    return Known(world, standing, MatchIndex.of(world.entities), history_of(world), _by_number(world), facts)
 
 
 def _by_number(world: World) -> Mapping[str, list[int]]:

@@ -12,6 +12,7 @@ from api.services.asking.screening.announced import ids_of_number, of_node
 from api.services.asking.screening.consignments import screen_consignments, weights
 from api.services.asking.screening.reading import ConsignmentsForm, read_file, read_form, read_json
 from graph.errors import BadProfile, BadValue, NotFound
+from graph.linkage.inputs import NO_INPUTS, Inputs
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -114,3 +115,31 @@ def test_a_file_is_read_by_its_profile_and_bad_rows_are_told(tmp_path: Path, tra
     assert [thing["id"] for thing in row["things"]] == ["container:MSKU1234565"]
     assert row["unknown_things"] == ["container:CSQU3054383"]
     assert (row["line"], row["state"], row["hours_left"]) == (2, "expected", 36.0)
+
+
+def test_indicators_read_a_record_that_is_not_loaded_as_one_that_is(trade: "SmallWorld") -> None:
+    said = {**SUSPECT, "vehicle.plate": "01777AAA", "goods_description": "general cargo"}
+    (row,) = screened(trade, {**said, "registered_on": "2024-04-01"} | {"expected_on": "2024-04-02"})
+    fields = {name.replace(".", "__"): value for name, value in said.items()}
+    loaded = trade.say("arrival", "N9", registered_on="2024-04-01", expected_on="2024-04-02", **fields)
+    (same,) = screen_consignments(trade.seen(), [of_node(trade.seen(), loaded)], NOON)["rows"]
+    assert {"seized_party", "seized_thing", "vague_description"} <= {hit["indicator"] for hit in row["indicators"]}
+    assert [hit["indicator"] for hit in row["indicators"]] == [hit["indicator"] for hit in same["indicators"]]
+
+
+def test_the_points_of_a_risk_profile_count(trade: "SmallWorld") -> None:
+    values = {
+        "name": "own",
+        "version": 3,
+        "valid_from": "2024-01-01",
+        "by_chance": 0.1,
+        "indicators": {"vague_description": {"points": 2}},
+    }
+    asked = read_form(form({**HONEST, "goods_description": "general cargo"})).consignments
+    usual, own = (
+        screen_consignments(trade.seen(), asked, NOON, own=inputs)
+        for inputs in (NO_INPUTS, Inputs(risk_profile=values))
+    )
+    assert own["population"]["risk_profile"] == "own version 3" and usual["population"]["risk_profile"] == ""
+    assert own["rows"][0]["score"] > usual["rows"][0]["score"]
+    assert not own["rows"][0]["is_low_risk"] and usual["rows"][0]["is_low_risk"]
