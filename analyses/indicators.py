@@ -140,7 +140,7 @@ def day_of(as_of: str, name: str) -> int | None:
 def rates(fired: Fired) -> list[IndicatorRate]:
     """How often each indicator fires, the most frequent first."""
     asked = max(1, len(fired.subjects))
-    found = [
+    described = [
         IndicatorRate(
             indicator=name,
             version=all_indicators()[name].version,
@@ -150,7 +150,7 @@ def rates(fired: Fired) -> list[IndicatorRate]:
         )
         for name, hits in fired.hits.items()
     ]
-    return sorted(found, key=lambda rate: (-rate.hits, rate.indicator))
+    return sorted(described, key=lambda rate: (-rate.hits, rate.indicator))
 
 
 def _rows(facts: Facts, params: IndicatorsParams) -> np.ndarray:
@@ -199,11 +199,11 @@ def _order(fired: Fired) -> tuple[np.ndarray, np.ndarray]:
 def _described(fired: Fired, rows: list[int]) -> list[IndicatedConsignment]:
     world, subjects = fired.facts.whole, fired.subjects
     hits = fired.of_rows(rows)
-    found = []
+    described = []
     for row in rows:
         node_id = world.projection.ids[int(subjects.node[row])]
         receiver = int(subjects.receiver[row])
-        found.append(
+        described.append(
             IndicatedConsignment(
                 id=node_id,
                 label=node_id.rpartition(":")[2],
@@ -215,4 +215,4 @@ def _described(fired: Fired, rows: list[int]) -> list[IndicatedConsignment]:
                 members=list(dict.fromkeys((node_id, *(node for hit in hits[row] for node in hit.evidence)))),
             )
         )
-    return found
+    return described

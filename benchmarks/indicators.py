@@ -77,8 +77,8 @@ def measured(world: str, assumptions: str, size: str, seed: int) -> tuple[Mappin
             load_manifest(workspace, home / "files")
             analysis = get_analysis("indicators")
             facts = facts_of(world_for(analysis, analysis.read_params({}), Asking(workspace, EVERYONE)))
-            found = dict(rates(facts, Planted.of(facts, home / "files")))
-    return found, len(facts.known)
+            figures = dict(rates(facts, Planted.of(facts, home / "files")))
+    return figures, len(facts.known)
 
 
 def rates(facts: Facts, planted: Planted) -> Iterator[tuple[str, Rate]]:
@@ -112,11 +112,11 @@ def main() -> None:
         f"made_with: {{size: {args.size}, seed: {args.seed}, assumptions: {args.assumptions}}}",
     ]
     for world in sorted(WORLDS):
-        found, movements = measured(world, args.assumptions, args.size, args.seed)
+        figures, movements = measured(world, args.assumptions, args.size, args.seed)
         print(f"\n| {world}, {movements:,} movements | hits | honest | ring | risky | risky of its hits |")
         print("|---" * 6 + "|")
         lines += [f"{world}:", f"  movements: {movements}", "  indicators:"]
-        for name, rate in found.items():
+        for name, rate in figures.items():
             shares = (rate.honest, rate.of_rings, rate.risky, rate.precision)
             print(f"| {name} | {rate.hits:,} | " + " | ".join(f"{share:.3f}" for share in shares) + " |", flush=True)
             lines.append(f"    {name}: [{rate.hits}, {', '.join(f'{share:.4f}' for share in shares)}]")

@@ -1,6 +1,7 @@
 """Consignments in columns: one row a movement, however many papers tell it, as indicators read them."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -116,6 +117,12 @@ class Consignments:
         if column.dtype == np.float64:
             return bool(np.isfinite(column).any())
         return bool(column.any()) if column.dtype == np.bool_ else bool((column >= 0).any())
+
+    def texts_are(self, codes: np.ndarray, holds: Callable[[str], bool]) -> np.ndarray:
+        """Whether something holds of the text that each code points at; nothing does of none."""
+        places = np.unique(codes[codes >= 0])
+        holding = np.array([holds(self.texts[place]) for place in places.tolist()], dtype=bool)
+        return np.isin(codes, places[holding])
 
     @property
     def chapter(self) -> np.ndarray:

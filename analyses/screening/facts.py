@@ -19,7 +19,7 @@ from graph.values.names import fold
 from graph.values.reference.places import PLACES
 
 HOURS = 24
-MOST_DAYS = 2  # of which the facts of a world are kept
+MOST_DAYS = 2  # of which the facts of a world are has_come
 _DAYS = 1 << 18  # room for days in a number with a post
 _CONSIGNEE = ("consignee.name", "consignee.tax_number")
 
@@ -115,8 +115,8 @@ class Facts:
         """The same by keys of which a row may have several."""
         came = np.zeros(len(self.known), dtype=bool)
         came[self.history] = True
-        kept = came[row]
-        return Timeline(key[kept], self.known.day[row[kept]], row[kept])
+        has_come = came[row]
+        return Timeline(key[has_come], self.known.day[row[has_come]], row[has_come])
 
     # --- keys, the same for what is known and for what is asked ---
 
@@ -131,8 +131,8 @@ class Facts:
     @staticmethod
     def route_of(c: Consignments) -> np.ndarray:
         """Commodity code with countries of dispatch and destination as one number; -1 where one is not said."""
-        said = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
-        return np.where(said, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
+        is_whole = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
+        return np.where(is_whole, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
 
     def first(self, entity: np.ndarray) -> np.ndarray:
         """The node that stands for each entity; -1 for none."""
