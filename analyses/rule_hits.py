@@ -90,9 +90,10 @@ def rule_hits(world: World, params: RuleHitsParams, tick: Progress) -> RuleHitsA
     facts = facts_of(world, day_of(params.as_of, "rule_hits"))
     wanted = _wanted(params, {rule.name: rule for rule in (profile.rules if profile else ())})
     tick(Step("applying rules"))
-    recent = (facts.known.day == UNDATED) | (facts.known.day > facts.now - params.days) if params.days else None
-    rows = np.arange(len(facts.known)) if recent is None else np.flatnonzero(recent)
-    applied = apply(facts, facts.known.take(rows), profile)
+    subjects = facts.subjects
+    recent = (subjects.day == UNDATED) | (subjects.day > facts.now - params.days) if params.days else None
+    rows = np.arange(len(subjects)) if recent is None else np.flatnonzero(recent)
+    applied = apply(facts, subjects.take(rows), profile)
     states = world.inputs.dispositions
     selections = [
         (rule, row, hit_id(rule, world.projection.ids[int(applied.fired.subjects.node[row])]))

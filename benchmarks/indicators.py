@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 
@@ -29,6 +30,7 @@ from graph.settings import Settings
 from loaders.sample import WORLDS, generate
 from loaders.sample.hard.shares import ASSUMPTIONS
 
+SINGLE = 300  # consignments that are asked alone
 PAGE_FIGURES = Path(__file__).parent.parent / "docs" / "indicator-rates.yaml"
 
 
@@ -78,6 +80,8 @@ def measured(world: str, assumptions: str, size: str, seed: int) -> tuple[Mappin
             analysis = get_analysis("indicators")
             facts = facts_of(world_for(analysis, analysis.read_params({}), Asking(workspace, EVERYONE)))
             figures = dict(rates(facts, Planted.of(facts, home / "files")))
+            for line in speeds(facts):
+                print(line, flush=True)
     return figures, len(facts.known)
 
 
@@ -96,6 +100,21 @@ def rates(facts: Facts, planted: Planted) -> Iterator[tuple[str, Rate]]:
                 float(planted.is_risky[row].mean()) if len(row) else 0.0,
             ),
         )
+
+
+def speeds(facts: Facts) -> Iterator[str]:
+    """CPU time of everything at once, from nothing, and of single consignments."""
+    started = process_time()
+    fresh = Facts(facts.whole)
+    fire(fresh)
+    yield f"all indicators over {len(fresh.known):,} movements, from nothing: {process_time() - started:.1f} CPU s"
+    times = []
+    for row in np.random.default_rng(1).integers(0, len(fresh.known), SINGLE):
+        started = process_time()
+        fire(fresh, fresh.known.take(np.array([row]))).of_rows([0])
+        times.append(1000 * (process_time() - started))
+    half, most = np.percentile(times, (50, 95))
+    yield f"all indicators of one consignment: p50 {half:.1f} ms, p95 {most:.1f} ms CPU"
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from graph.kernels.expand import matches
 
 _LETTERS = 26
+_CODES_OF_TEXTS = ("description", "movement_code")
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +108,21 @@ class Consignments:
                 columns[field.name] = column.take(rows)
             else:
                 columns[field.name] = column if field.name == "texts" else column[rows]
+        return Consignments(**columns)
+
+    def plus(self, other: "Consignments") -> "Consignments":
+        """These, then others."""
+        columns: dict[str, Any] = {"texts": self.texts + other.texts}
+        for field in fields(self):
+            first, second = getattr(self, field.name), getattr(other, field.name)
+            if isinstance(first, Ragged):
+                row = np.concatenate((first.row, second.row + len(self)))
+                columns[field.name] = Ragged(row, np.concatenate((first.value, second.value)))
+            elif field.name in _CODES_OF_TEXTS:
+                moved = np.where(second >= 0, second + len(self.texts), -1)
+                columns[field.name] = np.concatenate((first, moved))
+            elif field.name != "texts":
+                columns[field.name] = np.concatenate((first, second))
         return Consignments(**columns)
 
     def carries(self, name: str) -> bool:

@@ -74,6 +74,15 @@ class Facts:
         return consignments_of(self.world)
 
     @cached_property
+    def subjects(self) -> Consignments:
+        """The movements that were told by the day, and those that are announced for later days."""
+        if self.as_of is None or self.world is self.whole:
+            return self.known
+        everything = consignments_of(self.whole.within(Scope()))
+        later = np.flatnonzero(everything.is_announced & (everything.day > self.as_of))
+        return self.known.plus(everything.take(later)) if len(later) else self.known
+
+    @cached_property
     def _carried(self) -> dict[str, bool]:
         return {}
 
