@@ -307,10 +307,10 @@ _LEAST_SPREAD = 0.02  # logarithm; goods that all weigh the same would else make
 
 
 def _with(key: np.ndarray, unit: np.ndarray | None) -> np.ndarray:
-    """A key with its unit."""
+    """A key with its unit; those without one stand side by side."""
     if unit is None:
         return key
-    return np.where((key >= 0) & (unit >= 0), key * 20_000 + unit, -1)
+    return np.where(key >= 0, key * 20_000 + unit + 1, -1)
 
 
 def value_per_kg(c: Consignments) -> np.ndarray:
