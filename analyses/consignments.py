@@ -108,7 +108,7 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         Compendium (2011), volume 1.
     """
     at = moment(params.as_of, "consignments")
-    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     arriving = {row.id: row for row in arrivals_of(world, at).rows.values()}
     candidates = _candidates(world, params, at, arriving)
     before = world if at is None else world.within(Scope(until=_day(at)))
@@ -135,7 +135,7 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
             risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=said if order else [message("nothing.no_consignments"), *said],
+        notes=notes if order else [message("nothing.no_consignments"), *notes],
         truncated=message("cut.rows", count=cut) if cut else None,
     )
 
@@ -300,8 +300,8 @@ class _Known:
 
     def _reason(self, movement: int, fact: str, value: float) -> Message:
         """What a fact says: a lead's score, how often seizures were made against the usual, or what fires."""
-        if said := self.indicated.reason(movement, fact):
-            return said
+        if indicated := self.indicated.reason(movement, fact):
+            return indicated
         kind, _, role = fact.partition("_of_")
         shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
         return message(f"consignment.{kind}", role=role, value=shown)

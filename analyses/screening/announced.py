@@ -16,7 +16,7 @@ THINGS = ("containers", "trucks", "trailers", "seals", "phones", "addresses")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class AnnouncedConsignment:
     """What papers say of a consignment.
 
     Attributes:
@@ -34,44 +34,42 @@ class Said:
     post: int = -1
 
 
-def consignments_said(said: Sequence[Said]) -> Consignments:
+def announced_consignments(announced: Sequence[AnnouncedConsignment]) -> Consignments:
     """Consignments that are announced and not in the graph, a row each."""
-    count = len(said)
+    count, values = len(announced), [row.values for row in announced]
     texts: dict[str, int] = {}
-    roles = {role: _integers([one.entities.get(role, -1) for one in said]) for role in ROLES}
-    headings = _ragged([_headings(one.values) for one in said])
+    entities = {role: [row.entities.get(role, -1) for row in announced] for role in ROLES}
+    headings = _ragged(list(map(_headings, values)))
     main = np.full(count, -1, dtype=np.int64)
     rows, first = np.unique(headings.row, return_index=True)
     main[rows] = headings.value[first]
-    own = _integers([heading(_text(one.values, "hs_code")) for one in said])
+    own = _integers([heading(_text(row, "hs_code")) for row in values])
     columns: dict[str, Any] = {
-        **roles,
+        **{role: _integers(numbers) for role, numbers in entities.items()},
         "node": np.full(count, -1, dtype=np.int64),
-        "day": _integers([day_number(one.day) if one.day else UNDATED for one in said]),
-        "minute": _integers(
-            [minute_of(_text(one.values, "arrived_at") or _text(one.values, "expected_at")) for one in said]
-        ),
+        "day": _integers([day_number(row.day) if row.day else UNDATED for row in announced]),
+        "minute": _integers([minute_of(_text(row, "arrived_at") or _text(row, "expected_at")) for row in values]),
         "is_announced": np.ones(count, dtype=bool),
-        "post": _integers([one.post for one in said]),
+        "post": _integers([row.post for row in announced]),
         "heading": np.where(own >= 0, own, main),
-        "gross_kg": _numbers(said, "gross_weight_kg"),
-        "net_kg": _numbers(said, "net_weight_kg"),
-        "packages": _numbers(said, "packages"),
-        "value": _numbers(said, "value_amount"),
-        "origin": _integers([_letters(one.values, "departure_country", "origin_country") for one in said]),
-        "destination": _integers([_letters(one.values, "destination_country") for one in said]),
-        "currency": _integers([_letters(one.values, "value_currency") for one in said]),
-        "description": _integers([_place(texts, _text(one.values, "goods_description")) for one in said]),
-        "movement_code": _integers([_place(texts, _movement_code(one.values)) for one in said]),
-        "is_to_order": np.array([bool(TO_ORDER.search(_marks(one.values))) for one in said], dtype=bool),
-        "has_exit": np.array([bool(_text(one.values, "exit_office")) for one in said], dtype=bool),
+        "gross_kg": _numbers(values, "gross_weight_kg"),
+        "net_kg": _numbers(values, "net_weight_kg"),
+        "packages": _numbers(values, "packages"),
+        "value": _numbers(values, "value_amount"),
+        "origin": _integers([_letters(row, "departure_country", "origin_country") for row in values]),
+        "destination": _integers([_letters(row, "destination_country") for row in values]),
+        "currency": _integers([_letters(row, "value_currency") for row in values]),
+        "description": _integers([_place(texts, _text(row, "goods_description")) for row in values]),
+        "movement_code": _integers([_place(texts, _movement_code(row)) for row in values]),
+        "is_to_order": np.array([bool(TO_ORDER.search(_marks(row))) for row in values], dtype=bool),
+        "has_exit": np.array([bool(_text(row, "exit_office")) for row in values], dtype=bool),
         "papers": np.ones(count, dtype=np.int64),
         "weight_ratio": np.ones(count),
         "differing_seals": np.zeros(count, dtype=bool),
-        "receivers": _ragged([_known(one.entities.get("receiver", -1)) for one in said]),
-        "drivers": _ragged([_known(one.entities.get("driver", -1)) for one in said]),
+        "receivers": _ragged(list(map(_known, entities["receiver"]))),
+        "drivers": _ragged(list(map(_known, entities["driver"]))),
         "headings": headings,
-        **{name: _ragged([list(one.nodes.get(name, ())) for one in said]) for name in THINGS},
+        **{name: _ragged([row.nodes.get(name, ()) for row in announced]) for name in THINGS},
     }
     return Consignments(**columns, texts=tuple(texts))
 
@@ -80,9 +78,9 @@ def _integers(values: Sequence[int]) -> np.ndarray:
     return np.array(values, dtype=np.int64)
 
 
-def _numbers(said: Sequence[Said], name: str) -> np.ndarray:
-    values = [one.values.get(name) for one in said]
-    return np.array([float("nan") if value is None else float(value) for value in values], dtype=np.float64)
+def _numbers(values: Sequence[Mapping[str, Any]], name: str) -> np.ndarray:
+    numbers = [row.get(name) for row in values]
+    return np.array([float("nan") if number is None else float(number) for number in numbers], dtype=np.float64)
 
 
 def _ragged(lists: Sequence[Sequence[int]]) -> Ragged:

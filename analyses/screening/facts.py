@@ -19,7 +19,7 @@ from graph.values.names import fold
 from graph.values.reference.places import PLACES
 
 HOURS = 24
-MOST_DAYS = 2  # of which the facts of a world are kept
+MOST_DAYS = 2  # of which the facts of a world are has_come
 _DAYS = 1 << 18  # room for days in a number with a post
 _CONSIGNEE = ("consignee.name", "consignee.tax_number")
 
@@ -74,6 +74,15 @@ class Facts:
         return consignments_of(self.world)
 
     @cached_property
+    def subjects(self) -> Consignments:
+        """The movements that were told by the day, and those that are announced for later days."""
+        if self.as_of is None or self.world is self.whole:
+            return self.known
+        everything = consignments_of(self.whole.within(Scope()))
+        later = np.flatnonzero(everything.is_announced & (everything.day > self.as_of))
+        return self.known.plus(everything.take(later)) if len(later) else self.known
+
+    @cached_property
     def _carried(self) -> dict[str, bool]:
         return {}
 
@@ -115,8 +124,8 @@ class Facts:
         """The same by keys of which a row may have several."""
         came = np.zeros(len(self.known), dtype=bool)
         came[self.history] = True
-        kept = came[row]
-        return Timeline(key[kept], self.known.day[row[kept]], row[kept])
+        has_come = came[row]
+        return Timeline(key[has_come], self.known.day[row[has_come]], row[has_come])
 
     # --- keys, the same for what is known and for what is asked ---
 
@@ -131,8 +140,8 @@ class Facts:
     @staticmethod
     def route_of(c: Consignments) -> np.ndarray:
         """Commodity code with countries of dispatch and destination as one number; -1 where one is not said."""
-        said = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
-        return np.where(said, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
+        is_whole = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
+        return np.where(is_whole, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
 
     def first(self, entity: np.ndarray) -> np.ndarray:
         """The node that stands for each entity; -1 for none."""
@@ -298,10 +307,10 @@ _LEAST_SPREAD = 0.02  # logarithm; goods that all weigh the same would else make
 
 
 def _with(key: np.ndarray, unit: np.ndarray | None) -> np.ndarray:
-    """A key with its unit."""
+    """A key with its unit; those without one stand side by side."""
     if unit is None:
         return key
-    return np.where((key >= 0) & (unit >= 0), key * 20_000 + unit, -1)
+    return np.where(key >= 0, key * 20_000 + unit + 1, -1)
 
 
 def value_per_kg(c: Consignments) -> np.ndarray:

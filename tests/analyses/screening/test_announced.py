@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analyses.screening.announced import Said, consignments_said
+from analyses.screening.announced import AnnouncedConsignment, announced_consignments
 from analyses.screening.facts import Facts
 from analyses.screening.firing import fire
 
@@ -27,9 +27,9 @@ def test_what_is_announced_fires_as_if_it_had_come(world: "SmallWorld") -> None:
         "net_weight_kg": 12.0,
     }
     nodes = {"phones": p.numbers_among(["phone:+998901112233"]), "seals": p.numbers_among(["seal:SA11111"])}
-    said = Said(values, "2024-03-01", {"receiver": behi_entity}, nodes)
-    other = Said({"placeholders": ["consignee.name=TO ORDER"]}, "2024-03-01")
-    fired = fire(Facts(seen), consignments_said([said, other]))
+    full = AnnouncedConsignment(values, "2024-03-01", {"receiver": behi_entity}, nodes)
+    other = AnnouncedConsignment({"placeholders": ["consignee.name=TO ORDER"]}, "2024-03-01")
+    fired = fire(Facts(seen), announced_consignments([full, other]))
     names = [[hit.indicator for hit in hits] for hits in fired.of_rows([0, 1]).values()]
     assert names == [
         ["net_above_gross", "precursor", "seal_reused", "shared_phone", "vague_description"],
