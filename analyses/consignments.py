@@ -96,7 +96,7 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         What `leads` reads, of the days up to `as_of`; the parties of each consignment; notices without a declaration.
     Method:
         The points of a consignment are the scores of the leads in which its receiver, driver and sender stand, and the
-        logarithms of their seizure rates over the usual one (shrunk by 20 movements at the usual rate); weights are a
+        logarithms of their seizure rates over the usual one (shrunk by 60 movements at the usual rate); weights are a
         file, `analyses/leading/consignment_weights.yaml`. Indicators that have points, and the rules of a risk profile,
         add theirs (`indicators`, `rule_hits`). A movement told by several papers counts once. A shift's list
         takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.

@@ -14,7 +14,7 @@ from graph.model import UNDATED
 from graph.values.reference.tables import read_table
 
 WEIGHTS = Path(__file__).with_name("consignment_weights.yaml")
-PRIOR = 20  # movements at the usual rate that a seizure rate is mixed with
+PRIOR = 60  # movements at the usual rate that a seizure rate is mixed with
 ROLES: Mapping[str, tuple[str, ...]] = {
     "receiver": ("CONSIGNED_TO",),
     "driver": ("DRIVEN_BY",),
