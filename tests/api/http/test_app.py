@@ -12,9 +12,12 @@ from api.http.app import create_app
 from api.http.dependencies import Service
 from api.http.models.who_is_who import LEFT, RIGHT
 from api.http.routes.registry import all_routers
+from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
-from api.state import users
+from api.state import users, watches
+from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.watches import Met, Scope, Wanted, WatchKind
 from graph.errors import BadValue
 from graph.settings import Settings
 from tests.api.conftest import kept_result
@@ -81,6 +84,15 @@ def judged(client: TestClient, needs_second: bool) -> str:
     return made.id
 
 
+def watched(client: TestClient) -> tuple[str, str]:
+    """An entry of the watch list, and where it was met."""
+    state = client.app.state.service.askers.state()  # type: ignore[attr-defined]  # of our application
+    wanted = Wanted(WatchKind.NAME, "Karvon Trans", "seen before", scope=Scope.ADMINISTRATION)
+    entry = watches.add(state, wanted, Decider(local_asker().name, ""))
+    [hit] = watches.keep(state, [Met(entry.id, LEFT, LEFT, LEFT.split(":")[1], 1.0)])
+    return entry.id, hit.id
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_operation_answers_its_documented_example(fitting_client: TestClient, method: str, path: str) -> None:
     service: Service = fitting_client.app.state.service
@@ -98,6 +110,9 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
         values["as"] = None  # whose who is who the sample world has
     if path.endswith(("/confirm", "/revoke")):
         values["id"] = judged(fitting_client, needs_second=path.endswith("/confirm"))
+    if path in ("/v1/watch/one", "/v1/watch/hits/decisions"):
+        entry, hit = watched(fitting_client)
+        values |= {"hit": hit, "as": None} | ({"id": entry} if path.endswith("/one") else {})
     answer = send(fitting_client, method, path, values)
     assert answer.status_code == 200, answer.text
 

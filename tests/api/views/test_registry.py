@@ -10,7 +10,7 @@ from graph.errors import BadValue
 
 
 def test_each_file_with_a_suffix_is_an_export() -> None:
-    assert {".csv", ".graphml", ".html"} <= set(renderers())
+    assert {".csv", ".gexf", ".graphml", ".html", ".json", ".png", ".svg", ".xlsx"} <= set(renderers())
 
 
 @pytest.mark.parametrize("name", ["picture.csv", "picture.graphml", "PICTURE.CSV"])
