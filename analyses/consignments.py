@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.indicators import AMENDED
 from analyses.indicators import PROPERTIES as OF_INDICATORS
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
@@ -88,7 +87,7 @@ class ConsignmentsAnswer(AnalysisResult[RankedConsignment, NoEvidence, Consignme
     """The answer of `consignments`."""
 
 
-@analysis(ConsignmentsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,), amended=AMENDED)
+@analysis(ConsignmentsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,))
 def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> ConsignmentsAnswer:
     """Single consignments that are expected, ranked by the leads and seizures of who stands on them.
 
@@ -102,7 +101,8 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
     Limits:
         Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
-        the truck. `which=later` ranks what came after the day by what was known then.
+        the truck. `which=later` ranks what came after the day by what was known then. Versions of papers are not read:
+        `late_consignee_change` counts in `indicators` and `rule_hits` alone.
     Sources:
         Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management
         Compendium (2011), volume 1.
@@ -135,7 +135,7 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
             risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=notes if order else [message("nothing.no_consignments"), *notes],
+        notes=[*([] if order else [message("nothing.no_consignments")]), *notes, *known.indicated.notes],
         truncated=message("cut.rows", count=cut) if cut else None,
     )
 
@@ -189,6 +189,11 @@ class _Indicated:
         row_of[world.movements.of_node[everything.node]] = np.arange(len(everything))
         wanted = wanted[row_of[wanted] >= 0]
         return cls(apply(facts_of(world, day), everything.take(row_of[wanted]), profile), wanted)
+
+    @property
+    def notes(self) -> list[Message]:
+        """What counts and could not be computed."""
+        return self.applied.notes if self.applied else []
 
     @property
     def points(self) -> Mapping[str, float]:

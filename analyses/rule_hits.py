@@ -118,7 +118,7 @@ def rule_hits(world: World, params: RuleHitsParams, tick: Progress) -> RuleHitsA
             risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=notes or [message("risk_profile.none")],
+        notes=[*(notes or [message("risk_profile.none")]), *applied.notes],
         truncated=message("cut.rows", count=cut) if cut > 0 else None,
     )
 

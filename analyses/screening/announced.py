@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from analyses.screening.columns import Consignments, Ragged, heading, letters, minute_of
+from analyses.screening.columns import Consignments, Ragged, heading, headings, letters, minute_of
 from analyses.screening.reading import TO_ORDER
 from graph.model import UNDATED, day_number
 
@@ -39,10 +39,10 @@ def announced_consignments(announced: Sequence[AnnouncedConsignment]) -> Consign
     count, values = len(announced), [row.values for row in announced]
     texts: dict[str, int] = {}
     entities = {role: [row.entities.get(role, -1) for row in announced] for role in ROLES}
-    headings = _ragged(list(map(_headings, values)))
+    codes = _ragged(list(map(_headings, values)))
     main = np.full(count, -1, dtype=np.int64)
-    rows, first = np.unique(headings.row, return_index=True)
-    main[rows] = headings.value[first]
+    rows, first = np.unique(codes.row, return_index=True)
+    main[rows] = codes.value[first]
     own = _integers([heading(_text(row, "hs_code")) for row in values])
     columns: dict[str, Any] = {
         **{role: _integers(numbers) for role, numbers in entities.items()},
@@ -68,7 +68,7 @@ def announced_consignments(announced: Sequence[AnnouncedConsignment]) -> Consign
         "differing_seals": np.zeros(count, dtype=bool),
         "receivers": _ragged(list(map(_known, entities["receiver"]))),
         "drivers": _ragged(list(map(_known, entities["driver"]))),
-        "headings": headings,
+        "headings": codes,
         **{name: _ragged([row.nodes.get(name, ()) for row in announced]) for name in THINGS},
     }
     return Consignments(**columns, texts=tuple(texts))
@@ -116,5 +116,6 @@ def _marks(values: Mapping[str, Any]) -> str:
 
 def _headings(values: Mapping[str, Any]) -> list[int]:
     lines = values.get("goods") or ()
-    codes = [_text(values, "hs_code"), *(str(line.get("hs_code") or "") for line in lines)]
-    return [number for code in codes if (number := heading(code)) >= 0]
+    own = values.get("hs_code") or ()
+    texts = (*((own,) if isinstance(own, str) else own), *(str(line.get("hs_code") or "") for line in lines))
+    return [code for text in texts for code in headings(text)]

@@ -1,6 +1,7 @@
 """Consignments in columns: one row a movement, however many papers tell it, as indicators read them."""
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 from graph.kernels.expand import matches
 
 _LETTERS = 26
+_BREAKS = re.compile(r"[,;/|\n\[\]\"]+")
+_SEPARATORS = re.compile(r"[\s.\-]+")
 _CODES_OF_TEXTS = ("description", "movement_code")
 
 
@@ -158,15 +161,18 @@ def letters(text: str | None) -> int:
     return number
 
 
+def headings(text: str | None) -> list[int]:
+    """The first six digits of each commodity code in a text, as numbers; what has fewer is left out.
+
+    Several stand in a list, or with commas or semicolons between them; dots, blanks and hyphens in a code do not count.
+    """
+    codes = (_SEPARATORS.sub("", piece) for piece in _BREAKS.split(text or ""))
+    return [int(code[:6]) for code in codes if len(code) >= 6 and code.isdecimal()]
+
+
 def heading(text: str | None) -> int:
-    """The first six digits of the first commodity code in a text, as a number; -1 where there are not six."""
-    code = ""
-    for char in text or "":
-        if char.isdecimal():
-            code += char
-        elif char not in " .-":
-            break
-    return int(code[:6]) if len(code) >= 6 else -1
+    """The first six digits of the first commodity code in a text; -1 for none."""
+    return next(iter(headings(text)), -1)
 
 
 def minute_of(text: str | None) -> int:

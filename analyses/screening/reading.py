@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analyses.screening.columns import Consignments, Ragged, heading, letters, minute_of
+from analyses.screening.columns import Consignments, Ragged, heading, headings, letters, minute_of
 from graph.kernels.expand import matches
 from graph.linkage.holders import RECEIVING, SENDING, ends_of
 from graph.linkage.world import World
@@ -73,7 +73,7 @@ class _Making:
         texts = _Texts()
         codes = self._code(lambda nature, procedure: texts.place(f"{nature}|{procedure}"), "nature", "procedure")
         gross = self._number("gross_weight_kg")
-        headings = self._headings()
+        codes_of_goods = self._headings()
         columns: dict[str, Any] = {
             "node": self._first(self.nodes),
             "day": self._day(),
@@ -85,7 +85,7 @@ class _Making:
             "carrier": self._who(("CARRIED_BY",)),
             "notify": self._who(("NOTIFIES",)),
             "post": self._post(),
-            "heading": self._main_heading(headings),
+            "heading": self._main_heading(codes_of_goods),
             "gross_kg": gross,
             "net_kg": self._number("net_weight_kg"),
             "packages": self._number("packages"),
@@ -101,7 +101,7 @@ class _Making:
             "weight_ratio": self._weight_ratio(),
             "differing_seals": self._differing_seals(),
         }
-        return Consignments(**columns, **self._ragged(headings), texts=texts.all)
+        return Consignments(**columns, **self._ragged(codes_of_goods), texts=texts.all)
 
     def _column(self, name: str) -> Any:
         """A property of the papers, in their order, as an Arrow array."""
@@ -179,21 +179,23 @@ class _Making:
 
     def _headings(self) -> Ragged:
         """Commodity codes of documents and of their lines."""
-        own = self._read("hs_code", heading)
-        rows, values = [self.row[own >= 0]], [own[own >= 0]]
+        encoded = self._column("hs_code").dictionary_encode()
+        codes_of = [headings(str(text)) for text in encoded.dictionary.to_pylist()] + [[]]
+        lists = [codes_of[place] for place in encoded.indices.fill_null(len(codes_of) - 1).to_pylist()]
+        rows = [np.repeat(self.row, [len(codes) for codes in lists])]
+        values = [np.array([code for codes in lists for code in codes], dtype=np.int64)]
         lines = self._column("goods")
         for place in np.flatnonzero(np.asarray(pc.is_valid(lines))).tolist():
-            codes = [heading(str(line.get("hs_code") or "")) for line in _lines(lines[place].as_py())]
-            codes = [code for code in codes if code >= 0]
+            codes = [code for line in _lines(lines[place].as_py()) for code in headings(str(line.get("hs_code") or ""))]
             rows.append(np.full(len(codes), self.row[place], dtype=np.int64))
             values.append(np.array(codes, dtype=np.int64))
         return Ragged.of(np.concatenate(rows), np.concatenate(values))
 
-    def _main_heading(self, headings: Ragged) -> np.ndarray:
+    def _main_heading(self, codes: Ragged) -> np.ndarray:
         main = self._texts("hs_code", heading)
-        rows, first = np.unique(headings.row, return_index=True)
+        rows, first = np.unique(codes.row, return_index=True)
         of_lines = np.full(self.count, -1, dtype=np.int64)
-        of_lines[rows] = headings.value[first]
+        of_lines[rows] = codes.value[first]
         return np.where(main >= 0, main, of_lines)
 
     def _is_to_order(self) -> np.ndarray:
@@ -221,7 +223,7 @@ class _Making:
         flags: np.ndarray = (sealed > 1) & (most == 1)
         return flags
 
-    def _ragged(self, headings: Ragged) -> Mapping[str, Any]:
+    def _ragged(self, codes: Ragged) -> Mapping[str, Any]:
         vehicles = self.p.edges_of_types(("ON_VEHICLE",))
         is_trailer = self.p.has_role(vehicles, ("trailer",))
         receiver_papers = ends_of(self.p, RECEIVING)[:2]
@@ -234,7 +236,7 @@ class _Making:
             "addresses": self._of_parties(receiver_papers, "HAS_ADDRESS"),
             "receivers": self._entities(RECEIVING),
             "drivers": self._entities(("DRIVEN_BY",)),
-            "headings": headings,
+            "headings": codes,
         }
 
     def _things(self, edges: np.ndarray) -> Ragged:
