@@ -91,12 +91,14 @@ class Judgement:
     draws: Draws
 
     def of_order(self, order: str, share: float, listed: np.ndarray) -> OrderFigures:
-        """The figures of those that an order lists, a flag each."""
+        """The figures of those that an order lists, a flag each; where none of them was right draws say nothing."""
         known, right = listed & self.known, listed & self.right
         drawn = self.draws.sums(known, right, self.right, listed, np.ones(len(listed)))
         with np.errstate(divide="ignore", invalid="ignore"):
             precision, recall = drawn[:, 1] / drawn[:, 0], drawn[:, 1] / drawn[:, 2]
             lift = recall / (drawn[:, 3] / drawn[:, 4])
+        if not right.any():
+            precision = recall = lift = np.zeros(0)
         found = ratio(right.sum(), self.right.sum())
         looked_at = ratio(listed.sum(), len(listed))
         return OrderFigures(

@@ -27,6 +27,11 @@ def test_where_nothing_was_right_nothing_is_said() -> None:
     assert (figures.precision.value, figures.recall.value, figures.lift.value) == (None, None, None)
 
 
+def test_where_no_listed_one_was_right_no_interval_is_made_up() -> None:
+    figures = judged([1, 1], [0, 1]).of_order("halqa", 0.5, flags(1, 0))
+    assert (figures.recall.value, figures.recall.interval) == (0.0, None)
+
+
 def test_an_interval_holds_the_figure_and_is_wider_for_few_receivers() -> None:
     right = np.arange(200) % 4 == 0
     listed = np.arange(200) < 100
