@@ -11,7 +11,6 @@ from typing import Literal
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.indicators import AMENDED
 from analyses.indicators import PROPERTIES as OF_INDICATORS
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arriving, arrivals_of, moment
@@ -90,7 +89,7 @@ class ConsignmentsAnswer(AnalysisResult[RankedConsignment, NoEvidence, Consignme
     """The answer of `consignments`."""
 
 
-@analysis(ConsignmentsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,), amended=AMENDED)
+@analysis(ConsignmentsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,))
 def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> ConsignmentsAnswer:
     """Single consignments that are expected, ranked by the leads and seizures of who stands on them.
 
@@ -104,13 +103,14 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
     Limits:
         Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
-        the truck. `which=later` ranks what came after the day by what was known then.
+        the truck. `which=later` ranks what came after the day by what was known then. Versions of papers are not read:
+        `late_consignee_change` counts in `indicators` and `rule_hits` alone.
     Sources:
         Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management
         Compendium (2011), volume 1.
     """
     at = moment(params.as_of, "consignments")
-    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     arriving = {row.id: row for row in arrivals_of(world, at).rows.values()}
     candidates = _candidates(world, params, at, arriving)
     before = world if at is None else world.within(Scope(until=_day(at)))
@@ -137,7 +137,7 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
             risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=said if order else [message("nothing.no_consignments"), *said],
+        notes=[*([] if order else [message("nothing.no_consignments")]), *notes, *known.indicated.notes],
         truncated=message("cut.rows", count=cut) if cut else None,
     )
 
@@ -191,6 +191,11 @@ class _Indicated:
         row_of[world.movements.of_node[everything.node]] = np.arange(len(everything))
         wanted = wanted[row_of[wanted] >= 0]
         return cls(apply(facts_of(world, day), everything.take(row_of[wanted]), profile), wanted)
+
+    @property
+    def notes(self) -> list[Message]:
+        """What counts and could not be computed."""
+        return self.applied.notes if self.applied else []
 
     @property
     def points(self) -> Mapping[str, float]:
@@ -336,8 +341,8 @@ class _Known:
 
     def _reason(self, movement: int, fact: str, value: float) -> Message:
         """What a fact says: a lead's score, how often seizures were made against the usual, or what fires."""
-        if said := self.indicated.reason(movement, fact):
-            return said
+        if indicated := self.indicated.reason(movement, fact):
+            return indicated
         kind, _, role = fact.partition("_of_")
         shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
         return message(f"consignment.{kind}", role=role, value=shown)

@@ -32,7 +32,7 @@ class IndicatorsParams(AnalysisParams):
     names: Names = Field("", description="Names of indicators, comma-separated; all when empty")
     around: str = Field("", description="Id of a consignment, party, vehicle or container: only what it stands on")
     which: Literal["all", "announced"] = Field(
-        "all", description="announced: only consignments of which notices alone tell"
+        "all", description="announced: only those of which notices alone tell, also of days that are still to come"
     )
     as_of: str = Field("", description="Moment or day of the question: nothing later counts; today")
     days: int = Field(0, ge=0, description="Only consignments of so many days before; 0 for all that are known")
@@ -106,7 +106,7 @@ def indicators(world: World, params: IndicatorsParams, tick: Progress) -> Indica
     tick(Step("reading consignments"))
     rows = _rows(facts, params)
     tick(Step("applying indicators"))
-    fired = fire(facts, facts.known.take(rows), names)
+    fired = fire(facts, facts.subjects.take(rows), names)
     shown, hit = _order(fired)
     listed_rows = shown[: params.limit].tolist()
     cut = len(shown) - len(listed_rows)
@@ -140,7 +140,7 @@ def day_of(as_of: str, name: str) -> int | None:
 def rates(fired: Fired) -> list[IndicatorRate]:
     """How often each indicator fires, the most frequent first."""
     asked = max(1, len(fired.subjects))
-    found = [
+    described = [
         IndicatorRate(
             indicator=name,
             version=all_indicators()[name].version,
@@ -150,7 +150,7 @@ def rates(fired: Fired) -> list[IndicatorRate]:
         )
         for name, hits in fired.hits.items()
     ]
-    return sorted(found, key=lambda rate: (-rate.hits, rate.indicator))
+    return sorted(described, key=lambda rate: (-rate.hits, rate.indicator))
 
 
 def _rows(facts: Facts, params: IndicatorsParams) -> np.ndarray:
@@ -159,30 +159,32 @@ def _rows(facts: Facts, params: IndicatorsParams) -> np.ndarray:
     Raises:
         NotFound: the node is not visible.
     """
-    known = facts.known
-    wanted = np.ones(len(known), dtype=bool)
+    subjects = facts.subjects
+    wanted = np.ones(len(subjects), dtype=bool)
     if params.which == "announced":
-        wanted &= known.is_announced
+        wanted &= subjects.is_announced
     if params.days:
-        wanted &= (known.day == UNDATED) | (known.day > facts.now - params.days)
+        wanted &= (subjects.day == UNDATED) | (subjects.day > facts.now - params.days)
     if params.around:
         wanted &= _stands_on(facts, params.around)
     return np.flatnonzero(wanted)
 
 
 def _stands_on(facts: Facts, node_id: str) -> np.ndarray:
-    """Whether each known movement names a node, or somebody who is it."""
+    """Whether each movement names a node, or somebody who is it."""
     p = facts.whole.projection
     number = p.number_of(node_id)
     if number is None:
         raise NotFound(f"no node {node_id!r}", "`halqa search` finds ids")
     entity = int(facts.whole.entities.of_node[number])
     nodes = facts.whole.entities.members[entity] if entity >= 0 else [number]
-    flags = np.zeros(len(facts.known), dtype=bool)
+    flags = np.zeros(len(facts.subjects), dtype=bool)
+    announced = facts.subjects.node[len(facts.known) :]
     for node in nodes:
         near = np.append(facts.world.projection.neighbours(node).nodes, node)
         rows = facts.row_of_node[near]
         flags[rows[rows >= 0]] = True
+        flags[len(facts.known) :] |= np.isin(announced, np.append(p.neighbours(node).nodes, node))
     return flags
 
 
@@ -199,11 +201,11 @@ def _order(fired: Fired) -> tuple[np.ndarray, np.ndarray]:
 def _described(fired: Fired, rows: list[int]) -> list[IndicatedConsignment]:
     world, subjects = fired.facts.whole, fired.subjects
     hits = fired.of_rows(rows)
-    found = []
+    described = []
     for row in rows:
         node_id = world.projection.ids[int(subjects.node[row])]
         receiver = int(subjects.receiver[row])
-        found.append(
+        described.append(
             IndicatedConsignment(
                 id=node_id,
                 label=node_id.rpartition(":")[2],
@@ -215,4 +217,4 @@ def _described(fired: Fired, rows: list[int]) -> list[IndicatedConsignment]:
                 members=list(dict.fromkeys((node_id, *(node for hit in hits[row] for node in hit.evidence)))),
             )
         )
-    return found
+    return described

@@ -121,7 +121,7 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
     """
     tick(Step("finding who is who and what they share"))
     at = moment(params.as_of, "leads")
-    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     ranking = ranked(world, tick, profile.lead_weights if profile else None)
     evidence = ranking.evidence
     tick(Step("describing leads"))
@@ -139,7 +139,7 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
             for link in links_among(world, evidence.links, row.id, ranking.members(place))
         ],
         population=_population(ranking, rows, known, profile.mark if profile else ""),
-        notes=[*_notes(ranking, chosen, world), *said],
+        notes=[*_notes(ranking, chosen, world), *notes],
         truncated=message("cut.leads", count=cut) if cut else None,
     )
 

@@ -86,43 +86,44 @@ def rule_hits(world: World, params: RuleHitsParams, tick: Progress) -> RuleHitsA
         Risk profiles and their review: WCO Risk Management Compendium (2011), volume 1.
     """
     at = moment(params.as_of, "rule_hits")
-    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     facts = facts_of(world, day_of(params.as_of, "rule_hits"))
     wanted = _wanted(params, {rule.name: rule for rule in (profile.rules if profile else ())})
     tick(Step("applying rules"))
-    recent = (facts.known.day == UNDATED) | (facts.known.day > facts.now - params.days) if params.days else None
-    rows = np.arange(len(facts.known)) if recent is None else np.flatnonzero(recent)
-    applied = apply(facts, facts.known.take(rows), profile)
+    subjects = facts.subjects
+    recent = (subjects.day == UNDATED) | (subjects.day > facts.now - params.days) if params.days else None
+    rows = np.arange(len(subjects)) if recent is None else np.flatnonzero(recent)
+    applied = apply(facts, subjects.take(rows), profile)
     states = world.inputs.dispositions
-    found = [
+    selections = [
         (rule, row, hit_id(rule, world.projection.ids[int(applied.fired.subjects.node[row])]))
         for rule in wanted
         for row in np.flatnonzero(applied.rules[rule.name]).tolist()
     ]
-    listed_hits = [hit for hit in found if _is_asked_for(params, hit[2], states.get(hit[2], "new"))]
+    listed_hits = [hit for hit in selections if _is_asked_for(params, hit[2], states.get(hit[2], "new"))]
     if params.hit and not listed_hits:
         next_step = "`halqa run rule_hits` lists them; its rule or consignment may be gone"
         raise NotFound(f"no hit {params.hit!r}", next_step)
     day = applied.fired.subjects.day
     listed_hits.sort(key=lambda hit: (-int(day[hit[1]]), hit[0].name, hit[2]))
     shown, cut = listed_hits[: params.limit], len(listed_hits) - params.limit
-    decided = [states[hit[2]] for hit in found if hit[2] in states]
+    decided = [states[hit[2]] for hit in selections if hit[2] in states]
     return RuleHitsAnswer(
         rows=_described(applied, shown),
         population=RuleHitsPopulation(
             consignments=len(rows),
             rules=len(wanted),
-            hits=len(found),
+            hits=len(selections),
             decided={state: decided.count(state) for state in sorted(set(decided))},
             risk_profile=profile.mark if profile else "",
             version=world.projection.version,
         ),
-        notes=said or [message("risk_profile.none")],
+        notes=[*(notes or [message("risk_profile.none")]), *applied.notes],
         truncated=message("cut.rows", count=cut) if cut > 0 else None,
     )
 
 
-Found = tuple[Rule, int, str]
+Selection = tuple[Rule, int, str]
 
 
 def hit_id(rule: Rule, consignment: str) -> str:
@@ -149,12 +150,12 @@ def _is_asked_for(params: RuleHitsParams, hit: str, state: str) -> bool:
     return params.state == "all" or state == {"open": "new"}.get(params.state, params.state)
 
 
-def _described(applied: Applied, found: list[Found]) -> list[RuleHit]:
+def _described(applied: Applied, selections: list[Selection]) -> list[RuleHit]:
     fired, world = applied.fired, applied.fired.facts.whole
-    about = fired.of_rows([row for _, row, _ in found])
+    about = fired.of_rows([row for _, row, _ in selections])
     decided = world.inputs.dispositions
     rows = []
-    for rule, row, identity in found:
+    for rule, row, identity in selections:
         node = world.projection.ids[int(fired.subjects.node[row])]
         named = {condition.indicator for condition in rule.where}
         hits = [hit for hit in about[row] if hit.indicator in named]

@@ -82,7 +82,7 @@ def rule_results(world: World, params: RuleResultsParams, tick: Progress) -> Rul
         volume 1.
     """
     at = moment(params.as_of, "rule_results")
-    profile, said = profile_in_force(world.inputs, None if at is None else at.date())
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     facts = facts_of(world, day_of(params.as_of, "rule_results"))
     tick(Step("applying rules and indicators"))
     retire_after = profile.retire_after if profile else RETIRE_AFTER
@@ -105,7 +105,7 @@ def rule_results(world: World, params: RuleResultsParams, tick: Progress) -> Rul
         ),
         notes=[
             *([] if outcome.inspected.any() else [message("rule_results.nothing_inspected")]),
-            *(said or [message("risk_profile.none")]),
+            *(notes or [message("risk_profile.none")]),
         ],
         truncated=None,
     )

@@ -61,6 +61,14 @@ class Applied:
         rules = self.profile.rules if self.profile else ()
         return {**of_indicators, **{RULE + rule.name: rule.points for rule in rules if rule.points}}
 
+    @property
+    def notes(self) -> list[Message]:
+        """Which indicators count under the risk profile and could not be computed, and why."""
+        return [
+            message("risk_profile.not_computed", name=name, reason=reason.text)
+            for name, reason in self.fired.not_computed.items()
+        ]
+
     @cached_property
     def strengths(self) -> np.ndarray:
         """The strength of each of `points` at each consignment: a row a consignment, a column a fact."""

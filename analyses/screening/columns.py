@@ -1,6 +1,7 @@
 """Consignments in columns: one row a movement, however many papers tell it, as indicators read them."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from graph.kernels.expand import matches
 
 _LETTERS = 26
+_CODES_OF_TEXTS = ("description", "movement_code")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,21 @@ class Consignments:
                 columns[field.name] = column if field.name == "texts" else column[rows]
         return Consignments(**columns)
 
+    def plus(self, other: "Consignments") -> "Consignments":
+        """These, then others."""
+        columns: dict[str, Any] = {"texts": self.texts + other.texts}
+        for field in fields(self):
+            first, second = getattr(self, field.name), getattr(other, field.name)
+            if isinstance(first, Ragged):
+                row = np.concatenate((first.row, second.row + len(self)))
+                columns[field.name] = Ragged(row, np.concatenate((first.value, second.value)))
+            elif field.name in _CODES_OF_TEXTS:
+                moved = np.where(second >= 0, second + len(self.texts), -1)
+                columns[field.name] = np.concatenate((first, moved))
+            elif field.name != "texts":
+                columns[field.name] = np.concatenate((first, second))
+        return Consignments(**columns)
+
     def carries(self, name: str) -> bool:
         """Whether any of them says something in a column."""
         column = getattr(self, name)
@@ -116,6 +133,12 @@ class Consignments:
         if column.dtype == np.float64:
             return bool(np.isfinite(column).any())
         return bool(column.any()) if column.dtype == np.bool_ else bool((column >= 0).any())
+
+    def texts_are(self, codes: np.ndarray, holds: Callable[[str], bool]) -> np.ndarray:
+        """Whether something holds of the text that each code points at; nothing does of none."""
+        places = np.unique(codes[codes >= 0])
+        holding = np.array([holds(self.texts[place]) for place in places.tolist()], dtype=bool)
+        return np.isin(codes, places[holding])
 
     @property
     def chapter(self) -> np.ndarray:

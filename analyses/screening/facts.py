@@ -1,5 +1,6 @@
 """What is known of the past by a day, as indexes that are made once a world and serve every question about it."""
 
+import threading
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,6 +19,7 @@ from graph.values.names import fold
 from graph.values.reference.places import PLACES
 
 HOURS = 24
+MOST_DAYS = 2  # of which the facts of a world are has_come
 _DAYS = 1 << 18  # room for days in a number with a post
 _CONSIGNEE = ("consignee.name", "consignee.tax_number")
 
@@ -36,8 +38,10 @@ class Facts:
 
     @cached_property
     def world(self) -> World:
-        """What was said up to the day."""
-        return self.whole if self.as_of is None else self.whole.within(Scope(until=self.as_of))
+        """What was said up to the day, without persons who are only mentioned."""
+        last = int(self.whole.projection.columns.on.max(initial=UNDATED))
+        until = None if self.as_of is None or last <= self.as_of else self.as_of
+        return self.whole.within(Scope(until=until))
 
     @cached_property
     def amendments(self) -> tuple[Amendment, ...]:
@@ -68,6 +72,15 @@ class Facts:
     def known(self) -> Consignments:
         """The movements that were told by the day."""
         return consignments_of(self.world)
+
+    @cached_property
+    def subjects(self) -> Consignments:
+        """The movements that were told by the day, and those that are announced for later days."""
+        if self.as_of is None or self.world is self.whole:
+            return self.known
+        everything = consignments_of(self.whole.within(Scope()))
+        later = np.flatnonzero(everything.is_announced & (everything.day > self.as_of))
+        return self.known.plus(everything.take(later)) if len(later) else self.known
 
     @cached_property
     def _carried(self) -> dict[str, bool]:
@@ -111,8 +124,8 @@ class Facts:
         """The same by keys of which a row may have several."""
         came = np.zeros(len(self.known), dtype=bool)
         came[self.history] = True
-        kept = came[row]
-        return Timeline(key[kept], self.known.day[row[kept]], row[kept])
+        has_come = came[row]
+        return Timeline(key[has_come], self.known.day[row[has_come]], row[has_come])
 
     # --- keys, the same for what is known and for what is asked ---
 
@@ -127,18 +140,26 @@ class Facts:
     @staticmethod
     def route_of(c: Consignments) -> np.ndarray:
         """Commodity code with countries of dispatch and destination as one number; -1 where one is not said."""
-        said = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
-        return np.where(said, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
+        is_whole = (c.heading >= 0) & (c.origin >= 0) & (c.destination >= 0)
+        return np.where(is_whole, (c.heading * 1_000 + c.origin) * 1_000 + c.destination, -1)
 
     def first(self, entity: np.ndarray) -> np.ndarray:
         """The node that stands for each entity; -1 for none."""
-        nodes: np.ndarray = np.append(self.whole.entities.first, -1)[entity]
+        nodes: np.ndarray = self._firsts[entity]
         return nodes
+
+    @cached_property
+    def _firsts(self) -> np.ndarray:
+        return np.append(self.whole.entities.first, -1)
 
     def node_of(self, row: np.ndarray) -> np.ndarray:
         """The node of each known row; -1 for none."""
-        nodes: np.ndarray = np.append(self.known.node, -1)[row]
+        nodes: np.ndarray = self._nodes[row]
         return nodes
+
+    @cached_property
+    def _nodes(self) -> np.ndarray:
+        return np.append(self.known.node, -1)
 
     # --- indexes ---
 
@@ -286,10 +307,10 @@ _LEAST_SPREAD = 0.02  # logarithm; goods that all weigh the same would else make
 
 
 def _with(key: np.ndarray, unit: np.ndarray | None) -> np.ndarray:
-    """A key with its unit."""
+    """A key with its unit; those without one stand side by side."""
     if unit is None:
         return key
-    return np.where((key >= 0) & (unit >= 0), key * 20_000 + unit, -1)
+    return np.where(key >= 0, key * 20_000 + unit + 1, -1)
 
 
 def value_per_kg(c: Consignments) -> np.ndarray:
@@ -309,6 +330,28 @@ def chapter_key(c: Consignments) -> np.ndarray:
     return np.where((c.receiver >= 0) & (c.chapter >= 0), c.receiver * 100 + c.chapter, -1)
 
 
+class _FactsByDay:
+    """The facts of a world for the days that were asked for last."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._facts: dict[tuple[int | None, tuple[Amendment, ...]], Facts] = {}
+
+    def of(self, world: World, as_of: int | None) -> Facts:
+        """The facts of a day, under the amendments that the world was given."""
+        key = as_of, world.inputs.amendments
+        with self._lock:
+            if key not in self._facts:
+                while len(self._facts) >= MOST_DAYS:
+                    self._facts.pop(next(iter(self._facts)))
+                self._facts[key] = Facts(world, as_of)
+            return self._facts[key]
+
+
+def _facts_by_day(_: World) -> _FactsByDay:
+    return _FactsByDay()
+
+
 def facts_of(world: World, as_of: int | None = None) -> Facts:
     """What is known of a world by a day; made once for the days that were asked for last, and kept with the world."""
-    return world.remember(("indicators", as_of, world.inputs.amendments), lambda: Facts(world, as_of))
+    return world.once(_facts_by_day).of(world, as_of)

@@ -57,14 +57,14 @@ class Fired:
 
     def of_rows(self, rows: Sequence[int]) -> dict[int, list[IndicatorHit]]:
         """The hits of some consignments, those with most points first, then by name."""
-        found: dict[int, list[IndicatorHit]] = {row: [] for row in rows}
-        wanted = np.array(sorted(found), dtype=np.int64)
+        by_row: dict[int, list[IndicatorHit]] = {row: [] for row in rows}
+        wanted = np.array(sorted(by_row), dtype=np.int64)
         for name, hits in self.hits.items():
             for place in np.flatnonzero(np.isin(hits.row, wanted)).tolist():
-                found[int(hits.row[place])].append(self._hit(all_indicators()[name], hits, place))
-        for listed in found.values():
+                by_row[int(hits.row[place])].append(self._hit(all_indicators()[name], hits, place))
+        for listed in by_row.values():
             listed.sort(key=lambda hit: (-hit.points, hit.indicator))
-        return found
+        return by_row
 
     def _hit(self, indicator: Indicator, hits: Hits, place: int) -> IndicatorHit:
         p = self.facts.whole.projection

@@ -116,9 +116,7 @@ def vague_description(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     All words of it stand in the list `goods_words.yaml`, or it has fewer than `least_letters`; numbers, single letters
     and words that count pieces are passed over.
     """
-    said = np.unique(c.description[c.description >= 0])
-    vague = said[np.array([is_vague(c.texts[place], figures["least_letters"]) for place in said.tolist()], dtype=bool)]
-    fires = np.isin(c.description, vague)
+    fires = c.texts_are(c.description, lambda text: is_vague(text, figures["least_letters"]))
     return Hits.where(fires, (c.node,))
 
 
@@ -147,9 +145,7 @@ def precursor(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     listed = np.isin(c.headings.value, codes)
     code = np.zeros(len(c), dtype=np.int64)
     code[c.headings.row[listed]] = c.headings.value[listed]
-    said = np.unique(c.description[c.description >= 0])
-    named = said[np.array([bool(_named(c.texts[place])) for place in said.tolist()], dtype=bool)]
-    fires = (code > 0) | np.isin(c.description, named)
+    fires = (code > 0) | c.texts_are(c.description, lambda text: bool(_named(text)))
     return Hits.where(fires, (c.node,), code=code)
 
 

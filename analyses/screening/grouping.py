@@ -92,10 +92,10 @@ def _thing(fired: Fired, group: _Grouped) -> IndicatedThing:
 
 def _about(fired: Fired, rows: Sequence[int], ids: Sequence[str]) -> list[IndicatorHit]:
     """The first hit of each indicator at these rows that is about these nodes."""
-    found: dict[str, IndicatorHit] = {}
+    by_indicator: dict[str, IndicatorHit] = {}
     for row, hits in fired.of_rows(rows).items():
         assert row in rows
         for hit in hits:
             if set(ids) <= set(hit.evidence):
-                found.setdefault(hit.indicator, hit)
-    return [found[name] for name in sorted(found)]
+                by_indicator.setdefault(hit.indicator, hit)
+    return [by_indicator[name] for name in sorted(by_indicator)]

@@ -30,17 +30,17 @@ class Meetings:
     day: np.ndarray
     nodes: int
 
-    def pair_key(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    def pair_key(self, truck: np.ndarray, other: np.ndarray) -> np.ndarray:
         """Two trucks as one number, in either order."""
-        key: np.ndarray = np.minimum(one, other) * self.nodes + np.maximum(one, other)
+        key: np.ndarray = np.minimum(truck, other) * self.nodes + np.maximum(truck, other)
         return key
 
     @cached_property
     def pairs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """(pair, day, row of the first) of trucks of different carriers that came together, a day once a pair."""
         pairs = pairs_within(self.key, self.truck, MOST_TRUCKS)
-        one, other = self.carrier[pairs.left_row], self.carrier[pairs.right_row]
-        apart = (one != other) | (one < 0)
+        carrier, beside = self.carrier[pairs.left_row], self.carrier[pairs.right_row]
+        apart = (carrier != beside) | (carrier < 0)
         key = self.pair_key(pairs.left[apart], pairs.right[apart])
         day, row = self.day[pairs.left_row[apart]], pairs.left_row[apart]
         _, first = np.unique(np.stack((key, day)), axis=1, return_index=True)

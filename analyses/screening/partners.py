@@ -8,6 +8,9 @@ from analyses.screening.registry import Figures, Hits, indicator
 from analyses.screening.sources import CCP, FATF, WCO
 from graph.model import UNDATED
 
+_EVER = 1 << 16  # days
+_MOST_MOVEMENTS = 400  # of one receiver, of which the chapters are counted
+
 
 @indicator(window="as its threshold `window_days` says", source=CCP)
 def first_time_pair(facts: Facts, c: Consignments, figures: Figures) -> Hits:
@@ -36,17 +39,18 @@ def first_time_receiver(facts: Facts, c: Consignments, figures: Figures) -> Hits
 def goods_new_to_firm(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     """The receiver never received goods of this chapter of the HS, and has kept to few chapters.
 
-    The receiver has `earlier_movements` at least, in `most_chapters` chapters at most, and none in that of the first
-    commodity code.
+    The receiver has `earlier_movements` at least, the last 400 of them in `most_chapters` chapters at most, and none in
+    that of the first commodity code.
     """
     when = facts.when(c)
     earlier = facts.by_receiver.before(c.receiver, when)
     fires = (c.receiver >= 0) & (c.chapter >= 0) & (earlier >= figures["earlier_movements"])
     fires &= facts.by_receiver_and_chapter.before(chapter_key(c), when) == 0
     chapters, asked = np.zeros(len(c), dtype=np.int64), np.flatnonzero(fires)
-    for chapter in range(1, 98):
-        of_chapter = c.receiver[asked] * 100 + chapter
-        chapters[asked] += facts.by_receiver_and_chapter.before(of_chapter, when[asked]) > 0
+    at, row = facts.by_receiver.within(c.receiver[asked], when[asked] - _EVER, when[asked] - 1, _MOST_MOVEMENTS)
+    told = facts.known.chapter[row] >= 0
+    pairs = np.unique(np.stack((at[told], facts.known.chapter[row[told]])), axis=1)
+    chapters[asked] = np.bincount(pairs[0].astype(np.int64), minlength=len(asked))
     fires &= chapters <= figures["most_chapters"]
     return Hits.where(fires, (facts.first(c.receiver),), chapter=c.chapter, earlier=earlier, chapters=chapters)
 

@@ -1,6 +1,7 @@
 """Consignments of a world put into columns: the papers of a movement become one row."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -36,6 +37,9 @@ PROPERTIES = {
 }
 _KINDS = (":declaration:", ":manifest:", ":arrival:")  # what a declaration says goes before what a manifest says
 _ANNOUNCED = 2
+TO_ORDER = re.compile(
+    r"consignee\.name=[^\"]*(\border\b|orderga|ордер|приказ|наказ)", re.IGNORECASE
+)  # the mark of a consignee of whom nothing else is said
 
 
 def consignments_of(world: World) -> Consignments:
@@ -55,8 +59,8 @@ class _Making:
             ids = self.p.ids.array[self.first_node : self.first_node + len(nodes)]
             for rank, kind in enumerate(_KINDS):
                 kinds[np.asarray(pc.match_substring_regex(ids, f"^consignment:[^:]*{kind}"))] = rank
-        said = self.p.degrees[nodes] > 0
-        nodes, kinds = nodes[said], kinds[said]
+        is_told = self.p.degrees[nodes] > 0
+        nodes, kinds = nodes[is_told], kinds[is_told]
         movement = self.m.of_node[nodes]
         order = np.lexsort((nodes, kinds, movement))
         self.nodes, self.kinds = nodes[order], kinds[order]
@@ -136,10 +140,10 @@ class _Making:
 
     def _code(self, read: Callable[[str, str], int], *names: str) -> np.ndarray:
         """Two texts of the paper that says either, read together."""
-        said = _Texts()
-        columns = [self._read(name, said.place) for name in names]
+        words = _Texts()
+        columns = [self._read(name, words.place) for name in names]
         pairs, place = np.unique(np.stack(columns), axis=1, return_inverse=True)
-        texts = (*said.all, "")
+        texts = (*words.all, "")
         codes = np.array(
             [read(texts[a], texts[b]) if max(a, b) >= 0 else -1 for a, b in pairs.T.tolist()], dtype=np.int64
         )
@@ -194,14 +198,14 @@ class _Making:
 
     def _is_to_order(self) -> np.ndarray:
         marks = self._column("placeholders")
-        return np.asarray(pc.fill_null(pc.match_substring_regex(marks, _TO_ORDER, ignore_case=True), False))
+        return np.asarray(pc.fill_null(pc.match_substring_regex(marks, TO_ORDER.pattern, ignore_case=True), False))
 
     def _weight_ratio(self) -> np.ndarray:
         values = np.asarray(pc.fill_null(self._column("gross_weight_kg"), float("nan")), dtype=np.float64)
-        said = values > 0
+        is_weighed = values > 0
         low, high = np.full(self.count, np.inf), np.zeros(self.count)
-        np.minimum.at(low, self.row[said], values[said])
-        np.maximum.at(high, self.row[said], values[said])
+        np.minimum.at(low, self.row[is_weighed], values[is_weighed])
+        np.maximum.at(high, self.row[is_weighed], values[is_weighed])
         return np.where(high > 0, high / np.maximum(low, 1e-9), 1.0)
 
     def _differing_seals(self) -> np.ndarray:
@@ -250,9 +254,6 @@ class _Making:
         row = self.row_of_movement[self.m.of_node[papers[0][at]]]
         known = row >= 0
         return Ragged.of(row[known], shown[place][known])
-
-
-_TO_ORDER = r"consignee\.name=[^\"]*(\border\b|orderga|ордер|приказ|наказ)"
 
 
 class _Texts:

@@ -40,11 +40,11 @@ def _previous(timeline: Timeline, facts: Facts, c: Consignments, things: Ragged,
     return previous
 
 
-def _kilometres(facts: Facts, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+def _kilometres(facts: Facts, place: np.ndarray, other: np.ndarray) -> np.ndarray:
     """Great-circle distance of places; nan where either is not known."""
     latitude, longitude = facts.places
-    north = np.sin((latitude[one] - latitude[other]) / 2) ** 2
-    east = np.cos(latitude[one]) * np.cos(latitude[other]) * np.sin((longitude[one] - longitude[other]) / 2) ** 2
+    north = np.sin((latitude[place] - latitude[other]) / 2) ** 2
+    east = np.cos(latitude[place]) * np.cos(latitude[other]) * np.sin((longitude[place] - longitude[other]) / 2) ** 2
     distance: np.ndarray = 2 * _EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, north + east)))
     return distance
 
@@ -91,10 +91,8 @@ def transit_open(facts: Facts, c: Consignments, figures: Figures) -> Hits:
     A transit is told by the nature of the movement or its procedure (80). It ended where another paper of the movement
     names an office of exit, or a later one names its container or truck as it goes on.
     """
-    said = np.unique(c.movement_code[c.movement_code >= 0])
-    transit = said[np.array([_is_transit(c.texts[place]) for place in said.tolist()], dtype=bool)]
     age = facts.now - c.day
-    waiting = np.isin(c.movement_code, transit) & (age >= figures["days"]) & (c.day != UNDATED) & ~c.has_exit
+    waiting = c.texts_are(c.movement_code, _is_transit) & (age >= figures["days"]) & (c.day != UNDATED) & ~c.has_exit
     waiting &= c.papers == 1
     for things, timeline in ((c.containers, facts.by_container), (c.trucks, facts.by_truck)):
         later = timeline.count(things.value, c.day[things.row] + 1, np.full(len(things.row), facts.now))

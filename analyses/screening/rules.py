@@ -93,7 +93,7 @@ def _contains(condition: Condition, fired: Fired) -> np.ndarray:
     c, words = fired.subjects, [f" {fold(text)} " for text in condition.contains]
     is_text = condition.field == "goods_description"
     column = c.description if is_text else _ENTITIES[condition.field](c)
-    said = np.unique(column[column >= 0])
+    places = np.unique(column[column >= 0])
     name = c.texts.__getitem__ if is_text else fired.facts.whole.entities.label
-    holding = [any(word in f" {fold(name(place))} " for word in words) for place in said.tolist()]
-    return np.isin(column, said[np.array(holding, dtype=bool)])
+    holding = [any(word in f" {fold(name(place))} " for word in words) for place in places.tolist()]
+    return np.isin(column, places[np.array(holding, dtype=bool)])

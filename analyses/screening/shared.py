@@ -66,9 +66,9 @@ def _co_used(facts: Facts, c: Consignments, things: Ragged) -> Hits:
     shares = (c.receiver[things.row] >= 0) & (keys[place] == wanted if len(keys) else False)
     value, other = (np.full(len(c), -1, dtype=np.int64) for _ in range(2))
     powers = np.zeros(len(c))
-    rows, found = things.row[shares], place[shares]
-    value[rows], other[rows] = things.value[shares], facts.first(others[found])
-    powers[rows] = -np.log10(chances[found])
+    rows, places = things.row[shares], place[shares]
+    value[rows], other[rows] = things.value[shares], facts.first(others[places])
+    powers[rows] = -np.log10(chances[places])
     return Hits.where(value >= 0, (value, other), np.minimum(1.0, powers / 6), powers=powers)
 
 

@@ -171,9 +171,9 @@ class Ties:
         place = registration - int(p.numbers_of("Registration")[0])
         tare = np.asarray(pc.fill_null(p.property_of("Registration", "tare_weight_kg").array, float("nan")))[place]
         low, high = np.full(len(p.ids), np.inf), np.zeros(len(p.ids))
-        said = tare > 0
-        np.minimum.at(low, thing[said], tare[said])
-        np.maximum.at(high, thing[said], tare[said])
+        is_weighed = tare > 0
+        np.minimum.at(low, thing[is_weighed], tare[is_weighed])
+        np.maximum.at(high, thing[is_weighed], tare[is_weighed])
         sizes = p.property_of("Registration", "size_type").array.dictionary_encode()
         size = np.asarray(sizes.indices.fill_null(-1))[place]
         pairs = np.unique(np.stack((thing[size >= 0], size[size >= 0])), axis=1)
@@ -229,7 +229,7 @@ class Ties:
         for held in (self.known.containers, self.known.trucks, self.known.trailers):
             at, row = matches(m.of_node[self.known.node[held.row]], moved[order])
             things.append(Ragged(held.value[at], seizure[order][row]))
-        thing, event = (np.concatenate([getattr(part, name) for part in things]) for name in ("row", "value"))
+        thing, event = (np.concatenate([getattr(pairs, name) for pairs in things]) for name in ("row", "value"))
         return self._first_seizures(thing, event, len(p.ids))
 
     def _first_seizures(self, key: np.ndarray, seizure: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
@@ -281,5 +281,5 @@ def stands_in(ordered: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Whether each wanted number is among ordered ones, by halving."""
     if not len(ordered):
         return np.zeros(len(wanted), dtype=bool)
-    found: np.ndarray = ordered[np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)] == wanted
-    return found
+    stands: np.ndarray = ordered[np.minimum(np.searchsorted(ordered, wanted), len(ordered) - 1)] == wanted
+    return stands

@@ -2,10 +2,10 @@
 
 import copy
 import threading
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,10 +22,9 @@ from graph.linkage.who_is_who import WhoIsWho, read_off, who_is_who
 from graph.messages import Message
 from graph.projection.projection import Projection
 
+Made = TypeVar("Made")
 MOST_LINKS = 4  # sets of links by rule that are kept at once
 MOST_PARTS = 2  # parts by scope
-MOST_REMEMBERED = 4  # things that analyses made of a world
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +49,6 @@ class World:
     _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
     _made: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False)
     _making: threading.RLock = field(default_factory=threading.RLock, init=False)
-    _remembered: dict[Hashable, Any] = field(default_factory=dict, init=False)
 
     @property
     def whole(self) -> "World":
@@ -101,15 +99,6 @@ class World:
         projection = self.projection.part(of_days(self.projection, since, until))
         resolved = Entities(projection, self.entities.parties, self.entities.of_party)
         return World(projection, resolved, self.left_out, self.whole, self.inputs, self.judged)
-
-    def remember(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """What an analysis made of this world under a key, made where it is not there; those made last are kept."""
-        if key not in self._remembered:
-            made = make()
-            while len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
-            self._remembered[key] = made
-        return cast(Made, self._remembered[key])
 
     @cached_property
     def entities(self) -> Entities:

@@ -52,6 +52,23 @@ def test_nothing_later_than_the_day_counts(ask: Ask) -> None:
     assert [row["label"] for row in ask("indicators", names="shared_phone", as_of="2024-02-05").rows] == ["B1"]
 
 
+def test_what_is_announced_for_later_is_asked_by_what_is_known_today(trade: "SmallWorld", ask: Ask) -> None:
+    said = {"consignee__name": "Chinor Impeks", "consignee__country": "UZ"}
+    trade.say("arrival", "E1", expected_on="2024-04-20", consignee__phone="+998909998877", **said)
+    trade.say("arrival", "E2", expected_on="2024-04-21", goods_description="Товары", **said)
+    for number, phone in (("L1", "+998909998866"), ("L2", "+998909998877")):
+        trade.say(number=number, registered_on="2024-04-10", consignee__name=f"Keyin {number}", consignee__phone=phone)
+    answer = ask("indicators", names="shared_phone,vague_description", which="announced", as_of="2024-04-01")
+    assert [(row["label"], row["hits"][0]["indicator"]) for row in answer.rows] == [
+        ("E1", "shared_phone"),
+        ("E2", "vague_description"),
+    ]
+    assert answer.rows[0]["hits"][0]["reason"].startswith("the receiver shows a phone of 1 others")
+    assert answer.population["consignments"] == 2
+    around = ask("indicators", names="vague_description", around=answer.rows[1]["id"], as_of="2024-04-01")
+    assert [row["label"] for row in around.rows] == ["E2"]
+
+
 @pytest.mark.usefixtures("trade")
 def test_what_no_paper_says_is_not_computed_and_it_is_said(ask: Ask) -> None:
     (row,) = ask("indicators", names="seal_reused").population["not_computed"]

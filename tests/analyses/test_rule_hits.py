@@ -82,6 +82,17 @@ def test_expected_and_found_stand_beside_each_other_with_what_to_retire(trade: "
     assert (results.population.inspected, results.population.found) == (4, 1)
 
 
+def test_an_indicator_that_counts_and_cannot_be_computed_is_named(trade: "SmallWorld") -> None:
+    analysis = get_analysis("consignments")
+    own = {**PROFILE, "indicators": {"seal_reused": {"points": 0.5}}}
+    trade.say("arrival", "E1", expected_at="2024-04-02T06:00:00+00:00", consignee__name="Firma 1")
+    inputs = Inputs(risk_profile=own)
+    notes = analysis.run(trade.seen().given(inputs), analysis.read_params({"as_of": "2024-04-01"})).notes
+    assert "seal_reused counts in the risk profile and was not computed: no consignment here says seals" in [
+        note.text for note in notes
+    ]
+
+
 def test_the_interval_of_a_share_is_wilsons() -> None:
     assert wilson(1, 2) == (0.0945, 0.9055)
     assert wilson(0, 10) == (0.0, 0.2775)

@@ -156,9 +156,10 @@ def code_mark() -> str:
 
 def _files_of_code() -> Iterator[tuple[str, int, int]]:
     for name in _CODE:
-        for path in Path(str(importlib.import_module(name).__file__)).parent.rglob("*.py"):
-            stat = path.stat()
-            yield str(path), stat.st_size, stat.st_mtime_ns
+        for path in Path(str(importlib.import_module(name).__file__)).parent.rglob("*"):
+            if path.suffix in (".py", ".yaml"):  # weights, thresholds and words make answers too
+                stat = path.stat()
+                yield str(path), stat.st_size, stat.st_mtime_ns
 
 
 def _keep(path: Path, body: bytes) -> None:

@@ -64,7 +64,8 @@ def test_the_list_tells_titles_limits_and_parameters(client: TestClient) -> None
         assert one["title"] and "Limits:" in one["help"] and one["parameters"]["properties"]
 
 
-NOTHING_IN_THE_SAMPLE = {"arrivals", "consignments", "double_reports"}  # it holds neither notices nor doubles
+# The sample holds neither notices nor doubles nor convoys, and no risk profile is set.
+NOTHING_IN_THE_SAMPLE = {"arrivals", "co_movement", "consignments", "double_reports", "rule_hits"}
 
 
 @pytest.mark.parametrize("name", sorted(set(all_analyses()) - {"paths", "changes"}))
