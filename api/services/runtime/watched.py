@@ -5,7 +5,7 @@ country; names word by word, and those that share words sound by sound.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -117,7 +117,8 @@ class Watcher:
     met: list[Met] = field(default_factory=list)
     _by_id: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_bare: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    _by_word: dict[str, list[_WatchedName]] = field(default_factory=lambda: defaultdict(list))
+    _watched: list[_WatchedName] = field(default_factory=list)
+    _by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _parties: dict[str, Sequence[tuple[str, str, float]]] = field(default_factory=dict)
     _names: dict[tuple[str, bool], Mapping[str, float]] = field(default_factory=dict)
 
@@ -132,7 +133,8 @@ class Watcher:
                 folded = names.fold(name)
                 watched = _WatchedName(watch, name, folded, _words(folded))
                 for word in watched.words:
-                    self._by_word[word].append(watched)
+                    self._by_word[word].append(len(self._watched))
+                self._watched.append(watched)
         self._prefixes = tuple({f"{prefix}:" for prefix, _ in self._by_bare})
 
     def see(self, said: Assertions) -> None:
@@ -189,9 +191,10 @@ class Watcher:
 
     def _compared(self, name: str, folded: str, is_person: bool) -> Iterator[tuple[str, float]]:
         words = _words(folded)
-        near = {watched for word in words for watched in self._by_word.get(word, ())}
-        for watched in sorted(near, key=lambda watched: (watched.watch, watched.name)):
-            common = 2 * len(words & watched.words) / (len(words) + len(watched.words))
+        near = Counter(place for word in words for place in self._by_word.get(word, ()))
+        for place, shared in sorted(near.items()):
+            watched = self._watched[place]
+            common = 2 * shared / (len(words) + len(watched.words))
             if common < LEAST_IN_COMMON or (
                 common < CLOSE and not _may_be_one((name, folded), (watched.name, watched.folded), is_person)
             ):
