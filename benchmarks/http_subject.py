@@ -11,11 +11,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from api.services.loading.load import load_file
@@ -69,9 +69,23 @@ def _asked_for(settings: Settings) -> dict[str, list[str]]:
     return {"search": names, "entity": parties.ids[::step], "neighbours": phones}
 
 
+class Served(NamedTuple):
+    """A service in a process of its own: the port that it listens on, and the number of the process."""
+
+    port: int
+    process: int
+
+
 @contextmanager
-def serving(settings: Settings) -> Any:
+def serving(settings: Settings) -> Iterator[int]:
     """`halqa serve` in a process of its own; the port it listens on."""
+    with served(settings) as service:
+        yield service.port
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Served]:
+    """The same, with the number of the process."""
     port = free_port()
     environment = os.environ | {
         "HALQA_DATA_DIR": str(settings.data_dir),
@@ -83,7 +97,7 @@ def serving(settings: Settings) -> Any:
     service = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
-        yield port
+        yield Served(port, service.pid)
     finally:
         service.terminate()
         service.wait()

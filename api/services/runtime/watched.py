@@ -4,7 +4,8 @@ Numbers are met by the id that they would have in the graph, plates and identifi
 country; names word by word, and those that share words sound by sound.
 """
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,17 +16,19 @@ from graph.derivation.assertions import Assertions
 from graph.derivation.parties import InlineParty
 from graph.errors import BadValue
 from graph.linkage.matching.index import bare_number
-from graph.linkage.spelling import consonants_of
+from graph.linkage.spelling import Accord, Name, accord, bare_words, consonants_of
 from graph.model import NodeRow
 from graph.values import names
 from graph.values.ids import containers, phones, plates
 from graph.values.naming import Kind, Verdict, compare
 
 FEWEST_SIGNS = 5  # of an identifier
-LEAST_IN_COMMON = 0.5  # of the words of two names, from which they are compared
+LEAST_IN_COMMON = 0.5  # of the words of two names, from which they may be one
+CLOSE = 0.75  # from which they are compared sound by sound in any case
 MOST_HOLDERS = 20  # of a value of a watched entity; what more hold tells nobody
 MOST_REMEMBERED = 100_000  # parties and names
 _BARE = {WatchKind.PLATE: "vehicle", WatchKind.IDENTIFIER: "identifier"}
+_ABJAD = re.compile("[\u0600-\u06ff\u0750-\u077f]")  # Arabic letters: short vowels are not written
 _TELLING = ("HAS_PHONE", "HAS_EMAIL", "HAS_IDENTIFIER")
 
 
@@ -98,6 +101,7 @@ def of_entity(workspace: Workspace, name: str, patterns: str) -> LookedFor:
 class _WatchedName:
     watch: str
     name: str
+    folded: str
     words: frozenset[str]
 
 
@@ -113,7 +117,8 @@ class Watcher:
     met: list[Met] = field(default_factory=list)
     _by_id: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _by_bare: dict[tuple[str, str], list[str]] = field(default_factory=lambda: defaultdict(list))
-    _by_word: dict[str, list[_WatchedName]] = field(default_factory=lambda: defaultdict(list))
+    _watched: list[_WatchedName] = field(default_factory=list)
+    _by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _parties: dict[str, Sequence[tuple[str, str, float]]] = field(default_factory=dict)
     _names: dict[tuple[str, bool], Mapping[str, float]] = field(default_factory=dict)
 
@@ -125,9 +130,11 @@ class Watcher:
             for key in looked.bare:
                 self._by_bare[key].append(watch)
             for name in looked.names:
-                watched = _WatchedName(watch, name, _words(names.fold(name)))
+                folded = names.fold(name)
+                watched = _WatchedName(watch, name, folded, _words(folded))
                 for word in watched.words:
-                    self._by_word[word].append(watched)
+                    self._by_word[word].append(len(self._watched))
+                self._watched.append(watched)
         self._prefixes = tuple({f"{prefix}:" for prefix, _ in self._by_bare})
 
     def see(self, said: Assertions) -> None:
@@ -184,10 +191,13 @@ class Watcher:
 
     def _compared(self, name: str, folded: str, is_person: bool) -> Iterator[tuple[str, float]]:
         words = _words(folded)
-        near = {watched for word in words for watched in self._by_word.get(word, ())}
-        for watched in sorted(near, key=lambda watched: (watched.watch, watched.name)):
-            common = 2 * len(words & watched.words) / (len(words) + len(watched.words))
-            if common < LEAST_IN_COMMON:
+        near = Counter(place for word in words for place in self._by_word.get(word, ()))
+        for place, shared in sorted(near.items()):
+            watched = self._watched[place]
+            common = 2 * shared / (len(words) + len(watched.words))
+            if common < LEAST_IN_COMMON or (
+                common < CLOSE and not _may_be_one((name, folded), (watched.name, watched.folded), is_person)
+            ):
                 continue
             comparison = compare(name, watched.name, Kind.PERSON if is_person else Kind.COMPANY)
             if comparison.verdict is Verdict.SAME:
@@ -195,7 +205,14 @@ class Watcher:
 
 
 def _words(folded: str) -> frozenset[str]:
-    return frozenset(map(consonants_of, folded.split()))
+    """The words of a name by their consonants, without legal forms."""
+    return frozenset(map(consonants_of, bare_words(folded) or folded.split()))
+
+
+def _may_be_one(one: tuple[str, str], other: tuple[str, str], is_person: bool) -> bool:
+    """Whether names, as written and folded, may be one though words are missing or differ, by what costs little."""
+    left, right = (Name(folded, bool(_ABJAD.search(written))) for written, folded in (one, other))
+    return accord(left, right, is_person) in (Accord.INITIALS, Accord.SAME)
 
 
 def watcher_of(workspace: Workspace, watches: Sequence[Watch]) -> Watcher:

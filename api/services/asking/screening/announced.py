@@ -37,7 +37,7 @@ ROLES = {
 _THINGS = ("ON_VEHICLE", "IN_CONTAINER")
 _AT_WORK = ("DRIVEN_BY", "CARRIED_BY")  # whom a vehicle tells
 _CONSIGNMENT = "Consignment"
-ARRIVAL = "arrival"
+_ARRIVAL = "arrival"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _of_receiver(said: Assertions, by_type: Mapping[str, list[EdgeRow]]) -> Iter
 
 def _expected(record: Record, at: str, day: str) -> tuple[str, datetime.datetime | None]:
     """When it is expected; of a notice that says neither moment nor day, its own day."""
-    return moment_expected(at, day or (record.day if record.kind == ARRIVAL else ""))
+    return moment_expected(at, day or (record.day if record.kind == _ARRIVAL else ""))
 
 
 def _parties(said: Assertions, by_type: dict[str, list[EdgeRow]]) -> Iterator[AnnouncedParty]:
@@ -181,7 +181,7 @@ def of_node(world: World, node_id: str) -> Announced:
     ends: dict[str, list[int]] = defaultdict(list)
     for edge_type, other in zip(types, near.nodes.tolist(), strict=True):
         ends[edge_type].append(other)
-    expected, at = expected_of(world, node) if kind == ARRIVAL else ("", None)
+    expected, at = expected_of(world, node) if kind == _ARRIVAL else ("", None)
     entity_of = world.entities.of_node
     parties = (
         AnnouncedParty(role, p.label(other), Query(), int(entity_of[other]))

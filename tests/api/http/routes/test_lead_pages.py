@@ -1,7 +1,13 @@
 """The forms beside leads and consignments: a decision, a list that is kept, the result of an inspection."""
 
+import json
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
+
+import sqlalchemy as sa
+
+from api.state import tables as t
 
 Read = Callable[..., Any]
 NODE = "consignment:UZ/decl/H1/customs:declaration:2"
@@ -38,3 +44,16 @@ def test_what_an_inspection_came_to_is_entered_on_the_page_of_the_consignment(re
     answer = settled(small, "/inspected", said)
     assert answer.status_code == 200 and "Back to the consignment" in answer.text
     assert small.get("/v1/stats").json()["nodes"]["Seizure"] == 1
+
+
+def test_a_lead_that_went_into_another_leads_there(read: Read, small: Any) -> None:
+    small.post("/v1/results", json={"analysis": "leads", "params": {"groups": "all"}})
+    state = small.app.state.service.askers.state()
+    with state.transaction() as connection:
+        body = json.loads(connection.scalar(sa.select(t.result.c.body)))
+        body["rows"].append(body["rows"][0] | {"id": "lead:other"})
+        connection.execute(t.result.update().values(body=json.dumps(body)))
+    answer = small.get("/analyses/leads", params={"lead": "lead:other"}, follow_redirects=False)
+    assert answer.status_code == 303
+    assert unquote(answer.headers["location"]).startswith(f"/analyses/leads?lead={body['rows'][0]['id']}")
+    assert "lead:other went into this one" in read(small, answer.headers["location"]).text
