@@ -20,7 +20,7 @@ from api.http.models.texts import NodeId, Text
 from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
 from api.http.routes.watch import asked
 from api.http.working import Working, still_working, work_of, worked
-from api.services.asking import explore, neighbourhood, watching
+from api.services.asking import explore, neighbourhood, standing, watching
 from api.services.asking.export import ExportRequest
 from api.services.asking.going_by import names_of_entity
 from api.services.asking.searching import SearchRequest
@@ -109,25 +109,30 @@ def entity(
 ) -> Response:
     """One node: properties, source, counts, neighbours page by page, history, and its surroundings drawn.
 
-    Of a party the names of its entity stand there too, where who is who has been worked out already.
+    Of a party the names of its entity stand there too, where who is who has been worked out already; of a record or
+    thing who stands on it, with the cluster of each.
     """
     asked = neighbourhood.Page((type,) if type else (), after or "", NEIGHBOURS_SHOWN, rank)
 
-    def read(workspace: Workspace, viewer: Viewer) -> tuple[dict[str, Any], Any, list[Any], dict[str, Any] | None]:
+    def read(workspace: Workspace, viewer: Viewer) -> dict[str, Any]:
         node = explore.describe(workspace, id, viewer)
         is_known = node["type"] == "Party" and workspace.kept_world(viewer) is not None
-        return (
-            node,
-            neighbourhood.neighbours(workspace, id, viewer, asked),
-            history(workspace, id, viewer) if parts_of(id) else [],
-            names_of_entity(workspace, viewer, id) if is_known else None,
-        )
+        [itself] = workspace.store.get([id], viewer)
+        return {
+            "node": node,
+            "near": neighbourhood.neighbours(workspace, id, viewer, asked),
+            "versions": history(workspace, id, viewer) if parts_of(id) else [],
+            "names": names_of_entity(workspace, viewer, id) if is_known else None,
+            "title": standing.title_of(itself),
+            "standing": standing.who_stands_on(workspace, viewer, itself),
+        }
 
-    node, near, versions, names = view.answer(read)
+    shown = view.answer(read)
+    node = shown["node"]
     node["properties"].pop("name_folded", None)  # ours, for searching: no source said it
     return page(
-        "entity.html", Links(view.patterns), node=node, node_type=NODE_TYPES[node["type"]], near=near, asked=asked,
-        versions=versions, names=names, edge_types=EDGE_TYPES, total=sum(count["count"] for count in node["counts"]),
+        "entity.html", Links(view.patterns), node_type=NODE_TYPES[node["type"]], asked=asked,
+        edge_types=EDGE_TYPES, total=sum(count["count"] for count in node["counts"]), **shown,
     )  # fmt: skip
 
 

@@ -141,6 +141,20 @@ def test_a_shared_value_shows_its_edges_and_neighbours(read: Read, small: Any) -
     assert at("/picture", around=KARVON, file="html") in page.links()
 
 
+@pytest.mark.parametrize(("text", "found"), [("MSKU1234565", "container:MSKU1234565"), ("+998901234567", KARVON)])
+def test_two_clicks_lead_from_a_number_to_the_cluster_of_who_had_to_do_with_it(
+    read: Read, small: Any, text: str, found: str
+) -> None:
+    assert at("/entity", id=found) in read(small, at("/search", q=text)).links()
+    page = read(small, at("/entity", id=found))
+    assert "Karvon Trans LLC" in page.text
+    clusters = [link for link in page.links() if link.startswith("/analyses/linked_entities?around=party")]
+    assert len(clusters) == 2
+    shown = read(small, clusters[0])
+    assert "Ipak Savdo MChJ, Karvon Trans LLC" in shown.text
+    assert shown.of("iframe")
+
+
 def test_a_record_shows_its_source_line_and_its_history(
     read: Read, small: Any, small_settings: Settings, tmp_path: Path
 ) -> None:
