@@ -10,11 +10,14 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.dependencies import Service
+from api.http.models.inspections import CONSIGNMENT
 from api.http.models.who_is_who import LEFT, RIGHT
 from api.http.routes.registry import all_routers
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.state import users
+from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.errors import BadValue
 from graph.settings import Settings
 from tests.api.conftest import kept_result
@@ -81,6 +84,15 @@ def judged(client: TestClient, needs_second: bool) -> str:
     return made.id
 
 
+def watched(service: Service) -> dict[str, str]:
+    """An entry of the watch list for those who see H1, and a hit of it."""
+    state = service.askers.state()
+    wanted = Wanted(WatchKind.PLATE, "01 777 AAA", "seen", scope=Scope.ADMINISTRATION)
+    entry = add(state, wanted, Decider("gulnora", "*/H1/*"))
+    (hit,) = keep(state, [Met(entry.id, CONSIGNMENT, CONSIGNMENT, "UZ/declarations/H1/customs", 1.0)])
+    return {"id": entry.id, "hit": hit.id}
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_operation_answers_its_documented_example(fitting_client: TestClient, method: str, path: str) -> None:
     service: Service = fitting_client.app.state.service
@@ -96,6 +108,8 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
         values["as"] = None  # who sees H1 alone may not move anything to H3, nor knows the jobs of others
     if "/who-is-who/" in path:
         values["as"] = None  # whose who is who the sample world has
+    if path.startswith("/v1/watch/") and method != "get":
+        values |= watched(service)
     if path.endswith(("/confirm", "/revoke")):
         values["id"] = judged(fitting_client, needs_second=path.endswith("/confirm"))
     answer = send(fitting_client, method, path, values)
