@@ -7,17 +7,18 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.models.texts import NodeId, Words
 
-_ID = "consignment:UZ/declarations/H1/customs:declaration:26013/01.02.2024/0000681"
+CONSIGNMENT = "consignment:UZ/declarations/H1/customs:declaration:26013/01.02.2024/0000681"
 
 
 class InspectionForm(BaseModel):
     """What an inspection of a consignment came to."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"consignment": _ID, "result": "cleared", "office": "Dusti"}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"consignment": CONSIGNMENT, "result": "cleared", "office": "Dusti"}]},
     )
 
-    consignment: NodeId = Field(description="Id of the consignment", examples=[_ID])
+    consignment: NodeId = Field(description="Id of the consignment", examples=[CONSIGNMENT])
     result: Literal["found", "cleared", "not_inspected"] = Field(
         description="cleared: nothing was found", examples=["cleared"]
     )

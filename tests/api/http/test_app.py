@@ -10,14 +10,14 @@ from starlette.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.dependencies import Service
+from api.http.models.inspections import CONSIGNMENT
 from api.http.models.who_is_who import LEFT, RIGHT
 from api.http.routes.registry import all_routers
-from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
-from api.state import users, watches
+from api.state import users
 from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
-from api.state.watches import Met, Scope, Wanted, WatchKind
+from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.errors import BadValue
 from graph.settings import Settings
 from tests.api.conftest import kept_result
@@ -84,13 +84,13 @@ def judged(client: TestClient, needs_second: bool) -> str:
     return made.id
 
 
-def watched(client: TestClient) -> tuple[str, str]:
-    """An entry of the watch list, and where it was met."""
-    state = client.app.state.service.askers.state()  # type: ignore[attr-defined]  # of our application
-    wanted = Wanted(WatchKind.NAME, "Karvon Trans", "seen before", scope=Scope.ADMINISTRATION)
-    entry = watches.add(state, wanted, Decider(local_asker().name, ""))
-    [hit] = watches.keep(state, [Met(entry.id, LEFT, LEFT, LEFT.split(":")[1], 1.0)])
-    return entry.id, hit.id
+def watched(service: Service) -> dict[str, str]:
+    """An entry of the watch list for those who see H1, and a hit of it."""
+    state = service.askers.state()
+    wanted = Wanted(WatchKind.PLATE, "01 777 AAA", "seen", scope=Scope.ADMINISTRATION)
+    entry = add(state, wanted, Decider("gulnora", "*/H1/*"))
+    (hit,) = keep(state, [Met(entry.id, CONSIGNMENT, CONSIGNMENT, "UZ/declarations/H1/customs", 1.0)])
+    return {"id": entry.id, "hit": hit.id}
 
 
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
@@ -108,11 +108,10 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
         values["as"] = None  # who sees H1 alone may not move anything to H3, nor knows the jobs of others
     if "/who-is-who/" in path:
         values["as"] = None  # whose who is who the sample world has
+    if path.startswith("/v1/watch/") and method != "get":
+        values |= watched(service)
     if path.endswith(("/confirm", "/revoke")):
         values["id"] = judged(fitting_client, needs_second=path.endswith("/confirm"))
-    if path in ("/v1/watch/one", "/v1/watch/hits/decisions"):
-        entry, hit = watched(fitting_client)
-        values |= {"hit": hit, "as": None} | ({"id": entry} if path.endswith("/one") else {})
     answer = send(fitting_client, method, path, values)
     assert answer.status_code == 200, answer.text
 
