@@ -23,15 +23,16 @@ def matches(left: np.ndarray, right: np.ndarray) -> Matches:
 
 
 class DistinctPairs(NamedTuple):
-    """Pairs, each once, sorted, with how often each stood there."""
+    """Pairs, each once, sorted, with how often each stood there, and which of them each row was."""
 
     left: np.ndarray
     right: np.ndarray
     often: np.ndarray
+    of_row: np.ndarray
 
 
 def distinct_pairs(left: np.ndarray, right: np.ndarray) -> DistinctPairs:
     """The distinct pairs (left[i], right[i]) of numbers from 0 to less than 2^31."""
     width = int(right.max(initial=0)) + 1
-    keys, counts = np.unique(left.astype(np.int64) * width + right, return_counts=True)
-    return DistinctPairs(keys // width, keys % width, counts)
+    keys, of_row, counts = np.unique(left.astype(np.int64) * width + right, return_inverse=True, return_counts=True)
+    return DistinctPairs(keys // width, keys % width, counts, of_row)

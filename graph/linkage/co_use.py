@@ -87,24 +87,25 @@ def co_use_tested(
     stratum = _strata(movements, countries, by_carrier)
     movement, value = _uses(movements, used)
     holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
-    users, user_of = np.unique(np.stack((value, holder)), axis=1, return_inverse=True)
-    cells, cell_of, times = np.unique(np.stack((user_of, strata)), axis=1, return_inverse=True, return_counts=True)
+    users = distinct_pairs(value, holder)
+    repeats = _repeats(users.of_row, day, len(users.left), repeat_days) & (users.often > 1)
+    again = np.flatnonzero(repeats[users.of_row])  # of the others no chance is asked
+    cells = distinct_pairs(users.of_row[again], strata[again])
     received = movements.receiver >= 0
     in_all = np.bincount(stratum[received], minlength=int(stratum.max(initial=0)) + 1)
     by_holder = _counts(movements.receiver[received], stratum[received], holder, strata)
     by_value = _counts(value, strata, value, strata)
-    first = np.full(cells.shape[1], len(cell_of), dtype=np.int64)
-    np.minimum.at(first, cell_of, np.arange(len(cell_of)))
-    chance = hypergeom.sf(times - 1, in_all[cells[1]], by_value[first], by_holder[first])
-    least = np.ones(users.shape[1])
-    np.minimum.at(least, cells[0], np.maximum(chance, _SMALLEST))
-    repeats = _repeats(user_of, day, users.shape[1], repeat_days) & (np.bincount(user_of, minlength=len(least)) > 1)
+    row = np.zeros(len(cells.left), dtype=np.int64)
+    row[cells.of_row] = again
+    chance = hypergeom.sf(cells.often - 1, in_all[cells.right], by_value[row], by_holder[row])
+    least = np.ones(len(users.left))
+    np.minimum.at(least, cells.left, np.maximum(chance, _SMALLEST))
     kept = np.flatnonzero(repeats)
-    pairs = pairs_within(users[0][kept], kept, largest=MOST_USERS)
-    left, right = users[1][pairs.left], users[1][pairs.right]
+    pairs = pairs_within(users.left[kept], kept, largest=MOST_USERS)
+    left, right = users.right[pairs.left], users.right[pairs.right]
     both = np.maximum(least[pairs.left], least[pairs.right])
     sure = false_discovery_control(both) <= FALSE_SHARE if len(both) else np.zeros(0, dtype=bool)
-    return CoUse(np.minimum(left, right), np.maximum(left, right), users[0][pairs.left], both, sure)
+    return CoUse(np.minimum(left, right), np.maximum(left, right), users.left[pairs.left], both, sure)
 
 
 def _uses(movements: Movements, used: Sequence[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
