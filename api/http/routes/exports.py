@@ -21,8 +21,10 @@ from api.views.registry import media_types
 
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
+_BINARY, _OBJECT = {"type": "string", "format": "binary"}, {"type": "object"}
 _CONTENT: dict[str, Any] = {
-    kind.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}} for kind in media_types().values()
+    kind.partition(";")[0]: {"schema": _OBJECT if kind == "application/json" else _BINARY}
+    for kind in media_types().values()
 }
 
 
