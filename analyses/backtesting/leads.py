@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 from pydantic import BaseModel, Field
-from scipy.stats import binom
 
 from analyses.backtesting.figures import DRAWS, Estimate, estimate, ratio
 from analyses.backtesting.orders import HALQA
@@ -131,6 +130,8 @@ def _counted(ranking: Ranking) -> dict[str, np.ndarray]:
     moved, seized = count(np.ones(known.count)), count(known.is_seized)
     looked = count(known.is_inspected | known.is_seized)
     usual = ratio(float(seized.sum()), float(looked.sum())) or 0.0
+    from scipy.stats import binom
+
     surprise = -binom.logsf(seized - 1, np.maximum(moved, 1), evidence.seized_share)
     return {
         "seizures": seized,

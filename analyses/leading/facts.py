@@ -6,7 +6,6 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow.compute as pc
-from scipy.stats import binom, hypergeom
 
 from graph.kernels.expand import distinct_pairs
 from graph.linkage.co_use import CoUse, co_use_tested
@@ -299,6 +298,8 @@ def movements_by_group(evidence: Evidence, group_of: np.ndarray) -> tuple[np.nda
 
 
 def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str, np.ndarray]:
+    from scipy.stats import binom  # takes half a second, which no other analysis has to wait for
+
     group, movement = movements_by_group(evidence, group_of)
     moved = np.bincount(group, minlength=count)
     seized = np.bincount(group, weights=evidence.movements.is_seized[movement], minlength=count)
@@ -312,6 +313,8 @@ def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str,
 
 def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
     """-log10 of the chance that so many firms of a group buy from one sender outside of it (Bonferroni, at most 4)."""
+    from scipy.stats import hypergeom
+
     firm, sender = evidence.partners
     clients = np.bincount(sender, minlength=evidence.world.entities.count)
     group = group_of[firm]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.stats import false_discovery_control, hypergeom
 
 from graph.kernels.components import pairs_within
 from graph.kernels.expand import distinct_pairs
@@ -84,6 +83,8 @@ def co_use_tested(
         used: Edge types to what is used; agents, for example, in the place of drivers, vehicles and containers.
         by_carrier: A carrier is a stratum of his own; not where carriers are what is used.
     """
+    from scipy.stats import false_discovery_control, hypergeom  # half a second, for whoever asks for a chance alone
+
     stratum = _strata(movements, countries, by_carrier)
     movement, value = _uses(movements, used)
     holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
