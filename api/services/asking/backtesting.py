@@ -21,7 +21,7 @@ from analyses.backtesting.report import Asked, BacktestReport, Moment, report_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import ROLES
 from analyses.registry import all_properties
-from api.services.runtime.workspace import Workspace, reading_of
+from api.services.runtime.workspace import Workspace, reading_of, worlds_folder
 from api.state import dispositions, judgements
 from api.state.store import StateStore
 from graph.derivation.replay import Replay
@@ -91,7 +91,8 @@ class BacktestRequest:
 def backtest(workspace: Workspace, request: BacktestRequest, viewer: Viewer, patterns: str = "") -> BacktestReport:
     """Replays the past of what a viewer sees, and says how well it would have chosen.
 
-    A disposable graph is made in the data directory, and goes with the answer.
+    A disposable graph is made among what is kept of the store, and goes with the answer; what a killed one leaves goes
+    with the next recall, like all that was kept.
 
     Args:
         workspace: The open stores; its progress is told how far it is, and what that raises ends the work.
@@ -122,9 +123,10 @@ def replayed(
     workspace: Workspace, request: BacktestRequest, viewer: Viewer, outcomes: Outcomes, patterns: str = ""
 ) -> "Replayed":
     """The moments of the past, each with what came next ranked by what was known then; see `backtest`."""
-    workspace.settings.data_dir.mkdir(parents=True, exist_ok=True)
+    place = worlds_folder(workspace.settings, workspace.store.url) or workspace.settings.data_dir
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (
-        tempfile.TemporaryDirectory(dir=workspace.settings.data_dir, prefix=".backtest-") as folder,
+        tempfile.TemporaryDirectory(dir=place, prefix=".backtest-") as folder,
         closing(open_store(f"sqlite:///{folder}/graph.db", workspace.settings)) as store,
     ):
         replay = Replay(workspace.records, store, reading_of, viewer.sees, workspace.progress)

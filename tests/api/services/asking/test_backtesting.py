@@ -9,7 +9,7 @@ import pytest
 from analyses.backtesting.outcomes import Outcomes
 from api.services.asking.backtesting import BacktestRequest, Replayed, backtest, cutoffs, replayed
 from api.services.loading.load import LoadOptions, load_file
-from api.services.runtime.workspace import Workspace
+from api.services.runtime.workspace import Workspace, worlds_folder
 from graph.errors import BadFile, BadValue
 from graph.model import EVERYONE
 from graph.settings import Settings
@@ -152,7 +152,16 @@ def test_nothing_is_left_behind_where_it_is_ended(workspace: Workspace) -> None:
     workspace.progress = stop
     with pytest.raises(KeyboardInterrupt):
         look_back(workspace)
-    assert not list(workspace.settings.data_dir.glob(".backtest-*"))
+    assert not list(workspace.settings.data_dir.rglob(".backtest-*"))
+
+
+def test_what_a_killed_one_left_goes_with_all_that_was_kept(workspace: Workspace) -> None:
+    place = worlds_folder(workspace.settings, workspace.store.url)
+    assert place is not None
+    left = place / ".backtest-left"
+    left.mkdir(parents=True)
+    workspace.worlds.clear()
+    assert not left.exists()
 
 
 def test_cutoffs_end_with_months_where_the_last_day_does() -> None:
