@@ -112,9 +112,13 @@ def resolved_parties(
     for is_person in _KINDS:
         places = [place for place in _compared_places(parties, read_off) if parties.is_person[place] == is_person]
         of_kind[is_person] = _Kind.of(parties, places, is_person, models[is_person])
-    if earlier is not None and _share_changed(of_kind.values(), earlier) > MOST_CHANGED:
-        earlier = None
-    lots = [kind.compared(tick, earlier, has_first_grouping=read_off is not None) for kind in of_kind.values()]
+    changed = {is_person: kind.changed(earlier) for is_person, kind in of_kind.items()}
+    if sum(map(len, changed.values())) > MOST_CHANGED * sum(len(kind.places) for kind in of_kind.values()):
+        earlier, changed = None, {is_person: kind.changed(None) for is_person, kind in of_kind.items()}
+    lots = [
+        kind.compared(tick, earlier, changed[is_person], has_first_grouping=read_off is not None)
+        for is_person, kind in of_kind.items()
+    ]
     tick(Step("clustering"))
     left = np.concatenate([lot.places[lot.pairs.left] for lot in lots])
     right = np.concatenate([lot.places[lot.pairs.right] for lot in lots])
@@ -175,10 +179,15 @@ class _Kind:
         count = sum(person == is_person for person in parties.is_person)
         return cls(places, part, is_person, count, model, blocks, marks_of(part, blocks))
 
-    def compared(self, tick: Progress, earlier: EarlierRun | None, has_first_grouping: bool) -> _Lot:
-        """Compares them; where an earlier run is known, those alone that it did not compare so."""
+    def changed(self, earlier: EarlierRun | None) -> list[int]:
+        """The places of those that an earlier run did not compare so; all without one."""
+        return list(range(len(self.parties))) if earlier is None else earlier.changed(self.parties, self.marks)
+
+    def compared(
+        self, tick: Progress, earlier: EarlierRun | None, changed: list[int], has_first_grouping: bool
+    ) -> _Lot:
+        """Compares them; where an earlier run is known, the changed ones alone."""
         parties, what = self.parties, "persons" if self.is_person else "companies"
-        changed = earlier.changed(parties, self.marks) if earlier is not None else list(range(len(parties)))
         tick(Step(f"comparing {what}", 0, len(changed)))
         counts = earlier.frequencies[self.is_person] if earlier else Frequencies.of(parties, self.count)
         wanted = changed if earlier is not None else None
@@ -192,13 +201,6 @@ class _Kind:
             further = beside_first_grouping(again[0], parties, self.is_person)
             doubts = [doubt or other for doubt, other in zip(doubts, further, strict=True)]
         return _Lot(np.array(self.places, dtype=np.int64), again[0], doubts, counts, len(changed))
-
-
-def _share_changed(kinds: Iterable[_Kind], earlier: EarlierRun) -> float:
-    """The share of the compared parties that an earlier run did not compare so."""
-    several = list(kinds)
-    changed = sum(len(earlier.changed(kind.parties, kind.marks)) for kind in several)
-    return changed / max(1, sum(len(kind.places) for kind in several))
 
 
 @paused_collector()

@@ -35,6 +35,7 @@ from api.views.picture import (
     PictureEdge,
     PictureNode,
     Style,
+    counted,
     name_of,
     plain,
     style_name,
@@ -120,11 +121,11 @@ def _words(picture: Picture) -> dict[str, Any]:
         ],
         "kinds": [
             {"name": plain(kind), "count": count, "style": style_name(kind)}
-            for kind, count in _counted(node.type for node in picture.nodes)
+            for kind, count in counted(node.type for node in picture.nodes)
         ],
         "link_kinds": [
             {"name": words(kind), "count": count, "is_derived": kind not in reported}
-            for kind, count in _counted(edge.type for edge in picture.edges)
+            for kind, count in counted(edge.type for edge in picture.edges)
         ],
         "has_derived": any(edge.is_derived for edge in picture.edges),
         "has_hubs": any(node.is_hub for node in picture.nodes),
@@ -157,16 +158,11 @@ def _looks(picture: Picture) -> dict[str, Style]:
     return {name: STYLES[name] for name in sorted({style_name(node.type) for node in picture.nodes})}
 
 
-def _counted(types: Iterable[str]) -> list[tuple[str, int]]:
-    """Types and how often they occur, the commonest first, ties by name; the place in this list is a type's number."""
-    return sorted(Counter(types).items(), key=lambda pair: (-pair[1], pair[0]))
-
-
 def _data(picture: Picture) -> dict[str, Any]:
     """What the script reads. Nodes, links and types go by number: no text of a user becomes a key in the browser."""
     at = numbers_of(picture)
-    kinds = {kind: number for number, (kind, _) in enumerate(_counted(node.type for node in picture.nodes))}
-    link_kinds = {kind: number for number, (kind, _) in enumerate(_counted(edge.type for edge in picture.edges))}
+    kinds = {kind: number for number, (kind, _) in enumerate(counted(node.type for node in picture.nodes))}
+    link_kinds = {kind: number for number, (kind, _) in enumerate(counted(edge.type for edge in picture.edges))}
     nodes, edges, options = _drawn(picture, at)
     return {
         "drawn": {"nodes": nodes, "edges": edges, "options": options},

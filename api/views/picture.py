@@ -7,7 +7,7 @@ before writing: it refuses what cannot be drawn and puts nodes and links in the 
 import math
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from api.views.controls import BIDI_CONTROLS
@@ -134,6 +134,11 @@ def plain(text: str) -> str:
 def name_of(node: PictureNode) -> str:
     """Return what a node is called where it is drawn or listed."""
     return plain(node.label) or plain(node.id) or "(no name)"
+
+
+def counted(types: Iterable[str]) -> list[tuple[str, int]]:
+    """Return types and how often they occur, the commonest first, ties by name."""
+    return sorted(Counter(types).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def words(edge_type: str) -> str:

@@ -28,6 +28,7 @@ from api.views.picture import (
     Picture,
     PictureEdge,
     PictureNode,
+    counted,
     name_of,
     plain,
     style_name,
@@ -182,15 +183,11 @@ def _draw_labels(parent: ElementTree.Element, nodes: Sequence[PictureNode], plac
 
 def _legend(picture: Picture) -> Iterator[tuple[str, str]]:
     """(words, style or colour of a line) of what is drawn, the commonest first."""
-    for kind, count in _counted([node.type for node in picture.nodes]):
+    for kind, count in counted(node.type for node in picture.nodes):
         yield f"{plain(kind)} ({count:,})", style_name(kind)
     derived = {edge.type for edge in picture.edges if edge.is_derived}
-    for kind, count in _counted([edge.type for edge in picture.edges]):
+    for kind, count in counted(edge.type for edge in picture.edges):
         yield f"{words(kind)} ({count:,})", DERIVED if kind in derived else REPORTED
-
-
-def _counted(types: Sequence[str]) -> list[tuple[str, int]]:
-    return sorted(Counter(types).items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _wide(text: str) -> float:

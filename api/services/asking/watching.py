@@ -10,7 +10,7 @@ from api.services.asking.registering import parties_named
 from api.services.asking.screening.known import known_of
 from api.services.asking.screening.lists import look_up
 from api.services.asking.screening.matched import entity_row
-from api.services.runtime.watched import looked_for
+from api.services.runtime.watched import looked_for, told_row
 from api.services.runtime.workspace import Workspace
 from api.state import dispositions, watches
 from api.state.dispositions import Decider, Disposition, LeadState
@@ -197,18 +197,9 @@ def watch_row(watch: Watch) -> dict[str, Any]:
 
 
 def _hit_row(watch: Watch, hit: Hit, nodes: Mapping[str, Node], step: Disposition | None) -> dict[str, Any]:
-    record, node = nodes[hit.met.record], nodes[hit.met.node]
-    return {
-        "id": hit.id,
-        "watch": watch.id,
-        "kind": watch.wanted.kind.value,
-        "text": watch.wanted.text,
-        "why": watch.wanted.why,
-        "record": record.id,
-        "record_label": label(record),
-        "node": node.id,
-        "node_label": label(node),
-        "sureness": hit.met.sureness,
+    return told_row(watch, hit) | {
+        "record_label": label(nodes[hit.met.record]),
+        "node_label": label(nodes[hit.met.node]),
         "at": hit.at,
         "state": (step.state if step else LeadState.NEW).value,
         "reason": step.reason if step else "",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from api.services.runtime.askers import local_asker
-from api.services.runtime.watched import Watcher, watcher_of
+from api.services.runtime.watched import Watcher, told_row, watcher_of
 from api.services.runtime.workspace import Workspace
 from api.state import watches
 from api.state.dispositions import Decider
@@ -73,17 +73,3 @@ class Watching:
             log.warning("the watch list could not be asked: %s", error)
             self._watcher = None
             self.remarks.append(message("load.not_watched", reason=error.message))
-
-
-def told_row(watch: Watch, hit: Hit) -> dict[str, Any]:
-    """A new hit as a load tells it."""
-    return {
-        "id": hit.id,
-        "watch": watch.id,
-        "kind": watch.wanted.kind.value,
-        "text": watch.wanted.text,
-        "why": watch.wanted.why,
-        "record": hit.met.record,
-        "node": hit.met.node,
-        "sureness": hit.met.sureness,
-    }

@@ -8,10 +8,11 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from api.services.runtime.workspace import Workspace
 from api.state import entities, entity_ids
-from api.state.watches import Met, Wanted, Watch, WatchKind
+from api.state.watches import Hit, Met, Wanted, Watch, WatchKind
 from graph.derivation.assertions import Assertions
 from graph.derivation.parties import InlineParty
 from graph.errors import BadValue
@@ -226,3 +227,17 @@ def watcher_of(workspace: Workspace, watches: Sequence[Watch]) -> Watcher:
                 yield watch.id, looked_for(watch.wanted)
 
     return Watcher(list(entries()))
+
+
+def told_row(watch: Watch, hit: Hit) -> dict[str, Any]:
+    """A hit, by ids: what is watched and why, and the record and node in which it was met."""
+    return {
+        "id": hit.id,
+        "watch": watch.id,
+        "kind": watch.wanted.kind.value,
+        "text": watch.wanted.text,
+        "why": watch.wanted.why,
+        "record": hit.met.record,
+        "node": hit.met.node,
+        "sureness": hit.met.sureness,
+    }
