@@ -4,6 +4,7 @@ Without them no clearance, no hit rate and no "right before" ever fills.
 """
 
 import datetime
+import math
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +47,7 @@ class InspectionResult:
         if (self.result == FOUND) != bool(self.commodity):
             wanted = "say what was found" if self.result == FOUND else "leave out what was found, or write found"
             raise BadValue(f"the result is {self.result}, and the commodity is {self.commodity!r}", wanted)
-        if self.quantity is not None and (not self.commodity or self.quantity < 0):
+        if self.quantity is not None and not (self.commodity and 0 <= self.quantity < math.inf):
             raise BadValue(f"the quantity is {self.quantity:g}", "a quantity from 0 on stands beside a commodity")
         try:
             datetime.date.fromisoformat(self.on or "2000-01-01")

@@ -89,6 +89,8 @@ def test_two_results_are_two_records_and_a_notice_refers_by_its_transport_docume
         ({"result": "found"}, "the result is found"),
         ({"result": "cleared", "commodity": "heroin"}, "the result is cleared"),
         ({"result": "found", "commodity": "heroin", "quantity": -1}, "quantity is -1"),
+        ({"result": "found", "commodity": "heroin", "quantity": float("nan")}, "quantity is nan"),
+        ({"result": "found", "commodity": "heroin", "quantity": float("inf")}, "quantity is inf"),
         ({"result": "cleared", "on": "2 March"}, "the day is '2 March'"),
     ],
 )
