@@ -6,9 +6,11 @@ way, which tells how far it is and ends it; it opens no store, reads no clock an
 """
 
 import functools
+import importlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
@@ -202,7 +204,10 @@ def get_analysis(name: str) -> Analysis:
     Raises:
         NotFound: there is none.
     """
-    found = all_analyses().get(name.replace("-", "_"))
+    wanted = name.replace("-", "_")
+    if wanted not in _FOUND and wanted.isidentifier() and find_spec(f"{analyses.__name__}.{wanted}"):
+        importlib.import_module(f"{analyses.__name__}.{wanted}")  # each lies in the module of its name
+    found = _FOUND.get(wanted)
     if found is None:
         raise NotFound(f"no analysis {name!r}", f"known: {', '.join(all_analyses())}")
     return found

@@ -7,6 +7,8 @@ from functools import cached_property
 import numpy as np
 import pyarrow.compute as pc
 
+from graph.columns import as_numpy
+from graph.kernels.chances import binomial_tail, hypergeometric_tail
 from graph.kernels.expand import distinct_pairs
 from graph.linkage.co_use import CoUse, co_use_tested
 from graph.linkage.holders import AGENTS, RELATIONS
@@ -194,12 +196,12 @@ class Evidence:
 def countries_of(world: World) -> np.ndarray:
     """Number of the country that most records say of each entity; -1 for none."""
     entities = world.entities
-    encoded = world.projection.property_of("Party", "country").array.dictionary_encode()
-    codes = np.asarray(encoded.indices.fill_null(-1)).astype(np.int64)
-    order = np.argsort(np.array([str(code) for code in encoded.dictionary.to_pylist()], dtype=object))
-    rank = np.empty(len(order) + 1, dtype=np.int64)
-    rank[order], rank[-1] = np.arange(len(order)), -1
-    country = rank[codes]
+    said = world.projection.property_of("Party", "country").array.dictionary_encode(null_encoding="encode")
+    codes = said.dictionary.to_pylist()
+    order = sorted((number for number, code in enumerate(codes) if code is not None), key=codes.__getitem__)
+    rank = np.full(len(codes), -1, dtype=np.int64)
+    rank[order] = np.arange(len(order))
+    country = rank[as_numpy(said.indices)]
     known = country >= 0
     weights = world.projection.degrees[entities.parties[known]]
     width = max(1, len(order))
@@ -298,23 +300,19 @@ def movements_by_group(evidence: Evidence, group_of: np.ndarray) -> tuple[np.nda
 
 
 def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str, np.ndarray]:
-    from scipy.stats import binom  # takes half a second, which no other analysis has to wait for
-
     group, movement = movements_by_group(evidence, group_of)
     moved = np.bincount(group, minlength=count)
     seized = np.bincount(group, weights=evidence.movements.is_seized[movement], minlength=count)
     moved = moved + (AGAINST - 1) * np.bincount(group, weights=evidence.movements.is_cleared[movement], minlength=count)
     surprise = np.zeros(count)
     some = np.flatnonzero(seized)
-    chance = binom.sf(seized[some] - 1, moved[some], evidence.seized_share)
+    chance = binomial_tail(seized[some], moved[some], evidence.seized_share)
     surprise[some] = np.minimum(MOST_SURPRISE, -np.log10(np.maximum(chance, 10.0**-MOST_SURPRISE)))
     return {"seizures": surprise, "shippers": _shippers(evidence, group_of, count)}
 
 
 def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
     """-log10 of the chance that so many firms of a group buy from one sender outside of it (Bonferroni, at most 4)."""
-    from scipy.stats import hypergeom
-
     firm, sender = evidence.partners
     clients = np.bincount(sender, minlength=evidence.world.entities.count)
     group = group_of[firm]
@@ -327,7 +325,9 @@ def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarra
     several = shared > 1
     of_cell, sender_of, shared = of_cell[several], sender_of[several], shared[several]
     receivers = len(np.unique(firm))
-    chance = hypergeom.sf(shared - 1, receivers, clients[sender_of], np.minimum(firms[of_cell], receivers))
+    chance = hypergeometric_tail(
+        shared, np.full(len(shared), receivers), clients[sender_of], np.minimum(firms[of_cell], receivers)
+    )
     chance = chance * tried[of_cell]
     is_rare = chance < SHARED_BEYOND_CHANCE
     found = np.zeros(count)

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from graph.kernels.chances import are_discoveries, hypergeometric_tail
 from graph.kernels.components import pairs_within
 from graph.kernels.expand import distinct_pairs
 from graph.linkage.holders import leaders_of
@@ -83,8 +84,6 @@ def co_use_tested(
         used: Edge types to what is used; agents, for example, in the place of drivers, vehicles and containers.
         by_carrier: A carrier is a stratum of his own; not where carriers are what is used.
     """
-    from scipy.stats import false_discovery_control, hypergeom  # half a second, for whoever asks for a chance alone
-
     stratum = _strata(movements, countries, by_carrier)
     movement, value = _uses(movements, used)
     holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
@@ -98,14 +97,14 @@ def co_use_tested(
     by_value = _counts(value, strata, value, strata)
     row = np.zeros(len(cells.left), dtype=np.int64)
     row[cells.of_row] = again
-    chance = hypergeom.sf(cells.often - 1, in_all[cells.right], by_value[row], by_holder[row])
+    chance = hypergeometric_tail(cells.often, in_all[cells.right], by_value[row], by_holder[row])
     least = np.ones(len(users.left))
     np.minimum.at(least, cells.left, np.maximum(chance, _SMALLEST))
     kept = np.flatnonzero(repeats)
     pairs = pairs_within(users.left[kept], kept, largest=MOST_USERS)
     left, right = users.right[pairs.left], users.right[pairs.right]
     both = np.maximum(least[pairs.left], least[pairs.right])
-    sure = false_discovery_control(both) <= FALSE_SHARE if len(both) else np.zeros(0, dtype=bool)
+    sure = are_discoveries(both, FALSE_SHARE)
     return CoUse(np.minimum(left, right), np.maximum(left, right), users.left[pairs.left], both, sure)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from graph.columns import as_numpy
 from graph.linkage import (
     company_names,
     held,
@@ -25,7 +26,7 @@ from graph.linkage import (
 )
 from graph.linkage.identity import Entities, entities_of
 from graph.linkage.joins import Joins
-from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
+from graph.projection.files import KeptProjection, read_table, write_table
 from graph.projection.projection import Projection
 
 _DECIDING = (

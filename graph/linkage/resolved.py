@@ -18,12 +18,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from graph.columns import as_numpy
 from graph.linkage.clustering import Records, Refusal
 from graph.linkage.identity import Entities
 from graph.linkage.joins import Reason
 from graph.linkage.judged import guard_columns
 from graph.messages import Message
-from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
+from graph.projection.files import KeptProjection, read_table, write_table
 from graph.projection.projection import Projection
 
 FACTS = "resolution.json"

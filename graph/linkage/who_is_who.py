@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.columns import Texts
+from graph.columns import Texts, as_numpy
 from graph.linkage.clustering import AT_LEAST, ScoredLinks
 from graph.linkage.identity import Entities
 from graph.linkage.joins import Joins, Reason
@@ -21,7 +21,7 @@ from graph.linkage.resolved import (
     total_bits,
 )
 from graph.messages import Message, message
-from graph.projection.files import KeptProjection, as_numpy
+from graph.projection.files import KeptProjection
 from graph.projection.projection import Projection
 
 

@@ -10,10 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 
-from graph.columns import TEXT, Texts, column_of
+from graph.columns import TEXT, Texts, as_numpy, column_of
 from graph.projection.projection import Adjacency, Projection
 from graph.store.base import EDGE_ARRAYS, EdgeColumns, HubRegister
 
@@ -115,9 +114,3 @@ def read_table(path: Path) -> dict[str, pa.Array]:
     with pa.memory_map(str(path)) as file:
         batch = pa.ipc.open_file(file).get_batch(0)
     return dict(zip(batch.schema.names, batch.columns, strict=True))
-
-
-def as_numpy(array: pa.Array) -> np.ndarray:
-    """Numbers as numpy sees them, in place; not to be written to."""
-    values: np.ndarray = array.to_numpy(zero_copy_only=True)
-    return values

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pyarrow.compute as pc
 
-from graph.columns import Column, Texts
+from graph.columns import Column, Texts, as_numpy
 from graph.model import UNDATED, day_text
 from graph.projection.edges import chosen
 from graph.schema import EDGE_TYPE_OF_NUMBER, EDGE_TYPES, NODE_TYPES, TYPE_OF_PREFIX
@@ -101,7 +101,7 @@ class Projection:
         """Whether each node is a party as it is written on records, and not one of a register: its id has no kind."""
         first, last = self._ranges["Party"]
         flags = np.zeros(len(self.ids), dtype=bool)
-        flags[first:last] = np.asarray(pc.count_substring(self.ids.array[first:last], ":")) == 2
+        flags[first:last] = as_numpy(pc.count_substring(self.ids.array[first:last], ":")) == 2
         return flags
 
     def has_role(self, edges: np.ndarray, roles: Collection[str]) -> np.ndarray:

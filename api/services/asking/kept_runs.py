@@ -15,10 +15,10 @@ from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.model import MatchModel
 from analyses.resolution.rescoring import ANOTHER_NUMBER
 from analyses.resolution.resolving import Resolution
-from graph.columns import TEXT
+from graph.columns import TEXT, as_numpy
 from graph.linkage.carried import CarriedRun, carried_run
 from graph.linkage.resolved import BITS, ResolutionToKeep
-from graph.projection.files import KeptProjection, as_numpy
+from graph.projection.files import KeptProjection
 
 KIND_NAMES = {False: "companies", True: "persons"}
 _WORD, _BIRTH = "word", "birth"  # forms of what is counted

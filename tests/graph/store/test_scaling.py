@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from graph.finding import question
 from graph.model import EVERYONE, EdgeRow, NodeRow, Viewer
 from graph.records.reading import RecordReader
 from graph.store.base import Changes, GraphStore
@@ -31,8 +32,8 @@ READS: dict[str, Read] = {
     "one type": lambda store: store.neighbours(HUB, ("HAS_PHONE",), EVERYONE, limit=26),
     "page of the other end": lambda store: store.neighbours(_party(7), (), EVERYONE, limit=26),
     "counts": lambda store: store.counts(HUB, SEEN),
-    "search": lambda store: store.search("firm", (), SEEN, 25),
-    "search of nothing": lambda store: store.search("firm nobody", (), EVERYONE, 25),
+    "search": lambda store: store.search(question("firm 7"), (), SEEN, 25),
+    "search of nothing": lambda store: store.search(question("firm nobody"), (), EVERYONE, 25),
     "get": lambda store: store.get([HUB], SEEN),
 }
 
@@ -50,7 +51,10 @@ def hubs() -> Iterator[list[GraphStore]]:
             parties = [_party(number) for number in range(size)]
             store.apply(
                 Changes(
-                    nodes=[NodeRow(party, "Party", CHANNEL, {"name": "Firm"}, "firm") for party in parties],
+                    nodes=[
+                        NodeRow(party, "Party", CHANNEL, {"name": f"Firm {number % 50}"})
+                        for number, party in enumerate(parties)
+                    ],
                     edges=[EdgeRow(party, "HAS_PHONE", HUB, "", None, None) for party in parties],
                     channels=dict.fromkeys(parties, CHANNEL),
                 )

@@ -22,14 +22,14 @@ from analyses.risk import usual_scores
 from analyses.screening.facts import Facts
 from analyses.screening.firing import fire
 from api.services.asking.answers import IN_PROCESS_EDGES, code_mark, kept_world, who_is_who_mark
-from graph.columns import TEXT, Texts
+from graph.columns import TEXT, Texts, as_numpy
 from graph.linkage.groups import group_id
 from graph.linkage.matching import MatchIndex
 from graph.linkage.matching.index import bare_number
 from graph.linkage.references import consignments_of_events
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
-from graph.projection.files import KeptProjection, as_numpy, read_table, write_table
+from graph.projection.files import KeptProjection, read_table, write_table
 from graph.schema import value_of
 
 THINGS = ("Vehicle", "Container")
