@@ -79,15 +79,29 @@ class Texts(Column):
 
     def find(self, text: str) -> int:
         """The place of a text in a sorted column; -1 where it is not there."""
-        place = bisect_left(self, text)
+        place = self._halved(text)
         return place if place < len(self) and self[place] == text else -1
+
+    def _halved(self, text: str) -> int:
+        """The first place whose text is not before this one: UTF-8 sorts as texts do, so that none has to be read."""
+        offsets, data = self._offsets, self._data
+        if offsets is None or data is None:
+            return bisect_left(self, text)
+        wanted, low, high = text.encode(), 0, len(self)
+        while low < high:
+            middle = (low + high) // 2
+            if bytes(data[offsets[middle] : offsets[middle + 1]]) < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def __contains__(self, text: object) -> bool:
         return isinstance(text, str) and self.find(text) >= 0
 
     def beginning(self, prefix: str) -> tuple[int, int]:
         """First and one-past-last place of the texts of a sorted column that begin with a prefix of ASCII signs."""
-        return bisect_left(self, prefix), bisect_left(self, prefix[:-1] + chr(ord(prefix[-1]) + 1))
+        return self._halved(prefix), self._halved(prefix[:-1] + chr(ord(prefix[-1]) + 1))
 
 
 def _same(left: object, right: object) -> bool:

@@ -49,7 +49,7 @@ class Entities:
     of_party: np.ndarray
     joins: Joins | None = None
 
-    @property
+    @cached_property
     def count(self) -> int:
         return int(self.of_party.max()) + 1 if len(self.of_party) else 0
 

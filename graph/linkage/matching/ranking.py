@@ -24,7 +24,7 @@ from graph.values import names
 from graph.values.naming import Kind, Verdict, compare
 
 MOST_NAMES = 12  # of the register that are looked at for a name
-MOST_COMPARED = 4  # of these, and of the names of holders, that are compared sound by sound
+MOST_COMPARED = 3  # of these, and of the names of holders, that are compared sound by sound
 LEAST_COMPARED = 0.4  # of their words in common
 LEAST_BESIDE_SAME = 0.75  # of them, where the very name is in the register
 MOST_BY_NAME = 200  # entities that bear one of them

@@ -88,10 +88,10 @@ class WordIndex:
         lists = [self._names_of(number) for number in self._near(text) if number != exact]
         lists = [names for names in lists if len(names) <= MOST_WITH_SLIP]
         if exact is None:
-            near = np.unique(np.concatenate(lists)) if lists else np.zeros(0, dtype=np.int32)
+            near = _united(lists) if lists else np.zeros(0, dtype=np.int32)
             return Posting(near, SLIP_SHARE * float(np.log2(max(2, self.count) / max(1, len(near)))))
         own = self._names_of(exact)
-        return Posting(np.unique(np.concatenate((own, *lists))) if lists else own, float(self.bits[exact]))
+        return Posting(_united([own, *lists]) if lists else own, float(self.bits[exact]))
 
     def _names_of(self, number: int) -> np.ndarray:
         names: np.ndarray = self.names[self.pointers[number] : self.pointers[number + 1]]
@@ -116,7 +116,7 @@ class WordIndex:
             used += 1
         names = postings[0].names
         if used > 1:
-            names = np.unique(np.concatenate([posting.names for posting in postings[:used]]))
+            names = _united([posting.names for posting in postings[:used]])
         elif len(names) > MOST_GATHERED and len(postings) > 1:
             names = names[_among(names, postings[1].names)]
         common = np.zeros(len(names))
@@ -138,6 +138,15 @@ class WordIndex:
             first, last = np.searchsorted(self.slip_keys, (key, key + 1))
             found.update(self.slip_words[first:last].tolist())
         return sorted(number for number in found if is_one_edit(self.texts[number], text))
+
+
+def _united(lists: Sequence[np.ndarray]) -> np.ndarray:
+    """All numbers of some lists, ascending, each once; sorting what ascends in runs is sooner than numpy's hashes."""
+    together = np.sort(np.concatenate(lists), kind="stable")
+    is_new = np.ones(len(together), dtype=bool)
+    np.not_equal(together[1:], together[:-1], out=is_new[1:])
+    names: np.ndarray = together[is_new]
+    return names
 
 
 def _among(names: np.ndarray, others: np.ndarray) -> np.ndarray:
