@@ -43,6 +43,7 @@ some channels; what is hidden and what is absent look the same. **Order** is alw
 TAGS = [
     {"name": "entities", "description": "Nodes: found, shown, walked along."},
     {"name": "graph", "description": "The graph as a whole."},
+    {"name": "exploring", "description": "Looking around by steps, as a screen does."},
     {"name": "analyses", "description": "Questions over the whole graph: rows, evidence, population."},
     {
         "name": "who is who",
