@@ -6,9 +6,11 @@ all that stand on it, and those who move it (carrier, driver, vehicle, container
 is chosen for the other: `LINKED`. All other edges link as they stand.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -227,30 +229,41 @@ class Surroundings:
         np.maximum.at(on, pairs.of_row, self.stands.on[at])
         return _counted(pairs.left, np.full(len(pairs.left), CONSIGNMENTS, dtype=np.int64), on)
 
-    def among(self, nodes: np.ndarray) -> list[Link]:
-        """The links among some nodes, by source, target and kind; consignments among them link as nodes do."""
-        wanted = np.zeros(len(self.world.projection.ids), dtype=bool)
-        wanted[nodes] = True
-        return sorted([*self._lines_among(wanted), *self._together(wanted)], key=lambda link: link[:3])
+    def among(self, nodes: np.ndarray, new: np.ndarray | None = None) -> list[Link]:
+        """The links among some nodes, by source, target and kind; consignments among them link as nodes do.
 
-    def _lines_among(self, wanted: np.ndarray) -> list[Link]:
+        Args:
+            nodes: Node numbers.
+            new: Those of them of which at least one stands at an end of each link; all where none are named.
+        """
+        count = len(self.world.projection.ids)
+        wanted, touched = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        wanted[nodes] = True
+        touched[nodes if new is None else new] = True
+        links = [*self._lines_among(wanted, touched), *self._together(wanted, touched)]
+        return sorted(links, key=lambda link: link[:3])
+
+    def _lines_among(self, wanted: np.ndarray, touched: np.ndarray) -> list[Link]:
         lines = self.lines
         rows = np.flatnonzero(wanted[lines.source] & wanted[lines.target])
+        rows = rows[touched[lines.source[rows]] | touched[lines.target[rows]]]
         is_seized = self.is_seized[lines.source[rows]] | self.is_seized[lines.target[rows]]
         types = np.stack((lines.type[rows], lines.type[rows]), axis=1).astype(np.int64)
         keys = (lines.source[rows], lines.target[rows], lines.type[rows].astype(np.int64))
         return _links(keys, lines.on[rows], types, is_seized)
 
-    def _together(self, wanted: np.ndarray) -> list[Link]:
+    def _together(self, wanted: np.ndarray, touched: np.ndarray) -> list[Link]:
         stands = self.stands
         rows = np.flatnonzero(wanted[stands.node] & ~wanted[stands.consignment])
-        consignment = stands.consignment[rows]
-        row, at = matches(consignment, consignment)
+        is_touched = np.zeros(len(wanted), dtype=bool)
+        is_touched[stands.consignment[rows[touched[stands.node[rows]]]]] = True
+        rows = rows[is_touched[stands.consignment[rows]]]
+        row, at = matches(stands.consignment[rows], stands.consignment[rows])
         left, right = rows[row], rows[at]
-        forward = self._goes_first(left, right)
-        allowed = LINKED[stands.type[left], stands.type[right]] & (stands.node[left] != stands.node[right]) & forward
+        allowed = LINKED[stands.type[left], stands.type[right]] & (stands.node[left] != stands.node[right])
+        allowed &= self._goes_first(left, right) & (touched[stands.node[left]] | touched[stands.node[right]])
         left, right = left[allowed], right[allowed]
-        width = np.int64(len(self.world.projection.ids))
+        width = np.int64(len(wanted))
         pair = np.unique(stands.node[left] * width + stands.node[right], return_inverse=True)[1]
         pairs = distinct_pairs(pair, stands.consignment[left])  # a consignment links a pair once
         first = np.full(len(pairs.left), len(left), dtype=np.int64)
@@ -298,34 +311,23 @@ def _links(
     keys: tuple[np.ndarray, np.ndarray, np.ndarray], on: np.ndarray, types: np.ndarray, is_seized: np.ndarray
 ) -> list[Link]:
     """Rows that are equal in source, target and kind as one link each."""
-    if not len(on):
-        return []
     order = np.lexsort((on, keys[2], keys[1], keys[0]))
-    source, target, kind = (column[order] for column in keys)
-    on, types, is_seized = on[order], types[order], is_seized[order]
-    begins = np.flatnonzero(
-        np.r_[True, (source[1:] != source[:-1]) | (target[1:] != target[:-1]) | (kind[1:] != kind[:-1])]
-    )
-    ends = np.r_[begins[1:], len(on)]
-    return [
-        _link((int(source[a]), int(target[a]), int(kind[a])), on[a:b], types[a:b], bool(is_seized[a:b].any()))
-        for a, b in zip(begins.tolist(), ends.tolist(), strict=True)
-    ]
+    month = on.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)  # of what is undated nonsense, left out
+    columns = (*keys, on, month, types[:, 0], types[:, 1], is_seized)
+    rows = zip(*(column[order].tolist() for column in columns), strict=True)
+    return [_link(key, list(group)) for key, group in groupby(rows, key=lambda row: row[:3])]
 
 
-def _link(key: tuple[int, int, int], on: np.ndarray, types: np.ndarray, is_seized: bool) -> Link:
-    dated = on[on != UNDATED]
-    months, counts = np.unique(
-        dated.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64), return_counts=True
-    )
-    ways, often = np.unique(types, axis=0, return_counts=True)
-    way = ways[int(np.argmax(often))]
+def _link(key: tuple[int, int, int], rows: list[tuple[int, int, int, int, int, int, int, bool]]) -> Link:
+    """One link of its rows, which stand by day: (source, target, kind, day, month, two edge types, is seized)."""
+    dated = [row for row in rows if row[3] != UNDATED]
+    ways = Counter((row[5], row[6]) for row in rows)
     return Link(
         *key,
-        len(on),
-        tuple(zip(months.tolist(), counts.tolist(), strict=True)),
-        int(dated.min()) if len(dated) else UNDATED,
-        int(dated.max()) if len(dated) else UNDATED,
-        (int(way[0]), int(way[1])),
-        is_seized,
+        len(rows),
+        tuple(Counter(row[4] for row in dated).items()),
+        dated[0][3] if dated else UNDATED,
+        dated[-1][3] if dated else UNDATED,
+        min(ways, key=lambda way: (-ways[way], way)),
+        any(row[7] for row in rows),
     )

@@ -131,9 +131,7 @@ def expand(showing: Showing, request: ExpansionRequest) -> dict[str, Any]:
 
 def added(showing: Showing, come: Sequence[int], places: Mapping[int, Place], centre: int = -1) -> dict[str, Any]:
     """Nodes that come to a screen, placed beside the centre and what they are linked with, and their links."""
-    links = showing.links_among([*places, *come])
-    new = {showing.id_of(number) for number in come}
-    links = [link for link in links if link["source"] in new or link["target"] in new]
+    links = showing.links_among([*places, *come], come)
     numbers = {showing.id_of(number): number for number in (*places, *come)}
     linked: dict[int, list[Place]] = {number: [] for number in come}
     for link in links:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -126,9 +126,12 @@ class Showing:
         return piece if NODE_TYPES[node_type].before_value and is_country else ""
 
     def _of_party(self, name: str, number: int) -> str:
-        first = int(self.world.projection.numbers_of("Party")[0])
-        value = self.world.projection.property_of("Party", name)[number - first]
+        value = self.world.projection.property_of("Party", name)[number - self._first_party]
         return str(value) if value else ""
+
+    @cached_property
+    def _first_party(self) -> int:
+        return int(self.world.projection.numbers_of("Party")[0])
 
     @cached_property
     def hubs(self) -> frozenset[int]:
@@ -153,16 +156,18 @@ class Showing:
             "is_seized": link.is_seized,
         }
 
-    def links_among(self, numbers: Sequence[int]) -> list[dict[str, Any]]:
-        """The links among some nodes, with those that are only possibly the same."""
-        links = self.around.among(np.array(sorted(set(numbers)), dtype=np.int64))
-        return [self.link(link) for link in links] + list(self._possibly_same(set(numbers)))
+    def links_among(self, numbers: Sequence[int], new: Sequence[int] | None = None) -> list[dict[str, Any]]:
+        """The links among some nodes, with those that are only possibly the same; of new ones alone where named."""
+        among = np.array(sorted(set(numbers)), dtype=np.int64)
+        links = self.around.among(among, None if new is None else np.array(new, dtype=np.int64))
+        return [self.link(link) for link in links] + list(self._possibly_same(set(numbers), new))
 
-    def _possibly_same(self, numbers: set[int]) -> Iterable[dict[str, Any]]:
+    def _possibly_same(self, numbers: set[int], new: Sequence[int] | None) -> Iterable[dict[str, Any]]:
         open_pairs = self.world.once(_open_pairs)
+        wanted = numbers if new is None else set(new)
         for number in sorted(numbers):
             for other, why in open_pairs.get(number, ()):
-                if other in numbers:
+                if other in numbers and (number in wanted or other in wanted):
                     source, target = self.id_of(number), self.id_of(other)
                     yield {
                         "id": f"{source} {POSSIBLY_SAME} {target}",
@@ -181,10 +186,15 @@ class Showing:
 
 def words_of(link: Link) -> str:
     """A link in words: what its ends are to one another."""
-    if link.kind == CONSIGNMENTS:
-        one, other = (message(f"stands.{EDGE_TYPE_OF_NUMBER[number]}").text for number in link.types)
-        return message("explore.together", one=one, other=other, count=link.often).text
-    return message(f"edge.{EDGE_TYPE_OF_NUMBER[link.kind]}").text
+    return _in_words(link.kind, link.types, link.often)
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_words(kind: int, types: tuple[int, int], often: int) -> str:
+    if kind == CONSIGNMENTS:
+        one, other = (message(f"stands.{EDGE_TYPE_OF_NUMBER[number]}").text for number in types)
+        return message("explore.together", one=one, other=other, count=often).text
+    return message(f"edge.{EDGE_TYPE_OF_NUMBER[kind]}").text
 
 
 def month_text(month: int) -> str:
