@@ -74,6 +74,7 @@ KEPT = """{"id": "", "title": "", "at": "", "analysis": "communities", "paramete
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_RESULT = "result:2"
 HIDDEN_WATCH = "watch:2"
+PHONE = "phone:+998901234567"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
 HIT, HIDDEN_HIT = (
     Met(watch, record, "container:MSKU1234565", record.split(":")[1], 1.0).hit
@@ -357,7 +358,7 @@ def batch_ids(world: World) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=" ".join)
+@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=str)
 def test_a_verb_tells_the_same(copies: list[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
     asked = [names.get(word, word) for word in words] + ([] if words == ["run", "list"] else ["--as", PATTERNS])
@@ -404,6 +405,25 @@ def _screened_file() -> dict[str, Any]:
 ANNOUNCED = {"consignee.name": "hidden name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
 PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
 
+SHOWN = [
+    {"id": node, "x": 10 * at, "y": at} for at, node in enumerate((PHONE, NODE, HIDDEN_NODE, "container:MSKU1234565"))
+]
+STEPS: dict[str, list[dict[str, Any]]] = {
+    "scenes": [{"focus": [PHONE]}, {"focus": [HIDDEN_NODE]}, {"cluster": "cluster:0"}, {"nodes": SHOWN}],
+    "choices": [{"id": PHONE, "shown": [PHONE, HIDDEN_NODE]}, {"id": HIDDEN_NODE}],
+    "expansions": [{"id": PHONE, "shown": SHOWN}, {"id": NODE, "rank": "recent"}, {"id": HIDDEN_NODE}],
+    "links": [{"shown": [one["id"] for one in SHOWN]}],
+    "consignments": [{"shown": SHOWN}],
+    "paths": [{"source": NODE, "target": PHONE}, {"source": NODE, "target": HIDDEN_NODE}],
+    "layouts": [{"shown": SHOWN, "links": [[PHONE, NODE]]}],
+    "communities": [{"shown": [one["id"] for one in SHOWN]}],
+    "explanations": [
+        {"node": PHONE},
+        {"node": HIDDEN_NODE},
+        {"source": NODE, "target": "container:MSKU1234565", "kind": "IN_CONTAINER"},
+    ],
+}
+
 # (method, path) -> the requests to make: query, and what else is sent
 REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/batches"): [({}, {})],
@@ -429,6 +449,11 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/entities/history"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {})],
     ("GET", "/v1/subgraph"): [({"id": "container:MSKU1234565"}, {})],
     ("GET", "/v1/hubs"): [({}, {})],
+    **{
+        ("POST", f"{prefix}/{step}"): [({}, {"json": form}) for form in forms]
+        for prefix in ("/v1/explore", "/explore/data")
+        for step, forms in STEPS.items()
+    },
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
     ("POST", "/v1/screening"): [({}, {"json": {"lines": ["hidden name 3", "Karvon", "MSKU1234565", "+998901234567"]}})],
     ("POST", "/v1/screening/consignments"): [
@@ -599,7 +624,7 @@ def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[s
             yield "/v1/analyses/changes", {}, {"json": {"earlier": kept}}
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_route_tells_the_same(clients: list[Any], copies: list[World], method: str, path: str) -> None:
     for full, query, more in requests_of(copies, method, path):
         told = [asked(client, method, full, query, more) for client in clients]
@@ -619,7 +644,7 @@ def of_users(clients: list[Any], copies: list[World]) -> list[Any]:
     return clients
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
     of_users: list[Any], copies: list[World], method: str, path: str
 ) -> None:
@@ -631,7 +656,7 @@ def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
             assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=str)
 def test_what_is_done_to_the_whole_store_is_refused_to_a_user_of_some_channels(
     of_users: list[Any], method: str, path: str
 ) -> None:

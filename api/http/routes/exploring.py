@@ -88,7 +88,7 @@ def paths(service: ServiceOf, query: OfViewer, form: models.PathsForm) -> dict[s
 def layouts(query: OfViewer, form: models.LayoutForm) -> dict[str, Any]:
     """Settled positions; what is pinned stays."""
     shown = [(node.id, node.x, node.y, node.pinned) for node in form.shown]
-    return {"positions": connecting.positions(shown, form.links)}
+    return {"positions": connecting.positions(shown, [(one, other) for one, other in form.links])}
 
 
 def communities(service: ServiceOf, query: OfViewer, form: models.ShownForm) -> dict[str, Any]:

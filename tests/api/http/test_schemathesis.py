@@ -129,6 +129,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "cluster": strategies.none(),
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
+        **(OF_EXPLORING if path.startswith("/v1/explore/") else {}),
         **(of_watch_list(service) if path.startswith("/v1/watch") else {}),
     }
 
@@ -138,6 +139,15 @@ OF_INSPECTIONS = {
     "result": strategies.just("cleared"),
     "commodity": strategies.just(""),
     "quantity": strategies.none(),
+}
+
+OF_EXPLORING = {
+    "focus": strategies.just([IDS[0]]),
+    "node": strategies.sampled_from(IDS),
+    "nodes": strategies.just([]),
+    "lead": strategies.none(),
+    "key": strategies.just(""),
+    "kind": strategies.just(""),
 }
 
 OF_SCREENING = {
