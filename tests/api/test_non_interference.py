@@ -26,12 +26,15 @@ from analyses.registry import all_analyses
 from api.cli import main as command_line
 from api.http.routes.registry import all_routers
 from api.services.loading.load import LoadOptions, load_file, stage_file
+from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.services.runtime.workspace import Workspace
 from api.state import results, users
 from api.state.disclosures import Answer, DisclosureKind, note
 from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.saved_views import ViewContent, ViewNode
+from api.state.saved_views import save as save_view
 from api.state.store import open_state
 from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
@@ -75,6 +78,7 @@ NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_RESULT = "result:2"
 HIDDEN_WATCH = "watch:2"
 PHONE = "phone:+998901234567"
+HIDDEN_VIEW = "view:3"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
 HIT, HIDDEN_HIT = (
     Met(watch, record, "container:MSKU1234565", record.split(":")[1], 1.0).hit
@@ -82,7 +86,7 @@ HIT, HIDDEN_HIT = (
 )
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s|upload-\w+"
-    r"|watch:[0-9a-f]{24}"
+    r"|(watch|view):[0-9a-f]{24}"
 )
 
 
@@ -161,6 +165,27 @@ def _watch(world: World, asked_with: Iterable[str]) -> None:
             connection.exec_driver_sql("UPDATE watch_hit SET at='2024-06-01T00:00:00.000+00:00'")
 
 
+def _save_views(world: World, asked_with: Iterable[str]) -> None:
+    """What a colleague who sees all and he himself saved, each of the phone; the colleague of what is hidden too."""
+    phone, hidden = (ViewNode(name, 1.0, 2.0, False, 3) for name in ("phone:+998901234567", HIDDEN_NODE))
+    is_alone = len(set(asked_with)) == 1
+    views = {
+        "view:1": ("", (phone,) if is_alone else (phone, hidden)),
+        "view:2": (PATTERNS, (phone,)),
+        HIDDEN_VIEW: ("", () if is_alone else (hidden,)),
+    }
+    with closing(open_state(world.settings)) as state:
+        for name, (patterns, nodes) in views.items():
+            if not nodes:
+                continue
+            owner = Decider(local_asker().name if patterns else "somebody", patterns)
+            words = "mine" if patterns else "secret"
+            made = save_view(state, ViewContent(words, words, nodes), "v1", owner)
+            with state.transaction() as connection:
+                at = "2024-06-01T00:00:00.000+00:00"
+                connection.exec_driver_sql(f"UPDATE saved_view SET id='{name}', at='{at}' WHERE id='{made.id}'")
+
+
 def _change(world: World, file: str, *statements: str) -> None:
     """Changes what is different each time, such as moments and random ids."""
     with closing(sqlite3.connect(world.folder / "data" / file)) as db, db:
@@ -191,6 +216,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
         others = ["", "UZ/*/H3/*", PATTERNS, "UZ/*", "KZ/*"]
         _note_exports(world, [PATTERNS] if name == "alone" else others)
         _watch(world, [PATTERNS] if name == "alone" else others)
+        _save_views(world, [PATTERNS] if name == "alone" else others)
         _change(world, "records.db", "UPDATE batch SET loaded_at='2024-06-01T00:00:00+00:00'")
         mine = "(SELECT id FROM disclosure WHERE title='an export')"
         _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='disclosure:1' WHERE disclosure={mine}",
@@ -296,6 +322,9 @@ VERBS: dict[str, list[list[str]]] = {
         ["watch", "decide", HIT, "confirmed", "--reason", "seen"],
         ["watch", "decide", HIDDEN_HIT, "confirmed", "--reason", "seen"],
     ],
+    "view list": [["view", "list"], ["view", "list", "--json"]],
+    "view show": [["view", "show", "view:1"], ["view", "show", "view:1", "--json"], ["view", "show", HIDDEN_VIEW]],
+    "view delete": [["view", "delete", "view:2"], ["view", "delete", HIDDEN_VIEW]],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
@@ -504,6 +533,12 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("GET", "/v1/views"): [({}, {})],
+    ("POST", "/v1/views"): [
+        ({}, {"json": {"name": "a view", "nodes": [{"id": NODE, "x": 0, "y": 0}, {"id": HIDDEN_NODE, "x": 1, "y": 1}]}})
+    ],
+    ("GET", "/v1/views/one"): [({"id": "view:1"}, {}), ({"id": "view:2"}, {}), ({"id": HIDDEN_VIEW}, {})],
+    ("DELETE", "/v1/views/one"): [({"id": "view:2"}, {}), ({"id": "view:1"}, {}), ({"id": HIDDEN_VIEW}, {})],
     ("GET", "/watch"): [({}, {})],
     ("POST", "/watch"): [({}, {"data": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
     ("POST", "/watch/remove"): [({}, {"data": {"watch": "watch:1"}}), ({}, {"data": {"watch": HIDDEN_WATCH}})],
@@ -591,7 +626,7 @@ def asked(
     kept = ("etag", "content-disposition", "location")
     headers = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in kept)
     text = MOMENT.sub("~", answer.content.decode("utf-8", "replace") + headers).replace(job, "JOB")
-    text = re.sub(r"\b(judgement|watch):[0-9a-f]{24}\b", r"\1:MADE", text)
+    text = re.sub(r"\b(judgement|watch|view):[0-9a-f]{24}\b", r"\1:MADE", text)
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 
