@@ -39,7 +39,8 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) ->
         "api/state/migrations/versions/0001_first.py",
         "api/http/templates/sign-in.html",
         "api/views/assets/picture.html",
-        "api/views/assets/picture.js",
+        "api/views/assets/loading.js",
+        "api/views/assets/picture/drawing.js",
     ],
 )
 def test_the_wheel_holds_data_files(wheel: list[str], name: str) -> None:

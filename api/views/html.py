@@ -1,39 +1,35 @@
 """The interactive picture: one HTML file that opens without a network, safe whatever the names in it say.
 
-pyvis holds the nodes and links and carries vis-network 9.1.2 in its wheel; its own template is never used. The page is
-`assets/picture.html` with `picture.css` and `picture.js` inlined. Its content security policy allows the two scripts
-and the one style by their hashes and nothing else, so the data, a JSON block, can never run. Positions are computed
+The page is `assets/picture.html` with `picture.css` and three scripts. One of them stands in the page and unpacks, as
+gzip in base64, the two others (vis-network, and our own out of `assets/picture/`) and the data, which is JSON and never
+runs: so a picture of 1,000 entities with the source rows of all its links is a file that a mail takes. The content
+security policy allows the three scripts and the one style by their hashes and nothing else. Tables stand in the page as
+they are up to `MOST_PLAIN` characters, readable without any script; the script makes the rest. Positions are computed
 here and the browser moves nothing. Same picture, same bytes.
 """
 
 import base64
+import gzip
 import hashlib
 import json
-import warnings
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from api.views import vis_network
 from api.views.picture import (
     CAUTION,
-    DERIVED,
-    REPORTED,
-    SEIZED,
     SHAPES,
     STYLES,
-    THICKEST,
-    THINNEST,
-    USUAL,
     Picture,
     PictureEdge,
     PictureNode,
+    SourceRow,
     Style,
     counted,
     name_of,
@@ -41,26 +37,30 @@ from api.views.picture import (
     style_name,
     words,
 )
-from api.views.placing import numbers_of, placed
+from api.views.placing import numbers_of
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html; charset=utf-8"
 
-BUSY = 1_000
-"""From this many nodes on, links are hidden while the picture is dragged."""
+MODULES = ("basics", "drawing", "labels", "focus", "details", "legend", "search", "tables", "views", "start")
+"""The files of `assets/picture/`, in the order in which they run."""
 
-JSON_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+MOST_PLAIN = {"nodes": 250_000, "edges": 250_000, "sources": 100_000}
+"""Characters of each table that stand in the page as they are; what they leave out is made by the script."""
+_TAGS = 330  # characters of tags around a row
+
+Row = TypeVar("Row")
 
 
 def render(picture: Picture) -> bytes:
     """Return the page as UTF-8. Every text is shown as text: see `plain` for what is taken out of it."""
     ready = picture.checked()
-    style, app, vis = _asset("picture.css"), _asset("picture.js"), _vis_network()
+    style, loading = _asset("picture.css"), _asset("loading.js")
     page: str = _template().render(
-        policy=_policy((vis, app), (style,)),
+        policy=_policy((loading, vis_network.library(), script()), (style,)),
         style=Markup(style),
-        scripts=[Markup(vis), Markup(app)],
-        data=Markup(_json(_data(ready))),  # no text of it can end the block: see JSON_ESCAPES
+        loading=Markup(loading),
+        packed={"drawing": _packed_library(), "page": _packed(script()), "data": _packed(_json(_data(ready)))},
         caution=CAUTION,
         **_words(ready),
         **_tables(ready),
@@ -69,20 +69,15 @@ def render(picture: Picture) -> bytes:
 
 
 @cache
-def _asset(name: str) -> str:
-    return (files("api.views") / "assets" / name).read_text("utf-8")
-
-
-def _pyvis() -> Any:
-    """Import pyvis, which brings IPython with it and takes a third of a second: only when a page is written."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        return import_module("pyvis.network")
+def script() -> str:
+    """Our own script: the modules one after the other, inside one function."""
+    body = "\n".join(_asset(f"picture/{name}.js") for name in MODULES)
+    return f'"use strict";\n(() => {{\n{body}}})();\n'
 
 
 @cache
-def _vis_network() -> str:
-    return (Path(_pyvis().__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text("utf-8")
+def _asset(name: str) -> str:
+    return (files("api.views") / "assets" / name).read_text("utf-8")
 
 
 @cache
@@ -90,6 +85,16 @@ def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters["plain"] = plain
     return environment.from_string(_asset("picture.html"))
+
+
+def _packed(text: str) -> str:
+    """A text as gzip in base64, without a moment in it: the same text, the same signs."""
+    return base64.b64encode(gzip.compress(text.encode("utf-8", "replace"), 9, mtime=0)).decode()
+
+
+@cache
+def _packed_library() -> str:
+    return _packed(vis_network.library())
 
 
 def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
@@ -103,8 +108,7 @@ def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
 
 
 def _json(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(JSON_ESCAPES)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _words(picture: Picture) -> dict[str, Any]:
@@ -133,12 +137,24 @@ def _words(picture: Picture) -> dict[str, Any]:
 
 
 def _tables(picture: Picture) -> dict[str, Any]:
+    """The rows that stand in the page as they are, and how many there are in all."""
     names = {node.id: name_of(node) for node in picture.nodes}
     links = Counter(end for edge in picture.edges for end in {edge.source, edge.target})
-    return {
+    nodes = _plain_part(picture.nodes, "nodes", lambda node: sum(map(len, _texts_of(node))))
+    edges = _plain_part(picture.edges, "edges", lambda edge: sum(map(len, edge.evidence)))
+    sources = _plain_part(picture.sources, "sources", lambda row: len(row.record) + len(row.file) + len(row.text))
+    rows: dict[str, Sequence[Any]] = {
         "nodes": [
-            {"at": at, "name": names[node.id], "style": style_name(node.type), "links": links[node.id], "node": node}
-            for at, node in enumerate(picture.nodes)
+            {
+                "at": at,
+                "name": names[node.id],
+                "style": style_name(node.type),
+                "links": links[node.id],
+                "rank": _rank(node),
+                "known": _known(node),
+                "node": node,
+            }
+            for at, node in enumerate(nodes)
         ],
         "edges": [
             {
@@ -148,10 +164,34 @@ def _tables(picture: Picture) -> dict[str, Any]:
                 "type": words(edge.type),
                 "edge": edge,
             }
-            for at, edge in enumerate(picture.edges)
+            for at, edge in enumerate(edges)
         ],
-        "sources": picture.sources,
+        "sources": sources,
     }
+    counts = {"nodes": len(picture.nodes), "edges": len(picture.edges), "sources": len(picture.sources)}
+    return {"rows": rows, "counts": counts, "is_whole": all(len(rows[name]) == counts[name] for name in counts)}
+
+
+def _plain_part(rows: Sequence[Row], table: str, length: Callable[[Row], int]) -> Sequence[Row]:
+    """The first rows of a table that together are no longer than its part of `MOST_PLAIN`."""
+    left = MOST_PLAIN[table]
+    for number, row in enumerate(rows):
+        left -= length(row) + _TAGS
+        if left < 0:
+            return rows[:number]
+    return rows
+
+
+def _texts_of(node: PictureNode) -> tuple[str, ...]:
+    return node.id, node.label, node.group, node.note, *node.properties, *node.properties.values()
+
+
+def _known(node: PictureNode) -> str:
+    return "; ".join(f"{plain(name)}: {plain(node.properties[name])}" for name in sorted(node.properties))
+
+
+def _rank(node: PictureNode) -> str:
+    return f"{node.rank:.4g}"
 
 
 def _looks(picture: Picture) -> dict[str, Style]:
@@ -163,13 +203,18 @@ def _data(picture: Picture) -> dict[str, Any]:
     at = numbers_of(picture)
     kinds = {kind: number for number, (kind, _) in enumerate(counted(node.type for node in picture.nodes))}
     link_kinds = {kind: number for number, (kind, _) in enumerate(counted(edge.type for edge in picture.edges))}
-    nodes, edges, options = _drawn(picture, at)
+    rows = {row.record: number for number, row in enumerate(picture.sources)}
     return {
-        "drawn": {"nodes": nodes, "edges": edges, "options": options},
+        "drawn": vis_network.drawing(picture, at),
         "icons": {name: look.icon for name, look in _looks(picture).items()},
         "nodes": [_node_facts(node) | {"kind": kinds[node.type]} for node in picture.nodes],
-        "edges": [_edge_facts(edge, at) | {"kind": link_kinds[edge.type]} for edge in picture.edges],
+        "edges": [_edge_facts(edge, at, rows) | {"kind": link_kinds[edge.type]} for edge in picture.edges],
+        "sources": [[plain(text) for text in _columns(row)] for row in picture.sources],
     }
+
+
+def _columns(row: SourceRow) -> tuple[str, str, str, str]:
+    return row.record, row.file, row.line, row.text
 
 
 def _node_facts(node: PictureNode) -> dict[str, Any]:
@@ -178,6 +223,7 @@ def _node_facts(node: PictureNode) -> dict[str, Any]:
         "type": plain(node.type),
         "style": style_name(node.type),
         "label": name_of(node),
+        "rank": _rank(node),
         "group": plain(node.group),
         "hub": node.is_hub,
         "note": plain(node.note),
@@ -185,7 +231,7 @@ def _node_facts(node: PictureNode) -> dict[str, Any]:
     }
 
 
-def _edge_facts(edge: PictureEdge, at: Mapping[str, int]) -> dict[str, Any]:
+def _edge_facts(edge: PictureEdge, at: Mapping[str, int], rows: Mapping[str, int]) -> dict[str, Any]:
     return {
         "source": at[edge.source],
         "target": at[edge.target],
@@ -194,93 +240,5 @@ def _edge_facts(edge: PictureEdge, at: Mapping[str, int]) -> dict[str, Any]:
         "weight": edge.weight,
         "derived": edge.is_derived,
         "evidence": [plain(line) for line in edge.evidence],
-    }
-
-
-def _drawn(
-    picture: Picture, at: Mapping[str, int]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, Any]]:
-    """Fill a pyvis network, and give back what vis-network reads."""
-    network = _pyvis().Network(directed=True)
-    places = placed(picture, at)
-    for number, node in enumerate(picture.nodes):
-        network.add_node(
-            number,
-            label=" ",
-            shape=STYLES[style_name(node.type)].shape,
-            group=style_name(node.type),
-            size=float(places.size[number]),
-            title=f"{name_of(node)} · {plain(node.type)}{' · hub' if node.is_hub else ''}",
-            x=float(places.x[number]),
-            y=float(places.y[number]),
-        )
-    network.edges = _drawn_edges(picture, at)  # add_edge would search all links for each link
-    network.options = _options(len(picture.nodes))
-    nodes, edges, _, _, _, options = network.get_network_data()
-    return nodes, edges, json.loads(options)
-
-
-def _drawn_edges(picture: Picture, at: Mapping[str, int]) -> list[dict[str, Any]]:
-    seizures = {node.id for node in picture.nodes if node.type == "Seizure"}
-    weights = [edge.weight for edge in picture.edges]
-    least, most = min(weights, default=0.0), max(weights, default=0.0)
-    together = Counter(frozenset((edge.source, edge.target)) for edge in picture.edges)
-    drawn: Counter[frozenset[str]] = Counter()
-    rows = []
-    for number, edge in enumerate(picture.edges):
-        pair = frozenset((edge.source, edge.target))
-        is_seized = not seizures.isdisjoint(pair)
-        row: dict[str, Any] = {"id": number, "from": at[edge.source], "to": at[edge.target]}
-        row["width"] = round(THINNEST + (THICKEST - THINNEST) * edge.weight / most, 2) if most > least else USUAL
-        row["color"] = {"color": DERIVED if edge.is_derived else SEIZED if is_seized else REPORTED}
-        if edge.is_derived:
-            row["dashes"] = [7, 6]
-        if together[pair] > 1:
-            row["smooth"] = _bend(drawn[pair], together[pair], edge.source < edge.target)
-        rows.append(row)
-        drawn[pair] += 1
-    return rows
-
-
-def _bend(number: int, together: int, is_forward: bool) -> dict[str, Any] | bool:
-    """Spread parallel links like a fan, so that each can be seen and clicked."""
-    turn = (number - (together - 1) / 2) * 0.24
-    if turn == 0:
-        return False
-    return {
-        "enabled": True,
-        "type": "curvedCW" if (turn > 0) == is_forward else "curvedCCW",
-        "roundness": round(min(0.9, abs(turn)), 2),
-    }
-
-
-def _options(count: int) -> dict[str, Any]:
-    def look(colour: str) -> dict[str, Any]:
-        return {"background": colour, "border": "#ffffff"} | {
-            state: {"background": colour, "border": "#1b2430"} for state in ("highlight", "hover")
-        }
-
-    return {
-        "physics": {"enabled": False},
-        "layout": {"improvedLayout": False},
-        "interaction": {
-            "hover": True,
-            "hoverConnectedEdges": False,
-            "selectConnectedEdges": False,
-            "hideEdgesOnDrag": count > BUSY,
-            "hideEdgesOnZoom": count > BUSY,
-            "keyboard": {"enabled": True, "bindToWindow": False},
-            "multiselect": False,
-            "tooltipDelay": 250,
-        },
-        "groups": {name: {"color": look(style.colour)} for name, style in STYLES.items()},
-        "nodes": {"borderWidth": 2, "borderWidthSelected": 4, "font": {"size": 1}},
-        "edges": {
-            "arrows": {"to": {"enabled": True, "scaleFactor": 0.45}},
-            "arrowStrikethrough": False,
-            "smooth": False,
-            "color": {"color": REPORTED, "highlight": "#1b2430", "hover": "#1b2430", "inherit": False},
-            "hoverWidth": 1.5,
-            "selectionWidth": 2,
-        },
+        "rows": [rows[record] for record in edge.records if record in rows],
     }

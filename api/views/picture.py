@@ -36,7 +36,7 @@ class PictureNode:
 
 @dataclass(frozen=True, slots=True)
 class PictureEdge:
-    """One link; `evidence` are readable lines that name record, file, line and day.
+    """One link; `evidence` are readable lines that name record, file, line and day, `records` the ids of source rows.
 
     A derived link was concluded by an analysis, a plain one was reported by a source.
     """
@@ -49,6 +49,7 @@ class PictureEdge:
     weight: float = 1.0
     is_derived: bool = False
     evidence: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,8 @@ class PictureDraft:
         lines = source_lines(workspace, wanted, viewer)
         edges = []
         for name, edge in self.edges.items():
-            evidence = tuple(str(lines[r]) for r in self.records[name] if r in lines)
-            edges.append(
-                PictureEdge(
-                    edge.id, edge.source, edge.target, edge.type, edge.label, edge.weight, edge.is_derived, evidence
-                )
-            )
+            records = tuple(record for record in self.records[name] if record in lines)
+            edges.append(replace(edge, evidence=tuple(str(lines[record]) for record in records), records=records))
         sources = tuple(
             SourceRow(r, line.file, str(line.line), "; ".join(f"{k}: {v}" for k, v in line.row.items()))
             for r, line in lines.items()

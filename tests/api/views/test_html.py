@@ -1,4 +1,5 @@
 import base64
+import gzip
 import hashlib
 import json
 import os
@@ -11,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from api.views import html
+from api.views import html, vis_network
 from api.views.html import render
-from api.views.picture import CAUTION, Picture, PictureEdge, PictureNode
+from api.views.picture import CAUTION, Picture, PictureEdge, PictureNode, SourceRow
 
 ASSETS = files("api.views") / "assets"
 VIS_NETWORK = "f3c1229464749a6f5a80c80867189edfdc0198be0d015c3d770aff196cb6c0a1"
@@ -25,13 +26,13 @@ class Reader(HTMLParser):
     def __init__(self, page: bytes) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.blocks: dict[str, list[str]] = {"script": [], "style": [], "json": []}
+        self.blocks: dict[str, list[str]] = {"script": [], "style": [], "packed": []}
         self.open = ""
         self.feed(page.decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
-        self.open = "json" if dict(attrs).get("type") == "application/json" else tag
+        self.open = "packed" if dict(attrs).get("type") == "application/gzip" else tag
         if self.open in self.blocks:
             self.blocks[self.open].append("")
 
@@ -43,8 +44,13 @@ class Reader(HTMLParser):
             self.blocks[self.open][-1] += data
 
 
+def unpacked(page: bytes) -> list[str]:
+    """The script of vis-network, our own, and the data."""
+    return [gzip.decompress(base64.b64decode(text)).decode() for text in Reader(page).blocks["packed"]]
+
+
 def data_of(picture: Picture) -> dict[str, object]:
-    found: dict[str, object] = json.loads(Reader(render(picture)).blocks["json"][0])
+    found: dict[str, object] = json.loads(unpacked(render(picture))[2])
     return found
 
 
@@ -62,9 +68,10 @@ def hashed(text: str) -> str:
 def test_the_policy_allows_the_scripts_and_the_style_by_hash_and_nothing_else(ring: Picture) -> None:
     page = render(ring)
     blocks = Reader(page).blocks
+    scripts = [*blocks["script"], *unpacked(page)[:2]]
     assert policy_of(page) == {
         "default-src": "'none'",
-        "script-src": " ".join(hashed(text) for text in blocks["script"]),
+        "script-src": " ".join(hashed(text) for text in scripts),
         "style-src": " ".join(hashed(text) for text in blocks["style"]),
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -88,12 +95,12 @@ def test_nothing_is_loaded_from_elsewhere(ring: Picture) -> None:
 def test_no_attribute_runs_script_whatever_the_names_are(hostile: Picture) -> None:
     tags = Reader(render(hostile)).tags
     assert [name for _, attrs in tags for name in attrs if name.startswith("on")] == []
-    assert sum(tag == "script" for tag, _ in tags) == 3
+    assert sum(tag == "script" for tag, _ in tags) == 4
     assert not any(tag in {"img", "iframe", "object", "a", "form"} for tag, _ in tags)
 
 
 def test_our_script_never_makes_html_from_text() -> None:
-    text = (ASSETS / "picture.js").read_text("utf-8")
+    text = (ASSETS / "loading.js").read_text("utf-8") + html.script()
     banned = r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|DOMParser|setAttribute\(.on"
     assert re.findall(banned, text) == []
 
@@ -103,14 +110,18 @@ def test_our_template_switches_escaping_off_nowhere() -> None:
     assert re.findall(r"\|\s*safe|autoescape|https?:", text) == []
 
 
+def test_every_module_of_our_script_is_in_it_once() -> None:
+    assert sorted(html.MODULES) == sorted(file.name.removesuffix(".js") for file in (ASSETS / "picture").iterdir())
+
+
 def test_vis_network_is_the_file_that_was_reviewed() -> None:
-    assert hashlib.sha256(html._vis_network().encode()).hexdigest() == VIS_NETWORK
+    assert hashlib.sha256(vis_network.library().encode()).hexdigest() == VIS_NETWORK
 
 
-def test_the_data_block_cannot_be_ended_by_a_name(hostile: Picture) -> None:
-    block = Reader(render(hostile)).blocks["json"][0]
-    assert not set("<>&\u2028\u2029") & set(block)
-    assert json.loads(block)
+def test_a_packed_block_holds_nothing_that_could_end_it(hostile: Picture) -> None:
+    blocks = Reader(render(hostile)).blocks["packed"]
+    assert len(blocks) == 3
+    assert all(re.fullmatch(r"[A-Za-z0-9+/]+=*", block) for block in blocks)
 
 
 def test_no_key_of_the_data_is_text_of_a_user(hostile: Picture) -> None:
@@ -123,14 +134,15 @@ def test_no_key_of_the_data_is_text_of_a_user(hostile: Picture) -> None:
 
 
 def test_reading_direction_and_control_characters_are_taken_out_everywhere(hostile: Picture) -> None:
-    text = render(hostile).decode()
-    assert re.findall("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]", text.replace(html._vis_network(), "")) == []
+    page = render(hostile)
+    signs = "[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]"
+    assert re.findall(signs, page.decode()) == re.findall(signs, unpacked(page)[2]) == []
 
 
 def test_what_was_left_out_and_the_caution_are_in_the_page_without_script(ring: Picture) -> None:
     text = render(ring).decode()
     for words in (*ring.notes, "Highest handling", "H2", CAUTION, "RASSVET;081310", "Same phone"):
-        assert words in text.split('<script type="application/json"')[0]
+        assert words in text.split('<script type="application/gzip"')[0]
 
 
 def test_positions_are_settled_and_the_browser_moves_nothing(ring: Picture) -> None:
@@ -204,5 +216,23 @@ sys.stdout.buffer.write(render(Picture("T", "Q", nodes, edges)))
         ).stdout
         for seed in ("1", "2")
     ]
-    assert len(pages[0]) > 400_000
+    assert len(pages[0]) > 200_000
     assert pages[0] == pages[1]
+
+
+def test_a_table_that_is_too_long_for_the_page_says_how_many_rows_it_holds() -> None:
+    nodes = tuple(PictureNode(f"{at:05d}", "Party", f"name {at}", 0.0) for at in range(2_000))
+    page = render(Picture("Many", "", nodes, ())).decode()
+    stands = page.count('class="to-node"')
+    assert 100 < stands < 2_000
+    assert f"The first {stands:,} of 2,000 rows; JavaScript adds the rest." in page
+
+
+def test_a_link_names_the_source_rows_behind_it() -> None:
+    nodes = tuple(PictureNode(name, "Party", name, 1.0) for name in "ab")
+    rows = tuple(SourceRow(f"r{at}", "f.csv", str(at), f"row {at}") for at in range(3))
+    edges = (PictureEdge("e", "a", "b", "X", records=("r2", "r0", "elsewhere")),)
+    data = data_of(Picture("T", "", nodes, edges, rows))
+    assert isinstance(data["edges"], list)
+    assert data["edges"][0]["rows"] == [2, 0]
+    assert data["sources"] == [[f"r{at}", "f.csv", str(at), f"row {at}"] for at in range(3)]

@@ -1,0 +1,147 @@
+/* labels: constant size on the screen, the highest ranks first, each only where there is room */
+const FACE = getComputedStyle(document.documentElement).fontFamily;
+const WIDEST = 24, LONGEST = 46, ROW = 15;
+const pen = document.createElement("canvas").getContext("2d");
+const isolate = (text) => `\u2068${text}\u2069`;
+const cut = (text, most) => {
+  const signs = Array.from(text);
+  return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
+};
+const wrap = (text) => {
+  const short = cut(text, LONGEST);
+  if (short.length <= WIDEST) return [short];
+  const middle = short.length / 2, gaps = [...short.matchAll(/\s/gu)].map((gap) => gap.index);
+  const gap = gaps.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
+  if (gap === undefined || Math.max(gap, short.length - gap) > WIDEST + 6) return [cut(short, WIDEST + 4)];
+  return [short.slice(0, gap), short.slice(gap + 1)];
+};
+const font = (strong, scale) => `${strong ? 650 : 500} ${13 / scale}px ${FACE}`;
+const textOf = (node, lines) => {
+  const rows = lines.map(isolate), strong = node.style === "Seizure";
+  if (node.hub) rows.push("hub");
+  pen.font = font(strong, 1);
+  return { rows, strong, width: Math.max(...rows.map((row) => pen.measureText(row).width)) + 8, high: rows.length * ROW + 2 };
+};
+const texts = nodes.map((node) => textOf(node, wrap(node.label)));
+const shorts = nodes.map((node) => textOf(node, [cut(node.label, 14)]));
+const edgeTexts = edges.map((edge) => {
+  pen.font = `500 11px ${FACE}`;
+  const text = cut(edge.label || edge.words, 32);
+  return { rows: [isolate(text)], width: pen.measureText(text).width + 6, high: 14 };
+});
+
+const room = () => {
+  const cells = new Map(), WIDE = 96, HIGH = 32;
+  const each = (box, visit) => {
+    for (let x = Math.floor(box[0] / WIDE); x <= Math.floor(box[2] / WIDE); x++)
+      for (let y = Math.floor(box[1] / HIGH); y <= Math.floor(box[3] / HIGH); y++) if (visit(`${x},${y}`)) return true;
+    return false;
+  };
+  return {
+    add: (box, owner) => each(box, (key) => { (cells.get(key) || cells.set(key, []).get(key)).push([box, owner]); return false; }),
+    isFree: (box, isObstacle) => !each(box, (key) => (cells.get(key) || []).some(([other, whose]) =>
+      isObstacle(whose) && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])),
+  };
+};
+const spots = (point, radius, text) => {
+  const { width, high } = text, r = radius + 1, d = radius * 0.7;
+  return [
+    [-width / 2, r], [r, -high / 2], [-r - width, -high / 2], [-width / 2, -r - high],
+    [d, d], [-d - width, d], [d, -d - high], [-d - width, -d - high],
+  ].map(([x, y]) => [point.x + x, point.y + y, point.x + x + width, point.y + y + high]);
+};
+
+const LABEL = -1, FEW = 80, LEADERS = 24;
+let visible = [];
+const arrange = (focus) => {
+  const scale = network.getScale(), wide = net.clientWidth, high = net.clientHeight, taken = room();
+  const points = new Map(), far = scale < 0.5; // from afar the name of a large node may cover small ones
+  nodes.forEach((_, at) => {
+    if (!isShown(at)) return;
+    const point = network.canvasToDOM(place[at]), radius = radiusOf(at) * scale + 2;
+    if (point.x < -radius || point.y < -radius || point.x > wide + radius || point.y > high + radius) return;
+    points.set(at, point);
+    taken.add([point.x - radius, point.y - radius, point.x + radius, point.y + radius], at);
+  });
+  const order = [...points.keys()];
+  if (focus) order.sort((a, b) => (focus.nodes.has(b) ? 1 : 0) - (focus.nodes.has(a) ? 1 : 0));
+  if (hovered !== null && points.has(hovered)) order.unshift(hovered);
+  if (selected && selected.node !== undefined && points.has(selected.node)) order.unshift(selected.node);
+  visible = [];
+  const done = new Set();
+  const put = (at, text, must) => {
+    const boxes = spots(points.get(at), radiusOf(at) * scale + 2, text);
+    const isInside = (box) => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2;
+    const isObstacle = (share) => (whose) => whose === LABEL || (whose !== at && !(far && size[whose] < size[at] * share));
+    const tryAt = (share) => boxes.find((one) => isInside(one) && taken.isFree(one, isObstacle(share)));
+    const box = tryAt(0.65) || (at < LEADERS && tryAt(0.9))
+      || (must && boxes.find((one) => taken.isFree(one, (whose) => whose === LABEL)));
+    if (!box) return false;
+    taken.add(box, LABEL);
+    visible.push({ node: at, text, box });
+    return true;
+  };
+  const left = [];
+  for (const at of order) {
+    if (done.has(at)) continue;
+    done.add(at);
+    if (!put(at, texts[at], at === hovered || (selected && selected.node === at))) left.push(at);
+  }
+  if (points.size <= FEW) for (const at of left) put(at, shorts[at], false);
+  edgeLabels(focus, points, taken, scale);
+};
+const edgeLabels = (focus, points, taken, scale) => {
+  if (edges.length > 80 && !focus && scale < 0.8) return;
+  const wanted = focus ? [...focus.edges] : edges.map((_, at) => at);
+  for (const at of wanted) {
+    const edge = edges[at], a = points.get(edge.source), b = points.get(edge.target), text = edgeTexts[at];
+    if (!a || !b || !isDrawn(at) || edge.source === edge.target) continue;
+    const drawn = network.body.edges[at], middle = network.canvasToDOM(drawn.edgeType.getPoint(0.5));
+    if (Math.hypot(a.x - b.x, a.y - b.y) < (radiusOf(edge.source) + radiusOf(edge.target)) * scale + text.width * 0.8) continue;
+    const box = [middle.x - text.width / 2, middle.y - 7, middle.x + text.width / 2, middle.y + 7];
+    if (!taken.isFree(box, () => true)) continue;
+    taken.add(box, LABEL);
+    visible.push({ edge: at, text: edgeTexts[at], box });
+  }
+};
+const HALF = { Seizure: 0.44, Inspection: 0.46, Place: 0.5 }, LOWER = { Inspection: 0.3, Place: -0.3, Seizure: 0.08 };
+const draw = (context) => {
+  const scale = network.getScale(), focus = focusOf();
+  arrange(focus);
+  context.save();
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.direction = "ltr";
+  nodes.forEach((node, at) => {
+    const radius = radiusOf(at), half = radius * (HALF[node.style] || 0.54);
+    if (!isShown(at) || radius * scale < 8) return;
+    context.save();
+    context.globalAlpha = focus && !focus.nodes.has(at) ? FADED : 1;
+    context.translate(place[at].x, place[at].y + radius * (LOWER[node.style] || 0));
+    context.scale(half / 12, half / 12);
+    context.translate(-12, -12);
+    context.fillStyle = "#fff";
+    context.fill(icons[node.style], "evenodd");
+    context.restore();
+  });
+  for (const label of visible) {
+    const at = label.node, isEdge = at === undefined;
+    const corner = network.DOMtoCanvas({ x: (label.box[0] + label.box[2]) / 2, y: label.box[1] + 1 });
+    const rows = label.text.rows;
+    const faint = focus && !(isEdge ? focus.edges.has(label.edge) : focus.nodes.has(at));
+    context.globalAlpha = faint ? 0.35 : 1;
+    context.textAlign = "center";
+    rows.forEach((row, line) => {
+      const isTag = isEdge || (nodes[at].hub && line === rows.length - 1);
+      context.font = isTag ? `500 ${11 / scale}px ${FACE}` : font(label.text.strong || (selected && selected.node === at), scale);
+      const y = corner.y + ((isEdge ? 12 : ROW) * (line + 0.5)) / scale;
+      context.lineWidth = 3.5 / scale;
+      context.strokeStyle = "rgba(255,255,255,.92)";
+      context.strokeText(row, corner.x, y);
+      context.fillStyle = isTag ? SOFT : INK;
+      context.fillText(row, corner.x, y);
+    });
+  }
+  context.restore();
+};
+window.picture = { labels: () => visible.map(({ text, box }) => ({ text: text.rows.join(" "), box: [...box] })) };
