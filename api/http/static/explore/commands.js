@@ -19,12 +19,15 @@ export function commands(screen, on) {
   const known = () => [...state().nodes.keys()];
   const some = (work) => (...values) => (ids().length ? work(...values) : say("Pick an entity first."));
 
+  /** What to do where some of what came is not in view: the view stays where it is, so that nothing jumps. */
+  const away = (nodes) => { const count = draw.outside(nodes.map((node) => node.id)); return count ? `; ${count} out of view, F shows everything` : ""; };
+
   async function expandBy(id, key, limit, rank) {
     await during("Expanding", async () => {
       const label = named([id]), answer = await ask("expansions", { id, key, limit, rank, shown: placed() });
       const came = answer.nodes.length, words = `expand ${label}: ${plural(came, "entity", "entities")}`;
       if (!apply({ type: "add", ...answer, of: id, key, words }, words)) say(`Nothing more stands beside ${label}.`);
-      else say(`${plural(came, "entity", "entities")} came to ${label}${answer.more ? `; ${answer.more.toLocaleString("en-US")} more are not shown` : ""}.`);
+      else say(`${plural(came, "entity", "entities")} came to ${label}${answer.more ? `; ${answer.more.toLocaleString("en-US")} more are not shown` : ""}${away(answer.nodes)}.`);
     });
   }
 
@@ -149,6 +152,7 @@ export function commands(screen, on) {
       if (menu) { menu.open = false; menu.querySelector("summary").focus(); return; }
       if (target.closest("#details")) { on.openTab("list"); on.list.focus(); return; }
       if (screen.picked.nodes.size || screen.picked.link || screen.special) on.choose({ nodes: new Set(), link: null });
+      else if (state().marked) act.mark(null);
     },
   };
   return act;

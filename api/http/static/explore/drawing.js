@@ -10,7 +10,7 @@ import { aboutLink, aboutNode, byRole, theme } from "./looks.js";
 import { painter } from "./painting.js";
 import { placeOf, seen } from "./seen.js";
 
-const FADED = 0.15, BUSY = 400, SIDES = 56, ENDS = 40;
+const FADED = 0.24, BUSY = 400, SIDES = 56, ENDS = 40;
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
@@ -124,8 +124,9 @@ export function drawing(net, looks, on) {
       const link = links.get(picked.link);
       return { nodes: new Set([link.source, link.target]), links: new Set([link.id]) };
     }
-    const from = picked.nodes.size ? picked.nodes : new Set((state.marked || { nodes: [] }).nodes), isPath = !picked.nodes.size;
-    if (!from.size) return null;
+    const isPath = !picked.nodes.size, { of, nodes: shown } = seen(state);
+    const from = isPath ? new Set((state.marked || { nodes: [] }).nodes.map((id) => of.get(id) || id).filter((id) => shown.has(id))) : picked.nodes;
+    if (from.size < (isPath ? 2 : 1)) return null;
     for (const id of from) nodes.add(id);
     for (const link of links.values()) {
       const has = [from.has(link.source), from.has(link.target)];
@@ -133,7 +134,7 @@ export function drawing(net, looks, on) {
       edges.add(link.id);
       nodes.add(link.source).add(link.target);
     }
-    return { nodes, links: edges };
+    return { nodes, links: edges, isPath };
   }
   function repaint() {
     const focus = focusOf(), bold = boldness(), large = growth();
@@ -147,7 +148,7 @@ export function drawing(net, looks, on) {
       const edge = body.edges[linkNumbers.get(id)];
       if (!edge) continue;
       edge.options.color = { ...edge.options.color, color: spec.colour, opacity: focus && !focus.links.has(id) ? FADED : 1 };
-      edge.options.width = spec.width * bold;
+      edge.options.width = spec.width * bold + (focus && focus.isPath && focus.links.has(id) ? 2.5 : 0);
     }
 
     network.redraw();
@@ -229,6 +230,8 @@ export function drawing(net, looks, on) {
     positions: () => new Map([...drawnNodes.keys()].map((id) => { const { x, y } = body.nodes[numbers.get(id)]; return [id, [x, y]]; })),
     /** A place of the data in the middle of what is in view, for what comes from elsewhere. */
     free: () => { const { x, y } = network.getViewPosition(); return { x: Math.round(x), y: Math.round(y + 90) }; },
+    /** How many of some nodes lie outside of what is in view. */
+    outside: (ids) => ids.filter((id) => { const at = drawnNodes.has(id) && inPixels(id); return at && (at.x < 0 || at.y < 0 || at.x > net.clientWidth || at.y > net.clientHeight); }).length,
     at: (point) => { const one = network.getNodeAt(point); return one === undefined ? null : names[one]; },
     focus: () => frame.focus(), network,
     inside: (polygon) => [...drawnNodes.keys()].filter((id) => isWithin(inPixels(id), polygon)),

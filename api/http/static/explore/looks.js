@@ -38,9 +38,10 @@ export function byRole(nodes, sizeBy) {
 
 /** "Company · UZ · 3 seizures": what is said of a node below its name. */
 export function aboutNode(node) {
-  const parts = [node.type === GROUP ? `${node.members.length} in one` : node.type];
+  if (node.type === GROUP) return `${node.members.length} in one${node.seizures ? ` · ${node.seizures} with seizures` : ""}`;
+  const parts = [node.type];
   if (node.country) parts.push(node.country);
-  if (node.seizures) parts.push(node.seizures === 1 ? "1 seizure" : `${node.seizures} seizures`);
+  if (node.seizures && node.type !== "Seizure") parts.push(node.seizures === 1 ? "1 seizure" : `${node.seizures} seizures`);
   if (node.consignments) parts.push(node.consignments === 1 ? "1 consignment" : `${node.consignments} consignments`);
   if (node.is_hub) parts.push("hub");
   return parts.join(" · ");
@@ -49,7 +50,7 @@ export function aboutNode(node) {
 /** What a link says: "12 consignments", "has phone". */
 export function aboutLink(link) {
   if (link.kind === COUNTED) return link.count === 1 ? "1 consignment" : `${link.count} consignments`;
-  return link.many > 1 ? `${link.words} (${link.many})` : link.words;
+  return link.many === 1 ? "1 link" : link.words;
 }
 
 /** The colours of the page as it is shown now, light or dark. */

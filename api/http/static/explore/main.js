@@ -107,6 +107,7 @@ function refresh() {
   };
   turn("undo", Object.assign([...past], { words: past.at(-1)?.words }), "Undo");
   turn("redo", Object.assign([...future], { words: future[0]?.words }), "Redo");
+  document.documentElement.dataset.steps = String(past.length);
   const has = { one: screen.picked.nodes.size > 0, two: screen.picked.nodes.size > 1 };
   for (const one of document.querySelectorAll("[data-needs]")) one.disabled = !has[one.dataset.needs];
   document.querySelector("[data-act=asNodes]").setAttribute("aria-pressed", String(state().asNodes));
@@ -133,7 +134,7 @@ async function during(words, work) {
 }
 
 /** Posts a decision; what is shown stays, whatever comes of it. */
-function decide(form, submitter) {
+function decide(form, submitter = null) {
   during("Keeping the decision", async () => {
     const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), redirect: "manual", credentials: "same-origin" });
     if (answer.type !== "opaqueredirect" && !answer.ok) throw new Fault("the decision was not kept", "open the page of the two records; it says why");
@@ -188,6 +189,7 @@ lasso(byId("net"), byId("over"), {
     choose({ nodes: new Set([...(adds ? screen.picked.nodes : []), ...inside]), link: null });
   },
 });
+byId("lead")?.addEventListener("submit", (event) => { event.preventDefault(); decide(event.target, event.submitter); });
 keys(act);
 fillHelp(byId("help-keys"));
 

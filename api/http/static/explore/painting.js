@@ -2,7 +2,7 @@
 import { arrange, cut, isolate, ROW } from "./labels.js";
 import { seen } from "./seen.js";
 
-const FADED = 0.16, FACE_SIZE = 13;
+const FADED = 0.24, FACE_SIZE = 13;
 /** How far an icon fills its shape, and how far below the middle it stands. */
 const HALF = { Seizure: 0.44, Inspection: 0.46, Place: 0.5 }, LOWER = { Inspection: 0.3, Place: -0.3, Seizure: 0.08 };
 
@@ -116,7 +116,7 @@ export function painter(drawn) {
     for (const label of arranged.labels) {
       const isLink = label.link !== undefined, isFaint = focus && !(isLink ? focus.links.has(label.link) : focus.nodes.has(label.node));
       if (!isLink && !drawnNodes.has(label.node)) continue;
-      context.globalAlpha = isFaint ? 0.35 : 1;
+      context.globalAlpha = isFaint ? 0.5 : 1;
       context.textAlign = "center";
       const isStrong = !isLink && (drawnNodes.get(label.node).group === "Seizure" || picked.nodes.has(label.node));
       context.font = isLink ? `500 ${11 / scale}px ${colours.face}` : font(isStrong, scale);

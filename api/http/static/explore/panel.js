@@ -12,6 +12,7 @@ import { aboutLink, aboutNode } from "./looks.js";
 import { seen } from "./seen.js";
 
 const POSSIBLY_SAME = "POSSIBLY_SAME";
+const ASIDE = new Set(["Place", "Document", "Consignment", "Seal", "Registration"]); // nothing to look at first
 
 /**
  * @param {ReturnType<import("./looks.js").lookedAt>} looks
@@ -45,7 +46,7 @@ export function panel(looks, on) {
 
   function nothing(state) {
     const { nodes } = seen(state);
-    const risky = [...nodes.values()].filter((node) => !node.members).sort((a, b) => b.seizures - a.seizures || (b.score || 0) - (a.score || 0) || b.consignments - a.consignments).slice(0, 6);
+    const risky = [...nodes.values()].filter((node) => !node.members && !node.is_hub && !ASIDE.has(node.type)).sort((a, b) => b.seizures - a.seizures || (b.score || 0) - (a.score || 0) || b.consignments - a.consignments).slice(0, 6);
     const list = build("ul", { class: "rows" }, ...risky.map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
     into.replaceChildren(make("p", "Pick an entity or a link: what is known of it, from which record, and what to do with it stands here.", "hint"));
     if (risky.length) into.append(section("Look here first", list));
@@ -103,12 +104,12 @@ export function panel(looks, on) {
 
   function expanding(state, node, place) {
     const turn = asked;
-    const limit = build("select", { id: "expand-limit" }, ...["10", "25", "50", "100"].map((value) => build("option", { value, selected: value === rule.limit }, value)));
+    const limit = build("select", { id: "expand-limit" }, ...["10", "25", "50", "100"].map((value) => build("option", { value, selected: value === rule.limit }, `up to ${value}`)));
     const rank = build("select", { id: "expand-rank" }, ...[["risk", "by risk"], ["records", "by records"], ["recent", "newest first"]].map(([value, text]) => build("option", { value, selected: value === rule.rank }, text)));
     limit.addEventListener("change", () => { rule.limit = limit.value; });
     rank.addEventListener("change", () => { rule.rank = rank.value; });
     const list = build("ul", { class: "choices" });
-    place.replaceChildren(section("Expand", build("p", { class: "between" }, build("label", {}, "At most ", limit), build("label", {}, build("span", { class: "unseen" }, "Order"), rank)), list));
+    place.replaceChildren(section("Expand", build("p", { class: "rule" }, build("label", {}, build("span", { class: "unseen" }, "At most"), limit), build("label", {}, build("span", { class: "unseen" }, "Order"), rank)), list));
     list.append(make("li", "Counting …", "hint"));
     on.ask("choices", { id: node.id, shown: [...state.nodes.keys()] }).then((answer) => {
       if (turn !== asked) return;

@@ -10,6 +10,7 @@
 
 export const GROUP = "Group";
 export const COUNTED = "CONSIGNMENTS";
+const BUNDLE = "LINKS";
 
 /** @type {WeakMap<State, Seen>} */
 const remembered = new WeakMap();
@@ -51,19 +52,22 @@ function look(state) {
   return { nodes, links: linksAmong(state, nodes, of, off), of };
 }
 
+/** A group as one node: where the member in its middle stands, so that no two groups stand in one place. */
 function grouped(group, members, places) {
-  const total = (name) => members.reduce((sum, node) => sum + (node[name] || 0), 0);
-  const middle = (axis) => Math.round(members.reduce((sum, node) => sum + places.get(node.id)[axis], 0) / members.length);
+  const middle = [0, 1].map((axis) => members.reduce((sum, node) => sum + places.get(node.id)[axis], 0) / members.length);
+  const far = (node) => Math.hypot(places.get(node.id)[0] - middle[0], places.get(node.id)[1] - middle[1]);
+  const central = members.reduce((best, node) => (far(node) < far(best) ? node : best));
   const scores = members.map((node) => node.score).filter((score) => score !== null);
   const types = new Set(members.map((node) => node.type));
   return {
     id: group.id, type: GROUP, label: `${group.label} (${members.length})`, members: members.map((node) => node.id),
-    by: group.by, country: "", seizures: total("seizures"), score: scores.length ? Math.max(...scores) : null,
-    records: total("records"), consignments: total("consignments"), first_on: "", last_on: "", spellings: 0, is_hub: false,
-    look: types.size === 1 ? [...types][0] : "", place: [middle(0), middle(1)],
+    by: group.by, country: "", seizures: members.filter((node) => node.seizures).length, score: scores.length ? Math.max(...scores) : null,
+    records: 0, consignments: 0, first_on: "", last_on: "", spellings: 0, is_hub: false,
+    look: types.size === 1 ? [...types][0] : "", place: places.get(central.id),
   };
 }
 
+/** Links among what is seen; all that lead from a group to one end are one link, with how many they are. */
 function linksAmong(state, nodes, of, off) {
   const links = new Map();
   for (const [id, link] of state.links) {
@@ -72,13 +76,14 @@ function linksAmong(state, nodes, of, off) {
     if (source === target || !nodes.has(source) || !nodes.has(target)) continue;
     const count = countIn(link, state.filters);
     if (!count || (link.kind === COUNTED && count < state.filters.consignments)) continue;
-    if (source === link.source && target === link.target && count === link.count) links.set(id, link);
-    else {
-      const key = source === link.source && target === link.target ? id : `${link.kind} ${source} ${target}`;
-      const before = links.get(key);
-      links.set(key, before ? { ...before, count: before.count + count, is_seized: before.is_seized || link.is_seized, many: before.many + 1 }
-        : { ...link, id: key, source, target, count, many: 1 });
+    if (source === link.source && target === link.target) {
+      links.set(id, count === link.count ? link : { ...link, count });
+      continue;
     }
+    const [one, other] = source < target ? [source, target] : [target, source], key = `${one} ${BUNDLE} ${other}`;
+    const before = links.get(key) || { ...link, id: key, source: one, target: other, kind: BUNDLE, count: 0, is_inferred: true, is_seized: false, months: [], first_on: "", last_on: "" };
+    const many = before.count + 1;
+    links.set(key, { ...before, count: many, many, words: `${many} links`, is_inferred: before.is_inferred && link.is_inferred, is_seized: before.is_seized || link.is_seized });
   }
   return links;
 }
