@@ -1,0 +1,177 @@
+"""The explorer: the page that scenes are looked at and changed on, its scripts, and the search that brings nodes to it.
+
+The page holds its first scene, so that it can be read without JavaScript; all else it asks `/explore/data`.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.http.dependencies import ServiceOf, View, ViewOf
+from api.http.models.exploring import MOST_SHOWN, SceneForm
+from api.http.models.query import OfViewer
+from api.http.models.texts import NodeId, Text
+from api.http.pages import HEADERS, Links, PageRoute, page
+from api.http.routes.exploring import request_of, shown_to
+from api.http.strict import StrictRoute
+from api.http.working import Working, still_working, worked
+from api.services.asking.searching import SearchRequest, search
+from api.services.exploring import scenes
+from api.services.runtime.jobs import Job, JobResult
+from api.views import vis_network
+from api.views.picture import DERIVED, REPORTED, SEIZED, STYLES, plain
+from graph.errors import BadValue, NotFound
+
+router = APIRouter(include_in_schema=False, route_class=PageRoute)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+DATA = "/explore/data/"
+LIBRARY = "vis-network.min.js"
+FOUND_SHOWN = 12
+USUAL_NODES = 300
+FORMATS = {
+    "html": "Offline page (HTML)",
+    "svg": "Drawing (SVG)",
+    "png": "Picture (PNG)",
+    "xlsx": "Workbook (XLSX)",
+    "csv": "Table of links (CSV)",
+    "graphml": "GraphML",
+    "gexf": "GEXF, for Gephi",
+    "json": "JSON",
+}
+_SCRIPT = "text/javascript; charset=utf-8"
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
+_EMPTY: dict[str, Any] = {"title": "", "version": "", "focus": [], "nodes": [], "links": [], "truncated": []}
+
+
+@cache
+def _modules() -> dict[str, bytes]:
+    """What the page is made of, by name."""
+    folder = files("api.http") / "static" / "explore"
+    own = {piece.name: piece.read_bytes() for piece in folder.iterdir() if piece.name.endswith((".js", ".css"))}
+    return own | {LIBRARY: vis_network.library().encode()}
+
+
+@router.get("/static/explore/{name}")
+async def module(request: Request, name: Annotated[str, Path()]) -> Response:
+    """A script or style sheet of the page; a browser that has it is told to keep it."""
+    content = _modules().get(name)
+    if content is None:
+        raise NotFound(f"no file {name!r}", "open /explore")
+    tag = f'"{hashlib.sha256(content).hexdigest()}"'
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers=headers)
+    return Response(content, 200, headers, "text/css; charset=utf-8" if name.endswith(".css") else _SCRIPT)
+
+
+@router.get("/explore")
+async def explore(
+    view: ViewOf,
+    focus: Annotated[list[NodeId] | None, Query()] = None,
+    cluster: Annotated[NodeId | None, Query()] = None,
+    lead: Annotated[NodeId | None, Query()] = None,
+    q: Annotated[str, Query(max_length=500)] = "",
+    limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = USUAL_NODES,
+) -> Response:
+    """A scene around nodes, of a cluster or of a lead; without any, what a text finds, and what can be done."""
+    if not (focus or cluster or lead):
+        return _beginning(view, q.strip())
+    form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, limit=limit)
+
+    def work(_: Job) -> JobResult:
+        asked = request_of(view, form)
+        return JobResult(json.dumps(shown_to(view, lambda showing: scenes.scene(showing, asked))).encode())
+
+    try:
+        scene = await worked(view, "explorer", work, asked=form.model_dump())
+    except Working as working:
+        return still_working(view, working)
+    return _shown(view, scene, lead=lead or "")
+
+
+def _shown(view: View, scene: Mapping[str, Any], lead: str = "") -> Response:
+    """The page of a scene."""
+    told = {
+        "base": DATA,
+        "patterns": view.patterns,
+        "looks": {
+            "styles": {name: {"shape": s.shape, "colour": s.colour, "icon": s.icon} for name, s in STYLES.items()},
+            "reported": REPORTED,
+            "derived": DERIVED,
+            "seized": SEIZED,
+        },
+        "empty": "Nothing is on the screen. Search for something to begin with.",
+    }
+    names = {node["id"]: node["label"] for node in scene["nodes"]}
+    return _page(
+        view, scene=scene, names=names, is_whole=True, lead=lead, q="", page_json=_json(told), scene_json=_json(scene)
+    )
+
+
+def _beginning(view: View, text: str) -> Response:
+    """What a text finds to begin with; the empty page that says what to do."""
+    found: list[dict[str, Any]] = []
+    fault = None
+    try:
+        if text:
+            asked = SearchRequest(text, limit=FOUND_SHOWN)
+            found = view.answer(lambda workspace, viewer: search(workspace, viewer, asked))["found"]
+    except BadValue as error:
+        fault = error
+    return _page(view, 422 if fault else 200, scene=_EMPTY, is_whole=False, q=text, found=found, fault=fault)
+
+
+def _page(view: View, status: int = 200, **values: Any) -> Response:
+    names = sorted(name for name in _modules() if name.endswith(".js") and name != LIBRARY)
+    headers = {**HEADERS, "Content-Security-Policy": POLICY}
+    return page("explore.html", Links(view.patterns), status, headers, modules=names, formats=FORMATS, **values)
+
+
+def _json(value: object) -> Markup:
+    """A value for a block of data in a page: no text of it can end the block, or turn what stands around it."""
+    return Markup(json.dumps(_cleaned(value), separators=(",", ":")).translate(_ESCAPES))
+
+
+def _cleaned(value: Any) -> Any:
+    """Labels and words as `plain` shows them; ids stay as they are."""
+    if isinstance(value, Mapping):
+        return {k: plain(v) if k in _READ and isinstance(v, str) else _cleaned(v) for k, v in value.items()}
+    return [_cleaned(one) for one in value] if isinstance(value, list) else value
+
+
+_READ = frozenset({"label", "title", "words", "text", "country"})
+
+
+class SearchForm(BaseModel):
+    """What is searched for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: Text = Field(description="Words or a number", examples=["karvon"])
+
+
+def searched(service: ServiceOf, query: OfViewer, form: SearchForm) -> dict[str, Any]:
+    """What a text finds, to bring it to the screen."""
+    view = service.view(query.as_)
+    asked = SearchRequest(form.q, limit=FOUND_SHOWN)
+    answer = view.answer(lambda workspace, viewer: search(workspace, viewer, asked))
+    names = ("id", "label", "type", "country", "seizures", "consignments")
+    return {
+        "found": [{name: row[name] for name in names} for row in answer["found"]],
+        "truncated": bool(answer["truncated"]),
+    }
+
+
+router.add_api_route(f"{DATA}searches", searched, methods=["POST"], route_class_override=StrictRoute)

@@ -1,0 +1,200 @@
+/**
+ * The explanation beside the drawing: what is picked, why it is there, from which record, and what can be done with it.
+ *
+ * @typedef {{title: string, words: string[], facts: Array<[string, string]>,
+ *   names: Array<{name: string, script: string, mentions: number}>,
+ *   records: Array<{id: string, source: string, day: string, row: Object<string, string>}>, more: number,
+ *   pages: Array<{words: string, path: string, query: Object<string, string>}>,
+ *   actions?: Array<{words: string, path: string, fields: Object<string, string>, asks?: string}>}} Explanation
+ */
+import { build, button, byId, make, number, plural, symbol } from "./dom.js";
+import { aboutLink, aboutNode } from "./looks.js";
+import { seen } from "./seen.js";
+
+const POSSIBLY_SAME = "POSSIBLY_SAME";
+const ASIDE = new Set(["Place", "Document", "Consignment", "Seal", "Registration"]); // nothing to look at first
+
+/**
+ * @param {ReturnType<import("./looks.js").lookedAt>} looks
+ * @param {{ask: Function, address: (path: string, query: object) => string, pick: Function, pickLink: Function, act: Object<string, Function>,
+ *   expand: (id: string, key: string, limit: number, rank: string) => void, decide: (form: HTMLFormElement) => void, fault: Function}} on
+ */
+export function panel(looks, on) {
+  const into = byId("details");
+  const rule = { limit: "25", rank: "risk" };
+  let asked = 0;
+
+  const section = (title, ...children) => build("section", {}, make("h3", title), ...children);
+  const act = (text, name, ...values) => button(text, () => on.act[name](...values), "quiet");
+  const facts = (pairs) => {
+    const list = build("dl", {});
+    for (const [name, value] of pairs) if (value !== "" && value !== null && value !== undefined) list.append(make("dt", name.replaceAll("_", " ")), make("dd", String(value)));
+    return list;
+  };
+  const nodeButton = (node, below) => {
+    const name = make("span", node.label || node.id, "name");
+    if (below) name.append(make("small", below));
+    const one = button("", () => on.pick(node.id, false), "to-node");
+    one.append(symbol(looks.styleOf(node)), name);
+    return one;
+  };
+  const heading = (title, ...kind) => {
+    const head = make("h2", title);
+    head.tabIndex = -1;
+    return [build("p", { class: "kind-line" }, ...kind), head];
+  };
+
+  function nothing(state) {
+    const { nodes } = seen(state);
+    const risky = [...nodes.values()].filter((node) => !node.members && !node.is_hub && !ASIDE.has(node.type)).sort((a, b) => b.seizures - a.seizures || (b.score || 0) - (a.score || 0) || b.consignments - a.consignments).slice(0, 6);
+    const list = build("ul", { class: "rows" }, ...risky.map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
+    into.replaceChildren(make("p", "Pick an entity or a link: what is known of it, from which record, and what to do with it stands here.", "hint"));
+    if (risky.length) into.append(section("Look here first", list));
+  }
+
+  function record(one) {
+    const row = Object.entries(one.row || {}).filter(([, value]) => value !== "" && value !== null);
+    const details = build("details", {}, build("summary", {}, make("span", one.day || "no day"), " ", make("span", one.source)));
+    details.append(facts(row.map(([name, value]) => [name, String(value)])), build("p", {}, build("a", { href: on.address("/entity", { id: one.id }) }, "Open the record")));
+    return build("li", {}, details);
+  }
+  /** A form that posts to a route of ours; what is shown stays as it is. */
+  function decision(text, path, fields, asks) {
+    const form = build("form", { method: "post", action: on.address(path, {}), class: "decide" });
+    for (const [name, value] of Object.entries(fields)) form.append(build("input", { type: "hidden", name, value }));
+    if (asks) form.append(build("label", {}, "Why", build("input", { name: asks, maxlength: "100", dir: "auto", required: true })));
+    const buttons = text.map(([words, name, value]) => build("button", { class: "quiet", name, value }, words));
+    form.append(build("p", { class: "acts" }, ...buttons));
+    form.addEventListener("submit", (event) => { event.preventDefault(); on.decide(form, event.submitter); });
+    return form;
+  }
+
+  function told(explanation, link) {
+    const parts = [];
+    const words = explanation.words.filter((line) => line !== explanation.title);
+    if (words.length) parts.push(section("Why it is here", ...words.map((line) => make("p", line, "why"))));
+    if (link && link.kind === POSSIBLY_SAME) {
+      parts.push(section("Are they the same?", decision([["Same", "verdict", "same"], ["Not the same", "verdict", "different"], ["Unsure", "verdict", "unsure"]], "/review/judge", { left: link.source, right: link.target }, "why")));
+    }
+    for (const one of explanation.actions || []) parts.push(decision([[one.words, "", ""]], one.path, one.fields, one.asks || ""));
+    if (explanation.names.length > 1) {
+      parts.push(section(`Names (${number(explanation.names.length)})`, build("ul", { class: "names" }, ...explanation.names.map((one) => build("li", {}, make("span", one.name), " ", make("small", `${one.script} · ${plural(one.mentions, "record", "records")}`))))));
+    }
+    if (explanation.records.length) {
+      const list = build("ol", { class: "records" }, ...explanation.records.map(record));
+      parts.push(section(`Records (${number(explanation.records.length + explanation.more)})`, list));
+      if (explanation.more) parts.push(make("p", `${plural(explanation.more, "older record stands", "older records stand")} on the page.`, "hint"));
+    }
+    if (explanation.facts.length) parts.push(section("As it was read", facts(explanation.facts)));
+    return parts;
+  }
+  const pages = (list) => (list.length ? [build("p", { class: "pages" }, ...list.map((one) => build("a", { href: on.address(one.path, one.query) }, one.words)))] : []);
+
+  /** Asks why, and shows it unless something else was picked meanwhile. */
+  async function why(question, place, link = null) {
+    const turn = ++asked;
+    place.replaceChildren(make("p", "Reading the records …", "hint"));
+    try {
+      const explanation = await on.ask("explanations", question);
+      if (turn === asked) place.replaceChildren(...pages(explanation.pages), ...told(explanation, link));
+    } catch (fault) {
+      if (turn === asked) place.replaceChildren(make("p", on.fault(fault), "hint"));
+    }
+  }
+
+  function expanding(state, node, place) {
+    const turn = asked;
+    const limit = build("select", { id: "expand-limit" }, ...["10", "25", "50", "100"].map((value) => build("option", { value, selected: value === rule.limit }, `up to ${value}`)));
+    const rank = build("select", { id: "expand-rank" }, ...[["risk", "by risk"], ["records", "by records"], ["recent", "newest first"]].map(([value, text]) => build("option", { value, selected: value === rule.rank }, text)));
+    limit.addEventListener("change", () => { rule.limit = limit.value; });
+    rank.addEventListener("change", () => { rule.rank = rank.value; });
+    const list = build("ul", { class: "choices" });
+    place.replaceChildren(section("Expand", build("p", { class: "rule" }, build("label", {}, build("span", { class: "unseen" }, "At most"), limit), build("label", {}, build("span", { class: "unseen" }, "Order"), rank)), list));
+    list.append(make("li", "Counting …", "hint"));
+    on.ask("choices", { id: node.id, shown: [...state.nodes.keys()] }).then((answer) => {
+      if (turn !== asked) return;
+      list.replaceChildren(...answer.choices.map((choice) => {
+        const left = choice.count - choice.on_screen;
+        const one = button("", () => on.expand(node.id, choice.key, Number(rule.limit), rule.rank), "choice");
+        one.append(symbol(looks.nameOf(choice.type)), make("span", choice.words, "name"), make("span", left ? `+${number(left)}` : "all here", "count"));
+        one.title = `${number(choice.on_screen)} of ${number(choice.count)} are on the screen`;
+        one.disabled = !left;
+        return build("li", {}, one);
+      }));
+      if (!answer.choices.length) list.append(make("li", "Nothing stands beside it.", "hint"));
+    }, (fault) => { if (turn === asked) list.replaceChildren(make("li", on.fault(fault), "hint")); });
+  }
+
+  function oneNode(state, node) {
+    const kind = [symbol(looks.styleOf(node)), make("span", node.type), node.country ? make("span", node.country) : "", node.is_hub ? make("span", "hub", "badge") : "", node.seizures && node.type !== "Seizure" ? build("span", { class: "badge risk" }, plural(node.seizures, "seizure", "seizures")) : ""];
+    const isPinned = state.pinned.has(node.id), wasExpanded = state.expansions.some((one) => one.of === node.id);
+    const acts = build("p", { class: "acts" }, act("Expand", "expand"), act("Hide", "hide"), act(isPinned ? "Unpin" : "Pin", "pin"), act("Path from here", "pathFrom", node.id), wasExpanded ? act("Collapse", "collapse") : null);
+    const choices = build("div", {}), reasons = build("div", { class: "reasons" });
+    const known = [["Score", node.score === null ? "" : String(Math.round(node.score * 100) / 100)], ["Consignments", node.consignments ? number(node.consignments) : ""], ["Spellings", node.spellings > 1 ? number(node.spellings) : ""], ["Days", node.first_on ? (node.first_on === node.last_on ? node.first_on : `${node.first_on} to ${node.last_on}`) : ""]];
+    into.replaceChildren(...heading(node.label || node.id, ...kind), acts, facts(known), choices, reasons);
+    why({ node: node.id }, reasons);
+    expanding(state, node, choices);
+  }
+  function oneGroup(state, group) {
+    const acts = build("p", { class: "acts" }, act("Open the group", "open", group.id), act("Hide", "hide"));
+    const members = group.members.map((id) => state.nodes.get(id));
+    const list = build("ul", { class: "rows" }, ...members.slice(0, 100).map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
+    asked++;
+    into.replaceChildren(...heading(group.label, make("span", `Group by ${group.by}`)), acts, section("In it", list));
+  }
+  function several(state, nodes) {
+    asked++;
+    const acts = build("p", { class: "acts" }, nodes.length === 2 ? act("Path between them", "path") : null, act("Hide", "hide"), act("Hide others", "hideOthers"), act("Pin", "pin"), act("Group", "groupPicked"), act("Links among", "links"));
+    const list = build("ul", { class: "rows" }, ...nodes.slice(0, 200).map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
+    into.replaceChildren(...heading(`${number(nodes.length)} picked`), acts, list);
+  }
+  function oneLink(state, link) {
+    const { nodes } = seen(state), reasons = build("div", { class: "reasons" });
+    const ends = [link.source, link.target].map((id) => nodes.get(id));
+    const days = link.first_on ? (link.first_on === link.last_on ? link.first_on : `${link.first_on} to ${link.last_on}`) : "";
+    into.replaceChildren(
+      ...heading(aboutLink(link), make("span", "Link"), make("span", link.is_inferred ? "inferred" : "reported", "badge"), link.is_seized ? build("span", { class: "badge risk" }, "seized") : ""),
+      build("ul", { class: "rows pair" }, ...ends.map((node) => build("li", {}, nodeButton(node, aboutNode(node))))), facts([["Count", link.count > 1 ? number(link.count) : ""], ["Days", days]]), reasons,
+    );
+    if (link.many) reasons.append(make("p", "Links of a group, counted together. Open the group to see the records of each.", "hint"));
+    else why({ source: link.source, target: link.target, kind: link.kind }, reasons, link);
+  }
+
+  /** The paths between two nodes in words, with a way to leave out a node. */
+  function paths(answer, ask) {
+    asked++;
+    const { source, target, labels } = ask;
+    const head = heading(`Paths: ${labels[0]} – ${labels[1]}`, make("span", plural(answer.paths.length, "path", "paths")));
+    const items = answer.paths.map((path, at) => {
+      const between = path.nodes.slice(1, -1).map((id) => {
+        const line = build("li", {}, on.labelOf(id));
+        line.append(" ", button("Avoid", () => ask.again({ avoid: [...ask.avoid, id] }), "quiet small"));
+        return line;
+      });
+      const show = button(`Show path ${at + 1}`, () => on.act.mark(path), "quiet small");
+      return build("li", {}, make("p", path.words, "why"), show, between.length ? build("details", {}, build("summary", {}, "Not through …"), build("ul", { class: "between-nodes" }, ...between)) : null);
+    });
+    const hubs = build("input", { type: "checkbox" });
+    hubs.checked = ask.through_hubs;
+    hubs.addEventListener("change", () => ask.again({ through_hubs: hubs.checked }));
+    const told = [...new Set((answer.truncated || []).map((one) => one.text))].map((text) => make("p", text, "hint"));
+    const avoided = ask.avoid.length ? [build("p", { class: "hint" }, `${plural(ask.avoid.length, "entity is", "entities are")} avoided. `, button("Avoid none", () => ask.again({ avoid: [] }), "quiet small"))] : [];
+    const none = answer.paths.length ? [] : [make("p", "No path was found.", "why")];
+    into.replaceChildren(...head, build("label", { class: "tick" }, hubs, "Through hubs too (they say little)"), ...avoided, ...none, build("ol", { class: "paths" }, ...items), ...told, build("p", { class: "acts" }, act("Hide others", "hideOthers", source, target), act("Clear", "mark", null)));
+    into.querySelector("h2").focus();
+  }
+
+  return {
+    show(state, picked) {
+      const { nodes, links } = seen(state), chosen = [...picked.nodes].map((id) => nodes.get(id)).filter(Boolean);
+      const link = picked.link && links.get(picked.link);
+      if (link) oneLink(state, link);
+      else if (chosen.length > 1) several(state, chosen);
+      else if (chosen.length && chosen[0].members) oneGroup(state, chosen[0]);
+      else if (chosen.length) oneNode(state, chosen[0]);
+      else { asked++; nothing(state); }
+    },
+    paths,
+    focus: () => into.querySelector("h2")?.focus(),
+  };
+}

@@ -1,0 +1,55 @@
+/** The way to the service: JSON there and back, faults in words. */
+
+/** What the service refuses, with what to do next. */
+export class Fault extends Error {
+  constructor(detail, nextStep) {
+    super(detail);
+    this.nextStep = nextStep;
+  }
+
+  /** Both as one text. */
+  get words() {
+    const first = `${this.message.slice(0, 1).toUpperCase()}${this.message.slice(1)}`;
+    return this.nextStep ? `${first}. Next: ${this.nextStep}.` : `${first}.`;
+  }
+}
+
+/**
+ * A function that asks the service: `ask("expansions", {id, key})`.
+ * @param {string} base the address below which the questions stand, of our own origin
+ * @param {string} patterns the channels that are looked at, "" for all
+ */
+export function connected(base, patterns) {
+  const address = (name) => `${base}${name}${patterns ? `?as=${encodeURIComponent(patterns)}` : ""}`;
+
+  async function send(name, body) {
+    let answer;
+    try {
+      answer = await fetch(address(name), {
+        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), credentials: "same-origin",
+      });
+    } catch {
+      throw new Fault("the service does not answer", "look whether it is running, then try again");
+    }
+    if (answer.redirected || !answer.ok) throw await faultOf(answer);
+    return answer;
+  }
+
+  return {
+    ask: async (name, body) => (await send(name, body)).json(),
+    fetchFile: async (name, body) => {
+      const answer = await send(name, body), said = answer.headers.get("content-disposition") || "";
+      return { blob: await answer.blob(), name: (/filename="([^"]+)"/u.exec(said) || [])[1] || "halqa-picture" };
+    },
+  };
+}
+
+async function faultOf(answer) {
+  if (answer.redirected) return new Fault("you are signed out", "open this page again to sign in; what is unsaved is lost");
+  try {
+    const told = await answer.json();
+    return new Fault(told.detail || told.title || `the service answered ${answer.status}`, told.next_step || "");
+  } catch {
+    return new Fault(`the service answered ${answer.status}`, "try again");
+  }
+}
