@@ -169,3 +169,12 @@ def test_links_with_a_seizure_on_a_consignment_say_so(world: "SmallWorld") -> No
 def test_an_empty_world_has_no_surroundings(world: "SmallWorld") -> None:
     around = surroundings_of(world.seen())
     assert around.among(np.zeros(0, dtype=np.int64)) == []
+
+
+def test_who_directs_a_firm_and_what_a_firm_directs_are_told_apart(world: "SmallWorld") -> None:
+    world.say("party", party__name="Alfa", director__name="Karimov Sherzod")
+    around = surroundings_of(world.seen())
+    number = {around.world.entities.label(n): int(node) for n, node in enumerate(around.world.entities.first)}
+    for name, inward in (("Alfa", [False]), ("Karimov Sherzod", [True])):
+        near = around.near(number[name])
+        assert near.inward[near.kind == EDGE_TYPES["DIRECTED_BY"].number].tolist() == inward
