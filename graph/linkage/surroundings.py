@@ -209,6 +209,20 @@ class Surroundings:
         """The consignments on which a node stands, each once, ascending."""
         return np.unique(self.stands.consignment[self.rows_at(node)])
 
+    def newest_first(self, rows: np.ndarray) -> np.ndarray:
+        """The consignments of some rows of `stands`, each once, the newest first, ties by number."""
+        consignment, on = self.stands.consignment[rows], self.stands.on[rows]
+        ordered = consignment[np.lexsort((consignment, -on))]
+        first: np.ndarray = ordered[np.sort(np.unique(ordered, return_index=True)[1])]
+        return first
+
+    def consignments_of(self, left: int, right: int) -> np.ndarray:
+        """The consignments by which two nodes are linked, the newest first."""
+        one, other = self.rows_at(left), self.rows_at(right)
+        row, at = matches(self.stands.consignment[one], self.stands.consignment[other])
+        linked = LINKED[self.stands.type[one[row]], self.stands.type[other[at]]]
+        return self.newest_first(one[row[linked]])
+
     def near(self, node: int) -> Near:
         """What stands beside a node: at the other end of its edges, and with it on consignments."""
         parts = [self._direct(node)]
