@@ -37,11 +37,11 @@ _CONTENT: dict[str, Any] = {
 async def export(connection: Request, service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
     """The file says in its footer what was asked, when, of which data, and what was cut."""
     given = (form.around or "", form.cluster or "", form.analysis or "")
-    request = ExportRequest(*given, form.params, form.limit)
+    by = current_asker().name
+    request = ExportRequest(*given, form.params, form.limit, by)
     view = service.view(query.as_)
     subject = "around" if form.around else "cluster" if form.cluster else "analysis"
     order = Order(ANALYSES, f"export {subject}", view.patterns)
-    by = current_asker().name
     job = service.jobs.start(order, lambda job: _drawn(view, request, form.format, by, job))
     return await result_or_job(service.jobs, job, query.wait, connection)
 

@@ -187,7 +187,7 @@ async def picture(
 ) -> Response:
     """A picture as the export writes it, to be shown in a frame; with `file=html` to be kept."""
     values = models.values_of(given_of(request, "around", "cluster", "analysis", "file"))
-    asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
+    asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES, current_asker().name)
     by = current_asker().name if file else ""
     try:
         body = await work_of(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
