@@ -25,7 +25,10 @@ CAUTION = "Scores and clusters are leads for people to check, never findings."
 
 @dataclass(frozen=True, slots=True)
 class PictureNode:
-    """One entity; `rank` (0 and more) sets its size and its place in lists, `note` says why it is here."""
+    """One entity; `rank` (0 and more) sets its size and its place in lists, `note` says why it is here.
+
+    Where every node of a picture has a `place` (pixels, y downwards) it is drawn so, else it is laid out.
+    """
 
     id: str
     type: str
@@ -35,6 +38,7 @@ class PictureNode:
     is_hub: bool = False
     note: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -446,6 +446,7 @@ STEPS: dict[str, list[dict[str, Any]]] = {
     "paths": [{"source": NODE, "target": PHONE}, {"source": NODE, "target": HIDDEN_NODE}],
     "layouts": [{"shown": SHOWN, "links": [[PHONE, NODE]]}],
     "communities": [{"shown": [one["id"] for one in SHOWN]}],
+    "exports": [{"format": "json", "nodes": SHOWN, "title": "mine"}, {"format": "csv", "nodes": SHOWN[2:3]}],
     "explanations": [
         {"node": PHONE},
         {"node": HIDDEN_NODE},

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.models.exports import FORMATS
 from api.http.models.graph import ID
 from api.http.models.texts import NodeId, Text, Words
 from api.http.models.who_is_who import RIGHT
@@ -116,6 +117,23 @@ class ExplanationForm(_Form):
     source: NodeId | None = Field(None, description="Id of one end of a link")
     target: NodeId | None = Field(None, description="Id of its other end")
     kind: Words = Field("", description="Kind of the link, as a scene has it")
+
+
+class HandOverForm(_Form):
+    """What of a screen is handed over."""
+
+    format: str = Field(
+        description="html: a picture that opens without a network; others: for other programs",
+        pattern=f"^({'|'.join(FORMATS)})$",
+        json_schema_extra={"enum": list(FORMATS)},
+        examples=["svg"],
+    )
+    title: Words = Field("", description="Its title", examples=["The ring at Samur"])
+    nodes: Placed = Field(examples=[[{"id": ID, "x": 0, "y": 0}]])
+    links: list[NodeId] | None = Field(
+        None, description="Ids of the links that are seen; all among the nodes where none are named", max_length=20_000
+    )
+    notes: list[Text] = Field([], description="What its reader should know, such as filters", max_length=50)
 
 
 class SceneNode(BaseModel):

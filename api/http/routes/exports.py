@@ -22,7 +22,7 @@ from api.views.registry import media_types
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
 _BINARY, _OBJECT = {"type": "string", "format": "binary"}, {"type": "object"}
-_CONTENT: dict[str, Any] = {
+CONTENT: dict[str, Any] = {
     kind.partition(";")[0]: {"schema": _OBJECT if kind == "application/json" else _BINARY}
     for kind in media_types().values()
 }
@@ -32,7 +32,7 @@ _CONTENT: dict[str, Any] = {
     "",
     summary="Draw something as a file",
     response_class=Response,
-    responses={200: {"description": "The file", "content": _CONTENT}, **JOB_ANSWER},
+    responses={200: {"description": "The file", "content": CONTENT}, **JOB_ANSWER},
 )
 async def export(connection: Request, service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
     """The file says in its footer what was asked, when, of which data, and what was cut."""

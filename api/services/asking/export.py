@@ -36,6 +36,13 @@ class ExportRequest:
         cluster = {"cluster": self.cluster} if self.cluster else {}
         return self.analysis or "linked_entities", {**self.values, **cluster}
 
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What was asked, as it is noted."""
+        asked = {"around": self.around, "cluster": self.cluster, "analysis": self.analysis}
+        given = {name: value for name, value in asked.items() if value}
+        return {**given, "params": dict(self.values), "limit": self.limit}
+
     def words(self) -> str:
         """The question in words, for the footer."""
         given = ", ".join(f"{name}={value}" for name, value in self.values.items())
