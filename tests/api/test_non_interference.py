@@ -324,6 +324,7 @@ VERBS: dict[str, list[list[str]]] = {
     "view list": [["view", "list"], ["view", "list", "--json"]],
     "view show": [["view", "show", "view:1"], ["view", "show", "view:1", "--json"], ["view", "show", HIDDEN_VIEW]],
     "view delete": [["view", "delete", "view:2"], ["view", "delete", HIDDEN_VIEW]],
+    "dossier": [["dossier", "lead:1", "--to", "x.zip"], ["dossier", "lead:1", "--to", "x.zip", "--as-of", "soon"]],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
@@ -508,6 +509,8 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("POST", "/v1/dossiers"): [({}, {"json": {"lead": "lead:1"}})],
+    ("GET", "/dossier"): [({"lead": "lead:1"}, {}), ({"lead": "lead:1", "file": "zip"}, {})],
     ("GET", "/v1/views"): [({}, {})],
     ("POST", "/v1/views"): [
         ({}, {"json": {"name": "a view", "nodes": [{"id": NODE, "x": 0, "y": 0}, {"id": HIDDEN_NODE, "x": 1, "y": 1}]}})
