@@ -27,6 +27,7 @@ class SharedValue(BaseModel):
     type: str = Field(description="Node type")
     label: str = Field(description="What people read")
     relation: str = Field(description="What it is to both")
+    said: Message = Field(description="The same in the words of the trade, with the label and the holders")
     holders: int = Field(description="Entities that hold it, these two among them", ge=2)
     weight: float = Field(description="What it adds to the link")
     chance: float | None = Field(
@@ -79,17 +80,37 @@ def _shared_value(world: World, links: Links, row: int, pair: tuple[int, int]) -
     holder_row = int(links.row[row])
     value, relation = int(holders.value[holder_row]), int(holders.relation[holder_row])
     tested = _tested(world, RELATIONS[relation], pair, value)
+    party = int(world.entities.of_node[value])
+    label = p.label(value) if party < 0 else world.entities.label(party)
+    count = 2 if holders.is_direct[holder_row] else int(holders.count[holder_row])
     return SharedValue(
         id=p.ids[value],
         type=p.type_of(value),
-        label=p.label(value),
+        label=label,
         relation=RELATIONS[relation].name,
-        holders=2 if holders.is_direct[holder_row] else int(holders.count[holder_row]),
+        said=said(RELATIONS[relation], label, count, None if party < 0 else party in pair),
+        holders=count,
         weight=round(float(links.weight[row]), 3),
         chance=None if tested is None else tested[0],
         by_chance=None if tested is None else _in_words(*tested),
         records=records_behind(world.entities, value, pair),
     )
+
+
+def said(relation: Relation, label: str, holders: int, is_end: bool | None = None) -> Message:
+    """What links two in words.
+
+    Args:
+        relation: What the value is to both.
+        label: What people read of the value.
+        holders: How many hold it.
+        is_end: Of a value that is a firm or person, whether it is one of the two; None for other values.
+    """
+    kind, _, side = relation.name.removesuffix(" side").partition(", ")
+    kind = {"director or keeper": "register" if is_end is None else "director"}.get(kind, kind)
+    if is_end or relation.direct:
+        return message(f"between.{kind}", value=label)
+    return message(f"both.{'_'.join(filter(None, (kind, side)))}", value=label, count=holders)
 
 
 def _tested(world: World, relation: Relation, pair: tuple[int, int], value: int) -> tuple[float, bool] | None:

@@ -66,6 +66,25 @@ def flag_message(flag: str) -> Message:
     return Message(key=FLAG + name, values={name: text for name, text in said.items() if text})
 
 
+def end_words(edge_type: str, outward: bool, role: str = "") -> str:
+    """What the node at the other end of an edge is to the one that is looked at: `CONSIGNED_TO` leads to the receiver.
+
+    Args:
+        edge_type: The edge type; one that the catalogue does not know, as another program may have written, is told as
+            it is called.
+        outward: Whether the one that is looked at is the edge's source.
+        role: The edge's own role, in brackets where there is one.
+    """
+    known = catalogue(LANGUAGE)
+    if f"edge.out.{edge_type}" not in known:
+        words = edge_type.replace("_", " ").lower()
+    elif outward:
+        words = message(f"edge.out.{edge_type}").text
+    else:
+        words = message(f"edge.in.{edge_type}").text
+    return f"{words} ({role.replace('_', ' ')})" if role else words
+
+
 def text_of(message: Message, language: str = LANGUAGE) -> str:
     """A message in words; one whose key is not in the catalogue, as an older program may have kept, as it is."""
     if message.key.startswith(FLAG):

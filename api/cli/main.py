@@ -25,6 +25,7 @@ from api.cli import (
     serve,
     tools,
     user,
+    view,
     watch,
 )
 from api.cli.shared import say
@@ -64,6 +65,7 @@ for module in (
     leads,
     screening,
     watch,
+    view,
     risk_profile,
     backtest,
     resolve,

@@ -152,9 +152,10 @@ def export(  # noqa: PLR0913  # each option is one word of the command line
     from api.services.runtime.askers import local_asker
     from api.state.store import open_state
 
-    request = ExportRequest(around, cluster, analysis, read_values(param), limit)
+    by = local_asker().name
+    request = ExportRequest(around, cluster, analysis, read_values(param), limit, by)
     with open_workspace(store, as_) as workspace, closing(open_state(workspace.settings)) as state:
-        told = noting(state, workspace, request, to.suffix, as_, local_asker().name)
+        told = noting(state, workspace, request.parameters, to.suffix, as_, by)
         picture = write(workspace, request, workspace.viewer(), to, told)
     counts = f"{len(picture.nodes):,} nodes, {len(picture.edges):,} links, {len(picture.sources):,} source rows"
     tell(f"{to}: {picture.title}; {counts}")

@@ -54,6 +54,7 @@ TAGS = [
     {"name": "watch list", "description": "What is told when it is loaded, and what becomes of the hits."},
     {"name": "inspections", "description": "What inspections came to."},
     {"name": "results", "description": "Answers that are kept, to compare with later."},
+    {"name": "saved views", "description": "What was on a screen, to be opened again."},
     {"name": "exports", "description": "Pictures and files to hand over."},
     {"name": "loads", "description": "Bringing files in."},
     {"name": "batches", "description": "What was loaded, and taking it away."},

@@ -172,7 +172,9 @@ class View:
             viewer = self.viewer(workspace)
             drawn = workspace.answer(viewer, lambda *_: render(workspace, request, viewer, suffix, tick, answers.ask))
             if by:
-                noting(self.service.askers.state(), workspace, request, suffix, self.patterns, by)(drawn.picture)
+                noting(self.service.askers.state(), workspace, request.parameters, suffix, self.patterns, by)(
+                    drawn.picture
+                )
             return drawn.content
 
     def viewer(self, workspace: Workspace) -> Viewer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analyses.registry import Analysis, AnalysisParams, counts_first
-from api.services.asking.explore import label, stats
+from api.services.asking.explore import stats
 from api.services.asking.sources import parts_of
 from api.services.loading.batches import batch_row, batches
 from api.services.runtime.workspace import Workspace
@@ -17,7 +17,6 @@ from graph.schema import EDGE_TYPES, NODE_TYPES
 BATCHES_SHOWN = 50
 ROWS_SHOWN = 200
 PARTS_SHOWN = 5
-MEMBERS_SHOWN = 200
 MAX_DIGITS = 15
 PREFIXES = frozenset(t.prefix for t in NODE_TYPES.values())
 
@@ -208,13 +207,6 @@ def population_of(population: Mapping[str, Any]) -> tuple[dict[str, str], dict[s
     names = {"version": "data version"}
     facts = {names.get(k, k): in_words(value) for k, value in population.items() if k not in tables}
     return facts, {name: table_of(rows, 10) for name, rows in lists.items()}
-
-
-def members_of(workspace: Workspace, viewer: Viewer, ids: Sequence[str]) -> list[dict[str, str]]:
-    """Type, label and channel of the first members of a group, in the order of their labels, then ids."""
-    found = workspace.store.get(list(ids[:MEMBERS_SHOWN]), viewer)
-    rows = [{"id": node.id, "type": node.type, "label": label(node), "channel": node.channel} for node in found]
-    return sorted(rows, key=lambda row: (row["label"].casefold(), row["id"]))
 
 
 def sections_of(help_text: str) -> list[tuple[str, str]]:

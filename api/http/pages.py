@@ -22,7 +22,9 @@ from api.http.asker import current_asker
 from api.http.errors import TABLE, faults_of, problem, problem_of
 from api.http.models.problem import Problem
 from api.http.page_models import day_of_moment, in_words
+from api.services.asking.showing.amounts import day_words
 from api.views.picture import CAUTION, SHAPES, STYLES, plain, style_name, words
+from graph.messages import end_words
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
@@ -36,7 +38,7 @@ PICTURE_POLICY = (
     "form-action 'none'; frame-ancestors 'self'"
 )
 FRAMED_FAULT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
-MANUAL = "/docs"
+MANUAL, EXPLORER = "/docs", "/explore"
 _MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
 
 
@@ -58,8 +60,18 @@ def page(
 ) -> Response:
     """A template as an answer."""
     shared = {"url": links, "patterns": links.patterns, "manual": MANUAL, "asker": current_asker()}
+    shared["has_explorer"] = has_explorer()
     text = _environment().get_template(name).render(**shared, **values)
     return HTMLResponse(text, status, {**HEADERS, **(headers or {})})
+
+
+@cache
+def has_explorer() -> bool:
+    """Whether a module of the routes has the page that explores: routes are plugins."""
+    from api.http.routes.registry import all_routers  # whose modules import this one
+
+    routes = (route for router in all_routers() for route in router.routes)
+    return any(getattr(route, "path", "") == EXPLORER for route in routes)
 
 
 @cache
@@ -73,6 +85,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces, sentence=sentence)
+    environment.filters.update(on_day=day_words, end_words=end_words)
     environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment
 

@@ -14,7 +14,7 @@ from graph.relational.database import PATIENCE_SECONDS, Database
 from graph.relational.migrating import Layout
 from graph.settings import Settings
 
-LAYOUT = Layout("state", "HALQA_STATE", "state.db", Path(__file__).parent / "migrations", "0005", "state_version")
+LAYOUT = Layout("state", "HALQA_STATE", "state.db", Path(__file__).parent / "migrations", "0006", "state_version")
 
 
 class StateStore(Database):

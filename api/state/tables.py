@@ -129,6 +129,25 @@ watch_hit = Table(
     Index("watch_hit_record", "record"),
 )
 
+# What somebody had on the screen; `body` is JSON of ids, places and words, never of what the graph says of them, and
+# `version` the version of the data that he saw. `taken` counts the ids that went out of it with what was recalled.
+saved_view = Table(
+    "saved_view",
+    metadata,
+    Column("id", Words, primary_key=True),
+    *words("owner", "patterns", "at", "version", "name", "body"),
+    Column("taken", Integer, nullable=False),
+    Index("saved_view_owner", "owner"),
+)
+
+saved_view_node = Table(
+    "saved_view_node",
+    metadata,
+    Column("view", Words, ForeignKey("saved_view.id"), primary_key=True),
+    Column("node", Words, primary_key=True),
+    Index("saved_view_node_node", "node"),
+)
+
 job = Table(
     "job",
     metadata,

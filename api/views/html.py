@@ -12,6 +12,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
@@ -24,6 +25,8 @@ from markupsafe import Markup
 from api.views import vis_network
 from api.views.picture import (
     CAUTION,
+    HANDLING,
+    SEIZURE,
     SHAPES,
     STYLES,
     Picture,
@@ -34,6 +37,7 @@ from api.views.picture import (
     counted,
     name_of,
     plain,
+    role_of,
     style_name,
     words,
 )
@@ -42,11 +46,15 @@ from api.views.placing import numbers_of
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html; charset=utf-8"
 
-MODULES = ("basics", "drawing", "labels", "focus", "details", "legend", "search", "tables", "views", "start")
+MODULES = (
+    "basics", "timeline", "colours", "drawing", "labels", "focus",
+    "details", "legend", "search", "tables", "views", "start",
+)  # fmt: skip
 """The files of `assets/picture/`, in the order in which they run."""
 
 MOST_PLAIN = {"nodes": 250_000, "edges": 250_000, "sources": 100_000}
 """Characters of each table that stand in the page as they are; what they leave out is made by the script."""
+_DAY = re.compile(r"\d{4}-[01]\d-[0-3]\d")
 _TAGS = 330  # characters of tags around a row
 
 Row = TypeVar("Row")
@@ -131,6 +139,9 @@ def _words(picture: Picture) -> dict[str, Any]:
             {"name": words(kind), "count": count, "is_derived": kind not in reported}
             for kind, count in counted(edge.type for edge in picture.edges)
         ],
+        "marking": plain(picture.marking),
+        "marking_name": HANDLING.capitalize(),
+        "has_seizures": any(node.type == SEIZURE for node in picture.nodes),
         "has_derived": any(edge.is_derived for edge in picture.edges),
         "has_hubs": any(node.is_hub for node in picture.nodes),
     }
@@ -224,6 +235,7 @@ def _node_facts(node: PictureNode) -> dict[str, Any]:
         "style": style_name(node.type),
         "label": name_of(node),
         "rank": _rank(node),
+        "role": role_of(node.type),
         "group": plain(node.group),
         "hub": node.is_hub,
         "note": plain(node.note),
@@ -240,5 +252,6 @@ def _edge_facts(edge: PictureEdge, at: Mapping[str, int], rows: Mapping[str, int
         "weight": edge.weight,
         "derived": edge.is_derived,
         "evidence": [plain(line) for line in edge.evidence],
+        "days": [day for day in edge.days if _DAY.fullmatch(day)],
         "rows": [rows[record] for record in edge.records if record in rows],
     }

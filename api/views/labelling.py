@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from api.views.picture import PictureNode, name_of
+from api.views.picture import PictureNode, name_of, role_of
 from api.views.placing import Placed
 
 LETTERS_HIGH = 12  # pixels
 LETTER_WIDTH = 0.56  # in the height of letters, on average over scripts
 LONGEST_LABEL = 34  # letters, above which a label is cut
-_FIRST = ("Seizure", "Company", "Person", "Party", "Vehicle", "Container")  # whose labels are placed first, in order
 _COVERED = 0.8  # of a node, which no label may cover
 _CELL = 120.0  # pixels
 
@@ -42,9 +41,7 @@ def labels(nodes: Sequence[PictureNode], places: Placed) -> Iterator[Label]:
     covered = (places.size * _COVERED).tolist()
     for x, y, size in zip(places.x.tolist(), places.y.tolist(), covered, strict=True):
         taken.add(Rectangle(x - size, y - size, x + size, y + size))
-    role = {kind: place for place, kind in enumerate(_FIRST)}
-    order = sorted(range(len(nodes)), key=lambda number: (role.get(nodes[number].type, len(role)), number))
-    for number in order:
+    for number in sorted(range(len(nodes)), key=lambda number: (role_of(nodes[number].type), number)):
         text = _cut(name_of(nodes[number]))
         wide = len(text) * LETTERS_HIGH * LETTER_WIDTH + 4
         x, y, size = (float(column[number]) for column in (places.x, places.y, places.size))

@@ -17,12 +17,18 @@ MAX_NODES = 5_000
 MAX_EDGES = 20_000
 REPORTED, DERIVED, SEIZED = "#8a95a5", "#7b4fb3", "#c4553d"  # colours of links
 THINNEST, THICKEST, USUAL = 1.2, 5.0, 1.6  # widths of links in pixels, at a zoom of 1
+HANDLING = "highest handling"  # name of the fact that marks a file
+SEIZURE = "Seizure"  # type of node
+_LABELLED_FIRST = (SEIZURE, "Company", "Person", "Party", "Vehicle", "Container")
 CAUTION = "Scores and clusters are leads for people to check, never findings."
 
 
 @dataclass(frozen=True, slots=True)
 class PictureNode:
-    """One entity; `rank` (0 and more) sets its size and its place in lists, `note` says why it is here."""
+    """One entity; `rank` (0 and more) sets its size and its place in lists, `note` says why it is here.
+
+    Where every node of a picture has a `place` (pixels, y downwards) it is drawn so, else it is laid out.
+    """
 
     id: str
     type: str
@@ -32,11 +38,13 @@ class PictureNode:
     is_hub: bool = False
     note: str = ""
     properties: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PictureEdge:
-    """One link; `evidence` are readable lines that name record, file, line and day, `records` the ids of source rows.
+    """One link; `evidence` are readable lines that name record, file, line and day, `records` the ids of source rows,
+    `days` the ISO days on which it was so, sorted.
 
     A derived link was concluded by an analysis, a plain one was reported by a source.
     """
@@ -50,6 +58,7 @@ class PictureEdge:
     is_derived: bool = False
     evidence: tuple[str, ...] = ()
     records: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,11 @@ class Picture:
     sources: tuple[SourceRow, ...] = ()
     notes: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def marking(self) -> str:
+        """The highest handling code, "" where the facts name none."""
+        return next((value for name, value in self.facts if name.lower() == HANDLING), "")
 
     def checked(self) -> "Picture":
         """Return this picture with nodes by rank (highest first), then id, and links by source, target, type, id.
@@ -130,6 +144,11 @@ def plain(text: str) -> str:
     spaced = "".join(" " if char in "\t\n\r\v\f\x85\u2028\u2029" else char for char in text)
     kept = (char for char in spaced if char not in BIDI_CONTROLS and unicodedata.category(char) not in {"Cc", "Cs"})
     return "".join(kept).strip()
+
+
+def role_of(node_type: str) -> int:
+    """Which labels find room first: those of the lowest number, seizures before parties before things and numbers."""
+    return _LABELLED_FIRST.index(node_type) if node_type in _LABELLED_FIRST else len(_LABELLED_FIRST)
 
 
 def name_of(node: PictureNode) -> str:

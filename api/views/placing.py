@@ -40,9 +40,13 @@ def numbers_of(picture: Picture) -> dict[str, int]:
 
 
 def placed(picture: Picture, at: Mapping[str, int]) -> Placed:
-    """Where the nodes of a checked picture stand, settled and the same each time."""
-    ends = np.array([(at[edge.source], at[edge.target]) for edge in picture.edges], dtype=np.int64).reshape(-1, 2)
-    places = layout(len(picture.nodes), ends[:, 0], ends[:, 1]) * LINK_LENGTH
+    """Where the nodes of a checked picture stand, where they were put or else settled, the same each time."""
+    given = [node.place for node in picture.nodes if node.place is not None]
+    if picture.nodes and len(given) == len(picture.nodes):
+        places = np.array(given, dtype=np.float64)
+    else:
+        ends = np.array([(at[edge.source], at[edge.target]) for edge in picture.edges], dtype=np.int64).reshape(-1, 2)
+        places = layout(len(picture.nodes), ends[:, 0], ends[:, 1]) * LINK_LENGTH
     most = max((node.rank for node in picture.nodes), default=0.0)
     sizes = []
     for node in picture.nodes:

@@ -96,10 +96,14 @@ class Link(NamedTuple):
 
 
 class Near(NamedTuple):
-    """Nodes beside one, a row for each and kind of link: how many records say so, and the last day of them."""
+    """Nodes beside one, a row for each and kind of link: how many records say so, and the last day of them.
+
+    `inward` says of an edge that it comes from the other node; of a link by consignments it is False.
+    """
 
     node: np.ndarray
     kind: np.ndarray
+    inward: np.ndarray
     often: np.ndarray
     last_on: np.ndarray
 
@@ -205,6 +209,20 @@ class Surroundings:
         """The consignments on which a node stands, each once, ascending."""
         return np.unique(self.stands.consignment[self.rows_at(node)])
 
+    def newest_first(self, rows: np.ndarray) -> np.ndarray:
+        """The consignments of some rows of `stands`, each once, the newest first, ties by number."""
+        consignment, on = self.stands.consignment[rows], self.stands.on[rows]
+        ordered = consignment[np.lexsort((consignment, -on))]
+        first: np.ndarray = ordered[np.sort(np.unique(ordered, return_index=True)[1])]
+        return first
+
+    def consignments_of(self, left: int, right: int) -> np.ndarray:
+        """The consignments by which two nodes are linked, the newest first."""
+        one, other = self.rows_at(left), self.rows_at(right)
+        row, at = matches(self.stands.consignment[one], self.stands.consignment[other])
+        linked = LINKED[self.stands.type[one[row]], self.stands.type[other[at]]]
+        return self.newest_first(one[row[linked]])
+
     def near(self, node: int) -> Near:
         """What stands beside a node: at the other end of its edges, and with it on consignments."""
         parts = [self._direct(node)]
@@ -215,8 +233,9 @@ class Surroundings:
     def _direct(self, node: int) -> Near:
         rows = self.lines_at(node)
         lines = self.lines
-        other = np.where(lines.source[rows] == node, lines.target[rows], lines.source[rows])
-        return _counted(other, lines.type[rows].astype(np.int64), lines.on[rows])
+        inward = lines.source[rows] != node
+        other = np.where(inward, lines.source[rows], lines.target[rows])
+        return _counted(other, lines.type[rows].astype(np.int64), inward, lines.on[rows])
 
     def _with(self, node: int) -> Near:
         mine = self.rows_at(node)
@@ -227,7 +246,8 @@ class Surroundings:
         pairs = distinct_pairs(self.stands.node[at], self.stands.consignment[at])
         on = np.full(len(pairs.left), UNDATED, dtype=np.int64)
         np.maximum.at(on, pairs.of_row, self.stands.on[at])
-        return _counted(pairs.left, np.full(len(pairs.left), CONSIGNMENTS, dtype=np.int64), on)
+        kind = np.full(len(pairs.left), CONSIGNMENTS, dtype=np.int64)
+        return _counted(pairs.left, kind, np.zeros(len(kind), dtype=bool), on)
 
     def among(self, nodes: np.ndarray, new: np.ndarray | None = None) -> list[Link]:
         """The links among some nodes, by source, target and kind; consignments among them link as nodes do.
@@ -300,11 +320,11 @@ def surroundings_of(world: World) -> Surroundings:
     return world.once(Surroundings)
 
 
-def _counted(node: np.ndarray, kind: np.ndarray, on: np.ndarray) -> Near:
-    pairs = distinct_pairs(node, kind)
+def _counted(node: np.ndarray, kind: np.ndarray, inward: np.ndarray, on: np.ndarray) -> Near:
+    pairs = distinct_pairs(node, kind * 2 + inward)
     last = np.full(len(pairs.left), UNDATED, dtype=np.int64)
     np.maximum.at(last, pairs.of_row, on)
-    return Near(pairs.left, pairs.right, pairs.often, last)
+    return Near(pairs.left, pairs.right // 2, pairs.right % 2 == 1, pairs.often, last)
 
 
 def _links(

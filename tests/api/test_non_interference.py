@@ -26,12 +26,15 @@ from analyses.registry import all_analyses
 from api.cli import main as command_line
 from api.http.routes.registry import all_routers
 from api.services.loading.load import LoadOptions, load_file, stage_file
+from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.services.runtime.workspace import Workspace
 from api.state import results, users
 from api.state.disclosures import Answer, DisclosureKind, note
 from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.saved_views import ViewContent, ViewNode
+from api.state.saved_views import save as save_view
 from api.state.store import open_state
 from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
@@ -74,6 +77,8 @@ KEPT = """{"id": "", "title": "", "at": "", "analysis": "communities", "paramete
 NODE = "consignment:UZ/decl/H1/customs:declaration:1"
 HIDDEN_RESULT = "result:2"
 HIDDEN_WATCH = "watch:2"
+PHONE = "phone:+998901234567"
+HIDDEN_VIEW = "view:3"
 HIDDEN_NODE = "consignment:UZ/decl/H3/customs:declaration:h1"
 HIT, HIDDEN_HIT = (
     Met(watch, record, "container:MSKU1234565", record.split(":")[1], 1.0).hit
@@ -81,7 +86,7 @@ HIT, HIDDEN_HIT = (
 )
 MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)|\d+\.\d+ s\b|\"seconds\": ?[\d.]+|~?\d+ rows/s|upload-\w+"
-    r"|watch:[0-9a-f]{24}"
+    r"|(watch|view):[0-9a-f]{24}"
 )
 
 
@@ -160,6 +165,27 @@ def _watch(world: World, asked_with: Iterable[str]) -> None:
             connection.exec_driver_sql("UPDATE watch_hit SET at='2024-06-01T00:00:00.000+00:00'")
 
 
+def _save_views(world: World, asked_with: Iterable[str]) -> None:
+    """What a colleague who sees all and he himself saved, each of the phone; the colleague of what is hidden too."""
+    phone, hidden = (ViewNode(name, 1.0, 2.0, False, 3) for name in ("phone:+998901234567", HIDDEN_NODE))
+    is_alone = len(set(asked_with)) == 1
+    views = {
+        "view:1": ("", (phone,) if is_alone else (phone, hidden)),
+        "view:2": (PATTERNS, (phone,)),
+        HIDDEN_VIEW: ("", () if is_alone else (hidden,)),
+    }
+    with closing(open_state(world.settings)) as state:
+        for name, (patterns, nodes) in views.items():
+            if not nodes:
+                continue
+            owner = Decider(local_asker().name if patterns else "somebody", patterns)
+            words = "mine" if patterns else "secret"
+            made = save_view(state, ViewContent(words, words, nodes), "v1", owner)
+            with state.transaction() as connection:
+                at = "2024-06-01T00:00:00.000+00:00"
+                connection.exec_driver_sql(f"UPDATE saved_view SET id='{name}', at='{at}' WHERE id='{made.id}'")
+
+
 def _change(world: World, file: str, *statements: str) -> None:
     """Changes what is different each time, such as moments and random ids."""
     with closing(sqlite3.connect(world.folder / "data" / file)) as db, db:
@@ -190,6 +216,7 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
         others = ["", "UZ/*/H3/*", PATTERNS, "UZ/*", "KZ/*"]
         _note_exports(world, [PATTERNS] if name == "alone" else others)
         _watch(world, [PATTERNS] if name == "alone" else others)
+        _save_views(world, [PATTERNS] if name == "alone" else others)
         _change(world, "records.db", "UPDATE batch SET loaded_at='2024-06-01T00:00:00+00:00'")
         mine = "(SELECT id FROM disclosure WHERE title='an export')"
         _change(world, "state.db", f"UPDATE disclosed_node SET disclosure='disclosure:1' WHERE disclosure={mine}",
@@ -295,6 +322,9 @@ VERBS: dict[str, list[list[str]]] = {
         ["watch", "decide", HIT, "confirmed", "--reason", "seen"],
         ["watch", "decide", HIDDEN_HIT, "confirmed", "--reason", "seen"],
     ],
+    "view list": [["view", "list"], ["view", "list", "--json"]],
+    "view show": [["view", "show", "view:1"], ["view", "show", "view:1", "--json"], ["view", "show", HIDDEN_VIEW]],
+    "view delete": [["view", "delete", "view:2"], ["view", "delete", HIDDEN_VIEW]],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
@@ -357,7 +387,7 @@ def batch_ids(world: World) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=" ".join)
+@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=str)
 def test_a_verb_tells_the_same(copies: list[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
     asked = [names.get(word, word) for word in words] + ([] if words == ["run", "list"] else ["--as", PATTERNS])
@@ -404,6 +434,26 @@ def _screened_file() -> dict[str, Any]:
 ANNOUNCED = {"consignee.name": "hidden name 3 LLC", "consignee.phone": "+998901234567", "container": "MSKU1234565"}
 PAIR = {"left": "PARTY", "right": "OTHER", "why": "one stamp"}
 
+SHOWN = [
+    {"id": node, "x": 10 * at, "y": at} for at, node in enumerate((PHONE, NODE, HIDDEN_NODE, "container:MSKU1234565"))
+]
+STEPS: dict[str, list[dict[str, Any]]] = {
+    "scenes": [{"focus": [PHONE]}, {"focus": [HIDDEN_NODE]}, {"cluster": "cluster:0"}, {"nodes": SHOWN}],
+    "choices": [{"id": PHONE, "shown": [PHONE, HIDDEN_NODE]}, {"id": HIDDEN_NODE}],
+    "expansions": [{"id": PHONE, "shown": SHOWN}, {"id": NODE, "rank": "recent"}, {"id": HIDDEN_NODE}],
+    "links": [{"shown": [one["id"] for one in SHOWN]}],
+    "consignments": [{"shown": SHOWN}],
+    "paths": [{"source": NODE, "target": PHONE}, {"source": NODE, "target": HIDDEN_NODE}],
+    "layouts": [{"shown": SHOWN, "links": [[PHONE, NODE]]}],
+    "communities": [{"shown": [one["id"] for one in SHOWN]}],
+    "exports": [{"format": "json", "nodes": SHOWN, "title": "mine"}, {"format": "csv", "nodes": SHOWN[2:3]}],
+    "explanations": [
+        {"node": PHONE},
+        {"node": HIDDEN_NODE},
+        {"source": NODE, "target": "container:MSKU1234565", "kind": "IN_CONTAINER"},
+    ],
+}
+
 # (method, path) -> the requests to make: query, and what else is sent
 REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/batches"): [({}, {})],
@@ -429,6 +479,11 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/v1/entities/history"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {})],
     ("GET", "/v1/subgraph"): [({"id": "container:MSKU1234565"}, {})],
     ("GET", "/v1/hubs"): [({}, {})],
+    **{
+        ("POST", f"{prefix}/{step}"): [({}, {"json": form}) for form in forms]
+        for prefix in ("/v1/explore", "/explore/data")
+        for step, forms in STEPS.items()
+    },
     ("POST", "/v1/exports"): [({}, {"json": {"around": "phone:+998901234567", "format": "graphml"}})],
     ("POST", "/v1/screening"): [({}, {"json": {"lines": ["hidden name 3", "Karvon", "MSKU1234565", "+998901234567"]}})],
     ("POST", "/v1/screening/consignments"): [
@@ -479,6 +534,12 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("GET", "/v1/views"): [({}, {})],
+    ("POST", "/v1/views"): [
+        ({}, {"json": {"name": "a view", "nodes": [{"id": NODE, "x": 0, "y": 0}, {"id": HIDDEN_NODE, "x": 1, "y": 1}]}})
+    ],
+    ("GET", "/v1/views/one"): [({"id": "view:1"}, {}), ({"id": "view:2"}, {}), ({"id": HIDDEN_VIEW}, {})],
+    ("DELETE", "/v1/views/one"): [({"id": "view:2"}, {}), ({"id": "view:1"}, {}), ({"id": HIDDEN_VIEW}, {})],
     ("GET", "/watch"): [({}, {})],
     ("POST", "/watch"): [({}, {"data": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
     ("POST", "/watch/remove"): [({}, {"data": {"watch": "watch:1"}}), ({}, {"data": {"watch": HIDDEN_WATCH}})],
@@ -569,7 +630,7 @@ def asked(
     kept = ("etag", "content-disposition", "location")
     headers = "".join(f"{name}: {answer.headers.get(name, '')}\n" for name in kept)
     text = MOMENT.sub("~", answer.content.decode("utf-8", "replace") + headers).replace(job, "JOB")
-    text = re.sub(r"\b(judgement|watch):[0-9a-f]{24}\b", r"\1:MADE", text)
+    text = re.sub(r"\b(judgement|watch|view):[0-9a-f]{24}\b", r"\1:MADE", text)
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 
@@ -602,7 +663,7 @@ def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[s
             yield "/v1/analyses/changes", {}, {"json": {"earlier": kept}}
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_route_tells_the_same(clients: list[Any], copies: list[World], method: str, path: str) -> None:
     for full, query, more in requests_of(copies, method, path):
         told = [asked(client, method, full, query, more) for client in clients]
@@ -622,7 +683,7 @@ def of_users(clients: list[Any], copies: list[World]) -> list[Any]:
     return clients
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
     of_users: list[Any], copies: list[World], method: str, path: str
 ) -> None:
@@ -634,7 +695,7 @@ def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
             assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
 
 
-@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=" ".join)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=str)
 def test_what_is_done_to_the_whole_store_is_refused_to_a_user_of_some_channels(
     of_users: list[Any], method: str, path: str
 ) -> None:

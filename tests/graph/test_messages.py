@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.messages import LANGUAGE, Message, catalogue, flag_message, message, names_in, text_of
+from graph.messages import LANGUAGE, Message, catalogue, end_words, flag_message, message, names_in, text_of
+from graph.schema import DERIVED_EDGES, EDGE_TYPES
 
 ROOT = Path(__file__).parents[2]
 SOURCES = [path for folder in ("graph", "loaders", "analyses", "api") for path in (ROOT / folder).rglob("*.py")]
@@ -81,3 +82,23 @@ def test_what_an_older_program_kept_is_shown_as_it_is() -> None:
 )
 def test_a_flag_is_told_with_what_it_means(flag: str, text: str) -> None:
     assert flag_message(flag).text.startswith(text)
+
+
+def test_every_edge_type_is_told_in_words_from_either_end() -> None:
+    for name in (*EDGE_TYPES, *DERIVED_EDGES):
+        for outward in (True, False):
+            words = end_words(name, outward)
+            assert words and words != name.replace("_", " ").lower(), name
+
+
+@pytest.mark.parametrize(
+    ("edge", "words"),
+    [
+        (("CONSIGNED_TO", True), "receiver"),
+        (("CONSIGNED_TO", False), "consignment that it received"),
+        (("SHIPPED_BY", True, "seller"), "sender (seller)"),
+        (("OF_ANOTHER_PROGRAM", True), "of another program"),
+    ],
+)
+def test_an_edge_is_told_by_what_stands_at_its_other_end(edge: tuple[str, bool], words: str) -> None:
+    assert end_words(*edge) == words

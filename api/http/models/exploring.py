@@ -4,12 +4,18 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.models.exports import FORMATS
 from api.http.models.graph import ID
 from api.http.models.texts import NodeId, Text, Words
+from api.http.models.who_is_who import RIGHT
 from graph.messages import Message
 
 MOST_SHOWN = 2_000
 Shown = Annotated[list[NodeId], Field(description="Ids of what is on the screen", max_length=MOST_SHOWN)]
+Ends = Annotated[list[NodeId], Field(min_length=2, max_length=2)]
+Position = Annotated[list[float], Field(min_length=2, max_length=2, description="x and y in pixels")]
+OfMonth = Annotated[list[str | int], Field(min_length=2, max_length=2, description="A month, and how many")]
+Fact = Annotated[list[str], Field(min_length=2, max_length=2, description="A name and a value")]
 Coordinate = Annotated[float, Field(ge=-1e7, le=1e7, description="In pixels at a zoom of 1; y grows downwards")]
 
 
@@ -86,7 +92,7 @@ class PathsForm(_Form):
     """Between which nodes paths are looked for."""
 
     source: NodeId = Field(description="Id of a node", examples=[ID])
-    target: NodeId = Field(description="Id of another node", examples=["phone:+905320000001"])
+    target: NodeId = Field(description="Id of another node", examples=[RIGHT])
     avoid: list[NodeId] = Field([], description="Ids not to go through", max_length=50, examples=[[]])
     through_hubs: bool = Field(False, description="Also through values that too many hold", examples=[False])
     count: int = Field(3, description="Most paths", ge=1, le=10, examples=[3])
@@ -99,7 +105,7 @@ class LayoutForm(_Form):
     shown: list[PinnedNode] = Field(
         description="What is on the screen", max_length=MOST_SHOWN, examples=[[{"id": ID, "x": 0, "y": 0}]]
     )
-    links: list[tuple[NodeId, NodeId]] = Field([], description="Ids of the ends of each link", max_length=20_000)
+    links: list[Ends] = Field([], description="Ids of the ends of each link", max_length=20_000)
 
 
 class ExplanationForm(_Form):
@@ -111,6 +117,23 @@ class ExplanationForm(_Form):
     source: NodeId | None = Field(None, description="Id of one end of a link")
     target: NodeId | None = Field(None, description="Id of its other end")
     kind: Words = Field("", description="Kind of the link, as a scene has it")
+
+
+class HandOverForm(_Form):
+    """What of a screen is handed over."""
+
+    format: str = Field(
+        description="html: a picture that opens without a network; others: for other programs",
+        pattern=f"^({'|'.join(FORMATS)})$",
+        json_schema_extra={"enum": list(FORMATS)},
+        examples=["svg"],
+    )
+    title: Words = Field("", description="Its title", examples=["The ring at Samur"])
+    nodes: Placed = Field(examples=[[{"id": ID, "x": 0, "y": 0}]])
+    links: list[NodeId] | None = Field(
+        None, description="Ids of the links that are seen; all among the nodes where none are named", max_length=20_000
+    )
+    notes: list[Text] = Field([], description="What its reader should know, such as filters", max_length=50)
 
 
 class SceneNode(BaseModel):
@@ -146,7 +169,7 @@ class SceneLink(BaseModel):
     count: int = Field(description="Consignments or edges", ge=1, examples=[3])
     first_on: str = Field(description="First day, empty where none is known", examples=["2024-01-05"])
     last_on: str = Field(description="Last day", examples=["2024-03-28"])
-    months: list[tuple[str, int]] = Field(description="How many of each month, those without a day left out")
+    months: list[OfMonth] = Field(description="How many of each month, those without a day left out")
     is_inferred: bool = Field(description="Whether no record says so")
     is_seized: bool = Field(description="Whether a seizure was made on one of the consignments")
 
@@ -213,7 +236,7 @@ class FoundPaths(Among):
 class Positions(BaseModel):
     """A screen laid out anew."""
 
-    positions: dict[str, tuple[float, float]] = Field(description="By id: x and y in pixels")
+    positions: dict[str, Position] = Field(description="By id: x and y in pixels")
 
 
 class Groups(BaseModel):
@@ -252,7 +275,7 @@ class ExplainedThing(BaseModel):
 
     title: str = Field(description="What it is called")
     words: list[str] = Field(description="What is to be said of it, in sentences")
-    facts: list[tuple[str, str]] = Field(description="What a record says of it: names and values")
+    facts: list[Fact] = Field(description="What a record says of it: names and values")
     names: list[ExplainedName] = Field(description="Names that a firm or person goes by")
     records: list[ExplainedRecord] = Field(description="The records behind it, the newest first")
     more: int = Field(description="How many more records there are", ge=0)

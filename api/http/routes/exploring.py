@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from analyses.registry import get_analysis
+from api.http.asker import current_asker
 from api.http.dependencies import ServiceOf, View
 from api.http.models import exploring as models
 from api.http.models.query import OfViewer
+from api.http.routes.exports import CONTENT
 from api.http.strict import StrictRoute
-from api.services.exploring import connecting, expanding, scenes, telling
+from api.services.asking.disclosing import noting
+from api.services.exploring import connecting, expanding, handing, scenes, telling
 from api.services.exploring.showing import Showing
+from api.services.runtime.workspace import Workspace
+from api.views.registry import media_types, renderers
 from graph.errors import BadValue
+from graph.model import Viewer
 from graph.progress import silent
 
 GROUPS = {"cluster": "linked_entities", "lead": "leads"}  # the analysis that knows a group, and its parameter
@@ -88,7 +95,7 @@ def paths(service: ServiceOf, query: OfViewer, form: models.PathsForm) -> dict[s
 def layouts(query: OfViewer, form: models.LayoutForm) -> dict[str, Any]:
     """Settled positions; what is pinned stays."""
     shown = [(node.id, node.x, node.y, node.pinned) for node in form.shown]
-    return {"positions": connecting.positions(shown, form.links)}
+    return {"positions": connecting.positions(shown, [(one, other) for one, other in form.links])}
 
 
 def communities(service: ServiceOf, query: OfViewer, form: models.ShownForm) -> dict[str, Any]:
@@ -104,6 +111,36 @@ def explain(service: ServiceOf, query: OfViewer, form: models.ExplanationForm) -
         raise BadValue("nothing to explain", "name a node, or source, target and kind of a link")
     link = form.source, form.target, form.kind
     return shown_to(service.view(query.as_), lambda showing: telling.of_link(showing, *link))
+
+
+def hand_over(service: ServiceOf, query: OfViewer, form: models.HandOverForm) -> Response:
+    """What is on the screen as a file, where it stands; noted as an export of whoever asks."""
+    view, by = service.view(query.as_), current_asker().name
+    wanted = handing.HandOver(
+        form.title,
+        _placed(form.nodes),
+        None if form.links is None else frozenset(form.links),
+        tuple(form.notes),
+        by,
+    )
+    body = drawn(view, wanted, f".{form.format}")
+    headers = {"Content-Disposition": f'attachment; filename="halqa-explored.{form.format}"'}
+    return Response(body, 200, headers, media_types()[f".{form.format}"])
+
+
+def drawn(view: View, wanted: handing.HandOver, suffix: str) -> bytes:
+    """The file of a screen; noted before it is given away, where whoever asks is known."""
+    view.screened(silent)
+
+    def draw(workspace: Workspace, viewer: Viewer) -> bytes:
+        picture = handing.picture_of(Showing.of(workspace, viewer), wanted).checked()
+        body = renderers()[suffix](picture)
+        if wanted.by:
+            parameters = {"explored": len(picture.nodes)}
+            noting(view.service.askers.state(), workspace, parameters, suffix, view.patterns, wanted.by)(picture)
+        return body
+
+    return view.answer(draw)
 
 
 def _placed(shown: list[models.PlacedNode]) -> tuple[tuple[str, float, float], ...]:
@@ -140,6 +177,14 @@ def router_at(prefix: str, is_for_programs: bool) -> APIRouter:
         made.add_api_route(
             f"/{step.path}", step.answers, methods=["POST"], summary=step.summary, response_model=step.model
         )
+    made.add_api_route(
+        "/exports",
+        hand_over,
+        methods=["POST"],
+        summary="Hand over what is shown as a file",
+        response_class=Response,
+        responses={200: {"description": "The file", "content": CONTENT}},
+    )
     return made
 
 

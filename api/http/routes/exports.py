@@ -22,7 +22,7 @@ from api.views.registry import media_types
 router = APIRouter(prefix="/v1/exports", tags=["exports"], route_class=StrictRoute)
 
 _BINARY, _OBJECT = {"type": "string", "format": "binary"}, {"type": "object"}
-_CONTENT: dict[str, Any] = {
+CONTENT: dict[str, Any] = {
     kind.partition(";")[0]: {"schema": _OBJECT if kind == "application/json" else _BINARY}
     for kind in media_types().values()
 }
@@ -32,16 +32,16 @@ _CONTENT: dict[str, Any] = {
     "",
     summary="Draw something as a file",
     response_class=Response,
-    responses={200: {"description": "The file", "content": _CONTENT}, **JOB_ANSWER},
+    responses={200: {"description": "The file", "content": CONTENT}, **JOB_ANSWER},
 )
 async def export(connection: Request, service: ServiceOf, form: ExportForm, query: WaitingOfViewer) -> Response:
     """The file says in its footer what was asked, when, of which data, and what was cut."""
     given = (form.around or "", form.cluster or "", form.analysis or "")
-    request = ExportRequest(*given, form.params, form.limit)
+    by = current_asker().name
+    request = ExportRequest(*given, form.params, form.limit, by)
     view = service.view(query.as_)
     subject = "around" if form.around else "cluster" if form.cluster else "analysis"
     order = Order(ANALYSES, f"export {subject}", view.patterns)
-    by = current_asker().name
     job = service.jobs.start(order, lambda job: _drawn(view, request, form.format, by, job))
     return await result_or_job(service.jobs, job, query.wait, connection)
 

@@ -3,7 +3,6 @@
 They run no script of their own and need none; the pictures are the same files that an export writes.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from importlib.resources import files
@@ -14,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from analyses.registry import Analysis, all_analyses, get_analysis
 from api.http import page_models as models
+from api.http.analysed import LEADS, answered, given_of
 from api.http.asker import current_asker
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
@@ -41,8 +41,6 @@ HITS_SHOWN = 5
 FOUND_SHOWN = 100
 NEIGHBOURS_SHOWN = 25
 DRAWN_NODES = 120
-CLUSTER_ANALYSIS = "linked_entities"
-LEADS = "leads"
 
 _Id = Annotated[NodeId, Query()]
 
@@ -140,7 +138,7 @@ def entity(
 async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
     """The form of an analysis, and its answer as soon as every parameter that has no default is given."""
     analysis = get_analysis(name)
-    links, given = Links(view.patterns), _given(request, "former")
+    links, given = Links(view.patterns), given_of(request, "former")
     former = request.query_params.get("former", "")[:LONGEST_TEXT]  # the id of a lead that went into the one shown
     shown: dict[str, Any] = {
         "former": former,
@@ -157,7 +155,7 @@ async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
             return page("analysis.html", links, **shown)
         analysis.read_params(values)
         title = f"analysis {analysis.name}"
-        answer = await worked(view, title, lambda job: _answer(view, analysis, values, job), values=values)
+        answer = await worked(view, title, lambda job: answered(view, analysis, values, job), values=values)
         if (led_on := _led_on(analysis, values, answer)) is not None:
             return RedirectResponse(links(f"/analyses/{analysis.name}", led_on), 303)
     except Working as working:
@@ -178,44 +176,6 @@ def _led_on(analysis: Analysis, values: Mapping[str, str], answer: Mapping[str, 
     return None if now == asked else {**values, "lead": now, "former": asked}
 
 
-def _given(request: Request, *known: str) -> dict[str, str]:
-    """Parameters of an analysis in the query; a tick box sends `false` first, so the last one counts."""
-    return {k: v for k, v in request.query_params.multi_items() if k not in ("as", *known)}
-
-
-def _answer(view: View, analysis: Analysis, values: Mapping[str, str], job: Job) -> JobResult:
-    return JobResult(view.analysed(analysis, analysis.read_params(values), job.progress))
-
-
-@router.get("/cluster")
-async def cluster(request: Request, view: ViewOf, id: _Id) -> Response:
-    """A cluster of linked entities: who is in it, what links them, and its picture."""
-    given = models.values_of(_given(request, "id"))
-    analysis = get_analysis(CLUSTER_ANALYSIS)
-    values = given | {"cluster": id}
-    analysis.read_params(values)
-
-    def members(job: Job) -> JobResult:
-        _answer(view, analysis, values, job)  # no store is held while it is computed; then it is kept
-        return view.answer(lambda workspace, viewer: read(workspace, viewer, job))
-
-    def read(workspace: Workspace, viewer: Viewer, job: Job) -> JobResult:
-        params = analysis.read_params(values)
-        answer = json.loads(view.service.answers.of(workspace.world(viewer), analysis, params, job.progress))
-        members = models.members_of(workspace, viewer, answer["rows"][0]["members"])
-        return JobResult(json.dumps({**answer, "members": members}).encode())
-
-    try:
-        answer = await worked(view, f"cluster page {analysis.name}", members, values=values)
-    except Working as working:
-        return still_working(view, working)
-    row = answer["rows"][0]
-    return page(
-        "cluster.html", Links(view.patterns), row=row, evidence=answer["evidence"], members=answer["members"],
-        values=given, facts=models.population_of(answer["population"])[0], member_count=len(row["members"]),
-    )  # fmt: skip
-
-
 @router.get("/picture")
 async def picture(
     request: Request,
@@ -226,8 +186,8 @@ async def picture(
     file: Annotated[Literal["", "html"], Query()] = "",
 ) -> Response:
     """A picture as the export writes it, to be shown in a frame; with `file=html` to be kept."""
-    values = models.values_of(_given(request, "around", "cluster", "analysis", "file"))
-    asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES)
+    values = models.values_of(given_of(request, "around", "cluster", "analysis", "file"))
+    asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES, current_asker().name)
     by = current_asker().name if file else ""
     try:
         body = await work_of(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)

@@ -1,9 +1,8 @@
 """Keeping note of what is handed out: every export stands in the state before its file is given away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from api.services.asking.export import ExportRequest
 from api.services.asking.sources import parts_of
 from api.services.runtime.workspace import Workspace
 from api.state import disclosures
@@ -15,29 +14,26 @@ from graph.records.reading import RecordReader
 
 
 def noting(
-    state: StateStore, workspace: Workspace, request: ExportRequest, suffix: str, patterns: str, by: str
+    state: StateStore, workspace: Workspace, parameters: Mapping[str, Any], suffix: str, patterns: str, by: str
 ) -> Told:
     """What is called with a picture before it is handed out in the format of a suffix.
 
     Args:
         state: Where it is noted.
         workspace: The stores that it was drawn from.
-        request: What was asked for.
+        parameters: What was asked for.
         suffix: Format, such as `.html`.
         patterns: Channel patterns of whoever asked, "" for every channel.
         by: Who asked.
     """
 
     def note(picture: Picture) -> None:
-        asked = {"around": request.around, "cluster": request.cluster, "analysis": request.analysis}
-        parameters: dict[str, Any] = {name: value for name, value in asked.items() if value}
-        parameters |= {"params": dict(request.values), "limit": request.limit}
         records = frozenset(row.record for row in picture.sources)
         answer = Answer(
             kind=DisclosureKind.EXPORT,
             title=picture.title,
             question=picture.question,
-            parameters=parameters,
+            parameters=dict(parameters),
             format=suffix.removeprefix(".").lower(),
             version=dict(picture.facts).get("data version", ""),
             patterns=patterns,

@@ -45,7 +45,9 @@ class PictureDraft:
         edges = []
         for name, edge in self.edges.items():
             records = tuple(record for record in self.records[name] if record in lines)
-            edges.append(replace(edge, evidence=tuple(str(lines[record]) for record in records), records=records))
+            days = {*edge.days, *(lines[record].day for record in records)} - {""}
+            evidence = tuple(str(lines[record]) for record in records)
+            edges.append(replace(edge, evidence=evidence, records=records, days=tuple(sorted(days))))
         sources = tuple(
             SourceRow(r, line.file, str(line.line), "; ".join(f"{k}: {v}" for k, v in line.row.items()))
             for r, line in lines.items()

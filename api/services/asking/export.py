@@ -1,6 +1,5 @@
 """Exports: a picture of a cluster, of an answer, or of a node's neighbourhood, written to a file."""
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any, NamedTuple
 from analyses.registry import Answer, get_analysis
 from api.services.asking.draw import EntityDrawer, PictureDraft, draw_around, draw_paths, draw_records
 from api.services.asking.inputs import Asking, world_for
-from api.services.asking.run import run_by_name
+from api.services.asking.provenance import Asked, facts_of
+from api.services.asking.run import AS_OF, run_by_name
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture
 from api.views.registry import Told, renderers, untold, write
@@ -21,19 +21,27 @@ from graph.progress import Progress, Step, silent
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What to draw: one of `around`, `cluster` and `analysis`, with the parameters of the analysis."""
+    """What to draw: one of `around`, `cluster` and `analysis` with its parameters; `by` is who asks."""
 
     around: str = ""
     cluster: str = ""
     analysis: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     limit: int = 300
+    by: str = ""
 
     @property
     def question(self) -> tuple[str, dict[str, Any]]:
         """The analysis whose answer is drawn, and its parameters."""
         cluster = {"cluster": self.cluster} if self.cluster else {}
         return self.analysis or "linked_entities", {**self.values, **cluster}
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What was asked, as it is noted."""
+        asked = {"around": self.around, "cluster": self.cluster, "analysis": self.analysis}
+        given = {name: value for name, value in asked.items() if value}
+        return {**given, "params": dict(self.values), "limit": self.limit}
 
     def words(self) -> str:
         """The question in words, for the footer."""
@@ -102,9 +110,11 @@ def draw(
         raise NotFound(f"{name} found nothing to draw{': ' if why else ''}{why}", "try other parameters")
     tick(Step("drawing"))
     title, draft = _drawn(workspace, world, viewer, request, answer)
-    draft.notes += [sentence.text for sentence in (*answer.notes, answer.truncated) if sentence]
+    draft.notes += [answer.truncated.text] if answer.truncated else []
+    facts = _facts(workspace, request, viewer, draft)
+    draft.notes += [sentence.text for sentence in answer.notes]
     draft.notes += [f"Left out: {sentence.text}." for sentence in answer.population.left_out]
-    return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
+    return draft.picture(workspace, viewer, title, request.words(), facts)
 
 
 def _drawn(
@@ -140,17 +150,10 @@ def _around(workspace: Workspace, request: ExportRequest, viewer: Viewer) -> Pic
         raise NotFound(f"no node {request.around!r}", "`halqa search` finds ids")
     draft = draw_around(workspace, request.around, viewer, request.limit)
     title = f"Around {draft.nodes[request.around].label}"
-    return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer))
+    return draft.picture(workspace, viewer, title, request.words(), _facts(workspace, request, viewer, draft))
 
 
-def _facts(workspace: Workspace, request: ExportRequest, viewer: Viewer) -> dict[str, str]:
-    channels = [name for name in workspace.store.channels() if viewer.sees(name)]
-    parts = [name.split("/") for name in channels]
-    return {
-        "query": request.words(),
-        "made at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "data version": workspace.store.version(viewer),
-        "originators": ", ".join(sorted({part[0] for part in parts})),
-        "highest handling": max((part[2] for part in parts), default=""),
-        "channels": f"{len(channels)}: {', '.join(channels[:6])}" + (", ..." if len(channels) > 6 else ""),
-    }
+def _facts(workspace: Workspace, request: ExportRequest, viewer: Viewer, draft: PictureDraft) -> dict[str, str]:
+    """The facts of a draft whose notes say so far what was cut."""
+    as_of = str(request.values.get(AS_OF) or "")
+    return facts_of(workspace, viewer, Asked(request.words(), request.by, as_of), draft.notes)

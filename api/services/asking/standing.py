@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.services.asking.explore import label
+from api.services.asking.showing.seizures import seizure_title
 from api.services.runtime.workspace import Workspace
 from graph.linkage.world import World
 from graph.model import Node, Viewer
@@ -117,11 +118,4 @@ def _row(entry: _Stood) -> dict[str, Any]:
 
 def title_of(node: Node) -> str:
     """What people call a node at the head of its page: of a seizure what, how much, where and when."""
-    if node.type != "Seizure":
-        return label(node)
-    said = node.properties
-    quantity = said.get("quantity")
-    amount = f"{quantity:,g} {said.get('quantity_unit') or ''}".strip() if isinstance(quantity, int | float) else ""
-    parts = (said.get("commodity"), amount or said.get("quantity_text"), said.get("place"), said.get("seized_on"))
-    words = [str(part) for part in parts if part]
-    return ", ".join(words) if said.get("commodity") or amount else label(node)
+    return seizure_title(node) if node.type == "Seizure" else label(node)

@@ -45,9 +45,9 @@ class Choosing:
 
     @cached_property
     def _keys(self) -> list[str]:
-        """The choice that each row of `near` belongs to, such as `HAS_PHONE/Phone` or `CONSIGNMENTS/Vehicle`."""
-        kinds, nodes = self._near.kind.tolist(), self._near.node.tolist()
-        return [f"{_kind_name(kind)}/{self.showing.type_of(node)}" for kind, node in zip(kinds, nodes, strict=True)]
+        """The choice that each row of `near` belongs to: `HAS_PHONE/Phone`, `CONSIGNMENTS/Vehicle`; `<` for inward."""
+        columns = zip(*(column.tolist() for column in self._near[:3]), strict=True)
+        return [f"{'<' * inward}{_kind_name(kind)}/{self.showing.type_of(node)}" for node, kind, inward in columns]
 
     def rows(self) -> list[dict[str, Any]]:
         """The choices: key, words, type, how many there are, and how many of them are shown; by type, then kind."""
@@ -165,7 +165,5 @@ def _kind_name(kind: int) -> str:
 
 def _choice_words(key: str) -> str:
     kind, _, node_type = key.partition("/")
-    of_type = message(f"several.{node_type}").text
-    if kind == TOGETHER:
-        return message("explore.on_consignments", things=of_type).text
-    return message("explore.by_edge", things=of_type, edge=message(f"edge.{kind}").text).text
+    way = "in" if kind.startswith("<") else "out"
+    return message(f"beside.{way}.{kind.removeprefix('<')}", things=message(f"several.{node_type}").text).text

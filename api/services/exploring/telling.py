@@ -16,6 +16,7 @@ from graph.messages import message
 from graph.schema import EDGE_TYPES
 
 RECORDS_SHOWN = 10
+MOST_RECORDS = 1_000_000
 
 
 def of_node(showing: Showing, node_id: str) -> dict[str, Any]:
@@ -72,15 +73,23 @@ def of_link(showing: Showing, source: str, target: str, kind: str) -> dict[str, 
     link = next((one for one in links if one.kind == number), None)
     if link is None:
         raise NotFound(f"no link {kind!r} between {source!r} and {target!r}", "look at the links of one of them")
-    if number == CONSIGNMENTS:
-        records = _both(showing, left, right)
-    else:
-        ends = showing.world.entities.of_node[[left, right]].tolist()
-        end, value = (ends[0], right) if ends[0] >= 0 else (ends[1], left)
-        own = [showing.id_of(one) for one in (left, right) if showing.world.entities.of_node[one] < 0]
-        records = records_behind(showing.world.entities, value, (end,), 10**6) if end >= 0 else own
-        records = records or own
+    records = records_of(showing, (left, right), kind)
     return {"title": title, "words": [words_of(link)], "facts": [], "names": [], **_told(showing, records), "pages": []}
+
+
+def records_of(showing: Showing, ends: tuple[int, int], kind: str) -> list[str]:
+    """Ids of the records behind a link: consignments the newest first, else those of its edges; none where inferred."""
+    if kind == TOGETHER:
+        return [showing.id_of(number) for number in showing.around.consignments_of(*ends).tolist()]
+    if kind == POSSIBLY_SAME:
+        return []
+    entities, (left, right) = showing.world.entities, ends
+    end, value = (
+        (int(entities.of_node[left]), right) if entities.of_node[left] >= 0 else (int(entities.of_node[right]), left)
+    )
+    own = [showing.id_of(one) for one in ends if entities.of_node[one] < 0]
+    behind = records_behind(entities, value, (end,), MOST_RECORDS) if end >= 0 else own
+    return behind or own
 
 
 def _possibly_same(showing: Showing, ends: tuple[int, int], title: str) -> dict[str, Any]:
@@ -96,15 +105,7 @@ def _possibly_same(showing: Showing, ends: tuple[int, int], title: str) -> dict[
 def _consignments(showing: Showing, number: int) -> list[str]:
     """The consignments of a node, the newest first."""
     around = showing.around
-    rows = around.rows_at(number)
-    rows = rows[np.lexsort((around.stands.consignment[rows], -around.stands.on[rows]))]
-    return list(dict.fromkeys(showing.id_of(int(one)) for one in around.stands.consignment[rows]))
-
-
-def _both(showing: Showing, left: int, right: int) -> list[str]:
-    """The consignments on which two nodes stand together, the newest first."""
-    theirs = set(_consignments(showing, right))
-    return [record for record in _consignments(showing, left) if record in theirs]
+    return [showing.id_of(one) for one in around.newest_first(around.rows_at(number)).tolist()]
 
 
 def _told(showing: Showing, records: Sequence[str]) -> dict[str, Any]:

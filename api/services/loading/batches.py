@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.services.loading.rejects import with_next_step, write_csv
-from api.services.runtime.dropping import drop_kept_answers, drop_watch_hits, forget_who_is_who, records_of
+from api.services.runtime.dropping import drop_kept_answers, drop_what_is_gone, forget_who_is_who, records_of
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
@@ -109,7 +109,7 @@ def _forget(workspace: Workspace, records: Sequence[str]) -> tuple[str, ...]:
     """Forgets all that was made of records that were taken away; titles of the kept answers that went."""
     workspace.forget_worlds()
     forget_who_is_who(workspace)
-    drop_watch_hits(workspace)
+    drop_what_is_gone(workspace)
     return tuple(kept.title for kept in drop_kept_answers(workspace, records))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from api.services.runtime.workspace import Workspace
-from api.state import entities, results, watches
+from api.state import entities, results, saved_views, watches
 from api.state.disclosures import Disclosure
 from api.state.store import has_state, open_state
 from graph import patterns
@@ -45,16 +45,18 @@ def drop_kept_answers(workspace: Workspace, records: Iterable[str]) -> list[Disc
     return [kept for kept in dropped if patterns.covers(workspace.patterns, kept.patterns)]
 
 
-def drop_watch_hits(workspace: Workspace) -> None:
-    """Drops the hits of the watch list whose record, or what met there, is there no more."""
+def drop_what_is_gone(workspace: Workspace) -> None:
+    """Drops the hits of the watch list whose record, or what met there, is there no more; of saved views such ids."""
     if not has_state(workspace.settings):
         return
     with closing(open_state(workspace.settings)) as state:
-        named = watches.named_nodes(state)
-        for start in range(0, len(named), _AT_ONCE):
-            some = named[start : start + _AT_ONCE]
-            there = {node.id for node in workspace.store.get(some, EVERYONE)}
-            watches.drop_hits(state, set(some) - there)
+        for named, drop in ((watches.named_nodes, watches.drop_hits), (saved_views.named_nodes, saved_views.take_out)):
+            names = named(state)
+            for start in range(0, len(names), _AT_ONCE):
+                some = names[start : start + _AT_ONCE]
+                there = {node.id for node in workspace.store.get(some, EVERYONE)}
+                if len(there) < len(some):
+                    drop(state, set(some) - there)
 
 
 def forget_who_is_who(workspace: Workspace) -> None:
@@ -80,4 +82,4 @@ def drop_of_channels(workspace: Workspace, channels: Iterable[str]) -> None:
         named = results.named_nodes(state)
         results.drop_naming(state, [node for node in named if any(part in node for part in wanted)])
     drop_kept_answers(workspace, ())
-    drop_watch_hits(workspace)
+    drop_what_is_gone(workspace)

@@ -6,7 +6,7 @@
     return new Response(new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   };
   const root = document.documentElement;
-  if (!window.DecompressionStream) return;
+  if (!window.DecompressionStream) { root.dataset.old = "1"; return; }
   root.dataset.script = "on";
   document.querySelector(".tabs").hidden = false;
   for (const view of document.querySelectorAll(".view.table")) view.hidden = true;
@@ -20,6 +20,7 @@
     }
   } catch (error) {
     delete root.dataset.script;
+    root.dataset.old = "1";
     for (const view of document.querySelectorAll(".view.table")) view.hidden = false;
     throw error;
   }

@@ -13,10 +13,13 @@ from api.http.dependencies import Service
 from api.http.models.inspections import CONSIGNMENT
 from api.http.models.who_is_who import LEFT, RIGHT
 from api.http.routes.registry import all_routers
+from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
 from api.state import users
 from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.saved_views import ViewContent, ViewNode
+from api.state.saved_views import save as save_view
 from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.errors import BadValue
 from graph.settings import Settings
@@ -93,6 +96,14 @@ def watched(service: Service) -> dict[str, str]:
     return {"id": entry.id, "hit": hit.id}
 
 
+def saved(service: Service) -> dict[str, str]:
+    """A view of whoever works on this machine and sees H1."""
+    with service.pool.held() as workspace:
+        node = workspace.store.node_columns("Phone", (), workspace.viewer("*/H1/*")).ids[0]
+    content = ViewContent("a ring", "", (ViewNode(node, 0.0, 0.0),))
+    return {"id": save_view(service.askers.state(), content, "v1", Decider(local_asker().name, "*/H1/*")).id}
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_every_operation_answers_its_documented_example(fitting_client: TestClient, method: str, path: str) -> None:
     service: Service = fitting_client.app.state.service
@@ -110,6 +121,8 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
         values["as"] = None  # whose who is who the sample world has
     if path.startswith("/v1/watch/") and method != "get":
         values |= watched(service)
+    if path == "/v1/views/one":
+        values |= saved(service)
     if path.endswith(("/confirm", "/revoke")):
         values["id"] = judged(fitting_client, needs_second=path.endswith("/confirm"))
     answer = send(fitting_client, method, path, values)

@@ -24,9 +24,12 @@ from analyses.registry import get_analysis
 from api.http.app import create_app
 from api.http.dependencies import Service
 from api.services.loading.load import LoadOptions, load_file
+from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
+from api.state import saved_views
 from api.state.dispositions import Decider
 from api.state.judgements import Opinion, Verdict, judge
+from api.state.saved_views import ViewContent, ViewNode
 from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
 from graph.settings import Settings
@@ -129,7 +132,9 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "cluster": strategies.none(),
         "params": strategies.just({}),
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
+        **(OF_EXPLORING if path.startswith("/v1/explore/") else {}),
         **(of_watch_list(service) if path.startswith("/v1/watch") else {}),
+        **(of_saved_views(service) if path.startswith("/v1/views") else {}),
     }
 
 
@@ -138,6 +143,15 @@ OF_INSPECTIONS = {
     "result": strategies.just("cleared"),
     "commodity": strategies.just(""),
     "quantity": strategies.none(),
+}
+
+OF_EXPLORING = {
+    "focus": strategies.just([IDS[0]]),
+    "node": strategies.sampled_from(IDS),
+    "nodes": strategies.just([]),
+    "lead": strategies.none(),
+    "key": strategies.just(""),
+    "kind": strategies.just(""),
 }
 
 OF_SCREENING = {
@@ -155,6 +169,15 @@ def of_watch_list(service: Service) -> dict[str, strategies.SearchStrategy[Any]]
     (hit,) = keep(state, [Met(entry.id, IDS[2], IDS[0], "UZ/decl/H1/customs", 1.0)])
     said = {"as": "UZ/*", "kind": "plate", "text": "01 777 AAA", "id": entry.id, "hit": hit.id, "until": None}
     return {name: strategies.just(value) for name, value in (said | {"country": "", "since": "latest"}).items()}
+
+
+def of_saved_views(service: Service) -> dict[str, strategies.SearchStrategy[Any]]:
+    """A view of whoever works on this machine, and nodes that can be saved."""
+    state, owner = service.askers.state(), Decider(local_asker().name, "UZ/*")
+    content = ViewContent("a ring", "", (ViewNode(IDS[0], 0.0, 0.0),))
+    saved = next(iter(saved_views.listed(state, owner)), None) or saved_views.save(state, content, "v1", owner)
+    nodes = [{"id": name, "x": 0, "y": 0} for name in IDS]
+    return {name: strategies.just(value) for name, value in {"as": "UZ/*", "id": saved.id, "nodes": nodes}.items()}
 
 
 def a_lead(service: Service) -> str:

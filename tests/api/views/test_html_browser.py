@@ -309,3 +309,109 @@ def test_without_script_the_tables_are_there(show: Show, ring: Picture, tmp_path
     assert page.is_visible("#view-edges table")
     assert page.is_visible(".without-script")
     context.close()
+
+
+def dated(*days: str) -> Picture:
+    """A seizure, a consignment linked to it, and a firm further off; a link between each on one of these days."""
+    nodes = tuple(
+        PictureNode(name, kind, name, 3.0 - at)
+        for at, (name, kind) in enumerate((("s", "Seizure"), ("c", "Consignment"), ("f", "Company"), ("g", "Company")))
+    )
+    pairs = zip("scf", "cfg", strict=True)
+    edges = tuple(
+        PictureEdge(a + b, a, b, "X", days=(day,) if day else ()) for (a, b), day in zip(pairs, days, strict=True)
+    )
+    return Picture("Dated", "", nodes, edges, facts=(("highest handling", "H3"),))
+
+
+def drawn(opened: Any, kind: str) -> int:
+    """How many nodes or edges are not hidden."""
+    found: int = opened.page.evaluate(f"Object.values(network.body.{kind}).filter(one => !one.options.hidden).length")
+    return found
+
+
+def test_the_handles_of_time_leave_what_is_within_and_what_has_no_day(show: Show) -> None:
+    opened = show(dated("2024-01-01", "2024-03-01", ""))
+    assert opened.page.inner_text("#time-said") == "2024-01-01 to 2024-03-01 · 2 of 2 dated links"
+    places = opened.page.evaluate("network.getPositions()")
+    opened.page.focus("#time-from")
+    opened.page.keyboard.press("ArrowRight")
+    assert opened.page.inner_text("#time-said") == "2024-01-02 to 2024-03-01 · 1 of 2 dated links"
+    assert (drawn(opened, "nodes"), drawn(opened, "edges")) == (3, 2)
+    assert opened.page.get_attribute("#time-from", "aria-valuetext") == "2024-01-02"
+    assert opened.page.inner_text("#status") == "Left out by the filters: 1 entity, 1 link."
+    opened.page.click("#show-all")
+    assert (drawn(opened, "nodes"), drawn(opened, "edges")) == (4, 3)
+    assert opened.page.evaluate("network.getPositions()") == places
+
+
+def test_a_picture_without_days_has_no_timeline(show: Show, ring: Picture) -> None:
+    assert show(ring).page.is_hidden("#time")
+
+
+def test_what_is_near_a_seizure_can_be_seen_alone(show: Show) -> None:
+    opened = show(dated("", "", ""))
+    for steps, nodes in (("1", 2), ("2", 3), ("", 4)):
+        opened.page.select_option("#near", steps)
+        assert drawn(opened, "nodes") == nodes
+    opened.page.select_option("#near", "1")
+    opened.page.fill("#find", "g")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.input_value("#near") == ""
+    assert drawn(opened, "nodes") == 4
+
+
+def test_the_marking_stands_at_the_head(show: Show, ring: Picture) -> None:
+    assert show(ring).page.inner_text(".marking") == "Highest handling H2"
+
+
+def test_no_label_lies_under_a_button(show: Show) -> None:
+    opened = show(many(300), 900, 700)
+    rectangle = "document.querySelector('.zoom').getBoundingClientRect()"
+    stage = "document.querySelector('#net').getBoundingClientRect()"
+    left, top, right, bottom = opened.page.evaluate(
+        f"(() => {{ const z = {rectangle}, s = {stage};"
+        " return [z.left - s.left, z.top - s.top, z.right - s.left, z.bottom - s.top]; })()"
+    )
+    for _ in range(4):
+        for label in opened.labels():
+            x0, y0, x1, y1 = label["box"]
+            assert x1 <= left or x0 >= right or y1 <= top or y0 >= bottom, label["text"]
+        opened.page.click("#zoom-in")
+        opened.page.evaluate("new Promise(done => { network.once('afterDrawing', done); network.redraw() })")
+
+
+def test_labels_of_parties_and_seizures_come_before_numbers(show: Show) -> None:
+    kinds = ("Document", "Seizure", "Company")
+    nodes = tuple(
+        PictureNode(f"{at:03d}", kinds[at % 3], f"{kinds[at % 3]} number {at}", 300.0 - at) for at in range(300)
+    )
+    opened = show(Picture("Roles", "", nodes, ()))
+    first = " ".join(label["text"] for label in opened.labels()[:10])
+    assert "Seizure" in first
+    assert "Document" not in first
+
+
+def test_the_rows_that_a_large_page_leaves_out_are_made_when_a_table_is_opened(show: Show) -> None:
+    opened = show(many(1500))
+    assert opened.page.locator("#view-nodes tbody tr").count() < 1500
+    opened.page.click("#tab-nodes")
+    assert opened.page.locator("#view-nodes tbody tr").count() == 1500
+    assert opened.page.is_hidden("#view-nodes .cut")
+    opened.page.locator("#view-nodes .to-node").last.click()
+    assert opened.page.inner_text("#detail h2") != ""
+    assert opened.errors == []
+
+
+def test_the_drawing_follows_light_and_dark(show: Show, ring: Picture) -> None:
+    opened = show(ring)
+    ground = "getComputedStyle(document.body).backgroundColor"
+    shade = "network.body.nodes[0].options.color.background"
+    light = opened.page.evaluate(ground), opened.page.evaluate(shade)
+    opened.page.emulate_media(color_scheme="dark")
+    try:
+        assert (opened.page.evaluate(ground), opened.page.evaluate(shade)) != light
+        assert opened.page.evaluate(shade) != light[1]
+    finally:
+        opened.page.emulate_media(color_scheme="light")
+    assert opened.errors == []

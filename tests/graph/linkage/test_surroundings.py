@@ -87,6 +87,19 @@ def test_days_and_months_of_a_link_are_those_of_its_consignments(world: "SmallWo
         assert list(link.months) == sorted(link.months)
 
 
+def test_the_consignments_of_a_link_are_told_the_newest_first(world: "SmallWorld") -> None:
+    say_many(world)
+    around = surroundings_of(world.seen())
+    sent = around.stands.type == EDGE_TYPES["SHIPPED_BY"].number
+    on = dict(zip(around.stands.consignment[sent].tolist(), around.stands.on[sent].tolist(), strict=True))
+    type_of = around.world.projection.type_of
+    for (left, right), consignments in counted(around).items():
+        told = around.consignments_of(left, right).tolist()
+        assert set(told) == consignments and len(told) == len(consignments)
+        if "Seizure" not in (type_of(left), type_of(right)):  # which has a day of its own
+            assert [on[one] for one in told] == sorted((on[one] for one in told), reverse=True)
+
+
 def test_months_are_counted_from_1970(world: "SmallWorld") -> None:
     world.say(consignee__name="Anor Savdo", shipper__name="Izmir Boya", registered_on="2024-03-31")
     world.say(consignee__name="Anor Savdo", shipper__name="Izmir Boya", registered_on="2024-04-01")
@@ -169,3 +182,12 @@ def test_links_with_a_seizure_on_a_consignment_say_so(world: "SmallWorld") -> No
 def test_an_empty_world_has_no_surroundings(world: "SmallWorld") -> None:
     around = surroundings_of(world.seen())
     assert around.among(np.zeros(0, dtype=np.int64)) == []
+
+
+def test_who_directs_a_firm_and_what_a_firm_directs_are_told_apart(world: "SmallWorld") -> None:
+    world.say("party", party__name="Alfa", director__name="Karimov Sherzod")
+    around = surroundings_of(world.seen())
+    number = {around.world.entities.label(n): int(node) for n, node in enumerate(around.world.entities.first)}
+    for name, inward in (("Alfa", [False]), ("Karimov Sherzod", [True])):
+        near = around.near(number[name])
+        assert near.inward[near.kind == EDGE_TYPES["DIRECTED_BY"].number].tolist() == inward

@@ -5,17 +5,16 @@ const data = window.halqa;
 const { nodes, edges, sources } = data;
 const net = byId("net");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const INK = "#1b2430", SOFT = "#55606f", FADED = 0.16;
+const FADED = 0.16;
 
 const links = nodes.map(() => []);
 edges.forEach((edge, at) => {
   links[edge.source].push(at);
   if (edge.target !== edge.source) links[edge.target].push(at);
 });
-const hiddenKinds = new Set(), hiddenLinks = new Set();
 let selected = null, hovered = null;
-const isShown = (at) => !hiddenKinds.has(nodes[at].kind);
-const isDrawn = (at) => !hiddenLinks.has(edges[at].kind) && isShown(edges[at].source) && isShown(edges[at].target);
+let nodeOn = nodes.map(() => true), edgeOn = edges.map(() => true); // what the filters leave
+const isShown = (at) => nodeOn[at], isDrawn = (at) => edgeOn[at];
 const otherEnd = (edge, at) => (edges[edge].source === at ? edges[edge].target : edges[edge].source);
 const number = (value) => value.toLocaleString("en-US");
 const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many}`;

@@ -24,9 +24,9 @@ const showNode = (at) => {
   if (node.note) detail.append(make("p", node.note, "note"));
   detail.append(facts([...node.properties, ["Group", node.group], ["Id", node.id]]));
   const list = make("ul", undefined, "links");
-  const near = links[at].filter((edge) => !hiddenLinks.has(edges[edge].kind) && isShown(otherEnd(edge, at)));
-  near.sort((a, b) => otherEnd(a, at) - otherEnd(b, at) || a - b);
-  for (const edge of near.slice(0, 200)) {
+  const around = links[at].filter(isDrawn);
+  around.sort((a, b) => otherEnd(a, at) - otherEnd(b, at) || a - b);
+  for (const edge of around.slice(0, 200)) {
     const item = make("li"), how = make("p", undefined, "how");
     const away = edges[edge].source === at;
     how.append(make("span", `${away ? "→" : "←"} ${edges[edge].words}`));
@@ -35,17 +35,21 @@ const showNode = (at) => {
     item.append(how, nodeButton(otherEnd(edge, at), "", "rows-like"), evidenceOf(edge, false));
     list.append(item);
   }
-  const left = links[at].length - Math.min(near.length, 200);
-  detail.append(make("h3", `Linked to (${number(near.length)})`), list);
-  if (left) detail.append(make("p", `${plural(left, "link is", "links are")} not listed here: switched off in the legend, or past the first 200. The view Links lists all.`, "hint"));
+  const left = links[at].length - Math.min(around.length, 200);
+  detail.append(make("h3", `Linked to (${number(around.length)})`), list);
+  if (left) detail.append(make("p", `${plural(left, "link is", "links are")} not listed here: left out by the filters, or past the first 200. The view Links lists all.`, "hint"));
   return title;
+};
+const daysOf = (edge) => {
+  const more = edge.days.length - 6;
+  return edge.days.slice(0, 6).join(", ") + (more > 0 ? ` and ${number(more)} more` : "");
 };
 const showEdge = (at) => {
   const edge = edges[at], title = make("h2", edge.words), kind = make("p", undefined, "kind-line"), pair = make("div", undefined, "pair");
   title.tabIndex = -1;
   kind.append(make("span", "Link"), make("span", edge.derived ? "derived by an analysis" : "reported by a source", edge.derived ? "badge derived" : "badge"));
   pair.append(nodeButton(edge.source, nodes[edge.source].type), make("p", `↓ ${edge.words}`, "how"), nodeButton(edge.target, nodes[edge.target].type));
-  detail.replaceChildren(kind, title, pair, facts([["Label", edge.label], ["Weight", String(edge.weight)]]), evidenceOf(at, true));
+  detail.replaceChildren(kind, title, pair, facts([["Label", edge.label], ["Weight", String(edge.weight)], ["Days", daysOf(edge)]]), evidenceOf(at, true));
   return title;
 };
 /* bring a place into view; what is well in view already stays where it is */
@@ -67,8 +71,7 @@ const select = (what, move) => {
   } else {
     const isNode = what.node !== undefined;
     const ends = isNode ? [what.node] : [edges[what.edge].source, edges[what.edge].target];
-    for (const at of ends) setKind("kinds", nodes[at].kind, true);
-    if (!isNode) setKind("link-kinds", edges[what.edge].kind, true);
+    uncover(isNode, ends, what.edge);
     const title = isNode ? showNode(what.node) : showEdge(what.edge);
     if (isNode) network.selectNodes([what.node], false); else network.setSelection({ nodes: [], edges: [what.edge] }, { highlightEdges: false });
     status.textContent = isNode ? `Selected: ${nodes[what.node].label}` : `Selected: ${nodes[edges[what.edge].source].label}, ${edges[what.edge].words}, ${nodes[edges[what.edge].target].label}`;

@@ -4,8 +4,8 @@ const focusOf = () => {
   if (selected.edge !== undefined) {
     return { nodes: new Set([edges[selected.edge].source, edges[selected.edge].target]), edges: new Set([selected.edge]) };
   }
-  const near = links[selected.node].filter(isDrawn);
-  return { nodes: new Set([selected.node, ...near.map((edge) => otherEnd(edge, selected.node))]), edges: new Set(near) };
+  const around = links[selected.node].filter(isDrawn);
+  return { nodes: new Set([selected.node, ...around.map((edge) => otherEnd(edge, selected.node))]), edges: new Set(around) };
 };
 const repaint = () => {
   const focus = focusOf(), bold = boldness();

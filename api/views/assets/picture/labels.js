@@ -1,4 +1,4 @@
-/* labels: constant size on the screen, the highest ranks first, each only where there is room */
+/* labels: constant size on the screen, parties and seizures first, then by rank, each only where there is room */
 const FACE = getComputedStyle(document.documentElement).fontFamily;
 const WIDEST = 24, LONGEST = 46, ROW = 15;
 const pen = document.createElement("canvas").getContext("2d");
@@ -51,6 +51,14 @@ const spots = (point, radius, text) => {
   ].map(([x, y]) => [point.x + x, point.y + y, point.x + x + width, point.y + y + high]);
 };
 
+const buttonBoxes = () => {
+  const stage = net.getBoundingClientRect();
+  return [...document.querySelectorAll(".zoom")].map((part) => {
+    const box = part.getBoundingClientRect();
+    return [box.left - stage.left - 4, box.top - stage.top - 4, box.right - stage.left + 4, box.bottom - stage.top + 4];
+  });
+};
+
 const LABEL = -1, FEW = 80, LEADERS = 24;
 let visible = [];
 const arrange = (focus) => {
@@ -63,7 +71,8 @@ const arrange = (focus) => {
     points.set(at, point);
     taken.add([point.x - radius, point.y - radius, point.x + radius, point.y + radius], at);
   });
-  const order = [...points.keys()];
+  for (const box of buttonBoxes()) taken.add(box, LABEL);
+  const order = [...points.keys()].sort((a, b) => nodes[a].role - nodes[b].role || a - b), leading = new Set(order.slice(0, LEADERS));
   if (focus) order.sort((a, b) => (focus.nodes.has(b) ? 1 : 0) - (focus.nodes.has(a) ? 1 : 0));
   if (hovered !== null && points.has(hovered)) order.unshift(hovered);
   if (selected && selected.node !== undefined && points.has(selected.node)) order.unshift(selected.node);
@@ -74,7 +83,7 @@ const arrange = (focus) => {
     const isInside = (box) => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2;
     const isObstacle = (share) => (whose) => whose === LABEL || (whose !== at && !(far && size[whose] < size[at] * share));
     const tryAt = (share) => boxes.find((one) => isInside(one) && taken.isFree(one, isObstacle(share)));
-    const box = tryAt(0.65) || (at < LEADERS && tryAt(0.9))
+    const box = tryAt(0.65) || (leading.has(at) && tryAt(0.9))
       || (must && boxes.find((one) => taken.isFree(one, (whose) => whose === LABEL)));
     if (!box) return false;
     taken.add(box, LABEL);
@@ -136,9 +145,9 @@ const draw = (context) => {
       context.font = isTag ? `500 ${11 / scale}px ${FACE}` : font(label.text.strong || (selected && selected.node === at), scale);
       const y = corner.y + ((isEdge ? 12 : ROW) * (line + 0.5)) / scale;
       context.lineWidth = 3.5 / scale;
-      context.strokeStyle = "rgba(255,255,255,.92)";
+      context.strokeStyle = look.halo;
       context.strokeText(row, corner.x, y);
-      context.fillStyle = isTag ? SOFT : INK;
+      context.fillStyle = isTag ? look.soft : look.ink;
       context.fillText(row, corner.x, y);
     });
   }

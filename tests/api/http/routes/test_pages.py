@@ -211,8 +211,10 @@ def test_an_analysis_runs_with_its_defaults_and_leads_on(read: Read, client: Any
         assert words.casefold() in page.text.casefold()
     cluster = next(link for link in page.links() if link.startswith("/cluster"))
     found = read(client, cluster)
-    for words in ("What links them", "Members", "holders", "A lead for people to check"):
+    for words in ("What links them", "Who is in it", "holders", "honest reasons", "Last seen"):
         assert words in found.text
+    for jargon in ("receiving side", "vehicle, ", "SHIPPED_BY", "shipped by"):
+        assert jargon not in found.text
     (frame,) = found.of("iframe")
     assert client.get(frame["src"]).headers["content-type"] == "text/html; charset=utf-8"
 

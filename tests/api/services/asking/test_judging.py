@@ -116,7 +116,7 @@ def test_what_is_taken_apart_stays_apart_and_what_used_it_is_listed(
         register_entities(workspace, "gulnora", "all of them")
     request = ExportRequest(pair[0], "", "", {}, 10)
     drawn = render(workspace, request, EVERYONE, ".graphml")
-    noting(workspace.state_made(), workspace, request, ".graphml", "", "rustam")(drawn.picture)
+    noting(workspace.state_made(), workspace, request.parameters, ".graphml", "", "rustam")(drawn.picture)
     told = unmerge(judging, pair, "another stamp")
     assert not told["are_one"]
     assert [(used["kind"], used["by"]) for used in told["used_by"]] == [("export", "rustam")]

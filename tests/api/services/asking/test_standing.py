@@ -103,7 +103,7 @@ def test_what_is_too_much_is_cut_and_counted(workspace: Workspace, tmp_path: Pat
                 "place": "Samur",
                 "seized_on": "2024-03-02",
             },
-            "Heroin, 38 kg, Samur, 2024-03-02",
+            "Heroin, 38 kg, Samur, 2 Mar 2024",
         ),
         ({"commodity": "Tobacco", "quantity_text": "two sacks"}, "Tobacco, two sacks"),
         ({"seized_on": "2024-03-02"}, "seizure 9"),

@@ -7,7 +7,8 @@ from api.services.exploring.expanding import ExpansionRequest, choices, expand
 from api.services.exploring.scenes import SceneRequest, scene
 from api.services.exploring.showing import TOGETHER, Showing
 from graph.errors import BadValue, NotFound
-from graph.schema import EDGE_TYPES
+from graph.messages import message
+from graph.schema import EDGE_TYPES, NODE_TYPES
 
 PHONE = "phone:+998901234567"
 
@@ -34,8 +35,8 @@ def test_choices_are_counted_before_anything_is_shown(few: Showing) -> None:
     assert told["label"] == "+998901234567"
     assert told["choices"] == [
         {
-            "key": "HAS_PHONE/Company",
-            "words": "Companies: uses this phone",
+            "key": "<HAS_PHONE/Company",
+            "words": "Companies that use it",
             "type": "Company",
             "count": 2,
             "on_screen": 0,
@@ -102,7 +103,7 @@ def test_the_order_is_the_one_asked_for(sample: Showing) -> None:
 def test_an_unknown_choice_names_the_known_ones(few: Showing) -> None:
     with pytest.raises(BadValue, match="no choice 'HAS_EMAIL/Email'") as caught:
         expand(few, ExpansionRequest(PHONE, "HAS_EMAIL/Email"))
-    assert caught.value.next_step == "known: HAS_PHONE/Company"
+    assert caught.value.next_step == "known: <HAS_PHONE/Company"
 
 
 def test_a_node_that_is_not_there_cannot_be_expanded(few: Showing) -> None:
@@ -110,3 +111,12 @@ def test_a_node_that_is_not_there_cannot_be_expanded(few: Showing) -> None:
         expand(few, ExpansionRequest("phone:+000"))
     with pytest.raises(NotFound, match="no node 'phone:"):
         choices(few, "phone:+000", [])
+
+
+def test_every_link_has_words_whichever_way_it_goes() -> None:
+    for name in EDGE_TYPES:
+        assert message(f"edge.{name}").text and message(f"stands.{name}").text
+        for way in ("in", "out"):
+            assert message(f"beside.{way}.{name}", things="Vehicles").text.startswith("Vehicles ")
+    for name in (*NODE_TYPES, "Company", "Person"):
+        assert message(f"several.{name}").text
