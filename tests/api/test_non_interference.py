@@ -577,6 +577,11 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/search"): [({"q": "hidden"}, {}), ({"q": "karvon"}, {})],
     ("GET", "/entity"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {}), ({"id": "phone:+998901234567"}, {})],
     ("GET", "/explore"): [({"focus": name}, {}) for name in (NODE, HIDDEN_NODE)] + [({"q": "hidden name"}, {})],
+    ("GET", "/explore/data/views"): [({}, {})],
+    ("POST", "/explore/data/views"): [
+        ({}, {"json": {"name": "a view", "nodes": [{"id": NODE, "x": 0, "y": 0}, {"id": HIDDEN_NODE, "x": 1, "y": 1}]}})
+    ],
+    ("DELETE", "/explore/data/views/one"): [({"id": "view:0"}, {})],
     ("POST", "/explore/data/searches"): [({}, {"json": {"q": "hidden name"}}), ({}, {"json": {"q": "karvon"}})],
     ("GET", "/cluster"): [({"id": "cluster:0"}, {})],
     ("GET", "/picture"): [({"around": "phone:+998901234567"}, {})],

@@ -251,6 +251,7 @@ class ExplainedName(BaseModel):
     name: str = Field(description="As written", examples=["Karvon Trans LLC"])
     script: str = Field(description="Its script", examples=["latin"])
     mentions: int = Field(description="Records that have it", ge=0, examples=[3])
+    party: str = Field(description="Id of a party that is written so, to say that it is another")
 
 
 class ExplainedRecord(BaseModel):

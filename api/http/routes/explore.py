@@ -3,6 +3,7 @@
 The page holds its first scene, so that it can be read without JavaScript; all else it asks `/explore/data`.
 """
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Mapping
@@ -16,13 +17,16 @@ from markupsafe import Markup
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.dependencies import ServiceOf, View, ViewOf
-from api.http.models.exploring import MOST_SHOWN, SceneForm
+from api.http.models.exploring import MOST_SHOWN, PlacedNode, SceneForm
 from api.http.models.query import OfViewer
 from api.http.models.texts import NodeId, Text
 from api.http.pages import HEADERS, Links, PageRoute, page
+from api.http.routes import views
 from api.http.routes.exploring import request_of, shown_to
+from api.http.routes.views import asked
 from api.http.strict import StrictRoute
 from api.http.working import Working, still_working, worked
+from api.services.asking import saved_views
 from api.services.asking.searching import SearchRequest, search
 from api.services.exploring import scenes
 from api.services.runtime.jobs import Job, JobResult
@@ -77,33 +81,46 @@ async def module(request: Request, name: Annotated[str, Path()]) -> Response:
 
 
 @router.get("/explore")
-async def explore(
+async def explore(  # noqa: PLR0913  # each is one thing to begin with
     view: ViewOf,
     focus: Annotated[list[NodeId] | None, Query()] = None,
     cluster: Annotated[NodeId | None, Query()] = None,
     lead: Annotated[NodeId | None, Query()] = None,
+    saved: Annotated[NodeId | None, Query(alias="view")] = None,
     q: Annotated[str, Query(max_length=500)] = "",
     limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = USUAL_NODES,
 ) -> Response:
-    """A scene around nodes, of a cluster or of a lead; without any, what a text finds, and what can be done."""
-    if not (focus or cluster or lead):
+    """A scene around nodes, of a cluster, a lead or a saved view; without any, what a text finds to begin with."""
+    if not (focus or cluster or lead or saved):
         return _beginning(view, q.strip())
-    form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, limit=limit)
+    kept = await asyncio.to_thread(_opened, view, saved) if saved else None
+    places = [PlacedNode(id=node["id"], x=node["x"], y=node["y"]) for node in kept["nodes"]] if kept else []
+    form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, nodes=places, limit=limit)
 
     def work(_: Job) -> JobResult:
-        asked = request_of(view, form)
-        return JobResult(json.dumps(shown_to(view, lambda showing: scenes.scene(showing, asked))).encode())
+        wanted = request_of(view, form)
+        return JobResult(json.dumps(shown_to(view, lambda showing: scenes.scene(showing, wanted))).encode())
 
     try:
         scene = await worked(view, "explorer", work, asked=form.model_dump())
     except Working as working:
         return still_working(view, working)
-    return _shown(view, scene, lead=lead or "")
+    return _shown(view, scene, lead or "", kept)
 
 
-def _shown(view: View, scene: Mapping[str, Any], lead: str = "") -> Response:
-    """The page of a scene."""
+def _opened(view: View, saved: str) -> dict[str, Any]:
+    """A saved view as whoever opens it may see it."""
+    return asked(view, lambda workspace, viewer, who: saved_views.opened(workspace, viewer, who, saved))
+
+
+def _shown(view: View, scene: dict[str, Any], lead: str, kept: Mapping[str, Any] | None) -> Response:
+    """The page of a scene; of a saved view with its owner's words and settings, and what changed since."""
+    if kept:
+        scene |= {"title": kept["name"] or "Saved view"}
+        scene["truncated"] = [*scene["truncated"], *kept["changes"]["messages"]]
     told = {
+        "view": kept
+        and {name: kept[name] for name in ("id", "name", "notes", "nodes", "hidden", "filters", "options")},
         "base": DATA,
         "patterns": view.patterns,
         "looks": {
@@ -126,8 +143,8 @@ def _beginning(view: View, text: str) -> Response:
     fault = None
     try:
         if text:
-            asked = SearchRequest(text, limit=FOUND_SHOWN)
-            found = view.answer(lambda workspace, viewer: search(workspace, viewer, asked))["found"]
+            wanted = SearchRequest(text, limit=FOUND_SHOWN)
+            found = view.answer(lambda workspace, viewer: search(workspace, viewer, wanted))["found"]
     except BadValue as error:
         fault = error
     return _page(view, 422 if fault else 200, scene=_EMPTY, is_whole=False, q=text, found=found, fault=fault)
@@ -165,8 +182,8 @@ class SearchForm(BaseModel):
 def searched(service: ServiceOf, query: OfViewer, form: SearchForm) -> dict[str, Any]:
     """What a text finds, to bring it to the screen."""
     view = service.view(query.as_)
-    asked = SearchRequest(form.q, limit=FOUND_SHOWN)
-    answer = view.answer(lambda workspace, viewer: search(workspace, viewer, asked))
+    wanted = SearchRequest(form.q, limit=FOUND_SHOWN)
+    answer = view.answer(lambda workspace, viewer: search(workspace, viewer, wanted))
     names = ("id", "label", "type", "country", "seizures", "consignments")
     return {
         "found": [{name: row[name] for name in names} for row in answer["found"]],
@@ -174,4 +191,10 @@ def searched(service: ServiceOf, query: OfViewer, form: SearchForm) -> dict[str,
     }
 
 
-router.add_api_route(f"{DATA}searches", searched, methods=["POST"], route_class_override=StrictRoute)
+for _path, _endpoint, _method in (
+    ("searches", searched, "POST"),
+    ("views", views.listed, "GET"),
+    ("views", views.save, "POST"),
+    ("views/one", views.forget, "DELETE"),
+):
+    router.add_api_route(f"{DATA}{_path}", _endpoint, methods=[_method], route_class_override=StrictRoute)

@@ -38,7 +38,9 @@ def of_node(showing: Showing, node_id: str) -> dict[str, Any]:
         "title": node["label"],
         "words": [sentence.text for sentence in standing],
         "facts": [[name, _text(value)] for name, value in facts],
-        "names": [{name: row[name] for name in ("name", "script", "mentions")} for row in names],
+        "names": [
+            {name: row[name] for name in ("name", "script", "mentions")} | {"party": row["parties"][0]} for row in names
+        ],
         **_told(showing, records),
         "pages": [{"words": message("explore.page").text, "path": "/entity", "query": {"id": node["id"]}}],
     }

@@ -144,6 +144,7 @@ export function commands(screen, on) {
       if (isOn) on.list.showTables();
       else draw.redraw();
     },
+    closeCut: () => { byId("cut").hidden = true; draw.redraw(); },
     help: () => byId("help").showModal(),
     exports: () => { document.querySelector("#menu-export").open = true; document.querySelector("#menu-export summary").focus(); },
     saves: () => { document.querySelector("#menu-view").open = true; document.querySelector("#menu-view summary").focus(); },

@@ -1,12 +1,13 @@
 /**
  * The drawing: vis-network shows what is seen of a state, nothing moves by itself, positions are those of the state.
  *
- * Nodes and links go by number in it, never by id, so that no text of the data becomes a key. What only changes a look
- * (fading, sizes from afar) is set on vis-network's own objects: its `update` takes as long as making them anew.
+ * Nodes go by number in it, never by id, so that no text of the data becomes a key. What only changes a look (fading,
+ * sizes from afar) is set on vis-network's own objects: its `update` takes as long as making them anew. Links are ours.
  *
  * @typedef {import("./state.js").State} State
  */
 import { aboutLink, aboutNode, byRole, theme } from "./looks.js";
+import { bends, linking } from "./linking.js";
 import { painter } from "./painting.js";
 import { placeOf, seen } from "./seen.js";
 
@@ -20,20 +21,19 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
  *   (`picked({node, link, adds})`), double clicks (`opened(id)`), nodes that were moved, and a drawing that is there
  */
 export function drawing(net, looks, on) {
-  const vertices = new vis.DataSet(), lines = new vis.DataSet();
-  const numbers = new Map(), names = [], linkNumbers = new Map(), linkNames = [];
+  const vertices = new vis.DataSet(), numbers = new Map(), names = [];
   const numberOf = (id) => { if (!numbers.has(id)) { numbers.set(id, names.length); names.push(id); } return numbers.get(id); };
-  const linkNumberOf = (id) => { if (!linkNumbers.has(id)) { linkNumbers.set(id, linkNames.length); linkNames.push(id); } return linkNumbers.get(id); };
-  const drawnNodes = new Map(), drawnLinks = new Map(); // id -> what it was last drawn as
-  let state = null, picked = { nodes: new Set(), link: null }, colours = theme(), step = 0, hovered = null, isMoving = false, isInStep = false;
+  const drawnNodes = new Map(); // id -> what it was last drawn as
+  let state = null, picked = { nodes: new Set(), link: null }, colours = theme(), step = 0, hovered = null, focus = null, isMoving = false, isInStep = false;
 
-  const network = new vis.Network(net, { nodes: vertices, edges: lines }, options(looks, colours));
+  const network = new vis.Network(net, { nodes: vertices, edges: [] }, options());
   const frame = net.querySelector(".vis-network");
   frame.setAttribute("role", "application");
   frame.setAttribute("aria-label", net.dataset.label);
-  const body = network.body;
+  const body = network.body, standing = (id) => body.nodes[numbers.get(id)], wires = linking(standing);
 
   /* from afar nodes and lines are drawn larger than they are, in steps, so that they can be told apart */
+  const soon = () => body.emitter.emit("_requestRedraw"); // with the next frame, however often it is wanted
   const growth = () => Math.min(1.75, 1.12 ** step), boldness = () => Math.min(2.4, 1.22 ** step);
   const radiusOf = (id) => drawnNodes.get(id).size * growth();
   const wanted = () => Math.max(0, Math.round(Math.log(0.75 / network.getScale()) / Math.log(1.35)));
@@ -44,47 +44,32 @@ export function drawing(net, looks, on) {
     const isRisk = node.seizures > 0 && node.type !== "Seizure", isGroup = Boolean(node.members), isPinned = state.pinned.has(node.id);
     return { id: numberOf(node.id), x, y, size, group: style, isRisk, isGroup, isPinned, title: `${node.label} · ${aboutNode(node)}` };
   }
-  function asNode({ isRisk, isGroup, isPinned, ...spec }) {
-    const colour = looks.styles[spec.group].colour, border = isRisk ? colours.risk : colours.ring;
+  function asNode({ id, x, y, size, title, group, isRisk, isGroup, isPinned }) {
+    const colour = looks.styles[group].colour, border = isRisk ? colours.risk : colours.ring;
     return {
-      ...spec, size: spec.size * growth(), shape: looks.styles[spec.group].shape, borderWidth: isRisk ? 4 : 1.5, fixed: isPinned,
+      id, x, y, title, size: size * growth(), shape: looks.styles[group].shape, borderWidth: isRisk ? 4 : 1.5, fixed: isPinned,
       color: { background: colour, border, highlight: { background: colour, border: colours.ink }, hover: { background: colour, border: colours.ink } },
       shapeProperties: { borderDashes: isGroup ? [5, 3] : false },
     };
   }
-  function bends(links) {
-    const together = new Map();
-    for (const link of links.values()) {
-      const pair = link.source < link.target ? `${link.source} ${link.target}` : `${link.target} ${link.source}`;
-      (together.get(pair) || together.set(pair, []).get(pair)).push(link);
-    }
-    const bend = new Map();
-    for (const fan of together.values()) if (fan.length > 1) fan.forEach((link, at) => bend.set(link.id, (at - (fan.length - 1) / 2) * 0.24 * (link.source < link.target ? 1 : -1)));
-    return bend;
-  }
-  const linkSpec = (link, bend) => ({
-    id: linkNumberOf(link.id), from: numberOf(link.source), to: numberOf(link.target), width: looks.widthOf(link), bend,
+  const lineOf = (link, bend) => ({
+    id: link.id, source: link.source, target: link.target, width: looks.widthOf(link), bend,
     colour: looks.colourOf(link), isDashed: link.is_inferred,
   });
-  const asEdge = ({ bend, colour, isDashed, width, ...spec }) => ({
-    ...spec, width: width * boldness(), color: { color: colour, opacity: 1 }, dashes: isDashed ? [7, 6] : false,
-    smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.min(0.9, Math.abs(bend)) } : false,
-  });
 
-  /** Brings what is drawn in step with what is wanted; only what changed is touched. */
-  function sync(data, drawn, specs, make, numberIn) {
-    const gone = [...drawn.keys()].filter((id) => !specs.has(id)), changed = [], fresh = [];
+  /** Brings the nodes in step with what is wanted; only what changed is touched. */
+  function sync(specs) {
+    const gone = [...drawnNodes.keys()].filter((id) => !specs.has(id)), changed = [], fresh = [];
     for (const [id, spec] of specs) {
-      const before = drawn.get(id);
-      if (!before) fresh.push(make(spec));
-      else if (Object.keys(spec).some((name) => spec[name] !== before[name])) changed.push(make(spec));
-      drawn.set(id, spec);
+      const before = drawnNodes.get(id);
+      if (!before) fresh.push(asNode(spec));
+      else if (Object.keys(spec).some((name) => spec[name] !== before[name])) changed.push(asNode(spec));
+      drawnNodes.set(id, spec);
     }
-    for (const id of gone) drawn.delete(id);
-    if (gone.length) data.remove(gone.map(numberIn));
-    if (fresh.length) data.add(fresh);
-    if (changed.length) data.update(changed);
-    return gone.length + fresh.length + changed.length;
+    for (const id of gone) drawnNodes.delete(id);
+    if (gone.length) vertices.remove(gone.map(numberOf));
+    if (fresh.length) vertices.add(fresh);
+    if (changed.length) vertices.update(changed);
   }
 
   /**
@@ -101,19 +86,15 @@ export function drawing(net, looks, on) {
       const { nodes, links } = seen(state);
       let most = 0;
       for (const node of nodes.values()) most = Math.max(most, Number(node[state.sizeBy]) || 0);
-      const specs = new Map(), linkSpecs = new Map(), bend = bends(links);
+      const specs = new Map(), bend = bends(links);
       for (const [id, node] of nodes) specs.set(id, nodeSpec(node, most));
-      for (const [id, link] of links) linkSpecs.set(id, linkSpec(link, bend.get(id) || 0));
-      const goneLinks = new Set([...drawnLinks.keys()].filter((id) => !linkSpecs.has(id)));
-      if (goneLinks.size) { lines.remove([...goneLinks].map(linkNumberOf)); for (const id of goneLinks) drawnLinks.delete(id); }
-      sync(vertices, drawnNodes, specs, asNode, numberOf);
-      sync(lines, drawnLinks, linkSpecs, asEdge, linkNumberOf);
+      sync(specs);
+      wires.show(new Map([...links].map(([id, link]) => [id, lineOf(link, bend.get(id) || 0)])));
       hovered = hovered !== null && specs.has(hovered) ? hovered : null;
-      network.setOptions({ interaction: { hideEdgesOnDrag: specs.size > BUSY, hideEdgesOnZoom: specs.size > BUSY } });
-
     }
+    focus = focusOf();
     isInStep = true;
-    network.setSelection({ nodes: [...picked.nodes].filter((id) => drawnNodes.has(id)).map(numberOf), edges: drawnLinks.has(picked.link) ? [linkNumberOf(picked.link)] : [] }, { highlightEdges: false });
+    network.setSelection({ nodes: [...picked.nodes].filter((id) => drawnNodes.has(id)).map(numberOf), edges: [] });
     repaint();
   }
 
@@ -137,30 +118,30 @@ export function drawing(net, looks, on) {
     return { nodes, links: edges, isPath };
   }
   function repaint() {
-    const focus = focusOf(), bold = boldness(), large = growth();
+    const large = growth();
     for (const [id, spec] of drawnNodes) {
       const node = body.nodes[numbers.get(id)];
       if (!node) continue;
       node.options.opacity = focus && !focus.nodes.has(id) ? FADED : 1;
       if (node.options.size !== spec.size * large) { node.options.size = spec.size * large; node.needsRefresh(); }
     }
-    for (const [id, spec] of drawnLinks) {
-      const edge = body.edges[linkNumbers.get(id)];
-      if (!edge) continue;
-      edge.options.color = { ...edge.options.color, color: spec.colour, opacity: focus && !focus.links.has(id) ? FADED : 1 };
-      edge.options.width = spec.width * bold + (focus && focus.isPath && focus.links.has(id) ? 2.5 : 0);
-    }
-
-    network.redraw();
+    soon();
   }
 
+  const view = () => {
+    const from = network.DOMtoCanvas({ x: 0, y: 0 }), to = network.DOMtoCanvas({ x: net.clientWidth, y: net.clientHeight });
+    return { left: from.x, top: from.y, right: to.x, bottom: to.y };
+  };
   const inPixels = (id) => network.canvasToDOM({ x: drawnNodes.get(id).x, y: drawnNodes.get(id).y });
   const paint = painter({
     net, network, looks, drawnNodes, radiusOf, inPixels,
-    placeOf: (id) => { const { x, y } = body.nodes[numbers.get(id)]; return { x, y }; },
-    middleOf: (id) => body.edges[linkNumbers.get(id)].edgeType.getPoint(0.5),
-    now: () => ({ state, focus: focusOf(), picked, hovered, colours, isMoving }),
+    placeOf: standing,
+    middleOf: (id) => wires.middleOf(id),
+    now: () => ({ state, focus, picked, hovered, colours, isMoving }),
     ranked: () => byRole(seen(state).nodes.values(), state.sizeBy), aboutLink,
+  });
+  network.on("beforeDrawing", (context) => {
+    if (isInStep && !(isMoving && drawnNodes.size > BUSY)) wires.draw(context, { focus, picked: picked.link, bold: boldness(), accent: colours.accent, view: view() });
   });
   network.on("afterDrawing", (context) => { if (isInStep) paint.draw(context); });
 
@@ -193,13 +174,13 @@ export function drawing(net, looks, on) {
   /* what people do in it */
   const nodeAt = (event) => { const at = network.getNodeAt(event.pointer.DOM); return at === undefined ? null : names[at]; };
   network.on("click", (event) => {
-    const node = nodeAt(event), edge = node === null ? network.getEdgeAt(event.pointer.DOM) : undefined, key = event.event.srcEvent;
-    on.picked({ node, link: edge === undefined ? null : linkNames[edge], adds: key.ctrlKey || key.metaKey || key.shiftKey });
+    const node = nodeAt(event), link = node === null ? wires.at(event.pointer.canvas, network.getScale()) : null, key = event.event.srcEvent;
+    on.picked({ node, link, adds: key.ctrlKey || key.metaKey || key.shiftKey });
   });
   network.on("doubleClick", (event) => { const node = nodeAt(event); if (node !== null) on.opened(node); });
-  const moving = (isOn) => { isMoving = isOn; if (!isOn) { network.redraw(); } };
-  network.on("hoverNode", (event) => { hovered = names[event.node]; network.redraw(); });
-  network.on("blurNode", () => { hovered = null; network.redraw(); });
+  const moving = (isOn) => { isMoving = isOn; if (!isOn) { soon(); } };
+  network.on("hoverNode", (event) => { hovered = names[event.node]; soon(); });
+  network.on("blurNode", () => { hovered = null; soon(); });
   network.on("dragStart", () => moving(true));
   network.on("dragEnd", (event) => {
     moving(false);
@@ -217,14 +198,14 @@ export function drawing(net, looks, on) {
   network.once("afterDrawing", () => on.drawn());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     colours = theme();
-    drawnNodes.clear(); drawnLinks.clear(); lines.clear(); vertices.clear();
+    drawnNodes.clear(); vertices.clear();
     const shown = state;
     state = null;
     show(shown, picked);
   });
 
   return {
-    show, fit, zoom, reveal, inPixels: (id) => (drawnNodes.has(id) ? inPixels(id) : null), redraw: () => network.redraw(),
+    show, fit, zoom, reveal, inPixels: (id) => (drawnNodes.has(id) ? inPixels(id) : null), redraw: soon,
     labels: () => paint.labels(),
     /** Where everything is drawn now, in pixels at a zoom of 1. */
     positions: () => new Map([...drawnNodes.keys()].map((id) => { const { x, y } = body.nodes[numbers.get(id)]; return [id, [x, y]]; })),
@@ -248,18 +229,14 @@ export function isWithin({ x, y }, polygon) {
   return isIn;
 }
 
-function options(looks, colours) {
+function options() {
   return {
     physics: { enabled: false },
     layout: { improvedLayout: false },
     interaction: {
-      hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, multiselect: true, tooltipDelay: 300,
+      hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: false, multiselect: true, tooltipDelay: 300,
       keyboard: { enabled: true, bindToWindow: false },
     },
     nodes: { borderWidthSelected: 4, font: { size: 1 } },
-    edges: {
-      arrows: { to: { enabled: false } }, smooth: false, hoverWidth: 1.5, selectionWidth: 2,
-      color: { color: looks.reported, highlight: colours.accent, hover: colours.accent, inherit: false },
-    },
   };
 }

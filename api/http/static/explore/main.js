@@ -4,6 +4,7 @@ import { byId, number, plural } from "./dom.js";
 import { drawing } from "./drawing.js";
 import { finding } from "./finding.js";
 import { opened, done, redone, undone } from "./history.js";
+import { keeping } from "./keeping.js";
 import { fillHelp, keys } from "./keys.js";
 import { lasso } from "./lasso.js";
 import { legend } from "./legend.js";
@@ -11,13 +12,13 @@ import { lists } from "./lists.js";
 import { lookedAt } from "./looks.js";
 import { panel } from "./panel.js";
 import { seen } from "./seen.js";
-import { begin } from "./state.js";
+import { begin, reopened } from "./state.js";
 import { connected, Fault } from "./wire.js";
 
 const page = JSON.parse(byId("page").textContent), scene = JSON.parse(byId("scene").textContent);
 document.documentElement.dataset.script = "on";
 const looks = lookedAt(page.looks), wire = connected(page.base, page.patterns);
-const screen = { history: opened(begin(scene)), picked: { nodes: new Set(), link: null }, special: null, isBusy: false };
+const screen = { history: opened(page.view ? reopened(scene, page.view) : begin(scene)), picked: { nodes: new Set(), link: null }, special: null, isBusy: false };
 const answers = new Map();
 
 /** The same question about the same thing is asked once. */
@@ -167,6 +168,7 @@ const act = commands(screen, {
   state, apply, ask: wire.ask, wire, during, say, draw, pick, choose, refresh, side, list, address, page,
   undo: () => step(undone, "Undone"), redo: () => step(redone, "Redone"), search: () => search.focus(), openTab,
 });
+Object.assign(act, keeping({ state, wire, during, say, address, page }));
 for (const button of document.querySelectorAll("[data-act]")) {
   button.addEventListener("click", () => {
     const menu = button.closest("details");
@@ -196,10 +198,6 @@ fillHelp(byId("help-keys"));
 openTab(scene.nodes.length ? "explain" : "list");
 refresh();
 draw.fit();
-const cuts = state().truncated.map((one) => one.text);
-if (cuts.length) say(cuts.join(" "));
-byId("cut").textContent = cuts.join(" ");
-byId("cut").hidden = !cuts.length;
 if (state().focus.length && !page.wide) choose({ nodes: new Set(state().focus.slice(0, 1)), link: null });
 
 /* what tests and the console may look at */

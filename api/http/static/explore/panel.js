@@ -69,6 +69,15 @@ export function panel(looks, on) {
     return form;
   }
 
+  /** A name that an entity goes by; of all but the first it can be said that it is somebody else's. */
+  function name(one, first) {
+    const row = build("li", {}, make("span", one.name), " ", make("small", `${one.script} · ${plural(one.mentions, "record", "records")}`));
+    if (!first || !one.party || one.party === first.party) return row;
+    const other = decision([["Not the same", "verdict", "different"]], "/review/judge", { left: first.party, right: one.party }, "why");
+    row.append(build("details", { class: "other" }, build("summary", {}, "Not the same?"), other));
+    return row;
+  }
+
   function told(explanation, link) {
     const parts = [];
     const words = explanation.words.filter((line) => line !== explanation.title);
@@ -78,7 +87,7 @@ export function panel(looks, on) {
     }
     for (const one of explanation.actions || []) parts.push(decision([[one.words, "", ""]], one.path, one.fields, one.asks || ""));
     if (explanation.names.length > 1) {
-      parts.push(section(`Names (${number(explanation.names.length)})`, build("ul", { class: "names" }, ...explanation.names.map((one) => build("li", {}, make("span", one.name), " ", make("small", `${one.script} · ${plural(one.mentions, "record", "records")}`))))));
+      parts.push(section(`Names (${number(explanation.names.length)})`, build("ul", { class: "names" }, ...explanation.names.map((one, at) => name(one, at && explanation.names[0])))));
     }
     if (explanation.records.length) {
       const list = build("ol", { class: "records" }, ...explanation.records.map(record));

@@ -24,6 +24,9 @@ export const NO_FILTERS = Object.freeze({
   types: [], kinds: [], countries: [], from: "", to: "", seizures: 0, score: 0, consignments: 0,
 });
 
+/** What the size of a node may go by. */
+export const SIZES = ["score", "seizures", "consignments", "records"];
+
 /** The state that a scene of the service begins with. */
 export function begin(scene) {
   const nodes = new Map(scene.nodes.map((node) => [node.id, node]));
@@ -33,6 +36,28 @@ export function begin(scene) {
     places: new Map(scene.nodes.map((node) => [node.id, [node.x, node.y]])),
     asNodes: false, consignments: [], hidden: new Set(), pinned: new Set(), expansions: [], groups: [], filters: NO_FILTERS, sizeBy: "score",
     marked: null, note: "",
+  });
+}
+
+/**
+ * The state of a view that was saved: its scene with what was hidden, pinned, filtered and grouped.
+ * Whatever of its settings is not what it should be is left out: they come from somebody's file.
+ */
+export function reopened(scene, view) {
+  const state = begin(scene), { options = {} } = view, ids = (list) => (Array.isArray(list) ? list : []).filter((id) => state.nodes.has(id));
+  const texts = (list) => (Array.isArray(list) ? list.filter((one) => typeof one === "string") : []);
+  const filters = { ...NO_FILTERS };
+  for (const [name, usual] of Object.entries(NO_FILTERS)) {
+    const value = Object.hasOwn(view.filters, name) ? view.filters[name] : usual;
+    filters[name] = Array.isArray(usual) ? texts(value) : typeof value === typeof usual ? value : usual;
+  }
+  const groups = (Array.isArray(options.groups) ? options.groups : [])
+    .map((group) => ({ id: `group:${group.by}:${group.label}`, by: String(group.by), label: String(group.label), members: ids(group.members) }))
+    .filter((group) => group.members.length > 1);
+  return /** @type {State} */ ({
+    ...state, filters, groups, note: String(view.notes || ""), asNodes: options.asNodes === true,
+    sizeBy: SIZES.includes(options.sizeBy) ? options.sizeBy : state.sizeBy,
+    hidden: new Set(ids(view.hidden)), pinned: new Set(ids(view.nodes.filter((node) => node.pinned).map((node) => node.id))),
   });
 }
 

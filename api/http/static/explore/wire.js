@@ -20,14 +20,16 @@ export class Fault extends Error {
  * @param {string} patterns the channels that are looked at, "" for all
  */
 export function connected(base, patterns) {
-  const address = (name) => `${base}${name}${patterns ? `?as=${encodeURIComponent(patterns)}` : ""}`;
+  function address(name, query = {}) {
+    const pairs = new URLSearchParams(patterns ? { ...query, as: patterns } : query);
+    return `${base}${name}${pairs.size ? `?${pairs}` : ""}`;
+  }
 
-  async function send(name, body) {
+  async function send(method, name, body, query) {
+    const said = body === undefined ? {} : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
     let answer;
     try {
-      answer = await fetch(address(name), {
-        method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), credentials: "same-origin",
-      });
+      answer = await fetch(address(name, query), { method, ...said, credentials: "same-origin" });
     } catch {
       throw new Fault("the service does not answer", "look whether it is running, then try again");
     }
@@ -36,10 +38,12 @@ export function connected(base, patterns) {
   }
 
   return {
-    ask: async (name, body) => (await send(name, body)).json(),
+    ask: async (name, body) => (await send("POST", name, body)).json(),
+    read: async (name) => (await send("GET", name)).json(),
+    forget: async (name, query) => (await send("DELETE", name, undefined, query)).json(),
     fetchFile: async (name, body) => {
-      const answer = await send(name, body), said = answer.headers.get("content-disposition") || "";
-      return { blob: await answer.blob(), name: (/filename="([^"]+)"/u.exec(said) || [])[1] || "halqa-picture" };
+      const answer = await send("POST", name, body), said = answer.headers.get("content-disposition") || "";
+      return { blob: await answer.blob(), name: (/filename="([^"]+)"/u.exec(said) || [])[1] || "halqa-explored" };
     },
   };
 }

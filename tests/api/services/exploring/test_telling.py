@@ -41,7 +41,7 @@ def test_a_firm_is_told_with_the_names_it_goes_by(sample: Showing) -> None:
     several = max(range(entities.count), key=lambda number: (len(entities.members[number]), -number))
     told = telling.of_node(sample, sample.id_of(int(entities.first[several])))
     assert told["title"] == entities.label(several)
-    assert len(told["names"]) > 1 and {"name", "script", "mentions"} == set(told["names"][0])
+    assert len(told["names"]) > 1 and {"name", "script", "mentions", "party"} == set(told["names"][0])
     assert any(sentence.startswith("It stands on ") for sentence in told["words"])
     assert told["records"] and told["pages"][0]["query"] == {"id": sample.id_of(int(entities.first[several]))}
 
