@@ -86,7 +86,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces, sentence=sentence)
-    environment.filters.update(on_day=day_words, end_words=end_words, plainly=plainly)
+    environment.filters.update(
+        on_day=day_words,
+        end_words=end_words,
+        plainly=plainly,
+        twice=lambda one: (one, one),
+        turned=lambda pair: pair[::-1],
+    )
     environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment
 
