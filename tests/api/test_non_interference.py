@@ -479,6 +479,7 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("GET", "/loaded"): [({}, {})],
     ("GET", "/watch"): [({}, {})],
     ("POST", "/watch"): [({}, {"data": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
     ("POST", "/watch/remove"): [({}, {"data": {"watch": "watch:1"}}), ({}, {"data": {"watch": HIDDEN_WATCH}})],

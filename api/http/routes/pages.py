@@ -1,4 +1,4 @@
-"""The start page and the search; what is found leads on to pages of their own.
+"""The search, whose finds lead on to pages of their own, and the style sheet.
 
 Pages run no script of their own and need none.
 """
@@ -9,15 +9,10 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import RedirectResponse, Response
 
-from analyses.registry import all_analyses
-from api.http import page_models as models
 from api.http.dependencies import ViewOf
 from api.http.pages import Links, PageRoute, page
-from api.http.routes.watch import asked
-from api.services.asking import watching
 from api.services.asking.searching import SearchRequest, whole_number
 from api.services.asking.searching import search as find
-from api.state.dispositions import LeadState
 from graph.errors import BadValue
 from graph.finding import ANY_DAY, days_between
 from graph.schema import NODE_TYPES
@@ -27,16 +22,6 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 LONGEST_TEXT = 500
 HITS_SHOWN = 5
 FOUND_SHOWN = 100
-
-
-@router.get("/")
-def start(view: ViewOf) -> Response:
-    """What Halqa is, what is loaded, and what can be asked."""
-    loaded = view.answer(models.overview)
-    links = Links(view.patterns)
-    hits = asked(view, lambda who: watching.hits(who, watching.LATEST, LeadState.NEW.value))
-    loaded |= {"new_hits": len(hits), "hits": hits[:HITS_SHOWN]}
-    return page("start.html", links, analyses=all_analyses(), types=NODE_TYPES, **loaded)
 
 
 @router.get("/static/{name}")

@@ -32,20 +32,35 @@ def at(path: str, **values: str) -> str:
 def test_the_start_page_says_what_it_is_what_is_loaded_and_what_can_be_asked(read: Read, small: Any) -> None:
     page = read(small, "/")
     for words in (
-        "Scores are leads, never findings",
+        "Scores and clusters are leads for people to check, never findings",
         "This service answers on this machine only, and to whoever works on it: there are no users",
-        "Consignment",
-        "has phone",
-        H1,
-        H3,
+        "New since yesterday",
         "rows.csv",
-        "2024-03-10",
-        "Data version",
+        "No group stands above the cut",
+        "No notice of an arrival is open",
+        "2 batches of 2 channels",
     ):
         assert words in page.text
+    for link in ("/seizures", "/consignments", "/arrivals", "/entities", "/loaded", "/load", "/watch", "/review"):
+        assert link in page.links()
     for link in ("/analyses/linked_entities", "/analyses/communities", "/analyses/centrality", "/analyses/paths"):
         assert link in page.links()
     assert "/docs" in page.links()
+
+
+def test_what_is_loaded_is_counted_by_type_and_batch(read: Read, small: Any) -> None:
+    page = read(small, "/loaded")
+    for words in ("Consignment", "receiver", H1, H3, "rows.csv", "2024-03-10", "Data version"):
+        assert words in page.text
+
+
+def test_the_start_page_lists_the_first_leads_with_their_strongest_reason(read: Read, client: Any) -> None:
+    page = read(client, "/")
+    leads = [link for link in page.links() if link.startswith("/analyses/leads?lead=")]
+    assert len(leads) == 5
+    first = client.post("/v1/analyses/leads", json={"limit": 1}).json()["rows"][0]
+    assert at("/analyses/leads", lead=first["id"]) == leads[0]
+    assert max(first["shares"], key=lambda share: share["points"])["reason"]["text"] in page.text
 
 
 def test_the_start_page_of_an_empty_store_says_what_to_do_next(
@@ -58,8 +73,9 @@ def test_the_start_page_of_an_empty_store_says_what_to_do_next(
 
 
 def test_batches_stand_newest_first_and_the_rest_is_counted(read: Read, client: Any) -> None:
-    page = read(client, "/")
-    shown = [html.unescape(name) for name in re.findall(r'data-name="File" dir="auto">([^<]+)<', client.get("/").text)]
+    page = read(client, "/loaded")
+    text = client.get("/loaded").text
+    shown = [html.unescape(name) for name in re.findall(r'data-name="File" dir="auto">([^<]+)<', text)]
     count = int(page.text.split(" batches of ")[0].split()[-1])
     loaded = [batch["file"] for batch in client.get("/v1/batches").json()["batches"]]
     assert len(loaded) == count and shown == loaded[::-1][:50]
