@@ -19,6 +19,7 @@ from api.http.working import Working, worked
 from api.services.asking import watching
 from api.services.asking.showing.clusters import all_clusters, as_json
 from api.services.asking.showing.today import counts_of, first_leads, new_files, next_arrivals
+from api.services.loading.batches import batch_row, batches
 from api.services.runtime.jobs import Job, JobResult
 from api.state.dispositions import LeadState
 from graph.errors import HalqaError
@@ -49,7 +50,7 @@ def _read(view: View, now: datetime.datetime) -> dict[str, Any]:
     """What the page shows at once."""
     told: dict[str, Any] = view.answer(
         lambda workspace, viewer: {
-            "new": new_files(workspace, viewer, now),
+            "new": new_files([batch_row(batch) for batch in batches(workspace, viewer)], now),
             "channels": [name for name in workspace.store.channels() if viewer.sees(name)],
         }
     )

@@ -1,15 +1,12 @@
 """What a shift begins with: what came since yesterday, the first leads, and what arrives next."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.services.asking.listing.arrivals import list_arrivals
 from api.services.asking.listing.asked import Asked
-from api.services.loading.batches import batch_row, batches
-from api.services.runtime.workspace import Workspace
 from graph.linkage.world import World
-from graph.model import Viewer
 
 NEW_HOURS = 24
 FILES_SHOWN = 5
@@ -17,14 +14,17 @@ LEADS_SHOWN = 5
 ARRIVALS_SHOWN = 6
 
 
-def new_files(workspace: Workspace, viewer: Viewer, now: datetime.datetime) -> dict[str, Any]:
+def new_files(loaded: Sequence[Mapping[str, Any]], now: datetime.datetime) -> dict[str, Any]:
     """What was loaded in the last 24 hours.
+
+    Args:
+        loaded: The batches that somebody sees, as rows, in the order of loading.
+        now: The moment.
 
     Returns:
         `files` (the newest of those batches, at most `FILES_SHOWN`), `count` and `rows` of all of those; `last`, the
         day on which anything was loaded last, "" where nothing was; `batches`, which counts all there are.
     """
-    loaded = [batch_row(batch) for batch in batches(workspace, viewer)]
     since = (now - datetime.timedelta(hours=NEW_HOURS)).isoformat()
     new = [row for row in loaded if row["loaded_at"] >= since][::-1]
     return {

@@ -3,36 +3,33 @@
 import datetime
 from typing import Any
 
-from api.services.asking.showing.today import ARRIVALS_SHOWN, first_leads, new_files, next_arrivals
-from api.services.loading.load import LoadOptions, load_file
-from api.services.runtime.workspace import Workspace
-from graph.model import EVERYONE, Viewer
-from graph.settings import Settings
-
-HOUR = datetime.timedelta(hours=1)
+from api.services.asking.showing.today import ARRIVALS_SHOWN, FILES_SHOWN, first_leads, new_files, next_arrivals
 
 
-def test_what_was_loaded_in_the_last_day_is_new_to_whoever_sees_it(small_settings: Settings) -> None:
-    with Workspace(small_settings) as workspace:
-        loaded = max(batch.loaded_at for batch in workspace.records.batches())
-        at = datetime.datetime.fromisoformat(loaded)
-        new = new_files(workspace, EVERYONE, at + 23 * HOUR)
-        assert ({row["file"] for row in new["files"]}, new["count"], new["last"]) == ({"rows.csv"}, 2, loaded[:10])
-        mine = new_files(workspace, Viewer(frozenset(["UZ/decl/H1/customs"])), at)
-        assert (mine["count"], mine["batches"]) == (1, 1)
-        old = new_files(workspace, EVERYONE, at + 25 * HOUR)
-        assert (old["files"], old["count"], old["rows"], old["last"], old["batches"]) == ([], 0, 0, loaded[:10], 2)
-        assert new_files(workspace, Viewer(frozenset()), at)["batches"] == 0
+def batch(file: str, at: str, rows: int = 3) -> dict[str, Any]:
+    return {"file": file, "loaded_at": at, "rows": rows}
 
 
-def test_the_newest_files_stand_first(settings: Settings, tmp_path: Any) -> None:
-    with Workspace(settings) as workspace:
-        for name in ("a.csv", "b.csv"):
-            row = f"{name},,2024-03-01,Karvon,,,\n"
-            (tmp_path / name).write_text("No,Handling,Date,Consignee,Phone,Shipper,Container\n" + row, "utf-8")
-            load_file(workspace, tmp_path / name, LoadOptions("decl", "UZ"))
-        new = new_files(workspace, EVERYONE, datetime.datetime.now(datetime.UTC))
-    assert [row["file"] for row in new["files"]] == ["b.csv", "a.csv"] and new["rows"] == 2
+def test_what_was_loaded_in_the_last_day_is_new_the_newest_first() -> None:
+    names = ["old.csv", "a.csv", "b.csv"]
+    moments = ["2024-03-01T08:00:00+00:00", "2024-03-05T08:00:00+00:00", "2024-03-05T09:00:00+00:00"]
+    loaded = [batch(name, at) for name, at in zip(names, moments, strict=True)]
+    new = new_files(loaded, datetime.datetime(2024, 3, 6, 7, tzinfo=datetime.UTC))
+    assert [row["file"] for row in new["files"]] == ["b.csv", "a.csv"]
+    assert (new["count"], new["rows"], new["last"], new["batches"]) == (2, 6, "2024-03-05", 3)
+
+
+def test_what_is_older_than_a_day_is_not_new_and_its_day_is_told() -> None:
+    loaded = [batch("a.csv", "2024-03-05T08:00:00+00:00")]
+    new = new_files(loaded, datetime.datetime(2024, 3, 6, 9, tzinfo=datetime.UTC))
+    assert (new["files"], new["count"], new["rows"], new["last"], new["batches"]) == ([], 0, 0, "2024-03-05", 1)
+    assert new_files([], datetime.datetime(2024, 3, 6, tzinfo=datetime.UTC))["last"] == ""
+
+
+def test_many_new_files_are_counted_and_the_first_named() -> None:
+    loaded = [batch(f"{n}.csv", "2024-03-05T08:00:00+00:00") for n in range(FILES_SHOWN + 2)]
+    new = new_files(loaded, datetime.datetime(2024, 3, 5, 9, tzinfo=datetime.UTC))
+    assert (len(new["files"]), new["count"]) == (FILES_SHOWN, FILES_SHOWN + 2)
 
 
 def test_a_lead_tells_the_reason_with_most_points() -> None:
