@@ -13,8 +13,8 @@ from api.services.asking.export import Ask
 from api.services.asking.inputs import Asking, world_for
 from api.services.asking.provenance import Asked, facts_of, loaded_at
 from api.services.asking.run import AS_OF, run_by_name
+from api.services.asking.showing.seizures import seizure_rows, seizure_title
 from api.services.asking.sources import SourceLine, source_lines
-from api.services.asking.standing import title_of
 from api.state import dispositions
 from api.views.dossier import Dossier, DossierArrival, DossierEntity, DossierLink, DossierSeizure
 from api.views.picture import Picture, SourceRow
@@ -167,9 +167,8 @@ class _Maker:
         return tuple(str(self.lines[record]) for record in records if record in self.lines)
 
     def _seizures(self) -> list[DossierSeizure]:
-        nodes = self.asking.workspace.store.get(list(self.lead.seized), self.asking.viewer)
-        nodes.sort(key=lambda node: (str(node.properties.get("seized_on") or ""), node.id), reverse=True)
-        return [DossierSeizure(node.id, title_of(node), *self._lines_of([node.id]) or ("",)) for node in nodes]
+        rows = seizure_rows(self.world, self.lead.seized)
+        return [DossierSeizure(row["id"], seizure_title(row), *self._lines_of([row["id"]]) or ("",)) for row in rows]
 
     def _unknown(self) -> list[str]:
         lead = self.lead
@@ -195,19 +194,8 @@ def _named(value: SharedValue) -> Sequence[str]:
     return value.records[:EVIDENCE_SHOWN]
 
 
-def in_common(relation: str) -> str:
-    """What stands behind `both.` in the key of the sentence about a relation of two entities, by its name."""
-    name, _, side = relation.removesuffix(" side").partition(", ")
-    return "_".join(filter(None, (name.replace(" ", "_"), side)))
-
-
 def _in_common(value: SharedValue) -> str:
-    kind = in_common(value.relation)
-    values: dict[str, str | int] = {} if kind == "association" else {"label": value.label}
-    if kind not in ("association", "case"):
-        values["holders"] = value.holders
-    sentence = message(f"both.{kind}", **values).text
-    return f"{sentence}; {value.by_chance.text}" if value.by_chance else sentence
+    return f"{value.said.text}; {value.by_chance.text}" if value.by_chance else value.said.text
 
 
 def _entity(facts: EntityFacts, label: str) -> DossierEntity:

@@ -12,13 +12,11 @@ import pytest
 
 from analyses.leads import LeadsAnswer
 from api.services.asking.dossier.bundle import MANIFEST, files_of, write, zipped
-from api.services.asking.dossier.making import DossierRequest, Made, in_common, make
+from api.services.asking.dossier.making import DossierRequest, Made, make
 from api.services.asking.inputs import Asking
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
-from graph.linkage.holders import RELATIONS
-from graph.messages import LANGUAGE, catalogue
 from graph.model import EVERYONE
 from graph.settings import Settings
 
@@ -75,10 +73,6 @@ def test_it_states_query_moment_user_cuts_marking_and_originators(made: Made, le
     assert {"as of", "data version", "truncation", "originators", "highest handling"} <= facts.keys()
     assert "made at" not in facts
     assert made.dossier.marking == facts["highest handling"]
-
-
-def test_every_relation_has_its_sentence() -> None:
-    assert {f"both.{in_common(relation.name)}" for relation in RELATIONS} <= catalogue(LANGUAGE).keys()
 
 
 def test_a_bundle_is_the_same_when_it_is_made_again(workspace: Workspace, made: Made, lead: str) -> None:
