@@ -37,7 +37,7 @@ PICTURE_POLICY = (
     "sandbox allow-scripts; connect-src 'none'; img-src data:; frame-src 'none'; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
-FRAMED_FAULT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+FRAMED_FAULT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 MANUAL, EXPLORER = "/docs", "/explore"
 _UNITS = ("kg", "m3")
 _MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
