@@ -1,6 +1,7 @@
 """Who belongs together: clusters of entities linked by what few share."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -105,11 +106,9 @@ def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) 
         and van Eck (2019), doi:10.1038/s41598-019-41695-z.
     """
     tick(Step("finding who is who and what they share"))
-    entities, holders = world.entities, world.holders
-    rule = LinkRule(params.cap_factor, params.repeat_days, params.max_gap_days)
-    control = world.links(True, rule)
+    entities = world.entities
+    control, commerce = _links(world, params)
     clusters = _clusters(control, entities.count, params, tick)
-    commerce = _of_unknown(world.links(False, rule), holders, params)
     clusters += _clusters(commerce, entities.count, params, tick)
     found = _Found(world, control.plus(commerce), clusters)
     tick(Step("describing clusters"))
@@ -131,6 +130,21 @@ def linked_entities(world: World, params: LinkedEntitiesParams, tick: Progress) 
         notes=_notes(population),
         truncated=message("cut.clusters", count=len(chosen) - len(shown)) if len(chosen) > len(shown) else None,
     )
+
+
+def links_within(
+    world: World, params: LinkedEntitiesParams, cluster: str, members: Sequence[int]
+) -> list[UnfoldedLink]:
+    """The links among the entities of one cluster, unfolded as the evidence of `linked_entities`, strongest first."""
+    part = params.part_of(world if params.resolved else world.read_off())
+    control, commerce = _links(part, params)
+    return links_among(part, control.plus(commerce), cluster, members)
+
+
+def _links(world: World, params: LinkedEntitiesParams) -> tuple[Links, Links]:
+    """The links of control, and those of commerce between entities of whom nothing else is known."""
+    rule = LinkRule(params.cap_factor, params.repeat_days, params.max_gap_days)
+    return world.links(True, rule), _of_unknown(world.links(False, rule), world.holders, params)
 
 
 def _of_unknown(links: Links, holders: Holders, params: LinkedEntitiesParams) -> Links:

@@ -37,8 +37,9 @@ PICTURE_POLICY = (
     "sandbox allow-scripts; connect-src 'none'; img-src data:; frame-src 'none'; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
-FRAMED_FAULT_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+FRAMED_FAULT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 MANUAL, EXPLORER = "/docs", "/explore"
+_UNITS = ("kg", "m3")
 _MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
 
 
@@ -85,7 +86,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(words=words, day=day_of_moment, in_words=in_words, pieces=pieces, sentence=sentence)
-    environment.filters.update(on_day=day_words, end_words=end_words)
+    environment.filters.update(
+        on_day=day_words,
+        end_words=end_words,
+        plainly=plainly,
+        twice=lambda one: (one, one),
+        turned=lambda pair: pair[::-1],
+    )
     environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment
 
@@ -97,6 +104,12 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
             yield ("b", piece.strip("*")) if piece.startswith("**") else ("code", piece.strip("`"))
         elif piece:
             yield "", piece
+
+
+def plainly(name: str) -> str:
+    """The name of a property as words: `gross_weight_kg` is "gross weight, kg", `seized_on` "seized on"."""
+    words, unit = name.replace("_", " "), next((unit for unit in _UNITS if name.endswith(f"_{unit}")), "")
+    return f"{words.removesuffix(f' {unit}')}, {unit}" if unit else words
 
 
 def sentence(text: str) -> str:

@@ -27,6 +27,7 @@ COLUMNS = (
     "link_label",
     "weight",
     "is_derived",
+    "days",
     "evidence",
     "made_from",
 )
@@ -53,13 +54,14 @@ def _rows(picture: Picture) -> Iterator[list[str]]:
             _cell(edge.label),
             repr(edge.weight),
             "true" if edge.is_derived else "false",
+            _cell(" ".join(edge.days)),
             _cell(" | ".join(edge.evidence)),
             made_from,
         ]
     linked = {end for edge in picture.edges for end in (edge.source, edge.target)}
     for node in picture.nodes:
         if node.id not in linked:
-            yield [*_end(node), *[""] * 9, made_from]
+            yield [*_end(node), *[""] * 10, made_from]
 
 
 def _end(node: PictureNode) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from api.views.controls import of_xml
-from api.views.picture import CAUTION, STYLES, Picture, PictureEdge, PictureNode, style_name
+from api.views.picture import CAUTION, HANDLING, STYLES, Picture, PictureEdge, PictureNode, style_name
 from api.views.placing import numbers_of, placed
 from graph.errors import BadValue
 
@@ -17,7 +17,7 @@ MEDIA_TYPE = "application/xml"
 
 _GEXF, _VIZ = "http://gexf.net/1.3", "http://gexf.net/1.3/viz"
 _OF_NODES = {"type": "string", "group": "string", "rank": "double", "is_hub": "boolean", "note": "string"}
-_OF_LINKS = {"type": "string", "is_derived": "boolean", "evidence": "string"}
+_OF_LINKS = {"type": "string", "is_derived": "boolean", "days": "string", "evidence": "string"}
 _OWN = "property."
 
 
@@ -31,9 +31,10 @@ def render(picture: Picture) -> bytes:
     meta = ElementTree.SubElement(root, "meta")
     facts = [f"{name}: {value}" for name, value in ready.facts]
     ElementTree.SubElement(meta, "creator").text = "Halqa"
-    ElementTree.SubElement(meta, "title").text = of_xml(ready.title)
+    if ready.marking:
+        ElementTree.SubElement(meta, "keywords").text = of_xml(f"{HANDLING}: {ready.marking}")
     ElementTree.SubElement(meta, "description").text = of_xml(
-        "\n".join([ready.question, *ready.notes, *facts, CAUTION])
+        "\n".join([ready.title, ready.question, *ready.notes, *facts, CAUTION])
     )
     graph = ElementTree.SubElement(root, "graph", {"defaultedgetype": "directed", "mode": "static"})
     own = sorted({f"{_OWN}{name}" for node in ready.nodes for name in node.properties})
@@ -46,7 +47,7 @@ def render(picture: Picture) -> bytes:
         colour = STYLES[style_name(node.type)].colour
         channels = {name: str(int(colour[at : at + 2], 16)) for name, at in (("r", 1), ("g", 3), ("b", 5))}
         ElementTree.SubElement(element, "viz:color", channels)
-        place = {"x": str(places.x[number]), "y": str(-places.y[number])}  # y grows upwards in Gephi
+        place = {"x": str(places.x[number]), "y": str(-places.y[number]), "z": "0.0"}  # y grows upwards in Gephi
         ElementTree.SubElement(element, "viz:position", place)
         ElementTree.SubElement(element, "viz:size", {"value": str(places.size[number])})
     links = ElementTree.SubElement(graph, "edges")
@@ -72,7 +73,8 @@ def _of_node(node: PictureNode) -> dict[str, str]:
 
 
 def _of_link(edge: PictureEdge) -> dict[str, str]:
-    return {"type": edge.type, "is_derived": str(edge.is_derived).lower(), "evidence": "\n".join(edge.evidence)}
+    lists = {"days": " ".join(edge.days), "evidence": "\n".join(edge.evidence)}
+    return {"type": edge.type, "is_derived": str(edge.is_derived).lower(), **lists}
 
 
 def _declared(graph: ElementTree.Element, owner: str, kinds: Mapping[str, str]) -> dict[str, str]:

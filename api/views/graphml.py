@@ -1,7 +1,8 @@
 """The picture as GraphML, which NetworkX, Gephi and yEd open.
 
 Fixed keys are typed (`rank` and `weight` are doubles, `is_hub` and `is_derived` booleans); each property of a node is a
-text key with the prefix `property.`. Notes and facts stand in the description of the graph.
+text key with the prefix `property.`. Notes and facts stand in the description of the graph, and each fact under a key
+of the graph with the prefix `made_from.`.
 """
 
 from xml.etree import ElementTree
@@ -34,17 +35,21 @@ def render(picture: Picture) -> bytes:
             "type": edge.type,
             "weight": float(edge.weight),
             "is_derived": edge.is_derived,
+            "days": " ".join(edge.days),
             "evidence": "\n".join(edge.evidence),
         }
         for edge in ready.edges
     ]
     node_keys = _keys(root, "node", [values for _, values in nodes])
     edge_keys = _keys(root, "edge", edges)
+    made_from: Values = {"title": ready.title, **{f"made_from.{name}": value for name, value in ready.facts}}
+    graph_keys = _keys(root, "graph", [made_from])
     graph = ElementTree.SubElement(root, "graph", {"id": "picture", "edgedefault": "directed"})
     facts = [f"{name}: {value}" for name, value in ready.facts]
     ElementTree.SubElement(graph, "desc").text = of_xml(
         "\n".join([ready.title, ready.question, *ready.notes, *facts, CAUTION])
     )
+    _data(graph, made_from, graph_keys)
     for name, values in nodes:
         _data(ElementTree.SubElement(graph, "node", {"id": of_xml(name)}), values, node_keys)
     for edge, values in zip(ready.edges, edges, strict=True):

@@ -42,6 +42,8 @@ def render(picture: Picture) -> bytes:
             "weight": edge.weight,
             "is_derived": edge.is_derived,
             "evidence": list(edge.evidence),
+            "records": list(edge.records),
+            "days": list(edge.days),
         }
         for edge in ready.edges
     ]
@@ -51,6 +53,7 @@ def render(picture: Picture) -> bytes:
         "title": ready.title,
         "question": ready.question,
         "notes": list(ready.notes),
+        "marking": ready.marking,
         "made_from": dict(ready.facts),
         "caution": CAUTION,
         "nodes": nodes,

@@ -53,17 +53,26 @@ def write(picture: Picture, path: Path, told: Told = untold) -> None:
     render = renderers().get(path.suffix.lower())
     if render is None:
         raise BadValue(f"no export writes {path.suffix or path.name!r}", f"known: {', '.join(renderers())}")
+    check_place(path)
+    checked = picture.checked()
+    content = render(checked)
+    told(checked)
+    replace_file(path, content)
+
+
+def check_place(path: Path) -> None:
+    """Raises `BadValue` where a file cannot be written since a folder has its name, or there is no folder for it."""
     if path.is_dir():
         raise BadValue(f"{path} is a folder", "name a file in it")
     if not path.parent.is_dir():
         raise BadValue(f"there is no folder {path.parent}", "make it first")
-    checked = picture.checked()
-    content = render(checked)
-    told(checked)
-    _replace(path, content)
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes a file that appears whole or not at all.
+
+    Raises `BadValue` where the place cannot be written to.
+    """
     part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with part.open("xb") as file:

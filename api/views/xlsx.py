@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from api.views.picture import CAUTION, Picture, plain, words
+from api.views.picture import CAUTION, HANDLING, Picture, plain, words
 
 SUFFIX = ".xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -18,8 +18,9 @@ LONGEST_CELL = 32_767
 _CUT = " … (cut: a cell holds no more)"
 _MADE = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)  # the moment of the export is told on its sheet
 _WIDEST = 60
+_LONGEST_HEADER = 100  # signs; Excel takes 255
 _ENTITIES = ("id", "type", "label", "rank", "group", "is_hub", "note", "properties")
-_LINKS = ("source", "source_label", "link", "target", "target_label", "weight", "is_derived", "evidence", "id")
+_LINKS = ("source", "source_label", "link", "target", "target_label", "weight", "is_derived", "days", "evidence", "id")
 _ROWS = ("record", "file", "line", "text")
 
 Cell = str | float | bool
@@ -35,6 +36,7 @@ def render(picture: Picture) -> bytes:
     book = xlsxwriter.Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": _cell(ready.title), "author": "Halqa", "created": _MADE.replace(tzinfo=None)})
     bold = book.add_format({"bold": True})
+    marked = f"{HANDLING}: {_cell(ready.marking)}" if ready.marking else ""
     about = [("title", ready.title), ("question", ready.question), *(("note", note) for note in ready.notes)]
     _sheet(book, bold, "about", ("what", "text"), [*about, *ready.facts, ("caution", CAUTION)])
     _sheet(
@@ -70,6 +72,7 @@ def render(picture: Picture) -> bytes:
                 labels[edge.target],
                 float(edge.weight),
                 edge.is_derived,
+                " ".join(edge.days),
                 " | ".join(edge.evidence),
                 edge.id,
             )
@@ -77,6 +80,8 @@ def render(picture: Picture) -> bytes:
         ],
     )
     _sheet(book, bold, "source rows", _ROWS, [(row.record, row.file, row.line, row.text) for row in ready.sources])
+    for sheet in book.worksheets():  # each printed page is marked
+        sheet.set_header("&C" + marked[:_LONGEST_HEADER].replace("&", "&&"))
     book.close()
     return content.getvalue()
 

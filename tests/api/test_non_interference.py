@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ import typer.main
 from analyses.registry import all_analyses
 from api.cli import main as command_line
 from api.http.routes.registry import all_routers
+from api.services.asking.run import run_by_name
 from api.services.loading.load import LoadOptions, load_file, stage_file
 from api.services.runtime.askers import local_asker
 from api.services.runtime.jobs import ANALYSES, JobResult, Order
@@ -325,6 +327,7 @@ VERBS: dict[str, list[list[str]]] = {
     "view list": [["view", "list"], ["view", "list", "--json"]],
     "view show": [["view", "show", "view:1"], ["view", "show", "view:1", "--json"], ["view", "show", HIDDEN_VIEW]],
     "view delete": [["view", "delete", "view:2"], ["view", "delete", HIDDEN_VIEW]],
+    "dossier": [["dossier", "LEAD", "--to", "x.zip"], ["dossier", "lead:1", "--to", "x.zip", "--as-of", "soon"]],
     "inspected": [["inspected", HIDDEN_NODE, "cleared", "--on", "2024-05-02"], ["inspected", NODE, "clean"]],
     "backtest": [["backtest", "--months", "2", "--json"], ["backtest", "--labels", "labels.csv"]],
     "results": [["results"], ["results", "--json"], ["results", "result:1"], ["results", HIDDEN_RESULT]],
@@ -387,14 +390,27 @@ def batch_ids(world: World) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=str)
+@cache
+def lead_of(folder: Path) -> str:
+    """The id of the first group that whoever asks sees in a world, whatever its score."""
+    with Workspace(Settings(data_dir=folder / "data"), resume=False) as workspace:
+        answer = run_by_name(workspace.world(workspace.viewer(PATTERNS)), "leads", {"groups": "all"})
+        lead: str = answer.rows[0].id
+        return lead
+
+
+@pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=" ".join)
 def test_a_verb_tells_the_same(copies: list[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
+    names |= {"LEAD": lead_of(copies[0].folder)} if "LEAD" in words else {}
     asked = [names.get(word, word) for word in words] + ([] if words == ["run", "list"] else ["--as", PATTERNS])
     told = [run(world, asked, monkeypatch) for world in copies]
     assert told[0] == told[1]
     for _, out, err in told:
         assert "Hidden" not in out + err and "secret" not in out + err
+    if "LEAD" in words:
+        bundles = [(world.folder / "x.zip").read_bytes() for world in copies]
+        assert bundles[0] == bundles[1]
     if (copies[0].folder / "out.html").exists():
         pictures = [(world.folder / "out.html").read_text("utf-8") for world in copies]
         assert len({MOMENT.sub("~", picture) for picture in pictures}) == 1
@@ -534,12 +550,15 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("POST", "/v1/dossiers"): [({}, {"json": {"lead": "LEAD", "format": "html"}}), ({}, {"json": {"lead": "lead:1"}})],
+    ("GET", "/dossier"): [({"lead": "LEAD"}, {}), ({"lead": "lead:1", "file": "zip"}, {})],
     ("GET", "/v1/views"): [({}, {})],
     ("POST", "/v1/views"): [
         ({}, {"json": {"name": "a view", "nodes": [{"id": NODE, "x": 0, "y": 0}, {"id": HIDDEN_NODE, "x": 1, "y": 1}]}})
     ],
     ("GET", "/v1/views/one"): [({"id": "view:1"}, {}), ({"id": "view:2"}, {}), ({"id": HIDDEN_VIEW}, {})],
     ("DELETE", "/v1/views/one"): [({"id": "view:2"}, {}), ({"id": "view:1"}, {}), ({"id": HIDDEN_VIEW}, {})],
+    ("GET", "/loaded"): [({}, {})],
     ("GET", "/watch"): [({}, {})],
     ("POST", "/watch"): [({}, {"data": {"kind": "name", "text": "hidden name 3", "why": "seen"}})],
     ("POST", "/watch/remove"): [({}, {"data": {"watch": "watch:1"}}), ({}, {"data": {"watch": HIDDEN_WATCH}})],
@@ -557,7 +576,6 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/leads/decided"): [({"job": "A" * 22}, {})],
     ("POST", "/inspected"): [({}, {"data": {"consignment": HIDDEN_NODE, "result": "cleared"}})],
     ("GET", "/search"): [({"q": "hidden"}, {}), ({"q": "karvon"}, {})],
-    ("GET", "/entity"): [({"id": NODE}, {}), ({"id": HIDDEN_NODE}, {}), ({"id": "phone:+998901234567"}, {})],
     ("GET", "/explore"): [({"focus": name}, {}) for name in (NODE, HIDDEN_NODE)] + [({"q": "hidden name"}, {})],
     ("GET", "/explore/data/views"): [({}, {})],
     ("POST", "/explore/data/views"): [
@@ -565,7 +583,16 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ],
     ("DELETE", "/explore/data/views/one"): [({"id": "view:0"}, {})],
     ("POST", "/explore/data/searches"): [({}, {"json": {"q": "hidden name"}}), ({}, {"json": {"q": "karvon"}})],
-    ("GET", "/cluster"): [({"id": "cluster:0"}, {})],
+    ("GET", "/entity"): [
+        *(({"id": node}, {}) for node in (NODE, HIDDEN_NODE, "phone:+998901234567", "container:MSKU1234565")),
+        ({"id": "PARTY"}, {}),
+        ({"id": "UNSEEN"}, {}),
+    ],
+    ("GET", "/cluster"): [({"id": "cluster:0"}, {}), ({"around": "phone:+998901234567"}, {}), ({"around": NODE}, {})],
+    ("GET", "/seizures"): [({}, {})],
+    ("GET", "/consignments"): [({}, {}), ({"q": "hidden"}, {}), ({"q": "h17", "sort": "oldest"}, {})],
+    ("GET", "/arrivals"): [({}, {})],
+    ("GET", "/entities"): [({}, {}), ({"q": "name 3", "sort": "name"}, {}), ({"only": "seized"}, {})],
     ("GET", "/picture"): [({"around": "phone:+998901234567"}, {})],
     ("GET", "/review"): [({}, {})],
     ("GET", "/review/pair"): [({"left": "PARTY", "right": "OTHER"}, {}), ({"left": "PARTY", "right": "UNSEEN"}, {})],
@@ -652,6 +679,7 @@ def party_ids(copies: list[World]) -> dict[str, str]:
 def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """Path, query and body of every request that is made of a route, with what exists by its name."""
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"], **party_ids(copies)}
+    names |= {"LEAD": lead_of(copies[0].folder)} if "dossier" in path else {}
     analyses = [name for name in all_analyses() if name not in ("paths", "changes")] if "{name" in path else [""]
     for query, more in REQUESTS[method, path]:
         given = {name: names.get(value, value) for name, value in query.items()}

@@ -1,4 +1,6 @@
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -102,3 +104,9 @@ def test_every_edge_type_is_told_in_words_from_either_end() -> None:
 )
 def test_an_edge_is_told_by_what_stands_at_its_other_end(edge: tuple[str, bool], words: str) -> None:
     assert end_words(*edge) == words
+
+
+def test_no_key_of_the_catalogue_stands_twice() -> None:
+    text = (ROOT / "graph" / "messages.en.yaml").read_text("utf-8")
+    keys = Counter(re.findall(r"^([\w.]+):", text, flags=re.MULTILINE))
+    assert [key for key, count in keys.items() if count > 1] == []

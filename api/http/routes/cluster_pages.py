@@ -1,24 +1,25 @@
 """The page of a cluster: its picture, its firms and persons, what links them, and the seizures on their goods."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from analyses.registry import get_analysis
 from api.http import page_models as models
-from api.http.analysed import CLUSTERS, answered, given_of
-from api.http.dependencies import ViewOf
+from api.http.analysed import given_of
+from api.http.dependencies import View, ViewOf
+from api.http.known import world_of
 from api.http.models.texts import NodeId
 from api.http.pages import Links, PageRoute, page
 from api.http.working import Working, still_working, worked
-from api.services.asking.explore import label
-from api.services.asking.showing.clusters import as_json, clusters_around, described
+from api.services.asking import explore
+from api.services.asking.showing.clusters import all_clusters, as_json, described, links_in, params_of, short
+from api.services.asking.standing import parties_around
 from api.services.runtime.jobs import Job, JobResult
-from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
-from graph.model import Viewer
+from graph.progress import Progress
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
@@ -36,32 +37,13 @@ async def cluster(
     if not id and not around:
         raise BadValue("no cluster is named", "open it from a firm, a truck or a seizure, or name id or around")
     given = models.values_of(given_of(request, "id", "around"))
-    analysis = get_analysis(CLUSTERS)
-    values = given | ({"cluster": id} if id else {"around": around or ""})
-    analysis.read_params(values)
+    params_of(given)
 
     def work(job: Job) -> JobResult:
-        answered(view, analysis, values, job)  # no store is held while it is computed; then it is kept
-        return view.answer(lambda workspace, viewer: read(workspace, viewer, job))
-
-    def read(workspace: Workspace, viewer: Viewer, job: Job) -> JobResult:
-        params = analysis.read_params(values)
-        answer = json.loads(view.service.answers.of(workspace.world(viewer), analysis, params, job.progress))
-        rows = clusters_around(answer["rows"], around or "")
-        told: dict[str, Any] = {"cluster": None, "others": [], "evidence": [], "population": answer["population"]}
-        if around:
-            found = workspace.store.get([around], viewer)
-            if not found:
-                raise NotFound(f"no node {around!r}", "`halqa search` finds ids")
-            told["around"] = {"id": around, "type": found[0].type, "label": label(found[0])}
-        if rows:
-            told["cluster"] = described(workspace, viewer, rows[0])
-            told["others"] = [{name: row[name] for name in ("id", "label", "entities")} for row in rows[1:]]
-            told["evidence"] = [link for link in answer["evidence"] if link["cluster"] == rows[0]["id"]]
-        return JobResult(as_json(told))
+        return JobResult(as_json(_told(view, id or "", around or "", given, job.progress)))
 
     try:
-        told = await worked(view, "cluster page", work, values=values)
+        told = await worked(view, "cluster page", work, id=id, around=around, values=given)
     except Working as working:
         return still_working(view, working)
     links = Links(view.patterns)
@@ -77,3 +59,31 @@ async def cluster(
         "cluster.html", links, row=told["cluster"], evidence=told["evidence"], others=told["others"], values=given,
         facts=facts, **firsts,
     )  # fmt: skip
+
+
+def _told(view: View, cluster_id: str, around: str, given: Mapping[str, str], tick: Progress) -> dict[str, Any]:
+    """What the page shows: `cluster` None where a node stands in none; no store is held while it is computed.
+
+    Raises:
+        NotFound: there is no such cluster or node, or the viewer may not see it.
+    """
+    answers = view.service.answers
+    world = world_of(view, tick)
+    clusters = all_clusters(answers, world, given, tick)
+    told: dict[str, Any] = {"cluster": None, "others": [], "evidence": [], "population": clusters.population}
+    if cluster_id:
+        found = clusters.of_id(cluster_id)
+        if found is None:
+            words = f"no cluster {cluster_id!r} under these parameters"
+            raise NotFound(words, "open the list of linked entities again")
+        rows = [found]
+    else:
+        told["around"] = view.answer(lambda workspace, viewer: explore.describe(workspace, around, viewer))
+        number = world.projection.number_of(around)
+        rows = clusters.of_parties(parties_around(world, number)) if number is not None else []
+    if rows:
+        members = {"cluster": rows[0]["id"], "members": rows[0]["members"], "values": dict(given)}
+        told["cluster"] = described(world, rows[0])
+        told["others"] = [short(row) for row in rows[1:]]
+        told["evidence"] = json.loads(answers.made(links_in, world, tick, **members))
+    return told

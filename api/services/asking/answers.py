@@ -9,7 +9,7 @@ import importlib
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -75,6 +75,37 @@ class Answers:
         _keep(path, body)
         return body
 
+    def kept(self, world: World, analysis: Analysis, params: AnalysisParams) -> Path | None:
+        """Where the answer of an analysis is kept; None where it is not: nothing is computed."""
+        projection = world.projection
+        if not isinstance(projection, KeptProjection):
+            return None
+        path = projection.folder / _FOLDER / _name(analysis, dated(params), world)
+        return path if path.exists() else None
+
+    def made(self, function: Callable[..., bytes], world: World, tick: Progress, **arguments: Any) -> bytes:
+        """What a function of a module makes of a world: here where that is small, else where it can be ended.
+
+        Args:
+            function: It takes the world, a tick, and the arguments.
+            world: What the viewer sees.
+            tick: Told how far it is.
+            arguments: JSON values.
+
+        Raises:
+            LimitPassed: it took more than it may.
+        """
+        projection = world.projection
+        if not isinstance(projection, KeptProjection) or len(projection.columns.source) <= IN_PROCESS_EDGES:
+            return function(world, tick, **arguments)
+        told = {
+            "folder": str(projection.folder),
+            "judged": asdict(world.judged),
+            "function": f"{function.__module__}:{function.__name__}",
+            "arguments": arguments,
+        }
+        return self._workers.run(f"{__name__}:made_of_kept", told, tick, self._limits)
+
     def ask(self, world: World, name: str, values: Mapping[str, Any], tick: Progress) -> Answer:
         """The answer of an analysis by its name, with parameters as texts or JSON values; see `run_by_name`."""
         analysis = get_analysis(name)
@@ -97,6 +128,19 @@ def answer_of_kept(
     analysis = get_analysis(name)
     world = kept_world(folder, judged).given(Inputs.model_validate(inputs))
     return _as_json(world, analysis, analysis.read_params(values), tick)
+
+
+def made_of_kept(
+    tick: Progress, folder: str, judged: dict[str, Sequence[Sequence[str]]], function: str, arguments: dict[str, Any]
+) -> bytes:
+    """What a function makes of the world of a projection that lies in a folder: what a worker process does.
+
+    Raises:
+        Overtaken: the projection was taken away meanwhile.
+    """
+    module, _, name = function.partition(":")
+    made: bytes = getattr(importlib.import_module(module), name)(kept_world(folder, judged), tick, **arguments)
+    return made
 
 
 def kept_world(folder: str, judged: dict[str, Sequence[Sequence[str]]]) -> World:

@@ -10,6 +10,7 @@ from api.state.disclosures import Answer, Disclosure, DisclosureKind
 from api.state.store import StateStore
 from api.views.picture import Picture
 from api.views.registry import Told
+from graph.records.batch import Batch
 from graph.records.reading import RecordReader
 
 
@@ -39,15 +40,15 @@ def noting(
             patterns=patterns,
             by=by,
             nodes=frozenset(node.id for node in picture.nodes) | records,
-            batches=_batches(workspace, records),
+            batches=frozenset(batch.id for batch in batches_behind(workspace, records)),
         )
         disclosures.note(state, answer)
 
     return note
 
 
-def _batches(workspace: Workspace, records: Iterable[str]) -> frozenset[str]:
-    """The batches that hold the version of a record which is shown."""
+def batches_behind(workspace: Workspace, records: Iterable[str]) -> list[Batch]:
+    """The batches that hold the version of a record which is shown, in the order in which they were loaded."""
     numbers: set[int] = set()
     with workspace.records.reading() as connection:
         reader = RecordReader(workspace.records, connection)
@@ -55,7 +56,7 @@ def _batches(workspace: Workspace, records: Iterable[str]) -> frozenset[str]:
             record = reader.one(*parts)
             for _, version in record.versions if record else ():
                 numbers.update(extract.batch for _, extract in version.places)
-        return frozenset(workspace.records.batch_in(connection, number).id for number in sorted(numbers))
+        return [workspace.records.batch_in(connection, number) for number in sorted(numbers)]
 
 
 def exports(state: StateStore, patterns: str = "", nodes: tuple[str, ...] = (), limit: int = 0) -> list[Disclosure]:

@@ -17,6 +17,7 @@ from graph.model import Node, Viewer
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
+SPELLINGS_SHOWN = 8
 
 
 @dataclass(slots=True)
@@ -48,16 +49,50 @@ class PictureDraft:
             days = {*edge.days, *(lines[record].day for record in records)} - {""}
             evidence = tuple(str(lines[record]) for record in records)
             edges.append(replace(edge, evidence=evidence, records=records, days=tuple(sorted(days))))
-        sources = tuple(
-            SourceRow(r, line.file, str(line.line), "; ".join(f"{k}: {v}" for k, v in line.row.items()))
-            for r, line in lines.items()
-        )
+        sources = tuple(SourceRow(record, line.file, str(line.line), line.text) for record, line in lines.items())
         return Picture(
             title, question, tuple(self.nodes.values()), tuple(edges), sources, tuple(self.notes), tuple(facts.items())
         )
 
 
 DERIVED = frozenset({"trades with"})
+
+
+@dataclass(frozen=True, slots=True)
+class EntityFacts:
+    """What is known of an entity: spellings, countries, numbers (`tax:UZ:301234567`) sorted; edges at its parties."""
+
+    id: str
+    kind: str
+    spellings: tuple[str, ...]
+    countries: tuple[str, ...]
+    numbers: tuple[str, ...]
+    parties: int
+    mentions: int
+
+
+def entity_facts(world: World, entity: int) -> EntityFacts:
+    """What is known of an entity of a world, by its number."""
+    p = world.projection
+    nodes = world.entities.members[entity]
+    first = int(p.numbers_of("Party")[0])
+    kinds = {str(p.properties["Party"]["kind"][n - first]) for n in nodes}
+    near = [p.neighbours(n).nodes.tolist() for n in nodes]
+    held = {p.ids[v] for values in near for v in values}
+    return EntityFacts(
+        id=node_of(world, entity),
+        kind="Person" if "person" in kinds else "Company" if "company" in kinds else "Party",
+        spellings=tuple(sorted({p.label(n) for n in nodes})),
+        countries=tuple(sorted({str(c) for n in nodes if (c := p.properties["Party"]["country"][n - first])})),
+        numbers=tuple(sorted(name.split(":", 1)[1] for name in held if name.startswith("identifier:"))),
+        parties=len(nodes),
+        mentions=sum(map(len, near)),
+    )
+
+
+def node_of(world: World, entity: int) -> str:
+    """The id that stands for an entity: its first party's."""
+    return world.projection.ids[world.entities.members[entity][0]]
 
 
 class EntityDrawer:
@@ -84,28 +119,19 @@ class EntityDrawer:
 
     def node_of(self, entity: int) -> str:
         """The id that stands for an entity: its first party's."""
-        return self.projection.ids[self.entities.members[entity][0]]
+        return node_of(self.world, entity)
 
     def _entity(self, entity: int, group: str) -> None:
-        p = self.projection
-        nodes = self.entities.members[entity]
-        first = int(p.numbers_of("Party")[0])
-        kinds = {str(p.properties["Party"]["kind"][n - first]) for n in nodes}
-        kind = "Person" if "person" in kinds else "Company" if "company" in kinds else "Party"
-        spellings = sorted({p.label(n) for n in nodes})
-        countries = sorted({str(c) for n in nodes if (c := p.properties["Party"]["country"][n - first])})
-        numbers = sorted(
-            {p.ids[v] for n in nodes for v in p.neighbours(n).nodes.tolist() if p.ids[v].startswith("identifier:")}
-        )
+        facts = entity_facts(self.world, entity)
+        spellings, more = facts.spellings, len(facts.spellings) - SPELLINGS_SHOWN
         properties = {
-            "spellings": "; ".join(spellings[:8]) + (f"; and {len(spellings) - 8} more" if len(spellings) > 8 else ""),
-            "countries": ", ".join(countries),
-            "numbers": ", ".join(n.split(":", 1)[1] for n in numbers[:6]),
-            "party nodes": str(len(nodes)),
+            "spellings": "; ".join(spellings[:SPELLINGS_SHOWN]) + (f"; and {more} more" if more > 0 else ""),
+            "countries": ", ".join(facts.countries),
+            "numbers": ", ".join(facts.numbers[:EVIDENCE_SHOWN]),
+            "party nodes": str(facts.parties),
         }
-        mentions = sum(len(p.neighbours(n).nodes) for n in nodes)
-        self.draft.nodes[self.node_of(entity)] = PictureNode(
-            self.node_of(entity), kind, self.entities.label(entity), float(mentions), group,
+        self.draft.nodes[facts.id] = PictureNode(
+            facts.id, facts.kind, self.entities.label(entity), float(facts.mentions), group,
             properties={k: v for k, v in properties.items() if v},
         )  # fmt: skip
 

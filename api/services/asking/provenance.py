@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from api.services.runtime.workspace import Workspace
 from api.views.picture import HANDLING
 from graph.model import Viewer
+from graph.records.batch import Batch
 
 CHANNELS_NAMED = 6
 NOTHING_CUT = "nothing was cut"
@@ -14,15 +15,15 @@ NOTHING_CUT = "nothing was cut"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a file answers, in words; `by` whom, "" where nobody is named; `as_of` which moment, "" for what is loaded.
+    """What a file answers, in words; who asks, "" where nobody is named; `as_of` which moment, "" for what is loaded.
 
-    `made_at` is the moment that it names as its own, "" for now.
+    One that `is_repeatable` names no moment of its making, so that its bytes are the same when it is made again.
     """
 
     query: str
     by: str = ""
     as_of: str = ""
-    made_at: str = ""
+    is_repeatable: bool = False
 
 
 def facts_of(workspace: Workspace, viewer: Viewer, asked: Asked, cuts: Collection[str]) -> dict[str, str]:
@@ -37,7 +38,7 @@ def facts_of(workspace: Workspace, viewer: Viewer, asked: Asked, cuts: Collectio
         "query": asked.query,
         "asked by": asked.by,
         "as of": asked.as_of or loaded_until(workspace, viewer),
-        "made at": asked.made_at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "made at": "" if asked.is_repeatable else datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "data version": workspace.store.version(viewer),
         "truncation": f"cut: the notes say where ({len(cuts)})" if cuts else NOTHING_CUT,
         "originators": ", ".join(sorted({part[0] for part in parts})),
@@ -48,10 +49,16 @@ def facts_of(workspace: Workspace, viewer: Viewer, asked: Asked, cuts: Collectio
 
 
 def loaded_until(workspace: Workspace, viewer: Viewer) -> str:
-    """When somebody's data was loaded last, as ISO text in UTC, and the day of the newest extract; "" without any."""
-    batches = [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]
-    if not batches:
-        return ""
-    day = max(batch.extract_on for batch in batches)
-    loaded = max(batch.loaded_at for batch in batches)
-    return f"{loaded[:19]}+00:00" + (f", newest extract of {day}" if day else "")
+    """When somebody's data was loaded last, and the day of its newest extract; "" without any."""
+    moment = loaded_at(workspace, viewer)
+    days = [batch.extract_on for batch in _batches(workspace, viewer)]
+    return f"{moment}, newest extract of {max(days)}" if any(days) else moment
+
+
+def loaded_at(workspace: Workspace, viewer: Viewer) -> str:
+    """The moment at which somebody's data was loaded last, as ISO text in UTC; "" without any."""
+    return max((batch.loaded_at for batch in _batches(workspace, viewer)), default="")
+
+
+def _batches(workspace: Workspace, viewer: Viewer) -> list[Batch]:
+    return [batch for batch in workspace.records.batches() if viewer.sees(batch.channel.name)]

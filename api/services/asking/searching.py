@@ -68,6 +68,15 @@ def search(workspace: Workspace, viewer: Viewer, request: SearchRequest) -> dict
     return {"found": rows, "truncated": list(cuts.values()), "note": note and note.model_dump()}
 
 
+def whole_number(workspace: Workspace, viewer: Viewer, text: str) -> str:
+    """The id of the one record or value whose number a text is as a whole; "" for none, several, or a mere name."""
+    if not any(char.isdigit() for char in text):
+        return ""
+    exact = _Lookup(workspace, viewer, SearchRequest(text)).exact()
+    nodes = _without_own_numbers([node for node in exact if node.type != "Party"], [])
+    return nodes[0].id if len(nodes) == 1 else ""
+
+
 def _check(request: SearchRequest) -> None:
     if not request.text.strip():
         raise BadValue("the text to search is empty", "give a name, a number or a part of one, a place, a commodity")

@@ -25,6 +25,11 @@ class SourceLine:
     day: str
     row: dict[str, str]
 
+    @property
+    def text(self) -> str:
+        """The filled columns in one line."""
+        return "; ".join(f"{name}: {value}" for name, value in self.row.items())
+
     def __str__(self) -> str:
         day = f", {self.day}" if self.day else ""
         return f"{self.channel}: {self.kind} {self.source_id}{day} ({self.file}, line {self.line})"

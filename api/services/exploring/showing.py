@@ -8,22 +8,21 @@ from typing import Any
 
 import numpy as np
 
-from api.services.asking.explore import label
 from api.services.asking.screening.known import Standing, standing_of
+from api.services.asking.showing.nodes import named
+from api.services.asking.showing.seizures import seizure_row, seizure_title
 from api.services.asking.sources import parts_of
-from api.services.asking.standing import title_of
 from api.services.runtime.workspace import Workspace
 from graph.errors import NotFound
 from graph.linkage.hubs import is_hub
 from graph.linkage.surroundings import CONSIGNMENTS, Link, Surroundings, surroundings_of
 from graph.linkage.world import World
 from graph.messages import message
-from graph.model import UNDATED, Node, Viewer, day_text
+from graph.model import UNDATED, Viewer, day_text
 from graph.schema import EDGE_TYPE_OF_NUMBER, NODE_TYPES
 
 TOGETHER, POSSIBLY_SAME = "CONSIGNMENTS", "POSSIBLY_SAME"
 PIXELS = 118  # of a plain link at a zoom of 1
-_TITLED = frozenset({"Seizure", "Consignment", "Inspection", "Registration", "Case", "Place"})
 Place = tuple[float, float]
 
 
@@ -79,19 +78,16 @@ class Showing:
         return "Person" if "person" in kinds else "Company" if "company" in kinds else "Party"
 
     def label_of(self, number: int) -> str:
-        """What people read of a node that needs no record to be named."""
-        entity = int(self.world.entities.of_node[number])
-        if entity >= 0:
-            return self.world.entities.label(entity)
-        return label(Node(self.id_of(number), self.world.projection.type_of(number), "", {}))
+        """What people read of a node."""
+        if self.world.projection.type_of(number) == "Seizure":
+            return seizure_title(seizure_row(self.world, number))
+        return named(self.world, number)["label"]
 
     def nodes(self, numbers: Sequence[int], places: Mapping[int, Place]) -> list[dict[str, Any]]:
         """Nodes as a screen shows them, in the order given."""
-        titled = [self.id_of(n) for n in numbers if self.world.projection.type_of(n) in _TITLED]
-        titles = {node.id: title_of(node) for node in self.workspace.store.get(titled, self.viewer)}
-        return [self._node(number, places.get(number, (0.0, 0.0)), titles) for number in numbers]
+        return [self._node(number, places.get(number, (0.0, 0.0))) for number in numbers]
 
-    def _node(self, number: int, place: Place, titles: Mapping[str, str]) -> dict[str, Any]:
+    def _node(self, number: int, place: Place) -> dict[str, Any]:
         node_id, world = self.id_of(number), self.world
         entity = int(world.entities.of_node[number])
         members = world.entities.members[entity] if entity >= 0 else [number]
@@ -101,7 +97,7 @@ class Showing:
         return {
             "id": node_id,
             "type": self.type_of(number),
-            "label": titles.get(node_id) or self.label_of(number),
+            "label": self.label_of(number),
             "country": self._country(number, members),
             "seizures": self.around.seizures_at(number),
             "score": round(min(1.0, float(self.standing.risk[entity])), 4) if entity >= 0 else None,

@@ -72,7 +72,9 @@ def send(client: TestClient, method: str, path: str, values: dict[str, Any]) -> 
 @pytest.fixture
 def fitting_client(request: pytest.FixtureRequest, method: str, path: str) -> TestClient:
     """A client on the sample world: on a copy of it where the operation may change it."""
-    is_reading = method == "get" or path.startswith(("/v1/analyses/", "/v1/exports", "/v1/jobs/", "/v1/profiles/"))
+    is_reading = method == "get" or path.startswith(
+        ("/v1/analyses/", "/v1/exports", "/v1/dossiers", "/v1/jobs/", "/v1/profiles/")
+    )
     client: TestClient = request.getfixturevalue("client" if is_reading else "changing_client")
     return client
 
@@ -113,7 +115,7 @@ def test_every_operation_answers_its_documented_example(fitting_client: TestClie
     values: dict[str, Any] = {"job_id": job.id} | ({"id": batch} if "/batches" in path else {})
     if "/results" in path or path.endswith("/changes"):
         values |= dict.fromkeys(("id", "earlier"), kept_result(service, "*/H1/*"))
-    if "/leads/" in path:
+    if "/leads/" in path or path == "/v1/dossiers":
         values["lead"] = fitting_client.post("/v1/analyses/leads?as=*/H1/*", json={}).json()["rows"][0]["id"]
     if path.endswith("/reclassify") or "/jobs" in path:
         values["as"] = None  # who sees H1 alone may not move anything to H3, nor knows the jobs of others

@@ -100,7 +100,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
     if "/results" in path or path.endswith("/changes"):
         ids = strategies.just(kept_result(service, "UZ/*"))
         visible = strategies.just("UZ/*")  # as is a kept answer
-    if "/leads" in path:
+    if path.startswith(("/v1/leads", "/v1/dossiers")):
         visible = strategies.just("UZ/*")  # as is the lead
     if "/who-is-who" in path:
         ids = strategies.just(judged_pair(service, path))
@@ -114,7 +114,9 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         **dict.fromkeys(("node_types", "edge_types", "roles", "status", "avoid"), strategies.just("")),
         **dict.fromkeys(("since", "until"), strategies.none()),
         "earlier": ids,
-        "lead": strategies.just(a_lead(service)) if "/leads" in path else strategies.just(""),
+        "lead": strategies.just(a_lead(service))
+        if path.startswith(("/v1/leads", "/v1/dossiers"))
+        else strategies.just(""),
         **(OF_INSPECTIONS if path == "/v1/inspections" else {}),
         **(OF_SCREENING if path.startswith("/v1/screening/") else {}),
         **dict.fromkeys(("source", "target", "around"), node),
@@ -134,6 +136,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         "job_id": number.map(lambda n: jobs[n % len(jobs)].id),
         **(OF_EXPLORING if path.startswith("/v1/explore/") else {}),
         **(of_watch_list(service) if path.startswith("/v1/watch") else {}),
+        **({"as_of": strategies.just("2024-03-05")} if path == "/v1/dossiers" else {}),
         **(of_saved_views(service) if path.startswith("/v1/views") else {}),
     }
 

@@ -13,7 +13,10 @@ def number_text(value: float) -> str:
 
 
 def amount_text(said: Mapping[str, Any]) -> str:
-    """The amount of a seizure with its unit, else as the source wrote both; "" where it says neither."""
+    """The amount of a seizure in the base unit where that is clear, else as the source says it; "" without one."""
+    base, unit = said.get("quantity_base"), said.get("quantity_base_unit")
+    if isinstance(base, int | float) and unit:
+        return f"{number_text(base)} {unit}"
     quantity = said.get("quantity")
     if not isinstance(quantity, int | float):
         return str(said.get("quantity_text") or "")

@@ -61,7 +61,8 @@ def entity_row(world: World, entity: int) -> dict[str, Any]:
     entities, p = world.entities, world.projection
     nodes = entities.members[entity]
     label = entities.label(entity)
-    names = sorted({p.label(node) for node in nodes} - {label})
+    spelt = {p.label(node) for node in nodes} - {label}
+    names = sorted(name for name in spelt if any(map(str.isalpha, name)))  # a number stands for one without a name
     figures, standing = world.once(figures_of), standing_known(world)
     group = standing.group_of(entity) if standing else -1
     first, last = (int(days[entity]) for days in world.days)

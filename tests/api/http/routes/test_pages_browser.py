@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from api.http import working
 from api.http.pages import Links
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
@@ -236,3 +237,18 @@ def test_a_printed_page_leaves_out_what_paper_cannot_do(visit: Visit) -> None:
         return [page.is_visible(what) for what in (".finder", ".drawing", "#near", "table")]
 
     assert visit(PATHS["record"], script=script).found == [False, False, True, True]
+
+
+def test_a_page_and_a_picture_that_take_long_come_by_themselves(
+    base_url: str, open_context: Callable[..., BrowserContext], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working, "WAIT_SECONDS", 0)
+    monkeypatch.setattr(working, "LOOK_AGAIN_SECONDS", 1)
+    page = open_context().new_page()
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    page.goto(base_url + Links()("/entity", id=KARVON))
+    page.wait_for_selector("iframe")
+    assert _drawn(page) == 1
+    assert refused == []
+    page.context.close()

@@ -47,7 +47,7 @@ def test_the_cookie_is_for_this_site_alone_and_no_script_reads_it(small: TestCli
 
 def test_the_pages_say_who_is_signed_in_and_show_his_channels_alone(small: TestClient, key: str) -> None:
     sign_in(small, key)
-    for path in ("/", "/?as=*"):
+    for path in ("/loaded", "/loaded?as=*"):
         page = small.get(path).text
         assert "Gulnora &lt;PCU&gt;" in page and "Sign out" in page
         assert "UZ/decl/H1/customs" in page and "/H3/" not in page
