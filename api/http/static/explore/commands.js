@@ -60,6 +60,12 @@ export function commands(screen, on) {
     if (!apply({ type: "group", by, groups }, `group by ${by}`)) say("There is nothing to group.");
   }
 
+  function arrived(id) {
+    on.pick(id, null, false);
+    draw.reveal(id);
+    on.side.focus();
+  }
+
   const act = {
     undo: on.undo, redo: on.redo, search: on.search, expandBy,
     expand: (id) => (id || ids().length ? expandBy(id || ids()[0], "", USUAL, "risk") : say("Pick an entity first.")),
@@ -81,18 +87,18 @@ export function commands(screen, on) {
     path() {
       let ends = ids();
       if (ends.length === 1 && screen.from && screen.from !== ends[0]) ends = [screen.from, ends[0]];
-      if (ends.length === 1) { act.pathFrom(ends[0]); return; }
-      if (ends.length !== 2 || ends.some((id) => seen(state()).nodes.get(id)?.members)) { say("Pick two entities: one, and another with Ctrl and a click, or Space in the list."); return; }
+      if (ends.length === 1) return act.pathFrom(ends[0]);
+      if (ends.length !== 2 || ends.some((id) => seen(state()).nodes.get(id)?.members)) return say("Pick two entities: one, and another with Ctrl and a click, or Space in the list.");
       screen.from = null;
-      paths({ source: ends[0], target: ends[1], avoid: [], through_hubs: false }, ends.map((id) => state().nodes.get(id).label));
+      return paths({ source: ends[0], target: ends[1], avoid: [], through_hubs: false }, ends.map((id) => state().nodes.get(id).label));
     },
     links: () => during("Looking for links", async () => {
       const { links } = await ask("links", { shown: known() });
       if (!apply({ type: "add", nodes: [], links }, "links among what is shown")) say("All links among what is shown are here.");
     }),
     asNodes: () => {
-      if (state().asNodes) { apply({ type: "asLinks" }, "consignments as counted links"); return; }
-      during("Looking for consignments", async () => {
+      if (state().asNodes) return apply({ type: "asLinks" }, "consignments as counted links");
+      return during("Looking for consignments", async () => {
         const answer = await ask("consignments", { shown: placed() });
         apply({ type: "asNodes", nodes: answer.nodes, links: answer.links }, "consignments as nodes");
         if (answer.truncated.length) say(answer.truncated.map((one) => one.text).join(" "));
@@ -114,18 +120,16 @@ export function commands(screen, on) {
     bring: (row) => {
       if (state().nodes.has(row.id)) {
         apply({ type: "show", ids: [row.id] }, `show ${row.label}`);
-        on.pick(row.id, null, false);
-        draw.reveal(row.id);
-        return;
+        arrived(row.id);
+        return null;
       }
-      during(`Bringing ${row.label}`, async () => {
+      return during(`Bringing ${row.label}`, async () => {
         const { x, y } = draw.free();
         const answer = await ask("scenes", { nodes: [...placed(), { id: row.id, x, y }], limit: 2000 });
         const fresh = answer.nodes.filter((node) => !state().nodes.has(node.id));
         apply({ type: "add", nodes: fresh, links: answer.links }, `bring ${row.label}`);
         const id = fresh[0]?.id || row.id;
-        on.pick(id, null, false);
-        draw.reveal(id);
+        arrived(id);
       });
     },
     fit: () => draw.fit(true),

@@ -198,6 +198,7 @@ export function drawing(net, looks, on) {
   network.once("afterDrawing", () => on.drawn());
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
     colours = theme();
+    isInStep = false;
     drawnNodes.clear(); vertices.clear();
     const shown = state;
     state = null;

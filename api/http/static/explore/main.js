@@ -48,7 +48,7 @@ const draw = drawing(byId("net"), looks, {
   drawn: () => { document.documentElement.dataset.ready = "1"; },
 });
 const state = () => screen.history.present;
-const list = lists(looks, { pick: (id, adds) => { pick(id, null, adds); draw.reveal(id); if (!adds) { openTab("explain"); side.focus(); } }, pickLink: (id) => pick(null, id, false) });
+const list = lists(looks, { pick: (id, adds) => { pick(id, null, adds, !adds); draw.reveal(id); if (!adds) side.focus(); }, pickLink: (id) => pick(null, id, false) });
 const key = legend(looks, {
   filter: (change, words) => apply({ type: "filter", change }, words),
   size: (by) => apply({ type: "size", by }, `size by ${by}`),
@@ -62,19 +62,20 @@ const side = panel(looks, {
 const search = finding(looks, { ask: wire.ask, address, fault: told, has: (id) => state().nodes.has(id), isEmpty: () => !state().nodes.size, choose: (row) => act.bring(row) });
 
 /** Picks a node or a link, or nothing; `adds` keeps what is picked already, and lets go what is picked twice. */
-function pick(node, link, adds) {
+function pick(node, link, adds, opens = true) {
   const nodes = adds ? new Set(screen.picked.nodes) : new Set();
   if (node && adds && nodes.has(node)) nodes.delete(node);
   else if (node) nodes.add(node);
-  choose({ nodes, link: node || nodes.size ? null : link });
+  choose({ nodes, link: node || nodes.size ? null : link }, opens);
 }
-function choose(picked) {
+/** Takes what is picked, and explains it where `opens`. */
+function choose(picked, opens = true) {
   screen.picked = picked;
   screen.special = null;
   const { nodes, links } = seen(state()), names = [...picked.nodes].map((id) => nodes.get(id)?.label);
   if (picked.link && links.has(picked.link)) say(`Picked: ${nodes.get(links.get(picked.link).source).label}, ${links.get(picked.link).words}, ${nodes.get(links.get(picked.link).target).label}`);
   else if (names.length) say(names.length === 1 ? `Picked: ${names[0]}` : `${number(names.length)} picked`);
-  if (picked.nodes.size || picked.link) openTab("explain");
+  if (opens && (picked.nodes.size || picked.link)) openTab("explain");
   refresh();
 }
 
@@ -201,4 +202,4 @@ draw.fit();
 if (state().focus.length && !page.wide) choose({ nodes: new Set(state().focus.slice(0, 1)), link: null });
 
 /* what tests and the console may look at */
-window.explorer = { state, history: () => screen.history, draw, labels: () => draw.labels(), picked: () => screen.picked, act, apply };
+window.explorer = { state, history: () => screen.history, draw, labels: () => draw.labels(), picked: () => screen.picked, act, apply, choose, ask: wire.ask, seen: () => seen(state()) };

@@ -195,13 +195,14 @@ export function panel(looks, on) {
 
   return {
     show(state, picked) {
-      const { nodes, links } = seen(state), chosen = [...picked.nodes].map((id) => nodes.get(id)).filter(Boolean);
+      const isHeld = into.contains(document.activeElement), { nodes, links } = seen(state), chosen = [...picked.nodes].map((id) => nodes.get(id)).filter(Boolean);
       const link = picked.link && links.get(picked.link);
       if (link) oneLink(state, link);
       else if (chosen.length > 1) several(state, chosen);
       else if (chosen.length && chosen[0].members) oneGroup(state, chosen[0]);
       else if (chosen.length) oneNode(state, chosen[0]);
       else { asked++; nothing(state); }
+      if (isHeld) (into.querySelector("h2") || into).focus(); // what had the focus is gone
     },
     paths,
     focus: () => into.querySelector("h2")?.focus(),

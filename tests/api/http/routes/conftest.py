@@ -13,6 +13,9 @@ import uvicorn
 from api.http.app import create_app
 from api.views.picture import BIDI_CONTROLS
 from graph.settings import Settings
+from tests.api.http.routes.explored import explored, seen
+
+__all__ = ["explored", "seen"]  # fixtures of the files on the explorer
 
 
 class Elements(HTMLParser):
