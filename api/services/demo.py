@@ -18,6 +18,7 @@ from api.services.asking.resolving import resolve
 from api.services.asking.run import run_by_name
 from api.services.loading.load import LoadReport
 from api.services.loading.sample import load_manifest, score_rings
+from api.services.runtime.askers import local_asker
 from api.services.runtime.workspace import Workspace
 from api.views.registry import write
 from graph.errors import Refused
@@ -52,7 +53,7 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
         clusters = run_by_name(world, "linked_entities", {"limit": 100000, "explain": 3})
         communities = run_by_name(world, "communities", {})
         picture_path = folder / "top-cluster.html"
-        request = ExportRequest(cluster=clusters.rows[0].id)
+        request = ExportRequest(cluster=clusters.rows[0].id, by=local_asker().name)
         write(draw(workspace, request, EVERYONE), picture_path)
         _tell_load(reports, workspace, tell)
         _tell_who_is_who(workspace, resolution, tell)

@@ -17,6 +17,7 @@ from graph.model import Node, Viewer
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
+EVENTS = ("consignment:", "seizure:", "inspection:")  # ids of records whose day is that of a link; others were founded
 MENTIONS_SHOWN, MENTIONS_READ = 2, 20  # records that mention a party; edges among which they are looked for
 SPELLINGS_SHOWN = 8
 
@@ -54,7 +55,7 @@ class PictureDraft:
         edges = []
         for name, edge in self.edges.items():
             records = tuple(record for record in self.records[name] if record in lines)
-            days = {*edge.days, *(lines[record].day for record in records)} - {""}
+            days = {lines[record].day for record in records if record.startswith(EVENTS)} - {""}
             evidence = tuple(str(lines[record]) for record in records)
             edges.append(replace(edge, evidence=evidence, records=records, days=tuple(sorted(days))))
         sources = tuple(SourceRow(record, line.file, str(line.line), line.text) for record, line in lines.items())

@@ -1,9 +1,14 @@
 """The verb `dossier`: it writes the same bytes again, and notes what was handed over."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
@@ -28,3 +33,16 @@ def test_what_is_no_lead_writes_nothing(demo: Path, run_command: "Callable[..., 
     ran = run_command(tmp_path, {"HALQA_DATA_DIR": str(demo / "data")}, "dossier", "lead:0", "--to", "x.zip")
     assert ran.returncode == 2
     assert not (tmp_path / "x.zip").exists()
+
+
+@pytest.mark.slow
+def test_other_hash_seeds_write_the_same_bundle(demo: Path, run_command: "Callable[..., Ran]", tmp_path: Path) -> None:
+    settings = {"HALQA_DATA_DIR": str(demo / "data")}
+    lead = json.loads(run_command(tmp_path, settings, "run", "leads", "--param", "limit=1", "--json").stdout)["rows"][0]
+    written = []
+    for seed in ("1", "2"):
+        command = [sys.executable, "-m", "api.cli.main", "dossier", lead["id"], "--to", str(tmp_path / f"{seed}.zip")]
+        environment = {**os.environ, **settings, "PYTHONHASHSEED": seed}
+        subprocess.run(command, env=environment, check=True, capture_output=True)
+        written.append((tmp_path / f"{seed}.zip").read_bytes())
+    assert written[0] == written[1]

@@ -63,12 +63,28 @@ def hostile() -> Picture:
         for text in HOSTILE
     )
     edges = tuple(
-        PictureEdge(text, text, HOSTILE[at - 1], text, label=text, evidence=(text, text), is_derived=at % 2 == 0)
+        PictureEdge(
+            text,
+            text,
+            HOSTILE[at - 1],
+            text,
+            label=text,
+            evidence=(text, text),
+            is_derived=at % 2 == 0,
+            records=(text,),
+            days=(text, f"2024-03-{at + 1:02}"),
+        )
         for at, text in enumerate(HOSTILE)
     )
     rows = tuple(SourceRow(text, text, text, text) for text in HOSTILE)
     return Picture(
-        "</title>" + HOSTILE[0], HOSTILE[1], nodes, edges, rows, HOSTILE, tuple((text, text) for text in HOSTILE)
+        "</title>" + HOSTILE[0],
+        HOSTILE[1],
+        nodes,
+        edges,
+        rows,
+        HOSTILE,
+        (*((text, text) for text in HOSTILE), ("highest handling", HOSTILE[0])),
     )
 
 

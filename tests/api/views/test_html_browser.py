@@ -415,3 +415,17 @@ def test_the_drawing_follows_light_and_dark(show: Show, ring: Picture) -> None:
     finally:
         opened.page.emulate_media(color_scheme="light")
     assert opened.errors == []
+
+
+def test_a_browser_that_cannot_unpack_shows_the_tables(
+    show: Show, ring: Picture, tmp_path: Any, open_context: Callable[..., Any]
+) -> None:
+    show(ring)
+    context = open_context(offline=True)
+    page = context.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto((tmp_path / "picture.html").as_uri())
+    assert page.is_visible("#view-nodes table")
+    assert page.is_visible("#view-sources table")
+    assert page.is_visible(".without-script")
+    context.close()

@@ -32,6 +32,11 @@ def test_the_page_shows_it_with_a_link_to_the_bundle(client: TestClient, lead: s
     assert bundle.headers["content-disposition"].endswith('.zip"')
 
 
+def test_the_list_of_leads_leads_to_the_dossier_of_each(client: TestClient, lead: str) -> None:
+    page = client.get("/analyses/leads", params={"lead": lead})
+    assert f'href="/dossier?lead={lead.replace(":", "%3A")}"' in page.text
+
+
 def test_it_is_noted_as_an_export(client: TestClient, lead: str) -> None:
     client.post("/v1/dossiers", json={"lead": lead, "format": "html"})
     newest = client.get("/v1/exports", params={"limit": 1}).json()["exports"][0]
