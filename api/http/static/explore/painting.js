@@ -132,6 +132,24 @@ export function painter(drawn) {
   }
 
   return {
+    /** Rings around what is picked, below the nodes. */
+    halos(context, ids) {
+      const { colours } = drawn.now(), scale = network.getScale();
+      context.save();
+      for (const id of ids) {
+        const { x, y } = drawn.placeOf(id), wide = 5 / Math.min(1, scale);
+        context.beginPath();
+        context.arc(x, y, radiusOf(id) + wide, 0, 2 * Math.PI);
+        context.globalAlpha = 0.22;
+        context.fillStyle = colours.accent;
+        context.fill();
+        context.globalAlpha = 1;
+        context.lineWidth = wide / 2.2;
+        context.strokeStyle = colours.accent;
+        context.stroke();
+      }
+      context.restore();
+    },
     draw(context) {
       const now = drawn.now(), scale = network.getScale();
       context.save();
