@@ -20,6 +20,7 @@ from analyses.registry import AnalysisResult, Population, analysis
 from analyses.screening.applying import profile_in_force
 from analyses.unfolded import UnfoldedLink, links_among
 from graph.errors import NotFound
+from graph.kernels.chances import once_in
 from graph.linkage.groups import Group as DescribedGroup
 from graph.linkage.groups import describe_group
 from graph.linkage.holders import RELATIONS
@@ -28,6 +29,7 @@ from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
 
+_RARE = frozenset({"co_use", "seizures", "shippers"})  # facts whose value is a power of a chance
 MOST_ARRIVING = 5  # of a lead, in the list
 
 
@@ -211,6 +213,8 @@ def _lead(
 
 
 def _reason(fact: str, value: float) -> Message:
+    if fact in _RARE:
+        return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     return message(f"lead.{fact}", value=round(value, 4))
 
 

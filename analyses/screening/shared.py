@@ -6,6 +6,7 @@ from analyses.screening.columns import Consignments, Ragged
 from analyses.screening.facts import Facts
 from analyses.screening.registry import Figures, Hits, indicator
 from analyses.screening.sources import FATF, VALIDATED
+from graph.kernels.chances import once_in
 
 
 @indicator(source=FATF, needs=("phones",))
@@ -69,7 +70,7 @@ def _co_used(facts: Facts, c: Consignments, things: Ragged) -> Hits:
     rows, places = things.row[shares], place[shares]
     value[rows], other[rows] = things.value[shares], facts.first(others[places])
     powers[rows] = -np.log10(chances[places])
-    return Hits.where(value >= 0, (value, other), np.minimum(1.0, powers / 6), powers=powers)
+    return Hits.where(value >= 0, (value, other), np.minimum(1.0, powers / 6), times=once_in(powers))
 
 
 @indicator(window="all registers that are known", source=FATF)

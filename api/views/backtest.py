@@ -3,8 +3,6 @@
 It runs no script; its content security policy allows its one style by its hash and nothing else.
 """
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +16,7 @@ from analyses.backtesting.figures import Estimate
 from analyses.backtesting.orders import NETWORK, ORDERS
 from analyses.backtesting.report import BacktestReport, TruthFigures
 from api.views.picture import CAUTION
+from api.views.policy import policy_of
 from graph.messages import message
 
 WIDTH, ROW, LABEL, VALUE = 760, 26, 250, 190  # of a plot, in the SVG's own units
@@ -61,9 +60,8 @@ class Line:
 def page_of(report: BacktestReport) -> bytes:
     """The page as UTF-8; the same report makes the same bytes."""
     style = (files("api.views") / "assets" / "backtest.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     text: str = _template().render(
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=policy_of((style,)),
         style=Markup(style),
         caution=CAUTION,
         report=report,

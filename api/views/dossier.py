@@ -4,8 +4,6 @@ It runs no script; its content security policy allows its one style by its hash 
 bytes.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -17,6 +15,7 @@ from markupsafe import Markup
 
 from api.views import svg
 from api.views.picture import CAUTION, Picture, SourceRow, plain
+from api.views.policy import policy_of
 
 FIRST_PAGE = {"shares": 6, "entities": 6, "names": 4, "links": 5, "seizures": 6, "arrivals": 5, "unknown": 6}
 """How many of each stand on the first page; the pages after it have all of them."""
@@ -110,8 +109,7 @@ def page_of(dossier: Dossier, links: Mapping[str, str] | None = None) -> bytes:
 
 def policy() -> str:
     """The content security policy of the page."""
-    digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return policy_of((_style(),))
 
 
 @cache

@@ -10,11 +10,10 @@ here and the browser moves nothing. Same picture, same bytes.
 
 import base64
 import gzip
-import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -42,6 +41,7 @@ from api.views.picture import (
     words,
 )
 from api.views.placing import numbers_of
+from api.views.policy import policy_of
 
 SUFFIX = ".html"
 MEDIA_TYPE = "text/html; charset=utf-8"
@@ -65,7 +65,7 @@ def render(picture: Picture) -> bytes:
     ready = picture.checked()
     style, loading = _asset("picture.css"), _asset("loading.js")
     page: str = _template().render(
-        policy=_policy((loading, vis_network.library(), script()), (style,)),
+        policy=policy_of((style,), (loading, vis_network.library(), script())),
         style=Markup(style),
         loading=Markup(loading),
         packed={"drawing": _packed_library(), "page": _packed(script()), "data": _packed(_json(_data(ready)))},
@@ -103,16 +103,6 @@ def _packed(text: str) -> str:
 @cache
 def _packed_library() -> str:
     return _packed(vis_network.library())
-
-
-def _policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
-    def hashes(texts: Iterable[str]) -> str:
-        return " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(t.encode()).digest()).decode()}'" for t in texts)
-
-    return (
-        f"default-src 'none'; script-src {hashes(scripts)}; style-src {hashes(styles)}; "
-        "base-uri 'none'; form-action 'none'"
-    )
 
 
 def _json(value: object) -> str:

@@ -18,6 +18,7 @@ from api.views.labelling import LETTER_WIDTH, LETTERS_HIGH, LONGEST_LABEL, label
 from api.views.picture import (
     CAUTION,
     DERIVED,
+    HANDLING,
     REPORTED,
     SEIZED,
     SHAPES,
@@ -69,7 +70,8 @@ def drawn(picture: Picture) -> Drawing:
     at = numbers_of(ready)
     places = placed(ready, at)
     left, top, width, height = _frame(places)
-    head = [plain(ready.title), plain(ready.question), *map(plain, ready.notes)]
+    marking = [f"{HANDLING.capitalize()}: {plain(ready.marking)}"] if ready.marking else []
+    head = [plain(ready.title), *marking, plain(ready.question), *map(plain, ready.notes)]
     legend = list(_legend(ready))
     facts = [*(f"{plain(name)}: {plain(value)}" for name, value in ready.facts), CAUTION]
     width = max(width, _NARROWEST)

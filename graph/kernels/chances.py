@@ -126,3 +126,11 @@ def are_discoveries(chances: np.ndarray, false_share: float) -> np.ndarray:
     flags = np.zeros(count, dtype=bool)
     flags[order[: holding.max(initial=-1) + 1]] = True
     return flags
+
+
+def once_in(powers: np.ndarray) -> np.ndarray:
+    """Of how many tries one comes by a chance of ten to the power of -`powers`, to two digits; int64."""
+    times = np.power(10.0, np.clip(powers, 0.0, 15.0))
+    unit = np.power(10.0, np.floor(np.log10(times)) - 1)
+    rounded: np.ndarray = np.rint(np.maximum(np.rint(times / unit) * unit, 1.0)).astype(np.int64)
+    return rounded

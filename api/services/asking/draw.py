@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from analyses.paths import Hop, Path
 from api.services.asking.explore import label
-from api.services.asking.sources import source_lines
+from api.services.asking.sources import parts_of, source_lines
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
 from graph.linkage.holders import RELATIONS, records_behind
@@ -17,6 +17,7 @@ from graph.model import Node, Viewer
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
+MENTIONS_SHOWN, MENTIONS_READ = 2, 20  # records that mention a party; edges among which they are looked for
 SPELLINGS_SHOWN = 8
 
 
@@ -28,6 +29,7 @@ class PictureDraft:
     edges: dict[str, PictureEdge] = field(default_factory=dict)
     records: dict[str, list[str]] = field(default_factory=dict)  # link id -> record ids
     notes: list[str] = field(default_factory=list)
+    mentions: dict[str, list[str]] = field(default_factory=dict)  # node id -> records that mention it, where asked
 
     def link(
         self, source: str, target: str, kind: str, records: Sequence[str], words: str = "", weight: float = 1.0
@@ -40,7 +42,13 @@ class PictureDraft:
     def picture(
         self, workspace: Workspace, viewer: Viewer, title: str, question: str, facts: Mapping[str, str]
     ) -> Picture:
-        """The finished picture, with the source rows of every record it names."""
+        """The finished picture, with the source rows of every record it names.
+
+        What a party itself holds is said by the records that mention it: other particulars would be another party.
+        """
+        for name, edge in self.edges.items():
+            if not any(map(parts_of, self.records[name])):
+                self.records[name] = self._mentions(workspace, viewer, edge.source)
         wanted = sorted({record for records in self.records.values() for record in records})
         lines = source_lines(workspace, wanted, viewer)
         edges = []
@@ -53,6 +61,14 @@ class PictureDraft:
         return Picture(
             title, question, tuple(self.nodes.values()), tuple(edges), sources, tuple(self.notes), tuple(facts.items())
         )
+
+    def _mentions(self, workspace: Workspace, viewer: Viewer, node_id: str) -> list[str]:
+        """The first records that mention a node, by id."""
+        if node_id not in self.mentions:
+            near = workspace.store.neighbours(node_id, (), viewer, limit=MENTIONS_READ)
+            records = [end.node.id for end in near if not end.outward and parts_of(end.node.id)]
+            self.mentions[node_id] = records[:MENTIONS_SHOWN]
+        return self.mentions[node_id]
 
 
 DERIVED = frozenset({"trades with"})

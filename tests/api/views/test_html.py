@@ -3,6 +3,7 @@ import gzip
 import hashlib
 import json
 import os
+import random
 import re
 import subprocess
 import sys
@@ -236,3 +237,23 @@ def test_a_link_names_the_source_rows_behind_it() -> None:
     assert isinstance(data["edges"], list)
     assert data["edges"][0]["rows"] == [2, 0]
     assert data["sources"] == [[f"r{at}", "f.csv", str(at), f"row {at}"] for at in range(3)]
+
+
+def test_a_thousand_entities_with_a_row_for_each_of_their_links_are_a_file_that_a_mail_takes() -> None:
+    chance = random.Random(7)
+    names = ["ОсОО «Тан Булак Сервис»", "KARVON SERVIS MCHJ", "شرکت آمو باران صنعت", "გიორგი ბერიძე"]
+    nodes = tuple(
+        PictureNode(f"party:UZ/decl/H1/customs:{chance.getrandbits(128):032x}", "Company", f"{names[at % 4]} {at}", 1.0)
+        for at in range(1_000)
+    )
+    rows, edges = [], []
+    for at in range(2_000):
+        record = f"consignment:UZ/decl/H1/customs:declaration:{chance.randrange(10**8)}-{at}"
+        cells = "; ".join(f"Column {column}: {chance.randrange(10**6)} {names[column % 4]}" for column in range(12))
+        rows.append(SourceRow(record, f"declarations-{at % 40}.csv", str(at), cells))
+        ends = (nodes[chance.randrange(1_000)].id, nodes[chance.randrange(1_000)].id)
+        evidence = (f"UZ/decl/H1/customs: declaration {at}, 2024-03-01 (declarations-{at % 40}.csv, line {at})",)
+        edges.append(PictureEdge(str(at), *ends, "SHIPPED_BY", evidence=evidence, records=(record,)))
+    page = render(Picture("Many", "", nodes, tuple(edges), tuple(rows)))
+    assert json.loads(unpacked(page)[2])["sources"][1_999][3].startswith("Column 0: ")
+    assert len(page) <= 1_500_000

@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import binom, false_discovery_control, hypergeom
 
 from graph.kernels import chances
-from graph.kernels.chances import are_discoveries, binomial_tail, hypergeometric_tail
+from graph.kernels.chances import are_discoveries, binomial_tail, hypergeometric_tail, once_in
 
 RANDOM = np.random.default_rng(5)
 
@@ -50,3 +50,8 @@ def test_what_is_a_discovery_is_what_scipy_says(count):
     tested = RANDOM.random(count) ** 4
     expected = false_discovery_control(tested) <= 0.05 if count else np.zeros(0, dtype=bool)
     assert are_discoveries(tested, 0.05).tolist() == expected.tolist()
+
+
+def test_a_power_of_a_chance_is_told_in_tries() -> None:
+    assert once_in(np.array([0.0, 1.0, 3.8, 6.02, 40.0, -1.0])).tolist() == [1, 10, 6300, 1000000, 10**15, 1]
+    assert once_in(np.zeros(0)).tolist() == []

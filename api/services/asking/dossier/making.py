@@ -1,5 +1,6 @@
 """Makes the dossier of a lead: the answer that names it, unfolded for somebody who has not seen the screen."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -200,8 +201,26 @@ def _in_common(value: SharedValue) -> str:
 
 def _entity(facts: EntityFacts, label: str) -> DossierEntity:
     return DossierEntity(
-        facts.id, label, facts.kind.lower(), facts.spellings, facts.countries, facts.numbers, facts.mentions
+        facts.id,
+        label,
+        facts.kind.lower(),
+        scripts_first(facts.spellings),
+        facts.countries,
+        facts.numbers,
+        facts.mentions,
     )
+
+
+def scripts_first(names: Sequence[str]) -> tuple[str, ...]:
+    """The names with the first one of each script before the others, each part in the order given."""
+    first = {_script(name): name for name in reversed(names)}.values()
+    return tuple(sorted(names, key=lambda name: (name not in first, names.index(name))))
+
+
+def _script(name: str) -> str:
+    """The script of a name's first letter, as Unicode names it: LATIN, CYRILLIC; "" without a letter."""
+    letter = next(filter(str.isalpha, name), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
 def _arrival(arriving: Arriving) -> DossierArrival:

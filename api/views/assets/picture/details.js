@@ -13,7 +13,7 @@ const showNothing = () => {
     list.append(item);
   });
   detail.replaceChildren(make("p", "Select an entity or a link to see what is known of it, and from which record.", "hint"));
-  if (nodes.length) detail.append(make("h3", "Highest rank"), list);
+  if (nodes.length) detail.append(make("h2", "Highest rank"), list);
 };
 const showNode = (at) => {
   const node = nodes[at], title = make("h2", node.label), kind = make("p", undefined, "kind-line");

@@ -12,7 +12,7 @@ import pytest
 
 from analyses.leads import LeadsAnswer
 from api.services.asking.dossier.bundle import MANIFEST, files_of, write, zipped
-from api.services.asking.dossier.making import DossierRequest, Made, make
+from api.services.asking.dossier.making import DossierRequest, Made, make, scripts_first
 from api.services.asking.inputs import Asking
 from api.services.asking.run import run_by_name
 from api.services.runtime.workspace import Workspace
@@ -58,6 +58,12 @@ def test_every_spelling_of_a_member_is_told(made: Made, workspace: Workspace) ->
     told = {name for entity in made.dossier.entities for name in entity.names}
     nodes = workspace.store.get(list(made.answer.rows[0].members), EVERYONE)
     assert {str(node.properties["name"]) for node in nodes} == told
+
+
+def test_the_first_name_of_each_script_comes_first() -> None:
+    names = ("Karimov", "Karimov A.", "Каримов", "Каримов А.", "كريموف", "12")
+    assert scripts_first(names) == ("Karimov", "Каримов", "كريموف", "12", "Karimov A.", "Каримов А.")
+    assert scripts_first(()) == ()
 
 
 def test_each_link_names_the_lines_of_its_records(made: Made) -> None:
