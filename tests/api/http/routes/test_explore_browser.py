@@ -4,6 +4,7 @@ One service and one page for all: each test begins with the first scene, everyth
 """
 
 from itertools import combinations
+from typing import Literal
 
 import pytest
 
@@ -98,6 +99,24 @@ def test_it_is_never_wider_than_the_window(seen: Seen, width: int) -> None:
         seen.page.click(f"#tab-{tab}")
         assert seen.run("() => document.documentElement.scrollWidth") <= width
     assert seen.page.locator("#net").bounding_box()["height"] > 300  # type: ignore[index]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_objects_to_nothing_that_is_shown(seen: Seen, scheme: Literal["light", "dark"]) -> None:
+    seen.page.emulate_media(color_scheme=scheme)
+    seen.pick(seen.firm())
+    seen.page.wait_for_selector(".reasons > :not(.hint)", state="attached")
+    for tab in ("explain", "list", "legend"):
+        seen.page.click(f"#tab-{tab}")
+        assert seen.objections() == [], tab
+    seen.page.click("[data-act=table]")
+    assert seen.objections() == []
+    seen.page.click("[data-act=table]")
+    for opener in ("#menu-view summary", "#menu-export summary", "[data-act=help]"):
+        seen.page.click(opener)
+        assert seen.objections() == [], opener
+        seen.page.keyboard.press("Escape")
+    seen.page.emulate_media(color_scheme="light")
 
 
 # --- steps ---------------------------------------------------------------------------------------------------------
