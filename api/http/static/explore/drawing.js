@@ -46,11 +46,8 @@ export function drawing(net, looks, on) {
   }
   function asNode({ id, x, y, size, title, group, isRisk, isGroup, isPinned }) {
     const colour = looks.styles[group].colour, border = isRisk ? colours.risk : colours.ring;
-    return {
-      id, x, y, title, size: size * growth(), shape: looks.styles[group].shape, borderWidth: isRisk ? 4 : 1.5, borderWidthSelected: isRisk ? 4 : 1.5, fixed: isPinned,
-      color: { background: colour, border, highlight: { background: colour, border }, hover: { background: colour, border: colours.ink } },
-      shapeProperties: { borderDashes: isGroup ? [5, 3] : false },
-    };
+    const spec = { id, x, y, title, size: size * growth(), shape: looks.styles[group].shape, borderWidth: isRisk ? 4 : 1.5, fixed: isPinned, color: { background: colour, border } };
+    return isGroup ? { ...spec, shapeProperties: { borderDashes: [5, 3] } } : spec;
   }
   const lineOf = (link, bend) => ({
     id: link.id, source: link.source, target: link.target, width: looks.widthOf(link), bend,
@@ -143,7 +140,7 @@ export function drawing(net, looks, on) {
   });
   network.on("beforeDrawing", (context) => {
     if (isInStep && !(isMoving && drawnNodes.size > BUSY)) wires.draw(context, { focus, picked: picked.link, bold: boldness(), accent: colours.accent, view: view() });
-    if (isInStep) paint.halos(context, [...picked.nodes].filter((id) => drawnNodes.has(id)));
+    if (isInStep) paint.halos(context, new Set([...picked.nodes, hovered].filter((id) => drawnNodes.has(id))));
   });
   network.on("afterDrawing", (context) => { if (isInStep) paint.draw(context); });
 
@@ -240,6 +237,6 @@ function options() {
       hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: false, multiselect: true, tooltipDelay: 300,
       keyboard: { enabled: true, bindToWindow: false },
     },
-    nodes: { font: { size: 1 } },
+    nodes: { chosen: false, font: { size: 1 } }, // what is picked has a ring of ours
   };
 }

@@ -154,6 +154,8 @@ function openTab(name) {
     tab.tabIndex = isOn ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isOn;
   }
+  if (name === "list") list.wake();
+  if (name === "legend") key.wake();
 }
 TABS.forEach((tab, at) => {
   tab.addEventListener("click", () => openTab(tab.id.slice(4)));
