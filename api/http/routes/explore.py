@@ -92,7 +92,7 @@ async def explore(  # noqa: PLR0913  # each is one thing to begin with
 ) -> Response:
     """A scene around nodes, of a cluster, a lead or a saved view; without any, what a text finds to begin with."""
     if not (focus or cluster or lead or saved):
-        return _beginning(view, q.strip())
+        return await _beginning(view, q.strip())
     kept = await asyncio.to_thread(_opened, view, saved) if saved else None
     places = [PlacedNode(id=node["id"], x=node["x"], y=node["y"]) for node in kept["nodes"]] if kept else []
     form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, nodes=places, limit=limit)
@@ -137,17 +137,24 @@ def _shown(view: View, scene: dict[str, Any], lead: str, kept: Mapping[str, Any]
     )
 
 
-def _beginning(view: View, text: str) -> Response:
+async def _beginning(view: View, text: str) -> Response:
     """What a text finds to begin with; the empty page that says what to do."""
-    found: list[dict[str, Any]] = []
-    fault = None
+    shown: dict[str, Any] = {"scene": _EMPTY, "is_whole": False, "q": text, "found": [], "fault": None}
+    if not text:
+        return _page(view, **shown)
+    wanted = SearchRequest(text, limit=FOUND_SHOWN)
+
+    def work(_: Job) -> JobResult:
+        found = view.answer(lambda workspace, viewer: search(workspace, viewer, wanted))
+        return JobResult(json.dumps(found).encode())
+
     try:
-        if text:
-            wanted = SearchRequest(text, limit=FOUND_SHOWN)
-            found = view.answer(lambda workspace, viewer: search(workspace, viewer, wanted))["found"]
+        shown["found"] = (await worked(view, "search to explore", work, text=text))["found"]
+    except Working as working:
+        return still_working(view, working)
     except BadValue as error:
-        fault = error
-    return _page(view, 422 if fault else 200, scene=_EMPTY, is_whole=False, q=text, found=found, fault=fault)
+        return _page(view, 422, **{**shown, "fault": error})
+    return _page(view, **shown)
 
 
 def _page(view: View, status: int = 200, **values: Any) -> Response:

@@ -46,11 +46,8 @@ export function drawing(net, looks, on) {
   }
   function asNode({ id, x, y, size, title, group, isRisk, isGroup, isPinned }) {
     const colour = looks.styles[group].colour, border = isRisk ? colours.risk : colours.ring;
-    return {
-      id, x, y, title, size: size * growth(), shape: looks.styles[group].shape, borderWidth: isRisk ? 4 : 1.5, fixed: isPinned,
-      color: { background: colour, border, highlight: { background: colour, border: colours.ink }, hover: { background: colour, border: colours.ink } },
-      shapeProperties: { borderDashes: isGroup ? [5, 3] : false },
-    };
+    const spec = { id, x, y, title, size: size * growth(), shape: looks.styles[group].shape, borderWidth: isRisk ? 4 : 1.5, fixed: isPinned, color: { background: colour, border } };
+    return isGroup ? { ...spec, shapeProperties: { borderDashes: [5, 3] } } : spec;
   }
   const lineOf = (link, bend) => ({
     id: link.id, source: link.source, target: link.target, width: looks.widthOf(link), bend,
@@ -75,7 +72,7 @@ export function drawing(net, looks, on) {
   /**
    * Shows a state, with what is picked in it.
    * @param {State} next
-   * @param {{nodes: Set<string>, link: ?string}} selection
+   * @param {{nodes: Set<string>, link: ?string, isCalm?: boolean}} selection  where it is calm, nothing else fades
    */
   function show(next, selection) {
     const isOther = next !== state;
@@ -105,6 +102,7 @@ export function drawing(net, looks, on) {
       const link = links.get(picked.link);
       return { nodes: new Set([link.source, link.target]), links: new Set([link.id]) };
     }
+    if (picked.isCalm) return null;
     const isPath = !picked.nodes.size, { of, nodes: shown } = seen(state);
     const from = isPath ? new Set((state.marked || { nodes: [] }).nodes.map((id) => of.get(id) || id).filter((id) => shown.has(id))) : picked.nodes;
     if (from.size < (isPath ? 2 : 1)) return null;
@@ -142,6 +140,7 @@ export function drawing(net, looks, on) {
   });
   network.on("beforeDrawing", (context) => {
     if (isInStep && !(isMoving && drawnNodes.size > BUSY)) wires.draw(context, { focus, picked: picked.link, bold: boldness(), accent: colours.accent, view: view() });
+    if (isInStep) paint.halos(context, new Set([...picked.nodes, hovered].filter((id) => drawnNodes.has(id))));
   });
   network.on("afterDrawing", (context) => { if (isInStep) paint.draw(context); });
 
@@ -238,6 +237,6 @@ function options() {
       hover: true, hoverConnectedEdges: false, selectConnectedEdges: false, hideEdgesOnDrag: false, multiselect: true, tooltipDelay: 300,
       keyboard: { enabled: true, bindToWindow: false },
     },
-    nodes: { borderWidthSelected: 4, font: { size: 1 } },
+    nodes: { chosen: false, font: { size: 1 } }, // what is picked has a ring of ours
   };
 }

@@ -73,7 +73,7 @@ function spots({ x, y }, radius, { width, high }) {
  * @returns {{placed: Array<{at: number, text: Text, box: Box}>, taken: ReturnType<typeof room>}} by number of the node
  */
 export function arrange(nodes, stage) {
-  const FEW = 80, LEADERS = 24, TRIES = 320;
+  const FEW = 80, LEADERS = 24, TRIES = 320, IN_VAIN = 40;
   const taken = room(), placed = [], left = [];
   for (const box of stage.taken) taken.add(box);
   nodes.forEach(({ point, radius }, at) => {
@@ -91,8 +91,10 @@ export function arrange(nodes, stage) {
     placed.push({ at, text, box });
     return true;
   };
-  for (let at = 0; at < Math.min(nodes.length, TRIES); at++) {
-    if (!put(at, textOf(nodes[at].label, false, stage.measure))) left.push(at);
+  let vain = 0; // in a row: where it is crowded, measuring more costs more than it shows
+  for (let at = 0; at < Math.min(nodes.length, TRIES) && vain < IN_VAIN; at++) {
+    if (put(at, textOf(nodes[at].label, false, stage.measure))) vain = 0;
+    else { left.push(at); vain++; }
   }
   if (nodes.length <= FEW) for (const at of left) put(at, textOf(nodes[at].label, true, stage.measure));
   return { placed, taken };

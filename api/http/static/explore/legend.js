@@ -12,7 +12,7 @@ export function legend(looks, on) {
   const types = byId("legend-types"), kinds = byId("legend-kinds"), countries = byId("legend-countries"), summary = byId("legend-summary");
   const least = { seizures: byId("least-seizures"), score: byId("least-score"), consignments: byId("least-consignments") };
   const time = histogram(byId("time"), (from, to) => on.filter({ from, to }, "filter by time"));
-  let state = null;
+  let state = null, isStale = false;
 
   const tick = (text, count, isOn, mark, change) => {
     const box = build("input", { type: "checkbox" });
@@ -45,28 +45,41 @@ export function legend(looks, on) {
   sizes.addEventListener("change", () => on.size(sizes.value));
   byId("filters-none").addEventListener("click", on.showAll);
 
+  function fill() {
+    const all = counts(state), { of } = seen(state), shown = seen(state).links.size, left = state.nodes.size - seenNodes(state);
+    ticks(types, "types", all.types, (key) => key, (key) => symbol(looks.nameOf(key)));
+    ticks(kinds, "kinds", all.kinds, (key) => (key === COUNTED ? "on one consignment" : all.words.get(key).words), (key) => line(all.words.get(key)));
+    ticks(countries, "countries", all.countries, (key) => key, () => "", COUNTRIES_SHOWN);
+    byId("legend-countries-set").hidden = all.countries.length < 2;
+    for (const [name, input] of Object.entries(least)) if (document.activeElement !== input) input.value = String(state.filters[name] || "");
+    sizes.value = state.sizeBy;
+    time.show(months(state), state.filters);
+    const parts = [`${plural(seenNodes(state), "entity", "entities")} and ${plural(shown, "link", "links")} are shown`];
+    if (state.hidden.size) parts.push(`${number(state.hidden.size)} hidden`);
+    if (left > state.hidden.size) parts.push(`${number(left - state.hidden.size)} filtered out`);
+    if (of.size) parts.push(`${number(of.size)} in groups`);
+    summary.textContent = `${parts.join(", ")}.`;
+    byId("filters-none").hidden = !left && shown === state.links.size;
+    isStale = false;
+  }
+
   return {
     show(next) {
       if (next === state) return;
       state = next;
-      const all = counts(state), { nodes, links, of } = seen(state), shownNodes = [...nodes.values()].filter((node) => !node.members).length + of.size;
-      ticks(types, "types", all.types, (key) => key, (key) => symbol(looks.nameOf(key)));
-      ticks(kinds, "kinds", all.kinds, (key) => (key === COUNTED ? "on one consignment" : all.words.get(key).words), (key) => line(all.words.get(key)));
-      ticks(countries, "countries", all.countries, (key) => key, () => "", COUNTRIES_SHOWN);
-      byId("legend-countries-set").hidden = all.countries.length < 2;
-      for (const [name, input] of Object.entries(least)) if (document.activeElement !== input) input.value = String(state.filters[name] || "");
-      sizes.value = state.sizeBy;
-      time.show(months(state), state.filters);
-      const left = state.nodes.size - shownNodes, parts = [`${plural(shownNodes, "entity", "entities")} and ${plural(links.size, "link", "links")} are shown`];
-      if (state.hidden.size) parts.push(`${number(state.hidden.size)} hidden`);
-      if (left > state.hidden.size) parts.push(`${number(left - state.hidden.size)} filtered out`);
-      if (of.size) parts.push(`${number(of.size)} in groups`);
-      summary.textContent = `${parts.join(", ")}.`;
-      byId("filters-none").hidden = !left && links.size === state.links.size;
-      byId("counts").textContent = `${number(shownNodes)} of ${number(state.nodes.size)} entities · ${plural(links.size, "link", "links")}`;
+      isStale = true;
+      if (summary.offsetParent) fill();
+      byId("counts").textContent = `${number(seenNodes(state))} of ${number(state.nodes.size)} entities · ${plural(seen(state).links.size, "link", "links")}`;
+    },
+    /** Counts when it is looked at. */
+    wake() {
+      if (isStale) fill();
     },
   };
 }
+
+/** How many nodes are seen, each member of a group as one. */
+const seenNodes = (state) => [...seen(state).nodes.values()].filter((node) => !node.members).length + seen(state).of.size;
 
 /** A histogram by month with two handles, each a slider that the keyboard moves too. */
 function histogram(into, change) {

@@ -16,7 +16,7 @@ const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase
  */
 export function lists(looks, on) {
   const list = byId("list"), words = byId("list-find"), more = byId("list-more"), count = byId("list-count"), tables = byId("tables");
-  let state = null, picked = { nodes: new Set(), link: null }, length = PART, rows = [], order = { by: "", isDown: true };
+  let state = null, isStale = false, picked = { nodes: new Set(), link: null }, length = PART, rows = [], order = { by: "", isDown: true };
 
   const chosen = () => {
     const wanted = fold(words.value.trim()), all = byRole(seen(state).nodes.values(), state.sizeBy);
@@ -127,14 +127,14 @@ export function lists(looks, on) {
       const isOther = next !== state;
       state = next;
       picked = selection;
-      if (isOther) showList();
+      isStale ||= isOther;
+      if (isStale && list.offsetParent) { showList(); isStale = false; }
       for (const row of rows) row.item.setAttribute("aria-selected", String(picked.nodes.has(row.id)));
       if (!tables.hidden) showTables();
     },
-    /** Brings a node's row into view. */
-    reveal(id) {
-      const row = rows.find((one) => one.id === id);
-      if (row) row.item.scrollIntoView({ block: "nearest" });
+    /** Makes the rows when they are looked at: until then they would cost and show nothing. */
+    wake() {
+      if (isStale) { showList(); isStale = false; }
     },
     showTables, focus: () => (rows.length ? go(Math.max(0, rows.findIndex((row) => row.item.tabIndex === 0))) : words.focus()),
   };

@@ -2,7 +2,7 @@
 import { COUNTED, GROUP } from "./seen.js";
 
 const OTHER = "other";
-const SMALLEST = 9, LARGEST = 25, USUAL = 13;
+const SMALLEST = 9, LARGEST = 25, USUAL = 13, OF_SEIZURE = 16;
 /** Shapes of one size look alike: the same as in `api/views/placing.py`. */
 const AREA = { star: 1.35, triangle: 1.2, triangleDown: 1.2, diamond: 1.1, square: 0.92 };
 /** Whose labels come first: parties and seizures before documents and numbers. */
@@ -21,8 +21,10 @@ export function lookedAt(given) {
     /** Half the width of a node at a zoom of 1, given the most that any node has of what sizes go by. */
     sizeOf(node, by, most) {
       const value = Math.max(0, Number(node[by]) || 0), area = AREA[given.styles[styleOf(node)].shape] || 1;
-      const size = most > 0 ? SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most) : USUAL;
-      return Math.round((node.type === GROUP ? Math.max(size, 19) : size) * area * 10) / 10;
+      const isKnown = node[by] !== null && node[by] !== undefined;
+      const least = node.type === GROUP ? 19 : node.type === "Seizure" ? OF_SEIZURE : 0;
+      const size = most > 0 && isKnown ? SMALLEST + (LARGEST - SMALLEST) * Math.sqrt(value / most) : USUAL;
+      return Math.round(Math.max(size, least) * area * 10) / 10;
     },
     widthOf: (link) => Math.round(Math.min(6, 1.3 + (link.kind === COUNTED || link.many ? 0.9 * Math.log2(link.count) : 0)) * 10) / 10,
     colourOf: (link) => (link.is_inferred ? given.derived : link.is_seized ? given.seized : given.reported),

@@ -97,7 +97,7 @@ function step(turn, words) {
 
 function refresh() {
   const { nodes, links } = seen(state()), { past, future } = screen.history;
-  screen.picked = { nodes: new Set([...screen.picked.nodes].filter((id) => nodes.has(id))), link: links.has(screen.picked.link) ? screen.picked.link : null };
+  screen.picked = { ...screen.picked, nodes: new Set([...screen.picked.nodes].filter((id) => nodes.has(id))), link: links.has(screen.picked.link) ? screen.picked.link : null };
   draw.show(state(), screen.picked);
   list.show(state(), screen.picked);
   key.show(state());
@@ -154,6 +154,8 @@ function openTab(name) {
     tab.tabIndex = isOn ? 0 : -1;
     byId(tab.getAttribute("aria-controls")).hidden = !isOn;
   }
+  if (name === "list") list.wake();
+  if (name === "legend") key.wake();
 }
 TABS.forEach((tab, at) => {
   tab.addEventListener("click", () => openTab(tab.id.slice(4)));
@@ -193,13 +195,14 @@ lasso(byId("net"), byId("over"), {
   },
 });
 byId("lead")?.addEventListener("submit", (event) => { event.preventDefault(); decide(event.target, event.submitter); });
+document.querySelector(".skip").addEventListener("click", (event) => { event.preventDefault(); openTab("list"); list.focus(); });
 keys(act);
 fillHelp(byId("help-keys"));
 
 openTab(scene.nodes.length ? "explain" : "list");
 refresh();
 draw.fit();
-if (state().focus.length && !page.wide) choose({ nodes: new Set(state().focus.slice(0, 1)), link: null });
+if (state().focus.length) choose({ nodes: new Set(state().focus.slice(0, 1)), link: null, isCalm: true });
 
 /* what tests and the console may look at */
 window.explorer = { state, history: () => screen.history, draw, labels: () => draw.labels(), picked: () => screen.picked, act, apply, choose, ask: wire.ask, seen: () => seen(state()) };

@@ -13,8 +13,9 @@ export function painter(drawn) {
   const { net, network, looks, drawnNodes, radiusOf } = drawn;
   const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
   const font = (strong, scale = 1) => `${strong ? 650 : 500} ${FACE_SIZE / scale}px ${drawn.now().colours.face}`;
+  pen.font = font(true);
   const measure = (row) => {
-    if (!widths.has(row)) { pen.font = font(true); widths.set(row, pen.measureText(row).width); }
+    if (!widths.has(row)) widths.set(row, pen.measureText(row).width);
     return widths.get(row);
   };
   let arranged = null;
@@ -132,6 +133,25 @@ export function painter(drawn) {
   }
 
   return {
+    /** Rings around what is picked or pointed at, below the nodes. */
+    halos(context, ids) {
+      const { colours, picked } = drawn.now(), scale = network.getScale();
+      context.save();
+      for (const id of ids) {
+        const { x, y } = drawn.placeOf(id), wide = 5 / Math.min(1, scale);
+        context.beginPath();
+        context.arc(x, y, radiusOf(id) + wide, 0, 2 * Math.PI);
+        context.globalAlpha = 0.22;
+        context.fillStyle = colours.accent;
+        context.fill();
+        if (!picked.nodes.has(id)) continue;
+        context.globalAlpha = 1;
+        context.lineWidth = wide / 2.2;
+        context.strokeStyle = colours.accent;
+        context.stroke();
+      }
+      context.restore();
+    },
     draw(context) {
       const now = drawn.now(), scale = network.getScale();
       context.save();

@@ -122,14 +122,16 @@ export function panel(looks, on) {
     list.append(make("li", "Counting …", "hint"));
     on.ask("choices", { id: node.id, shown: [...state.nodes.keys()] }).then((answer) => {
       if (turn !== asked) return;
-      list.replaceChildren(...answer.choices.map((choice) => {
-        const left = choice.count - choice.on_screen;
-        const one = button("", () => on.expand(node.id, choice.key, Number(rule.limit), rule.rank), "choice");
+      const line = (choice) => {
+        const left = choice.count - choice.on_screen, one = button("", () => on.expand(node.id, choice.key, Number(rule.limit), rule.rank), "choice");
         one.append(symbol(looks.nameOf(choice.type)), make("span", choice.words, "name"), make("span", left ? `+${number(left)}` : "all here", "count"));
         one.title = `${number(choice.on_screen)} of ${number(choice.count)} are on the screen`;
         one.disabled = !left;
         return build("li", {}, one);
-      }));
+      };
+      const open = answer.choices.filter((choice) => choice.count > choice.on_screen), whole = answer.choices.filter((choice) => !open.includes(choice));
+      list.replaceChildren(...open.map(line));
+      if (whole.length) place.append(build("details", { class: "whole" }, build("summary", {}, `${plural(whole.length, "kind is", "kinds are")} all here`), build("ul", { class: "choices" }, ...whole.map(line))));
       if (!answer.choices.length) list.append(make("li", "Nothing stands beside it.", "hint"));
     }, (fault) => { if (turn === asked) list.replaceChildren(make("li", on.fault(fault), "hint")); });
   }

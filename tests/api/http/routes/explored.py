@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from api.http.pages import Links
@@ -129,6 +130,11 @@ class Seen:
             name,
         )
         return x, y
+
+    def objections(self) -> list[str]:
+        """What axe objects to in the page as it is shown now."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
     def frame(self) -> None:
         """Waits until the next frame is drawn."""

@@ -36,6 +36,8 @@ ADDRESSES = {
     "who is who": "/review",
     "load": "/load",
     "manual": "/docs",
+    "nothing explored": "/explore",
+    "what to explore": "/explore?q=karvon",
     "a fault": "/entity?id=phone:none",
 }
 OF_TYPES = ("Seizure", "Consignment", "Vehicle", "Container", "Party", "Phone", "Place", "Registration")

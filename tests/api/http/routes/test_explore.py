@@ -79,6 +79,21 @@ def test_the_first_scene_is_there_without_javascript(small: Any) -> None:
     assert f"Links ({len(scene['links'])})" in plain
 
 
+def test_what_was_cut_is_said_with_how_much(client: Any) -> None:
+    lead = client.post("/v1/analyses/leads", json={"limit": 1}).json()["rows"][0]["id"]
+    whole = block(opened(client, lead=lead).text, "scene")
+    assert whole["truncated"] == [] and len(whole["nodes"]) > 3
+    text = opened(client, lead=lead, limit="3").text
+    [cut] = block(text, "scene")["truncated"]
+    assert cut["values"] == {"shown": 3, "count": len(whole["nodes"]) - 3}
+    note = text[text.index('id="cut"') : text.index('id="status"')]
+    assert cut["text"][1:] in note and " hidden" not in note.partition(">")[0]
+
+
+def test_a_saved_view_that_is_not_there_is_not_found(small: Any) -> None:
+    assert small.get("/explore?view=view:0").status_code == 404
+
+
 def test_the_policy_allows_our_own_files_alone(small: Any) -> None:
     answer = opened(small, focus=KARVON)
     policy = answer.headers["content-security-policy"]

@@ -4,6 +4,7 @@ One service and one page for all: each test begins with the first scene, everyth
 """
 
 from itertools import combinations
+from typing import Literal
 
 import pytest
 
@@ -100,6 +101,24 @@ def test_it_is_never_wider_than_the_window(seen: Seen, width: int) -> None:
     assert seen.page.locator("#net").bounding_box()["height"] > 300  # type: ignore[index]
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_objects_to_nothing_that_is_shown(seen: Seen, scheme: Literal["light", "dark"]) -> None:
+    seen.page.emulate_media(color_scheme=scheme)
+    seen.pick(seen.firm())
+    seen.page.wait_for_selector(".reasons > :not(.hint)", state="attached")
+    for tab in ("explain", "list", "legend"):
+        seen.page.click(f"#tab-{tab}")
+        assert seen.objections() == [], tab
+    seen.page.click("[data-act=table]")
+    assert seen.objections() == []
+    seen.page.click("[data-act=table]")
+    for opener in ("#menu-view summary", "#menu-export summary", "[data-act=help]"):
+        seen.page.click(opener)
+        assert seen.objections() == [], opener
+        seen.page.keyboard.press("Escape")
+    seen.page.emulate_media(color_scheme="light")
+
+
 # --- steps ---------------------------------------------------------------------------------------------------------
 
 
@@ -110,10 +129,9 @@ def test_what_is_expanded_was_counted_before_and_moves_nothing_else(seen: Seen) 
     seen.pick(firm)
     choices = seen.ask("choices", {"id": firm, "shown": shown})["choices"]
     seen.page.wait_for_selector(".choice")
-    told = seen.page.locator(".choice").all_inner_texts()
-    for choice, text in zip(choices, told, strict=True):
-        left = choice["count"] - choice["on_screen"]
-        assert text.endswith(f"+{left}" if left else "all here")
+    told = set(seen.page.locator(".choice").all_text_contents())
+    left = [(choice["words"], choice["count"] - choice["on_screen"]) for choice in choices]
+    assert told == {words + (f"+{count}" if count else "all here") for words, count in left}
     key = next(choice for choice in choices if choice["count"] > choice["on_screen"])
     seen.page.click(f".choice:has-text('+{key['count'] - key['on_screen']}') >> nth=0")
     seen.steps(1)

@@ -36,6 +36,7 @@ def test_undo_and_redo_bring_the_drawing_the_list_and_the_counts_along(seen: See
     def told() -> tuple[Any, ...]:
         seen.frame()
         page = seen.page
+        page.click("#tab-list")
         return seen.places(), page.locator("#list li").all_text_contents(), page.inner_text("#counts")
 
     states = [told()]
