@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from api.http import working
 from api.http.pages import Links
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
@@ -166,6 +167,14 @@ def test_a_picture_cannot_reach_the_service(visit: Visit) -> None:
 
     seen = visit(PATHS["value"], script=script)
     assert seen.found == "refused"
+
+
+def test_a_picture_that_takes_long_arrives_in_its_frame(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(working, "WAIT_SECONDS", 0.0)  # every page asks again, as one of a large graph does
+    seen = visit(PATHS["value"])
+    assert seen.frames_drawn == 1
+    assert seen.errors == []
+    assert sum(url.startswith("/picture") for url in seen.requests) > 1
 
 
 def test_a_picture_that_cannot_be_drawn_says_so_in_its_place(visit: Visit) -> None:
