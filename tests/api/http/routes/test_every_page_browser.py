@@ -83,7 +83,7 @@ def test_a_page_has_no_fault_that_axe_knows_and_fits_a_phone(
     tab.set_viewport_size({"width": 1280, "height": 720})
     tab.emulate_media(color_scheme="light")
     tab.goto(base_url + addresses[name])
-    tab.wait_for_function("!document.title.startsWith('Working')")
+    tab.wait_for_function("() => !document.title.startsWith('Working')")
     assert objections(tab, {"iframes": False}) == []
     tab.emulate_media(color_scheme="dark")
     assert objections(tab, {"iframes": False, "runOnly": ["color-contrast"]}) == []

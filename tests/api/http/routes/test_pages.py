@@ -172,6 +172,7 @@ def test_a_shared_value_shows_its_edges_and_neighbours(read: Read, small: Any) -
         assert words in page.text
     (frame,) = page.of("iframe")
     assert "sandbox" not in frame, "its own header takes the origin away, and a page that waits for it keeps one"
+    assert small.get(frame["src"]).headers["content-security-policy"].startswith("sandbox allow-scripts;")
     assert frame["src"] == at("/picture", around=KARVON)
     assert at("/picture", around=KARVON, file="html") in page.links()
 

@@ -55,7 +55,7 @@ def clicks_to_cluster(tab: Page, base_url: str, text: str) -> int:
     if "/search?" in tab.url:
         clicks += clicked(tab, "main table tbody th a >> nth=0")
     clicks += clicked(tab, "main .actions a[href*='/cluster?'] >> nth=0")
-    tab.wait_for_function("!document.title.startsWith('Working')")
+    tab.wait_for_function("() => !document.title.startsWith('Working')")
     return clicks
 
 
