@@ -366,7 +366,7 @@ def crawl(looked_over: Read, client: Any, start: str, depth: int, most: int) -> 
                 continue
             answer = client.get(path)
             assert answer.status_code == 200, (path, answer.text[:300])
-            if urlsplit(path).path in ("/picture", "/v1/openapi.json"):
+            if urlsplit(path).path in ("/picture", "/dossier", "/v1/openapi.json"):  # files to hand over
                 continue
             pages[path] = looked_over(answer)
             counts: dict[str, int] = {}
