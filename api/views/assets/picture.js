@@ -3,6 +3,7 @@
    One file, because a page holds its whole script inline, under one hash in its content security policy. */
 (() => {
   document.documentElement.dataset.script = "on";
+  if (window.self !== window.top) document.documentElement.dataset.framed = "on"; // the page around it says what it is
   const byId = (id) => document.getElementById(id);
   const data = JSON.parse(byId("data").textContent);
   const { nodes, edges } = data;
