@@ -8,6 +8,7 @@
   const root = document.documentElement;
   if (!window.DecompressionStream) { root.dataset.old = "1"; return; }
   root.dataset.script = "on";
+  if (window.self !== window.top) root.dataset.framed = "on"; // the page around it says what it is
   document.querySelector(".tabs").hidden = false;
   for (const view of document.querySelectorAll(".view.table")) view.hidden = true;
   try {

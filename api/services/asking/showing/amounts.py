@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _DECIMALS = 3
+_COUNTED = ("count", "plants")  # dimensions whose units are things
 
 
 def number_text(value: float) -> str:
@@ -16,7 +17,8 @@ def amount_text(said: Mapping[str, Any]) -> str:
     """The amount of a seizure in the base unit where that is clear, else as the source says it; "" without one."""
     base, unit = said.get("quantity_base"), said.get("quantity_base_unit")
     if isinstance(base, int | float) and unit:
-        return f"{number_text(base)} {unit}"
+        ending = "s" if base != 1 and said.get("quantity_dimension") in _COUNTED and not unit.endswith("s") else ""
+        return f"{number_text(base)} {unit}{ending}"
     quantity = said.get("quantity")
     if not isinstance(quantity, int | float):
         return str(said.get("quantity_text") or "")

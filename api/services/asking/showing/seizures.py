@@ -10,7 +10,7 @@ from graph.linkage.world import World
 SHORT = 60  # letters of a commodity in a title
 _SAID = (
     *("seized_on", "commodity", "commodity_group", "place", "country", "agency"),
-    *("quantity", "quantity_unit", "quantity_text", "quantity_base", "quantity_base_unit"),
+    *("quantity", "quantity_unit", "quantity_text", "quantity_base", "quantity_base_unit", "quantity_dimension"),
 )
 
 

@@ -17,6 +17,9 @@ def test_a_number_keeps_its_digits_and_no_empty_decimals(value: float, text: str
     [
         ({"quantity": 24.5, "quantity_unit": "kg"}, "24.5 kg"),
         ({"quantity": 12}, "12"),
+        ({"quantity_base": 24.5, "quantity_base_unit": "kg", "quantity": 24_500, "quantity_unit": "g"}, "24.5 kg"),
+        ({"quantity_base": 2.0, "quantity_base_unit": "piece", "quantity_dimension": "count"}, "2 pieces"),
+        ({"quantity_base": 1.0, "quantity_base_unit": "piece", "quantity_dimension": "count"}, "1 piece"),
         ({"quantity_text": "two sacks"}, "two sacks"),
         ({}, ""),
     ],

@@ -1,0 +1,112 @@
+"""Writes pictures of the main pages, `docs/images/*.png`: `HALQA_DATA_DIR=... python -m docs.screenshots`.
+
+Those of the docs are of the medium sample: `halqa sample FOLDER --seed 7 --size medium --load`. It needs Chromium and
+what the tests need.
+"""
+
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+from playwright.sync_api import Page, sync_playwright
+
+from api.http.app import create_app
+from graph.settings import Settings
+
+FOLDER = Path(__file__).with_name("images")
+WIDTH, HEIGHT = 1280, 720
+MOST_BYTES = 200_000
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
+DRAWN_AT_ONCE = "iframe.picture[loading=eager]"
+PATIENCE_SECONDS = 60
+SEIZURES_TRIED = 30  # until one stands in a cluster
+
+
+def main() -> None:
+    """Writes the pictures of what is loaded in the data directory of the settings."""
+    program = shutil.which("chromium")
+    if program is None:
+        sys.exit("Chromium is not installed: apt-get install chromium fonts-noto-core")
+    with served(Settings.read()) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        context = browser.new_context(
+            viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce", base_url=url
+        )
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        _pages(context.new_page())
+        browser.close()
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[str]:
+    """A service on a free port of this machine while it is open; its address."""
+    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _pages(page: Page) -> None:
+    """Walks as an investigator does: leads, lists, a seizure and its cluster."""
+    opened(page, "/analyses/leads")  # what it waits for, the start page shows
+    opened(page, "/")
+    while not page.query_selector("section[aria-labelledby=leads] table"):
+        page.wait_for_timeout(1000)
+        opened(page, "/")
+    keep(page, "start")
+    opened(page, "/consignments?sort=newest")
+    keep(page, "consignments")
+    opened(page, "/entities?sort=seizures")
+    keep(page, "firms")
+    opened(page, "/seizures")
+    links = page.eval_on_selector_all("main tbody th a", "links => links.map(link => link.getAttribute('href'))")
+    for link in links[:SEIZURES_TRIED]:
+        opened(page, link)
+        seizure = page.url
+        page.click(".actions a >> nth=0")
+        page.wait_for_url("**/cluster?**")
+        settled(page)
+        if page.query_selector("#links"):
+            keep(page, "cluster")
+            page.goto(seizure)
+            settled(page)
+            keep(page, "seizure")
+            return
+    sys.exit("no seizure stands in a cluster: load the medium sample")
+
+
+def opened(page: Page, address: str) -> None:
+    """Opens a page and waits for its answer."""
+    page.goto(address)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Waits until the page shows its answer, and its picture is drawn."""
+    page.wait_for_function("() => !document.title.startsWith('Working')")
+    if page.query_selector(DRAWN_AT_ONCE):
+        page.frame_locator(DRAWN_AT_ONCE).locator("canvas").wait_for()
+
+
+def keep(page: Page, name: str) -> None:
+    """Keeps what stands on the screen."""
+    path = FOLDER / f"{name}.png"
+    page.screenshot(path=path)
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        sys.exit(f"{path} has {size:,} bytes, at most {MOST_BYTES:,} go into the docs")
+
+
+if __name__ == "__main__":
+    main()
