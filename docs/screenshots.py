@@ -20,7 +20,7 @@ from graph.settings import Settings
 
 FOLDER = Path(__file__).with_name("images")
 WIDTH, HEIGHT = 1280, 720
-MOST_BYTES = 200_000
+MOST_BYTES = 250_000
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 DRAWN_AT_ONCE = "iframe.picture[loading=eager]"
 PATIENCE_SECONDS = 60
@@ -79,6 +79,9 @@ def _pages(page: Page) -> None:
         settled(page)
         if page.query_selector("#links"):
             keep(page, "cluster")
+            page.click("main a[href^='/explore?']")
+            page.wait_for_selector("html[data-ready='1']")
+            keep(page, "explorer")
             page.goto(seizure)
             settled(page)
             keep(page, "seizure")
