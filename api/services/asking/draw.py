@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from analyses.paths import Hop, Path
 from api.services.asking.explore import label
+from api.services.asking.showing.entities import said_of, sort_of
 from api.services.asking.sources import parts_of, source_lines
 from api.services.runtime.workspace import Workspace
 from api.views.picture import Picture, PictureEdge, PictureNode, SourceRow
@@ -92,15 +93,13 @@ def entity_facts(world: World, entity: int) -> EntityFacts:
     """What is known of an entity of a world, by its number."""
     p = world.projection
     nodes = world.entities.members[entity]
-    first = int(p.numbers_of("Party")[0])
-    kinds = {str(p.properties["Party"]["kind"][n - first]) for n in nodes}
     near = [p.neighbours(n).nodes.tolist() for n in nodes]
     held = {p.ids[v] for values in near for v in values}
     return EntityFacts(
         id=node_of(world, entity),
-        kind="Person" if "person" in kinds else "Company" if "company" in kinds else "Party",
+        kind=sort_of(world, nodes),
         spellings=tuple(sorted({p.label(n) for n in nodes})),
-        countries=tuple(sorted({str(c) for n in nodes if (c := p.properties["Party"]["country"][n - first])})),
+        countries=tuple(sorted(said_of(world, nodes, "country"))),
         numbers=tuple(sorted(name.split(":", 1)[1] for name in held if name.startswith("identifier:"))),
         parties=len(nodes),
         mentions=sum(map(len, near)),

@@ -1,6 +1,5 @@
 """Nodes and links as a screen shows them: JSON values with words, days and counts."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -9,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from api.services.asking.screening.known import Standing, standing_of
+from api.services.asking.showing.entities import most_said, sort_of
 from api.services.asking.showing.nodes import named
 from api.services.asking.showing.seizures import seizure_row, seizure_title
 from api.services.asking.sources import parts_of
@@ -74,8 +74,7 @@ class Showing:
         entity = int(self.world.entities.of_node[number])
         if entity < 0:
             return self.world.projection.type_of(number)
-        kinds = {self._of_party("kind", member) for member in self.world.entities.members[entity]}
-        return "Person" if "person" in kinds else "Company" if "company" in kinds else "Party"
+        return sort_of(self.world, self.world.entities.members[entity])
 
     def label_of(self, number: int) -> str:
         """What people read of a node."""
@@ -115,19 +114,10 @@ class Showing:
     def _country(self, number: int, members: Sequence[int]) -> str:
         node_type = self.world.projection.type_of(number)
         if node_type == "Party":
-            said = Counter(country for member in members if (country := self._of_party("country", member)))
-            return min(said, key=lambda country: (-said[country], country)) if said else ""
+            return most_said(self.world, members, "country")
         piece = self.id_of(number).split(":")[1]
         is_country = len(piece) == 2 and piece.isalpha() and piece.isupper()
         return piece if NODE_TYPES[node_type].before_value and is_country else ""
-
-    def _of_party(self, name: str, number: int) -> str:
-        value = self.world.projection.property_of("Party", name)[number - self._first_party]
-        return str(value) if value else ""
-
-    @cached_property
-    def _first_party(self) -> int:
-        return int(self.world.projection.numbers_of("Party")[0])
 
     @cached_property
     def hubs(self) -> frozenset[int]:

@@ -1,7 +1,7 @@
 """Firms and persons, one row each: their names, roles and figures, and how they stand among the leads."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +69,8 @@ def entity_row(world: World, entity: int) -> dict[str, Any]:
     return {
         "id": p.ids[nodes[0]],
         "label": label,
-        "kind": _most(world, nodes, "kind"),
-        "country": _most(world, nodes, "country"),
+        "kind": most_said(world, nodes, "kind"),
+        "country": most_said(world, nodes, "country"),
         "spellings": len(names) + 1,
         "names": names[:NAMES_SHOWN],
         "records": len(nodes),
@@ -84,11 +84,22 @@ def entity_row(world: World, entity: int) -> dict[str, Any]:
     }
 
 
-def _most(world: World, nodes: list[int], name: str) -> str:
-    """What most parties of an entity say of themselves, ties by text."""
+def said_of(world: World, nodes: Sequence[int], name: str) -> Counter[str]:
+    """What parties say of themselves in a property, and how many of them do."""
     column, first = world.projection.property_of("Party", name), int(world.entities.parties[0])
-    said = Counter(str(value) for node in nodes if (value := column[node - first]))
+    return Counter(str(value) for node in nodes if (value := column[node - first]))
+
+
+def most_said(world: World, nodes: Sequence[int], name: str) -> str:
+    """What most parties of an entity say of themselves, ties by text; "" where none says it."""
+    said = said_of(world, nodes, name)
     return min(said, key=lambda value: (-said[value], value), default="")
+
+
+def sort_of(world: World, nodes: Sequence[int]) -> str:
+    """How an entity is drawn: `Person` where one of its parties is one, else `Company`, else `Party`."""
+    kinds = said_of(world, nodes, "kind")
+    return "Person" if "person" in kinds else "Company" if "company" in kinds else "Party"
 
 
 def roles_of(world: World, nodes: list[int]) -> list[str]:
