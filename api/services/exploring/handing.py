@@ -7,11 +7,12 @@ from typing import Any
 from api.services.asking.draw import EVIDENCE_SHOWN, PictureDraft
 from api.services.asking.provenance import Asked, facts_of
 from api.services.exploring.expanding import places_of
-from api.services.exploring.showing import POSSIBLY_SAME, TOGETHER, Showing
+from api.services.exploring.showing import TOGETHER, Showing
 from api.services.exploring.telling import records_of
 from api.views.picture import Picture, PictureNode
 from graph.errors import NotFound
 from graph.messages import message
+from graph.schema import POSSIBLY_SAME
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from graph.linkage.surroundings import CONSIGNMENTS, Link, Surroundings, surroun
 from graph.linkage.world import World
 from graph.messages import message
 from graph.model import UNDATED, Viewer, day_text
-from graph.schema import EDGE_TYPE_OF_NUMBER, NODE_TYPES
+from graph.schema import EDGE_TYPE_OF_NUMBER, NODE_TYPES, POSSIBLY_SAME
 
-TOGETHER, POSSIBLY_SAME = "CONSIGNMENTS", "POSSIBLY_SAME"
+TOGETHER = "CONSIGNMENTS"
+_NO_EDGE = -1  # stands for the edge type of what no record says
 PIXELS = 118  # of a plain link at a zoom of 1
 Place = tuple[float, float]
 
@@ -126,19 +127,22 @@ class Showing:
 
     def link(self, link: Link) -> dict[str, Any]:
         """A link as a screen shows it."""
-        source, target = self.id_of(link.source), self.id_of(link.target)
         kind = TOGETHER if link.kind == CONSIGNMENTS else EDGE_TYPE_OF_NUMBER[link.kind]
+        return self._link(link, kind, words_of(link))
+
+    def _link(self, link: Link, kind: str, words: str) -> dict[str, Any]:
+        source, target = self.id_of(link.source), self.id_of(link.target)
         return {
             "id": f"{source} {kind} {target}",
             "source": source,
             "target": target,
             "kind": kind,
-            "words": words_of(link),
+            "words": words,
             "count": link.often,
             "first_on": "" if link.first_on == UNDATED else day_text(link.first_on),
             "last_on": "" if link.last_on == UNDATED else day_text(link.last_on),
             "months": [[month_text(month), count] for month, count in link.months],
-            "is_inferred": False,
+            "is_inferred": kind == POSSIBLY_SAME,
             "is_seized": link.is_seized,
         }
 
@@ -154,20 +158,8 @@ class Showing:
         for number in sorted(numbers):
             for other, why in open_pairs.get(number, ()):
                 if other in numbers and (number in wanted or other in wanted):
-                    source, target = self.id_of(number), self.id_of(other)
-                    yield {
-                        "id": f"{source} {POSSIBLY_SAME} {target}",
-                        "source": source,
-                        "target": target,
-                        "kind": POSSIBLY_SAME,
-                        "words": why,
-                        "count": 1,
-                        "first_on": "",
-                        "last_on": "",
-                        "months": [],
-                        "is_inferred": True,
-                        "is_seized": False,
-                    }
+                    link = Link(number, other, _NO_EDGE, 1, (), UNDATED, UNDATED, (_NO_EDGE, _NO_EDGE), False)
+                    yield self._link(link, POSSIBLY_SAME, why)
 
 
 def words_of(link: Link) -> str:

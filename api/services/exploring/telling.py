@@ -8,12 +8,12 @@ import numpy as np
 from api.services.asking.explore import describe
 from api.services.asking.going_by import names_of_entity
 from api.services.asking.sources import source_lines
-from api.services.exploring.showing import POSSIBLY_SAME, TOGETHER, Showing, words_of
+from api.services.exploring.showing import TOGETHER, Showing, words_of
 from graph.errors import NotFound
 from graph.linkage.holders import records_behind
 from graph.linkage.surroundings import CONSIGNMENTS
 from graph.messages import message
-from graph.schema import EDGE_TYPES
+from graph.schema import EDGE_TYPES, POSSIBLY_SAME
 
 RECORDS_SHOWN = 10
 MOST_RECORDS = 1_000_000

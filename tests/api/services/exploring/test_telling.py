@@ -4,9 +4,10 @@ import pytest
 
 from api.services.exploring import telling
 from api.services.exploring.scenes import SceneRequest, scene
-from api.services.exploring.showing import POSSIBLY_SAME, TOGETHER, Showing
+from api.services.exploring.showing import TOGETHER, Showing
 from graph.errors import NotFound
 from graph.model import Viewer
+from graph.schema import POSSIBLY_SAME
 
 PHONE = "phone:+998901234567"
 
