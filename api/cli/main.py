@@ -44,8 +44,19 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"halqa {version('halqa')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _every_verb(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which version this is")
+    ] = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Say on stderr when work begins and ends, with counts and seconds")
     ] = False,

@@ -1,5 +1,6 @@
 """The command line, as scripts rely on it: verbs, JSON shapes, exit codes, where texts go."""
 
+import importlib.metadata
 import json
 import os
 import signal
@@ -67,6 +68,11 @@ def test_help_imports_nothing_heavy() -> None:
     code = f"import sys; import api.cli.main; print([m for m in {heavy} if m in sys.modules])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert run.stdout.strip() == "[]"
+
+
+def test_it_says_which_version_it_is(halqa: Run) -> None:
+    answer = halqa("--version")
+    assert (answer.returncode, answer.stdout) == (0, f"halqa {importlib.metadata.version('halqa')}\n")
 
 
 def test_a_program_ends_with_the_code_of_its_command(tmp_path: Path) -> None:
