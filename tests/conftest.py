@@ -18,6 +18,7 @@ from urllib.parse import unquote, urlsplit
 import hypothesis
 import neo4j
 import pytest
+from xdist.scheduler import LoadGroupScheduling
 
 from analyses.registry import all_properties
 from api.cli.main import main
@@ -346,6 +347,19 @@ def _mark_later_cases_on_neo4j(items: list[pytest.Item]) -> None:
             if test in met:
                 item.add_marker(pytest.mark.slow)
             met.add(test)
+
+
+class ByFile(LoadGroupScheduling):  # type: ignore[misc]  # xdist tells no types
+    """Gives a worker whole files, so that what their tests share is made once; those of a server stay together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return str(super()._split_scope(nodeid)).partition("::")[0]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    """How xdist hands out the tests of this suite, where `--dist loadgroup` asks for it."""
+    return ByFile(config, log) if config.option.dist == "loadgroup" else None
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups, and pytest the markers

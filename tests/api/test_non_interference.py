@@ -13,8 +13,8 @@ import re
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -234,15 +234,19 @@ def worlds(tmp_path_factory: pytest.TempPathFactory) -> tuple[World, World]:
     return made[0], made[1]
 
 
-@pytest.fixture
-def copies(worlds: tuple[World, World], tmp_path: Path) -> list[World]:
-    """Both worlds to do something to, each in the same place under a folder of its own."""
+def _copied(worlds: Iterable[World], folder: Path) -> list[World]:
     copied = []
     for number, world in enumerate(worlds):
-        target = tmp_path / str(number) / "home"
+        target = folder / str(number) / "home"
         shutil.copytree(world.folder, target)
         copied.append(World(target))
     return copied
+
+
+@pytest.fixture
+def copies(worlds: tuple[World, World], tmp_path: Path) -> list[World]:
+    """Both worlds to do something to, each in the same place under a folder of its own."""
+    return _copied(worlds, tmp_path)
 
 
 # --- the command line ----------------------------------------------------------------------------------------------
@@ -345,6 +349,8 @@ VERBS: dict[str, list[list[str]]] = {
     ],
     "review": [["review"], ["review", "--json"], ["review", NODE, HIDDEN_NODE, "--json"]],
 }
+READING_VERBS = {"backtest", "batches", "exports", "hubs", "results", "review", "run", "screen", "search", "show",
+                 "stats", "watch list", "watch hits", "view list", "view show"}  # fmt: skip
 WHOLE_STORE = {
     "rebuild": "makes the whole graph again",
     "hubs publish": "publishes what the full view counts",
@@ -399,20 +405,28 @@ def lead_of(folder: Path) -> str:
         return lead
 
 
+@pytest.fixture
+def homes(request: pytest.FixtureRequest, words: list[str]) -> Sequence[World]:
+    """Both worlds; copies of them where the verb may change something."""
+    is_reading = words[0] in READING_VERBS or " ".join(words[:2]) in READING_VERBS
+    homes: Sequence[World] = request.getfixturevalue("worlds" if is_reading else "copies")
+    return homes
+
+
 @pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=" ".join)
-def test_a_verb_tells_the_same(copies: list[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
-    names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"]}
-    names |= {"LEAD": lead_of(copies[0].folder)} if "LEAD" in words else {}
+def test_a_verb_tells_the_same(homes: Sequence[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    names = {**batch_ids(homes[0]), "HIDDEN": batch_ids(homes[1])["HIDDEN"]}
+    names |= {"LEAD": lead_of(homes[0].folder)} if "LEAD" in words else {}
     asked = [names.get(word, word) for word in words] + ([] if words == ["run", "list"] else ["--as", PATTERNS])
-    told = [run(world, asked, monkeypatch) for world in copies]
+    told = [run(world, asked, monkeypatch) for world in homes]
     assert told[0] == told[1]
     for _, out, err in told:
         assert "Hidden" not in out + err and "secret" not in out + err
     if "LEAD" in words:
-        bundles = [(world.folder / "x.zip").read_bytes() for world in copies]
+        bundles = [(world.folder / "x.zip").read_bytes() for world in homes]
         assert bundles[0] == bundles[1]
-    if (copies[0].folder / "out.html").exists():
-        pictures = [(world.folder / "out.html").read_text("utf-8") for world in copies]
+    if (homes[0].folder / "out.html").exists():
+        pictures = [(world.folder / "out.html").read_text("utf-8") for world in homes]
         assert len({MOMENT.sub("~", picture) for picture in pictures}) == 1
 
 
@@ -637,14 +651,85 @@ def test_every_route_is_asked_here_or_is_the_same_for_everybody() -> None:
     assert not set(REQUESTS) & set(OF_EVERYBODY)
 
 
-@pytest.fixture
-def clients(copies: list[World], open_client: Callable[..., Any]) -> Iterator[list[Any]]:
+# What is posted and changes nothing; what is got, and is listed afterwards or changes something below it.
+READING = ("/v1/explore/", "/explore/data/", "/v1/screening", "/v1/analyses/", "/screening")
+LISTED = ("/picture", "/dossier", "/v1/jobs", "/v1/watch/check", "/v1/explore/exports", "/explore/data/exports",
+          "/explore/data/views")  # fmt: skip
+
+
+def _is_reading(method: str, path: str) -> bool:
+    return path.startswith(READING if method == "POST" else "/") and not path.startswith(LISTED) and method != "DELETE"
+
+
+@contextmanager
+def _clients(worlds: Sequence[World], open_client: Callable[..., Any]) -> Iterator[list[Any]]:
     """Clients on both worlds; in the second one others have asked for jobs too."""
-    with open_client(copies[0].settings) as alone, open_client(copies[1].settings) as among:
+    with open_client(worlds[0].settings) as alone, open_client(worlds[1].settings) as among:
         for _ in range(3):
             jobs, order = among.app.state.service.jobs, Order(ANALYSES, "a secret job", "UZ/*/H3/*")
             jobs.start(order, lambda _: JobResult(b'{"secret": 1}')).ended.result(60)
         yield [alone, among]
+
+
+@contextmanager
+def _of_users(worlds: Sequence[World], open_client: Callable[..., Any]) -> Iterator[list[Any]]:
+    """Clients, each with the key and the session of a user who sees some channels."""
+    with _clients(worlds, open_client) as clients:
+        for client, world in zip(clients, worlds, strict=True):
+            with closing(open_state(world.settings)) as state:
+                key = users.add(state, "gulnora", PATTERNS)
+            client.headers["Authorization"] = f"Bearer {key}"
+            assert client.post("/sign-in", data={"key": key}, follow_redirects=False).status_code == 303
+        yield clients
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Both worlds and a client on each."""
+
+    worlds: Sequence[World]
+    clients: list[Any]
+
+
+@pytest.fixture(scope="module")
+def read_by_all(worlds: tuple[World, World], open_client: Callable[..., Any]) -> Iterator[Asked]:
+    with _clients(worlds, open_client) as clients:
+        yield Asked(worlds, clients)
+
+
+@pytest.fixture(scope="module")
+def read_by_users(
+    worlds: tuple[World, World], open_client: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Asked]:
+    copied = _copied(worlds, tmp_path_factory.mktemp("users"))
+    with _of_users(copied, open_client) as clients:
+        yield Asked(copied, clients)
+
+
+@pytest.fixture
+def open_to_all(
+    request: pytest.FixtureRequest, open_client: Callable[..., Any], method: str, path: str
+) -> Iterator[Asked]:
+    """Both worlds as anybody asks them: copies of them where the request may change something."""
+    if _is_reading(method, path):
+        yield request.getfixturevalue("read_by_all")
+        return
+    copies = request.getfixturevalue("copies")
+    with _clients(copies, open_client) as clients:
+        yield Asked(copies, clients)
+
+
+@pytest.fixture
+def open_to_users(
+    request: pytest.FixtureRequest, open_client: Callable[..., Any], method: str, path: str
+) -> Iterator[Asked]:
+    """Both worlds as a user asks them: copies of them where the request may change something."""
+    if _is_reading(method, path):
+        yield request.getfixturevalue("read_by_users")
+        return
+    copies = request.getfixturevalue("copies")
+    with _of_users(copies, open_client) as clients:
+        yield Asked(copies, clients)
 
 
 def _hidden_job(client: Any) -> str:
@@ -666,7 +751,7 @@ def asked(
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 
-def party_ids(copies: list[World]) -> dict[str, str]:
+def party_ids(copies: Sequence[World]) -> dict[str, str]:
     """Two parties that he sees, and one that is only in the second world."""
     names = []
     for world in copies:
@@ -676,7 +761,9 @@ def party_ids(copies: list[World]) -> dict[str, str]:
     return {"PARTY": names[0][0], "OTHER": names[0][1], "UNSEEN": unseen}
 
 
-def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
+def requests_of(
+    copies: Sequence[World], method: str, path: str
+) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """Path, query and body of every request that is made of a route, with what exists by its name."""
     names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"], **party_ids(copies)}
     names |= {"LEAD": lead_of(copies[0].folder)} if "dossier" in path else {}
@@ -697,32 +784,21 @@ def requests_of(copies: list[World], method: str, path: str) -> Iterator[tuple[s
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
-def test_a_route_tells_the_same(clients: list[Any], copies: list[World], method: str, path: str) -> None:
-    for full, query, more in requests_of(copies, method, path):
-        told = [asked(client, method, full, query, more) for client in clients]
+def test_a_route_tells_the_same(open_to_all: Asked, method: str, path: str) -> None:
+    for full, query, more in requests_of(open_to_all.worlds, method, path):
+        told = [asked(client, method, full, query, more) for client in open_to_all.clients]
         assert told[0] == told[1], full
         assert told[0][0] != 422, told[0][1]
         assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
 
 
-@pytest.fixture
-def of_users(clients: list[Any], copies: list[World]) -> list[Any]:
-    """The clients, each with the key and the session of a user who sees some channels."""
-    for client, world in zip(clients, copies, strict=True):
-        with closing(open_state(world.settings)) as state:
-            key = users.add(state, "gulnora", PATTERNS)
-        client.headers["Authorization"] = f"Bearer {key}"
-        assert client.post("/sign-in", data={"key": key}, follow_redirects=False).status_code == 303
-    return clients
-
-
 @pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
-    of_users: list[Any], copies: list[World], method: str, path: str
+    open_to_users: Asked, method: str, path: str
 ) -> None:
-    for full, query, more in requests_of(copies, method, path):
+    for full, query, more in requests_of(open_to_users.worlds, method, path):
         for patterns in ("", "*"):
-            told = [asked(client, method, full, query, more, patterns) for client in of_users]
+            told = [asked(client, method, full, query, more, patterns) for client in open_to_users.clients]
             assert told[0] == told[1], (full, patterns)
             assert told[0][0] not in (303, 401, 422), told[0][1]
             assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
@@ -730,6 +806,6 @@ def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=str)
 def test_what_is_done_to_the_whole_store_is_refused_to_a_user_of_some_channels(
-    of_users: list[Any], method: str, path: str
+    open_to_users: Asked, method: str, path: str
 ) -> None:
-    assert [client.request(method, path).status_code for client in of_users] == [403, 403]
+    assert [client.request(method, path).status_code for client in open_to_users.clients] == [403, 403]

@@ -73,7 +73,7 @@ def send(client: TestClient, method: str, path: str, values: dict[str, Any]) -> 
 def fitting_client(request: pytest.FixtureRequest, method: str, path: str) -> TestClient:
     """A client on the sample world: on a copy of it where the operation may change it."""
     is_reading = method == "get" or path.startswith(
-        ("/v1/analyses/", "/v1/exports", "/v1/dossiers", "/v1/jobs/", "/v1/profiles/")
+        ("/v1/analyses/", "/v1/dossiers", "/v1/explore/", "/v1/exports", "/v1/jobs/", "/v1/profiles/", "/v1/screening")
     )
     client: TestClient = request.getfixturevalue("client" if is_reading else "changing_client")
     return client
