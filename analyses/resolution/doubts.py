@@ -15,8 +15,7 @@ import numpy as np
 from analyses.resolution.normalise import Parties
 from analyses.resolution.scoring import ScoredPairs
 from graph.linkage.company_names import LEADING_SHARE
-from graph.linkage.refusals import WORDS_WITH_FATHER
-from graph.linkage.spelling import CACHE_SIZE, consonants, is_slip
+from graph.linkage.spelling import CACHE_SIZE, WORDS_WITH_FATHER, consonants, is_slip
 from graph.values.nicknames import are_one_name
 
 CONTACTS = ("phone", "email", "address")

@@ -24,7 +24,7 @@ from graph.linkage.clustering import Judged, Records, Refusal, ScoredLinks, clus
 from graph.linkage.identity import values_of_nobody
 from graph.linkage.joins import Joins
 from graph.linkage.judged import JUDGED_UNSURE, JudgedIds
-from graph.linkage.refusals import WORDS_WITH_FATHER
+from graph.linkage.spelling import WORDS_WITH_FATHER
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 

@@ -14,12 +14,11 @@ import numpy as np
 from graph.kernels.components import components, pairs_within
 from graph.linkage.joins import Joins, Reason
 from graph.linkage.names_at_values import MOST_COMPARED, Names
-from graph.linkage.spelling import Accord, is_one_edit, is_slip
+from graph.linkage.spelling import WORDS_WITH_FATHER, Accord, is_one_edit, is_slip
 from graph.linkage.unions import Unions
 
 SEEN_OFTEN = 2  # records that say a number before it speaks against a strong join
 _STRONG = frozenset({Reason.SAME_NUMBER, Reason.SAME_NUMBER_AND_NAME})
-WORDS_WITH_FATHER = 3  # of a person's name that may hold a patronymic
 _STRICT = "tax:"  # of which two that several records say are two firms, whatever else is known
 
 

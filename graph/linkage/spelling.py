@@ -22,7 +22,7 @@ LONGEST_FORM = 4  # letters of one that lost its blank
 SIGNS_CUT = 3  # last signs of a number that a clerk loses
 FEWEST_SIGNS = 5  # that are left of it
 CACHE_SIZE = 1 << 18
-_OF_FATHER = frozenset(["ugli", "ogli", "oglu", "kizi", "gizi", "uulu", "kizy", "egli", "bin", "ibn"])
+_OF_FATHER = frozenset(["ugli", "ogli", "oglu", "uli", "kizi", "gizi", "uulu", "kizy", "egli", "bin", "ibn"])
 _INITIAL = frozenset(["sh", "ch", "zh", "kh", "gh", "ts", "ia", "iu"])  # one letter in another script
 _VOWELS = str.maketrans("", "", "aeiouy")
 _VOWELS_OF_ABJAD = str.maketrans("", "", "aeiouyv")
@@ -45,6 +45,8 @@ _FORMS = frozenset(["gmbh", "ko", "ltd", "pvt", "llc", "ooo", "too", "mmc", "mk"
 _FATHER = "~"
 _PATRONYMIC = re.compile(r"[oei](?:v(?:i?ch|i[ch]|n+a)|ich)$")  # with a letter that a clerk left out
 _LONG_PATRONYMIC = 7  # letters
+_JOINED_PATRONYMIC = re.compile(r"(?<=...)(?:[ou]gl[iu]|ul[iu]|[kg]izi)$")  # Armanuly, Almazuulu: a family name too
+WORDS_WITH_FATHER = 3  # of a name that may hold a patronymic without a mark of its own
 _FEMALE = ("ova", "eva", "ina", "aia")
 
 
@@ -73,6 +75,8 @@ def accord(one: Name, other: Name, are_persons: bool) -> Accord:
 @lru_cache(maxsize=CACHE_SIZE)
 def _accord(one: str, other: str, is_abjad: bool, are_persons: bool) -> Accord:
     left, right = _words(one), _words(other)
+    if are_persons and min(len(left), len(right)) >= WORDS_WITH_FATHER:
+        left, right = _with_joined_father(left), _with_joined_father(right)
     if len(left) > len(right):
         left, right = right, left
     return _of_persons(left, right, is_abjad) if are_persons else _of_companies(left, right, is_abjad)
@@ -91,6 +95,18 @@ def _words(folded: str) -> tuple[str, ...]:
         else:
             words.append(word)
     return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _with_joined_father(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of a long name, the father's name in its bare form where its ending is written in one with it.
+
+    `Armanuly` is then `Armanovich`. What ends so may be a family name (Arabuli, Karaoglu), so that it is asked only
+    where both names are long: there it stands for itself all the same.
+    """
+    if any(word.startswith(_FATHER) for word in words):
+        return words
+    endings = [(word, _JOINED_PATRONYMIC.search(word)) for word in words]
+    return tuple(_FATHER + word[: ending.start()] if ending else word for word, ending in endings)
 
 
 def _of_persons(few: tuple[str, ...], many: tuple[str, ...], is_abjad: bool) -> Accord:

@@ -3,6 +3,9 @@
 What is kept are nodes of a label of our own, so that both stores answer the same. Beside them the edges of who is who
 are drawn between the nodes that are there: `(:Party)-[:RESOLVED_TO]->(:Entity)`, `(:Party)-[:POSSIBLY_SAME]->(:Party)`,
 marked `is_derived`. They have no channel, no read of ours walks them, and they go with their nodes.
+
+They are written and taken away by lots, each a transaction: who is who of a hundred thousand records is more than the
+memory of a small server holds in one. Who is interrupted writes the run again: what is there already stays one.
 """
 
 import hashlib
@@ -17,7 +20,6 @@ from graph.store.neo4j import cypher
 from graph.store.neo4j.base import Neo4jBase, translated
 from graph.store.neo4j.write import parts
 
-_AT_ONCE = 20_000  # drawn edges that one transaction takes away
 _LABEL = cypher.quoted(cypher.DERIVED)
 _KEEP: LiteralString = (
     f"UNWIND $rows AS r MERGE (d:{_LABEL} {{key: r[0]}})"
@@ -26,7 +28,13 @@ _KEEP: LiteralString = (
 
 
 class Neo4jDerived(Neo4jBase):
-    """The derived half of the Neo4j store."""
+    """The derived half of the Neo4j store.
+
+    Attributes:
+        lot: Derived edges that one transaction writes or takes away.
+    """
+
+    lot = 10_000
 
     @translated
     def annotate(self, run: str, rows: Iterable[tuple[str, str, str, str]]) -> None:
@@ -37,14 +45,20 @@ class Neo4jDerived(Neo4jBase):
             if kind in drawn:
                 drawn[kind].append([source, target, {**json.loads(properties), "is_derived": True}])
 
-        def work(tx: neo4j.ManagedTransaction) -> None:
-            for part in parts(kept):
-                tx.run(_KEEP, rows=part).consume()
-            for kind, edges in drawn.items():
-                for part in parts(edges):
-                    tx.run(cypher.draw(kind), rows=part, run=run).consume()
+        self._in_lots(_KEEP, kept, run)
+        for kind, edges in drawn.items():
+            self._in_lots(cypher.draw(kind), edges, run)
 
-        self._writing(work)
+    def _in_lots(self, statement: LiteralString, rows: Sequence[Any], run: str) -> None:
+        """Carries out an idempotent statement for all rows, so many in each transaction."""
+        for start in range(0, len(rows), self.lot):
+            lot = rows[start : start + self.lot]
+
+            def work(tx: neo4j.ManagedTransaction, lot: Sequence[Any] = lot) -> None:
+                for part in parts(lot):
+                    tx.run(statement, rows=part, run=run).consume()
+
+            self._writing(work)
 
     @translated
     def annotations(self, run: str) -> list[tuple[str, str, str, str]]:
@@ -69,12 +83,18 @@ class Neo4jDerived(Neo4jBase):
     @translated
     def remove_run(self, run: str) -> int:
         """Removes the derived edges of a run; how many."""
-        query: LiteralString = f"MATCH (d:{_LABEL} {{run: $run}}) DELETE d"
-        removed = self._writing(lambda tx: tx.run(query, run=run).consume().counters.nodes_deleted)
-        while self._writing(lambda tx: tx.run(cypher.undraw(), run=run, most=_AT_ONCE).single(strict=True)["n"]):
-            pass
+        kept: LiteralString = f"MATCH (d:{_LABEL} {{run: $run}}) WITH d LIMIT $most DELETE d RETURN count(*) AS n"
+        removed = self._taken_in_lots(kept, run)
+        self._taken_in_lots(cypher.undraw(), run)
         self._writing(lambda tx: tx.run(cypher.empty_entities()).consume())
         return removed
+
+    def _taken_in_lots(self, statement: LiteralString, run: str) -> int:
+        """Carries out a statement that takes away at most `$most` of a run until nothing is left; how many."""
+        taken = 0
+        while lot := self._writing(lambda tx: tx.run(statement, run=run, most=self.lot).single(strict=True)["n"]):
+            taken += lot
+        return taken
 
 
 def _key(*values: str) -> str:

@@ -10,6 +10,12 @@ from graph.linkage.spelling import Accord, Name, accord, consonants, is_slip
         ("iusupov bekzod nodir ugli", "iusupov bekzod nodirovich", Accord.SAME),
         ("iusupov bekzod nodir ugli", "iusupov bekzod karim ugli", Accord.CONTRADICTS),
         ("iusupov bekzod nodir ugli", "iusupov nodir", Accord.UNLIKE),  # his father
+        ("bekenov erlan armanuli", "bekenov erlan armanovich", Accord.SAME),  # Kazakh, and as Russian writes it
+        ("bekenov erlan armanuli", "bekenov erlan kairatovich", Accord.CONTRADICTS),
+        ("bekenov erlan armanuli", "erlan bekenov", Accord.SAME),
+        ("mammadov rashid alioglu", "mammadov rashid ali oglu", Accord.SAME),
+        ("karaoglu mehmet ali", "mehmet karaoglu", Accord.SAME),  # a family name that ends like a father's
+        ("arabuli giorgi", "giorgi arabuli", Accord.SAME),
         ("karimov sherzod", "karimova sherzoda", Accord.CONTRADICTS),
         ("karimov sherzod", "karimov s", Accord.INITIALS),
         ("karimov olim", "karimov anvar", Accord.UNLIKE),

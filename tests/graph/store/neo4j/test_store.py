@@ -303,3 +303,16 @@ def test_who_is_who_is_drawn_for_people_who_write_cypher_and_goes_with_its_run(
     assert len(ask(drawn)) == 1
     store.remove_run("run")
     assert ask(drawn) == [] and ask("MATCH (e:Entity) RETURN e") == []
+
+
+def test_derived_edges_of_more_than_one_transaction_are_written_and_taken_away_whole(
+    store: Neo4jStore, ask: Callable[..., list[dict[str, Any]]]
+) -> None:
+    store.apply(said("SHIPPED_BY"))
+    store.lot = 2
+    rows = [(PARTY, "RESOLVED_TO", f"entity:{number}", "{}") for number in range(5)]
+    store.annotate("run", rows)
+    drawn = "MATCH (:Party)-[r:RESOLVED_TO]->(e:Entity) RETURN count(DISTINCT e.id) AS entities, count(r) AS edges"
+    assert store.annotations("run") == rows and ask(drawn) == [{"entities": 5, "edges": 5}]
+    assert store.remove_run("run") == 5
+    assert store.annotations("run") == [] and ask(drawn) == [{"entities": 0, "edges": 0}]
