@@ -105,7 +105,7 @@ def _rates(measured: Mapping[str, Any]) -> Iterator[str]:
     yield "loads at which each fires, the risky share of its hits, and the honest share on the plain world. What fires"
     yield f"on more than {_NOISE:.0%} of honest trade, and not twice as often on risky loads, is noise by itself and is"
     yield "marked so. What never fires was not measured: nothing of the kind is planted. `shared_driver` and"
-    yield "`shared_vehicle` were judged by the whole year.\n"
+    yield "`shared_vehicle` were still judged by the whole year; by the days before alone they fire less often.\n"
     hard, plain = measured["hard"], measured["plain"]
     yield f"| of {hard['movements']:,} movements | hits | {' | '.join(_HEAD)} | honest, plain | |"
     yield "|---|---|---|---|---|---|---|---|"

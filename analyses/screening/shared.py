@@ -38,9 +38,9 @@ def _shared(facts: Facts, c: Consignments, shown: Ragged, most_others: float) ->
 
 @indicator(source=VALIDATED, needs=("driver",))
 def shared_driver(facts: Facts, c: Consignments, figures: Figures) -> Hits:
-    """The driver drove for this receiver and for another one more often than chance explains.
+    """The driver had driven for this receiver and for another one more often than chance explains.
 
-    Within movements of one carrier, else of one country (hypergeometric, false discovery rate 5 %).
+    Before the day, within movements of one carrier, else of one country (hypergeometric, false discovery rate 5 %).
     """
     driver = np.where(c.driver >= 0, facts.first(c.driver), -1)
     return _co_used(facts, c, Ragged(np.flatnonzero(driver >= 0), driver[driver >= 0]))
@@ -48,7 +48,7 @@ def shared_driver(facts: Facts, c: Consignments, figures: Figures) -> Hits:
 
 @indicator(source=VALIDATED, needs=("trucks",))
 def shared_vehicle(facts: Facts, c: Consignments, figures: Figures) -> Hits:
-    """The truck, trailer or container came for this receiver and for another one more often than chance explains.
+    """The truck, trailer or container had come for this receiver and for another one more often than chance explains.
 
     As `shared_driver`.
     """
@@ -60,16 +60,13 @@ def shared_vehicle(facts: Facts, c: Consignments, figures: Figures) -> Hits:
 
 
 def _co_used(facts: Facts, c: Consignments, things: Ragged) -> Hits:
-    """Hits where another receiver used the thing too, beyond chance."""
-    keys, others, chances = facts.ties.co_used
-    wanted = things.value * facts.entities + c.receiver[things.row]
-    place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    shares = (c.receiver[things.row] >= 0) & (keys[place] == wanted if len(keys) else False)
+    """Hits where another receiver used the thing too, beyond chance, before the day of the consignment."""
+    place, others, chances = facts.ties.uses.shared(things.value, c.receiver[things.row], facts.when(c)[things.row])
     value, other = (np.full(len(c), -1, dtype=np.int64) for _ in range(2))
     powers = np.zeros(len(c))
-    rows, places = things.row[shares], place[shares]
-    value[rows], other[rows] = things.value[shares], facts.first(others[places])
-    powers[rows] = -np.log10(chances[places])
+    rows = things.row[place]
+    value[rows], other[rows] = things.value[place], facts.first(others)
+    powers[rows] = -np.log10(chances)
     return Hits.where(value >= 0, (value, other), np.minimum(1.0, powers / 6), times=once_in(powers))
 
 

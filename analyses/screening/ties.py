@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 from analyses.leading.facts import Evidence
 from analyses.screening.columns import Consignments, Ragged
 from analyses.screening.timelines import Timeline
+from analyses.screening.uses import Uses
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.expand import matches
 from graph.linkage.holders import OWN, RELATIONS, ends_of
@@ -134,16 +135,9 @@ class Ties:
         return flags
 
     @cached_property
-    def co_used(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """(value and entity as one number, the other entity, chance) of use in common beyond chance, by the number."""
-        used = self.evidence.co_uses
-        keys = np.concatenate((used.value * self.entities + used.left, used.value * self.entities + used.right))
-        others, chances = np.concatenate((used.right, used.left)), np.concatenate((used.chance, used.chance))
-        order = np.lexsort((others, chances, keys))
-        keys, others, chances = keys[order], others[order], chances[order]
-        first = np.ones(len(keys), dtype=bool)
-        first[1:] = keys[1:] != keys[:-1]
-        return keys[first], others[first], chances[first]
+    def uses(self) -> Uses:
+        """Who used the same drivers, vehicles and containers beyond chance, before each day."""
+        return Uses(self.world)
 
     # --- registers of vehicles and containers ---
 

@@ -16,6 +16,7 @@ from graph.model import UNDATED
 USED = (("DRIVEN_BY",), ("ON_VEHICLE",), ("IN_CONTAINER",))
 CLIENTS_OF_CARRIER = 5  # movements for others from which a carrier is a stratum of his own
 FALSE_SHARE = 0.05  # of the pairs that are kept, those that chance may have made
+REPEAT_DAYS = 5  # from the first use to the last, for one that counts
 MOST_USERS = 200  # of one driver, vehicle or container; more are a pool
 _SMALLEST = 1e-12
 
@@ -57,7 +58,7 @@ class CoUse:
         return (float(self.chance[same[0]]), bool(self.is_sure[same[0]])) if len(same) else None
 
 
-def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) -> CoUse:
+def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = REPEAT_DAYS) -> CoUse:
     """What of `co_use_tested` chance does not explain."""
     tested = co_use_tested(movements, countries, repeat_days)
     return tested.where(tested.is_sure)
@@ -66,7 +67,7 @@ def co_use(movements: Movements, countries: np.ndarray, repeat_days: int = 5) ->
 def co_use_tested(
     movements: Movements,
     countries: np.ndarray,
-    repeat_days: int = 5,
+    repeat_days: int = REPEAT_DAYS,
     used: Sequence[tuple[str, ...]] = USED,
     by_carrier: bool = True,
 ) -> CoUse:
@@ -84,8 +85,8 @@ def co_use_tested(
         used: Edge types to what is used; agents, for example, in the place of drivers, vehicles and containers.
         by_carrier: A carrier is a stratum of his own; not where carriers are what is used.
     """
-    stratum = _strata(movements, countries, by_carrier)
-    movement, value = _uses(movements, used)
+    stratum = strata_of(movements, countries, by_carrier)
+    movement, value = uses_of(movements, used)
     holder, strata, day = movements.receiver[movement], stratum[movement], movements.day[movement]
     users = distinct_pairs(value, holder)
     repeats = _repeats(users.of_row, day, len(users.left), repeat_days) & (users.often > 1)
@@ -108,7 +109,7 @@ def co_use_tested(
     return CoUse(np.minimum(left, right), np.maximum(left, right), users.left[pairs.left], both, sure)
 
 
-def _uses(movements: Movements, used: Sequence[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
+def uses_of(movements: Movements, used: Sequence[tuple[str, ...]]) -> tuple[np.ndarray, np.ndarray]:
     """(movement, value) of what receivers used that is not themselves, each once."""
     entities = movements.entities
     leaders = leaders_of(entities.projection, entities)
@@ -121,7 +122,7 @@ def _uses(movements: Movements, used: Sequence[tuple[str, ...]]) -> tuple[np.nda
     return rows.left, rows.right
 
 
-def _strata(movements: Movements, countries: np.ndarray, by_carrier: bool) -> np.ndarray:
+def strata_of(movements: Movements, countries: np.ndarray, by_carrier: bool) -> np.ndarray:
     """The stratum of each movement: its carrier where he is another firm with clients, else the receiver's country."""
     carrier, receiver = movements.carrier, movements.receiver
     clients = np.bincount(carrier[carrier >= 0], minlength=movements.entities.count + 1)

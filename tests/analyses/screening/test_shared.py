@@ -3,7 +3,13 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+
+from analyses.leading.facts import countries_of
+from analyses.screening.uses import Uses
+from graph.linkage.co_use import co_use_tested
+from graph.model import day_number
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -11,6 +17,7 @@ if TYPE_CHECKING:
 Say = Callable[..., str]
 Fires = Callable[..., set[str]]
 BOTH = {"P1", "P2"}
+CREW = {"driver__name": "Rustam Rahimov Karimovich", "driver__passport": "AB1234567", "vehicle__plate": "01777AAA"}
 PHONE, ADDRESS = "+998901112233", "Toshkent sh., Sharq ko'chasi, 71-uy"
 
 
@@ -50,23 +57,42 @@ def crews(say: Say) -> None:
     """Two firms that use one driver and one truck again and again, and forty that use others."""
     for turn in range(4):
         for place in (0, 1):
-            said = {"driver__name": "Rustam Rahimov Karimovich", "driver__passport": "AB1234567"}
-            say(f"A{turn}{place}", f"0{1 + turn}-1{place}", **firm(place), **said, vehicle__plate="01777AAA")
+            say(f"A{turn}{place}", f"0{1 + turn}-1{place}", **firm(place), **CREW)
     for number in range(40):
         said = {"driver__name": f"Haydovchi {number}", "driver__passport": f"AC{number:07d}"}
         receiver = {"consignee__name": f"Boshqa {number % 10} Savdo", "consignee__country": "UZ"}
         say(f"O{number}", f"0{1 + number % 4}-20", **receiver, **said, vehicle__plate=f"01{number:03d}BBB")
-    crew = {"driver__name": "Rustam Rahimov Karimovich", "driver__passport": "AB1234567", "vehicle__plate": "01777AAA"}
-    say("P1", "05-10", **firm(0), **crew)
-    say("P2", "05-11", **firm(1), **crew)
-    say("N1", "05-12", **firm(2), **crew)
-    say("N2", "05-12", **firm(0), driver__name="Haydovchi 3", driver__passport="AC0000003", vehicle__plate="01003BBB")
 
 
 @pytest.mark.usefixtures("crews")
 @pytest.mark.parametrize("name", ["shared_driver", "shared_vehicle"])
-def test_a_driver_or_truck_of_another_receiver_beyond_chance_fires(fires: Fires, name: str) -> None:
+def test_a_driver_or_truck_of_another_receiver_beyond_chance_fires(say: Say, fires: Fires, name: str) -> None:
+    say("P1", "05-10", **firm(0), **CREW)
+    say("P2", "05-11", **firm(1), **CREW)
+    say("N1", "05-12", **firm(2), **CREW)
+    say("N2", "05-12", **firm(0), driver__name="Haydovchi 3", driver__passport="AC0000003", vehicle__plate="01003BBB")
     assert fires(name) == BOTH
+
+
+@pytest.mark.usefixtures("crews")
+@pytest.mark.parametrize("name", ["shared_driver", "shared_vehicle"])
+def test_what_a_driver_or_truck_did_later_makes_nothing_fire(say: Say, fires: Fires, name: str) -> None:
+    say("N1", "01-15", **firm(0), **CREW)
+    say("P1", "05-10", **firm(0), **CREW)
+    assert fires(name) == {"P1"}
+
+
+@pytest.mark.usefixtures("crews")
+def test_a_chance_is_that_of_the_test_over_what_was_known_then(world: "SmallWorld") -> None:
+    seen, third = world.seen(), day_number("2024-03-11")  # of four turns
+    truck = next(n for n in seen.projection.numbers_of("Vehicle").tolist() if "01777AAA" in seen.projection.ids[n])
+    moved = seen.movements.day == third
+    at, other, chance = Uses(seen).shared(np.array([truck]), seen.movements.receiver[moved], np.array([third + 1]))
+    by_then = seen.of_days(None, third)
+    tested = co_use_tested(by_then.movements, countries_of(by_then))
+    pair = sorted((int(other[0]), int(seen.movements.receiver[moved][0])))
+    assert tested.of(pair[0], pair[1], truck) == (pytest.approx(chance[0]), True)
+    assert at.tolist() == [0]
 
 
 def test_a_phone_or_address_that_the_register_contradicts_fires(world: "SmallWorld", say: Say, fires: Fires) -> None:
