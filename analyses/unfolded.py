@@ -106,11 +106,20 @@ def said(relation: Relation, label: str, holders: int, is_end: bool | None = Non
         holders: How many hold it.
         is_end: Of a value that is a firm or person, whether it is one of the two; None for other values.
     """
-    kind, _, side = relation.name.removesuffix(" side").partition(", ")
-    kind = {"director or keeper": "register" if is_end is None else "director"}.get(kind, kind)
+    kind, side = _kind_and_side(relation, is_end is not None)
     if is_end or relation.direct:
         return message(f"between.{kind}", value=label)
     return message(f"both.{'_'.join(filter(None, (kind, side)))}", value=label, count=holders)
+
+
+def held_words(relation: Relation, is_party: bool) -> Message:
+    """What a firm or person is to one value, in words; `is_party` where the value is a firm or person too."""
+    return message(f"held.{'_'.join(filter(None, _kind_and_side(relation, is_party)))}")
+
+
+def _kind_and_side(relation: Relation, is_party: bool) -> tuple[str, str]:
+    kind, _, side = relation.name.removesuffix(" side").partition(", ")
+    return {"director or keeper": "director" if is_party else "register"}.get(kind, kind), side
 
 
 def _tested(world: World, relation: Relation, pair: tuple[int, int], value: int) -> tuple[float, bool] | None:

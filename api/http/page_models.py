@@ -1,8 +1,10 @@
 """What the pages show, before it is HTML: forms out of parameter models, cells out of answers, batches newest first."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from analyses.registry import Analysis, AnalysisParams, counts_first
@@ -10,14 +12,19 @@ from api.services.asking.explore import stats
 from api.services.asking.sources import parts_of
 from api.services.loading.batches import batch_row, batches
 from api.services.runtime.workspace import Workspace
+from graph.canonical import RECORD_KINDS
 from graph.errors import BadValue
+from graph.messages import end_words
 from graph.model import Viewer, node_type_of
-from graph.schema import EDGE_TYPES, NODE_TYPES
+from graph.schema import EDGE_TYPES, NODE_TYPES, value_of
 
 BATCHES_SHOWN = 50
 ROWS_SHOWN = 200
 PARTS_SHOWN = 5
+SHORT = 24  # characters of a word that is not broken inside a cell
+_SURE_DIGITS = 4  # of a figure of an analysis
 MAX_DIGITS = 15
+_UNITS = ("kg", "m3")
 PREFIXES = frozenset(t.prefix for t in NODE_TYPES.values())
 
 
@@ -105,6 +112,11 @@ class CellText:
     node: str = ""
     cluster: str = ""
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it is one short word, such as a number, a day or a plate, which is never broken."""
+        return len(self.text) <= SHORT and not any(char.isspace() for char in self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -115,6 +127,11 @@ class Cell:
     is_number: bool = False
     is_path: bool = False
     is_range: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it stands on one line: a range, or one short word."""
+        return self.is_range or (len(self.parts) == 1 and not self.left_out and self.parts[0].is_short)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +164,29 @@ def _cell(name: str, row: Mapping[str, Any]) -> Cell:
     if isinstance(value, list) and name == "members":
         return Cell((CellText(f"{len(value):,}"),), is_number=True)
     if isinstance(value, list) and name.endswith("interval"):
-        return Cell(tuple(_part(one, one) for one in value), is_range=True)
+        return Cell(tuple(_part(figure(one) if isinstance(one, float) else one, one) for one in value), is_range=True)
     if isinstance(value, list):
         shown = value if name == "nodes" else value[:PARTS_SHOWN]
         parts = tuple(_named(one) if isinstance(one, dict) else _part(_short(one), one) for one in shown)
         return Cell(parts, len(value) - len(parts), is_path=name == "nodes")
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return Cell((_part(value, value),), is_number=is_number)
+    return Cell((_part(figure(value) if isinstance(value, float) else value, value),), is_number=is_number)
+
+
+def figure(value: float) -> str:
+    """A figure that was computed, with the digits that say something: four, or one behind the point of a large one."""
+    if not value or not math.isfinite(value):
+        return f"{value:,.0f}"
+    decimals = max(1, _SURE_DIGITS - 1 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{decimals}f}".rstrip("0").rstrip(".")
+
+
+def heading(name: str) -> str:
+    """The name of a field as a heading: `is_cut_point` is "cut point", `gross_weight_kg` "gross weight, kg"."""
+    return _HEADINGS.get(name) or plainly(name.removeprefix("is_"))
+
+
+_HEADINGS = {"label": "who or what"}
 
 
 def _named(value: Mapping[str, Any]) -> CellText:
@@ -179,6 +212,37 @@ def is_node(value: Any) -> bool:
     return isinstance(value, str) and ":" in value and node_type_of(value) in PREFIXES
 
 
+def plainly(name: str) -> str:
+    """The name of a property as words: `gross_weight_kg` is "gross weight, kg", `seized_on` "seized on"."""
+    words, unit = name.replace("_", " "), next((unit for unit in _UNITS if name.endswith(f"_{unit}")), "")
+    return f"{words.removesuffix(f' {unit}')}, {unit}" if unit else words
+
+
+def role_words(role: str) -> str:
+    """What a firm or person is on records, in the words of the pages: `consignee` is "receiver"."""
+    return _role_names().get(role) or role.replace("_", " ")
+
+
+@cache
+def _role_names() -> dict[str, str]:
+    """The words for the first role of each edge; a buyer or a courier is called so."""
+    first: dict[str, str] = {}
+    for kind in RECORD_KINDS.values():
+        for role in kind.roles.values():
+            first.setdefault(role.edge, role.name)
+    return {name: end_words(edge, outward=True) for edge, name in first.items() if edge}
+
+
+def value_words(value: str) -> str:
+    """A value that parties show: `identifier:tax:UZ:301234567` is "301234567 (tax, UZ)", no id stays as it is."""
+    if not is_node(value):
+        return value
+    own = value_of(value)
+    kind = value.removesuffix(own).split(":")[1:]
+    said = ", ".join(filter(None, kind))
+    return f"{own} ({said})" if said else own
+
+
 def is_message(value: Any) -> bool:
     """Whether a value is a sentence with its key."""
     return isinstance(value, dict) and value.keys() == {"key", "values", "text"}
@@ -194,6 +258,8 @@ def in_words(value: Any) -> str:
         return ("; " if any(map(is_message, value)) else ", ").join(map(in_words, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:,.0f}"
     if isinstance(value, int | float):
         return f"{value:,}"
     return "" if value is None else str(value)

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from api.http.asker import current_asker
 from api.http.errors import TABLE, faults_of, problem, problem_of
 from api.http.models.problem import Problem
-from api.http.page_models import day_of_moment, in_words
+from api.http.page_models import day_of_moment, heading, in_words, plainly, role_words, value_words
 from api.services.asking.showing.amounts import day_words
 from api.views.picture import CAUTION, SHAPES, STYLES, plain, style_name, words
 from graph.messages import end_words
@@ -37,9 +37,10 @@ PICTURE_POLICY = (
     "sandbox allow-scripts; connect-src 'none'; img-src data:; frame-src 'none'; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'self'"
 )
-FRAMED_FAULT_POLICY = "default-src 'none'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+FRAMED_FAULT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 MANUAL, EXPLORER = "/docs", "/explore"
-_UNITS = ("kg", "m3")
 _MARKS = re.compile(r"(\*\*[^*]+\*\*|`[^`]+`)")
 
 
@@ -90,6 +91,9 @@ def _environment() -> Environment:
         on_day=day_words,
         end_words=end_words,
         plainly=plainly,
+        heading=heading,
+        value_words=value_words,
+        role_words=role_words,
         twice=lambda one: (one, one),
         turned=lambda pair: pair[::-1],
     )
@@ -104,12 +108,6 @@ def pieces(text: str) -> Iterator[tuple[str, str]]:
             yield ("b", piece.strip("*")) if piece.startswith("**") else ("code", piece.strip("`"))
         elif piece:
             yield "", piece
-
-
-def plainly(name: str) -> str:
-    """The name of a property as words: `gross_weight_kg` is "gross weight, kg", `seized_on` "seized on"."""
-    words, unit = name.replace("_", " "), next((unit for unit in _UNITS if name.endswith(f"_{unit}")), "")
-    return f"{words.removesuffix(f' {unit}')}, {unit}" if unit else words
 
 
 def sentence(text: str) -> str:
@@ -155,4 +153,11 @@ def _fault(request: Request, fault: Problem, keeps_viewer: bool = True) -> Respo
     headers = {"Retry-After": retry} if retry else {}
     if is_framed:
         headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    return page("fault-framed.html" if is_framed else "fault.html", links, fault.status, headers, fault=fault)
+    return page(
+        "fault-framed.html" if is_framed else "fault.html",
+        links,
+        fault.status,
+        headers,
+        fault=fault,
+        is_form=request.method == "POST",
+    )

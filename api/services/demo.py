@@ -10,7 +10,7 @@ from typing import Any
 
 from analyses.communities import Community, CommunityPopulation
 from analyses.linked_entities import Cluster, ClusterPopulation
-from analyses.unfolded import UnfoldedLink
+from analyses.unfolded import UnfoldedLink, held_words
 from api.services.asking.explaining import why
 from api.services.asking.export import ExportRequest, draw
 from api.services.asking.going_by import in_two_scripts
@@ -22,6 +22,7 @@ from api.services.runtime.askers import local_asker
 from api.services.runtime.workspace import Workspace
 from api.views.registry import write
 from graph.errors import Refused
+from graph.linkage.holders import RELATIONS
 from graph.model import EVERYONE
 from graph.projection.projection import Projection
 from graph.settings import Settings
@@ -30,6 +31,7 @@ from loaders.sample import generate
 Print = Callable[[str], None]
 _OURS = ("files", "data", "top-cluster.html")
 _MARK = ".halqa-demo"
+_RELATION = {relation.name: relation for relation in RELATIONS}
 
 
 def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> None:
@@ -134,7 +136,8 @@ def _tell_hubs(population: ClusterPopulation, tell: Print) -> None:
     for hub in population.hubs:
         if hub.label not in seen and len(seen) < 5:
             seen.add(hub.label)
-            tell(f"    {hub.holders:>5} holders  {hub.type:<10} {hub.label} ({hub.relation})")
+            words = held_words(_RELATION[hub.relation], hub.type == "Party").text
+            tell(f"    {hub.holders:>5} holders  {hub.type:<10} {hub.label} ({words})")
 
 
 def _tell_clusters(rows: list[Cluster], evidence: list[UnfoldedLink], tell: Print) -> None:
@@ -142,10 +145,9 @@ def _tell_clusters(rows: list[Cluster], evidence: list[UnfoldedLink], tell: Prin
     for row in rows[:3]:
         tell(f"  {row.id}: {row.entities} entities, {row.seizures} seizures on their consignments")
         for link in [e for e in evidence if e.cluster == row.id][:6]:
-            best = link.through[0]
             tell(f"    {link.ends[0].label}  --  {link.ends[1].label}")
             more = f", and {len(link.through) - 1} more" if len(link.through) > 1 else ""
-            tell(f"      both: {best.relation} {best.label} ({best.holders} holders{more})")
+            tell(f"      {link.through[0].said.text}{more}")
 
 
 def _tell_communities(rows: list[Community], population: CommunityPopulation, tell: Print) -> None:

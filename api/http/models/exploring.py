@@ -49,6 +49,12 @@ class SceneForm(_Form):
     cluster: NodeId | None = Field(None, description="A cluster of linked_entities")
     lead: NodeId | None = Field(None, description="A lead")
     nodes: Placed = []
+    brought: list[NodeId] = Field(
+        [],
+        description="Consignments among `nodes` that stand for counted links: links count them all the same",
+        max_length=MOST_SHOWN,
+        examples=[[]],
+    )
     params: dict[str, Any] = Field(
         default_factory=dict, description="Parameters of the analysis that knows the cluster or lead", max_length=40
     )

@@ -1,6 +1,6 @@
 """The pages of what is in the graph: seizures, consignments, vehicles, containers, firms and persons, and the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -24,6 +24,7 @@ from api.services.asking.showing.seizures import seizure_row, seizure_rows, seiz
 from api.services.asking.showing.similar import doubled, similar
 from api.services.asking.showing.trips import thing_facts
 from api.services.asking.sources import history, parts_of
+from api.services.asking.watching import watched_by
 from api.services.runtime.workspace import Workspace
 from graph.linkage.world import World
 from graph.model import Viewer
@@ -83,6 +84,7 @@ def _read(view: View, asked: _Asked, workspace: Workspace, viewer: Viewer) -> di
         "standing": standing.who_stands_on(world, asked.id, clusters),
         "title": named(world, number)["label"] if number is not None else node["label"],
         "facts": None,
+        "watchable": [],
     }
     if number is None:
         return told
@@ -93,7 +95,22 @@ def _read(view: View, asked: _Asked, workspace: Workspace, viewer: Viewer) -> di
     facts = _FACTS.get(node["type"])
     told["facts"] = facts(world, number) if facts else None
     told["title"] = told["facts"]["title"] if told["facts"] and "title" in told["facts"] else told["title"]
+    told["watchable"] = list(_watchable(told))
     return told
+
+
+def _watchable(told: dict[str, Any]) -> Iterator[dict[str, str]]:
+    """What can be watched from the page: what it shows, else whoever and whatever stands on it, each once."""
+    own = told["node"]["id"]
+    if watched_by(own):
+        yield {"id": own, "label": told["title"], "role": ""}
+    elif told["facts"] and told["standing"]:
+        papers = told["facts"].get("consignments", [told["facts"]["row"]])
+        for row in told["standing"]["rows"]:
+            yield {"id": row["id"], "label": row["label"], "role": ", ".join(row["roles"])}
+        things = {end["id"]: end["label"] for paper in papers for end in (*paper["vehicles"], *paper["containers"])}
+        for name, label in things.items():
+            yield {"id": name, "label": label, "role": name.partition(":")[0]}
 
 
 def _seizure(world: World, number: int) -> dict[str, Any]:

@@ -95,7 +95,8 @@ async def explore(  # noqa: PLR0913  # each is one thing to begin with
         return await _beginning(view, q.strip())
     kept = await asyncio.to_thread(_opened, view, saved) if saved else None
     places = [PlacedNode(id=node["id"], x=node["x"], y=node["y"]) for node in kept["nodes"]] if kept else []
-    form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, nodes=places, limit=limit)
+    brought = _brought(kept) if kept else []
+    form = SceneForm(focus=focus or [], cluster=cluster, lead=lead, nodes=places, brought=brought, limit=limit)
 
     def work(_: Job) -> JobResult:
         wanted = request_of(view, form)
@@ -111,6 +112,14 @@ async def explore(  # noqa: PLR0913  # each is one thing to begin with
 def _opened(view: View, saved: str) -> dict[str, Any]:
     """A saved view as whoever opens it may see it."""
     return asked(view, lambda workspace, viewer, who: saved_views.opened(workspace, viewer, who, saved))
+
+
+def _brought(kept: Mapping[str, Any]) -> list[str]:
+    """The consignments of a saved view that were drawn in the place of counted links."""
+    if kept["options"].get("asNodes") is not True:
+        return []
+    own = set(map(str, kept["options"].get("own") or []))
+    return [node["id"] for node in kept["nodes"] if node["type"] == "Consignment" and node["id"] not in own]
 
 
 def _shown(view: View, scene: dict[str, Any], lead: str, kept: Mapping[str, Any] | None) -> Response:

@@ -50,7 +50,7 @@ def request_of(view: View, form: models.SceneForm) -> scenes.SceneRequest:
             row = json.loads(view.analysed(analysis, params, silent))["rows"][0]
             return scenes.SceneRequest(members=tuple(row["members"]), title=row["label"], limit=form.limit)
     kept = tuple((node.id, node.x, node.y) for node in form.nodes)
-    return scenes.SceneRequest(focus=tuple(form.focus), kept=kept, limit=form.limit)
+    return scenes.SceneRequest(focus=tuple(form.focus), kept=kept, brought=tuple(form.brought), limit=form.limit)
 
 
 def begin(service: ServiceOf, query: OfViewer, form: models.SceneForm) -> dict[str, Any]:

@@ -104,6 +104,8 @@ async def _pair_page(view: View, left: str, right: str, fault: Refused | None = 
     try:
         told = await worked(view, "why two records are one or not", work, left=left, right=right)
     except Working as working:
+        if fault is not None:  # the browser would ask again for what it sent
+            raise fault from None
         return still_working(view, working)
     drawing = waterfall(told["prior_bits"], told["fields"]) if told["bits"] is not None else None
     status = 422 if fault is not None else 200

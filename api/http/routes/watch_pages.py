@@ -1,7 +1,7 @@
 """The page of the watch list: what is watched, what was met, and the forms that change both. It runs no script."""
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse, Response
@@ -30,17 +30,23 @@ async def listed(view: ViewOf) -> Response:
 @router.post(PAGE)
 async def add(  # noqa: PLR0913  # each is one field of the form
     view: ViewOf,
-    kind: _Said,
-    text: Annotated[NodeId, Form()],
+    kind: _Said = "",
+    text: Annotated[NodeId | None, Form()] = None,
+    node: Annotated[NodeId | None, Form()] = None,
     why: _Said = "",
     until: _Said = "",
     country: _Said = "",
     scope: _Said = "",
 ) -> Response:
-    """Puts something on the list; what cannot be watched is told beside the form."""
+    """Puts something on the list, as it is written or by its node; what cannot be watched is told beside the form."""
 
     def work(who: watching.WatchAsker) -> None:
-        watching.add(who, watching.read_wanted(kind, text, why, until, country, scope == "administration"))
+        meant = watching.watched_by(node) if node else (kind, text or "")
+        if meant is None:
+            raise BadValue(
+                f"{node} cannot be watched", "watch a firm, a person, a vehicle, a container or a number on it"
+            )
+        watching.add(who, watching.read_wanted(*meant, why, until, country, scope == "administration"))
 
     try:
         await asyncio.to_thread(asked, view, work)
@@ -68,12 +74,16 @@ async def decide(view: ViewOf, hit: Annotated[Text, Form()], state: _Said, reaso
 
 
 async def _page(view: View, fault: HalqaError | None = None) -> Response:
-    entries, hits = await asyncio.to_thread(asked, view, lambda who: (watching.listed(who), watching.hits(who)))
+    def read(who: watching.WatchAsker) -> tuple[list[dict[str, Any]], list[dict[str, Any]], dict[str, str]]:
+        entries, hits = watching.listed(who), watching.hits(who)
+        return entries, hits, watching.labels_of(who, [*entries, *hits])
+
+    entries, hits, labels = await asyncio.to_thread(asked, view, read)
     status = 200 if fault is None else 404 if isinstance(fault, NotFound) else 422
     kinds = [kind.value for kind in WatchKind]
     return page(
         "watch.html", Links(view.patterns), status, entries=entries, hits=hits[:HITS_SHOWN],
-        more_hits=max(0, len(hits) - HITS_SHOWN), kinds=kinds, fault=fault,
+        more_hits=max(0, len(hits) - HITS_SHOWN), kinds=kinds, labels=labels, fault=fault,
     )  # fmt: skip
 
 

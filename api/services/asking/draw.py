@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from analyses.paths import Hop, Path
+from analyses.unfolded import held_words
 from api.services.asking.explore import label
 from api.services.asking.showing.entities import said_of, sort_of
 from api.services.asking.sources import parts_of, source_lines
@@ -174,7 +175,7 @@ class EntityDrawer:
                 self.draft.nodes[target] = PictureNode(target, p.type_of(value), p.label(value), len(users), note=note)
             for entity in sorted(users - {party}):
                 records = records_behind(self.entities, value, (entity,), EVIDENCE_SHOWN)
-                self.draft.link(self.node_of(entity), target, RELATIONS[relation].name, records)
+                self.draft.link(self.node_of(entity), target, held_words(RELATIONS[relation], party >= 0).text, records)
 
     def _trade(self, chosen: set[int]) -> None:
         left, right, consignments = self.world.trade

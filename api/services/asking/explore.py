@@ -7,6 +7,7 @@ from api.services.runtime.workspace import Workspace
 from graph.errors import NotFound
 from graph.messages import flag_message
 from graph.model import Node, Viewer
+from graph.schema import value_of
 from graph.store.base import Neighbour
 from graph.values.reference.places import PLACES
 
@@ -34,7 +35,7 @@ def label(node: Node) -> str:
     if node.type in ("Seizure", "Consignment", "Inspection", "Registration"):
         parts = parts_of(node.id)
         return f"{parts[1]} {parts[2]}" if parts else node.id
-    return node.id.split(":", 1)[1]
+    return value_of(node.id)
 
 
 def describe(workspace: Workspace, node_id: str, viewer: Viewer) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The watch list as people ask about it: put on it, look it up, see what was met, decide what becomes of a hit."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +20,7 @@ from graph.errors import BadValue, NotFound
 from graph.linkage.world import World
 from graph.model import Node, Viewer
 from graph.progress import Progress, Step, silent
+from graph.schema import value_of
 from graph.values.reference.countries import country_code
 from graph.wording import names_known
 
@@ -50,6 +51,30 @@ def read_wanted(kind: str, text: str, why: str, until: str, country: str, admini
         raise BadValue(f"{country!r} is no country", "write one such as UZ: numbers are read for it")
     scope = Scope.ADMINISTRATION if administration else Scope.OWN
     return Wanted(WatchKind(kind), text, why, until, code or "", scope)
+
+
+def watched_by(node_id: str) -> tuple[str, str] | None:
+    """The kind and the text by which a node is put on the list; None where nodes of its type cannot be watched."""
+    kind = _KIND_OF.get(node_id.partition(":")[0])
+    return None if kind is None else (kind.value, node_id if kind is WatchKind.ENTITY else value_of(node_id))
+
+
+_KIND_OF = {
+    "vehicle": WatchKind.PLATE,
+    "container": WatchKind.CONTAINER,
+    "phone": WatchKind.PHONE,
+    "identifier": WatchKind.IDENTIFIER,
+    "party": WatchKind.ENTITY,
+}
+
+
+def labels_of(asking: WatchAsker, entries: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """What people read of the entities among some entries, by their ids; those that are gone or hidden are left out."""
+    named = sorted({entry["text"] for entry in entries if entry["kind"] == WatchKind.ENTITY.value})
+    parties = {name: parties_named(asking.workspace, asking.viewer, name) for name in named}
+    first = {name: ids[0] for name, ids in parties.items() if ids}
+    nodes = {node.id: node for node in asking.workspace.store.get(sorted(first.values()), asking.viewer)}
+    return {name: label(nodes[party]) for name, party in first.items() if party in nodes}
 
 
 def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from api.services.exploring.expanding import Choosing
-from api.services.exploring.showing import PIXELS, Place, Showing
+from api.services.exploring.showing import PIXELS, TOGETHER, Place, Showing
 from graph.errors import BadValue, NotFound
 from graph.kernels.layout import layout
 from graph.linkage.hubs import is_hub
@@ -22,12 +22,16 @@ _CENTRED = 6  # of nodes asked for, around how many their surroundings are shown
 
 @dataclass(frozen=True, slots=True)
 class SceneRequest:
-    """What to begin with: nodes to look around, members of a group with its name, or nodes where they were."""
+    """What to begin with: nodes to look around, members of a group with its name, or nodes where they were.
+
+    `brought` are consignments among those nodes that stand for counted links: links count them all the same.
+    """
 
     focus: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     title: str = ""
     kept: tuple[tuple[str, float, float], ...] = ()
+    brought: tuple[str, ...] = ()
     limit: int = 300
 
 
@@ -120,5 +124,11 @@ def _kept(showing: Showing, request: SceneRequest) -> dict[str, Any]:
             places.setdefault(number, (x, y))
     if not places:
         raise NotFound("nothing of this view is visible now", "begin with a search")
-    drawn = {"nodes": showing.nodes(list(places), places), "links": showing.links_among(list(places))}
-    return _scene(showing, request, [], drawn, [])
+    brought = set(showing.numbers_among(request.brought))
+    links = showing.links_among(list(places))
+    if brought:  # as they were counted before the consignments came
+        counted = showing.links_among([number for number in places if number not in brought])
+        links = [link for link in links if link["kind"] != TOGETHER] + [
+            link for link in counted if link["kind"] == TOGETHER
+        ]
+    return _scene(showing, request, [], {"nodes": showing.nodes(list(places), places), "links": links}, [])

@@ -6,7 +6,19 @@ import pytest
 from pydantic import Field
 
 from analyses.registry import Analysis, AnalysisParams, Answer, Population, all_analyses, get_analysis
-from api.http.page_models import form_of, in_words, lacks, population_of, sections_of, table_of, values_of
+from api.http.page_models import (
+    figure,
+    form_of,
+    heading,
+    in_words,
+    lacks,
+    population_of,
+    role_words,
+    sections_of,
+    table_of,
+    value_words,
+    values_of,
+)
 from graph.errors import BadValue
 from graph.projection.projection import Projection
 
@@ -132,3 +144,49 @@ def test_a_docstring_falls_into_its_sections() -> None:
 @pytest.mark.parametrize("name", sorted(all_analyses()))
 def test_what_every_analysis_takes_comes_behind_its_own_parameters(name: str) -> None:
     assert form_of(get_analysis(name), {})[-1].name == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.10113651571231, "0.1011"),
+        (0.000123456, "0.0001235"),
+        (20979.723, "20,979.7"),
+        (1178189.0, "1,178,189"),
+        (-2.0, "-2"),
+        (0.0, "0"),
+    ],
+)
+def test_a_figure_has_the_digits_that_say_something(value: float, text: str) -> None:
+    assert figure(value) == text
+    (cell,) = table_of([{"score": value}]).rows[0]
+    assert cell.parts[0].text == text and cell.is_number
+
+
+def test_days_numbers_and_ranges_are_not_broken_inside_a_cell() -> None:
+    row = {"on": "2024-03-31", "seizures": ["KZ-P-24-004310"], "rank_interval": [0.39491, 0.5], "why": "two words"}
+    cells = dict(zip(row, table_of([row]).rows[0], strict=True))
+    assert [cells[name].is_short for name in row] == [True, True, True, False]
+    assert [part.text for part in cells["rank_interval"].parts] == ["0.3949", "0.5"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("identifier:tax:PK:26134570", "26134570 (tax, PK)"),
+        ("phone:+923008544562", "+923008544562"),
+        ("address:PK:peshawar samandar 122", "peshawar samandar 122 (PK)"),
+        ("PK", "PK"),
+    ],
+)
+def test_a_value_is_told_without_its_id(value: str, words: str) -> None:
+    assert value_words(value) == words
+
+
+def test_fields_and_roles_are_told_in_the_words_of_the_pages() -> None:
+    assert [heading(name) for name in ("label", "is_cut_point", "gross_weight_kg", "first_on")] == [
+        "who or what", "cut point", "gross weight, kg", "first on",
+    ]  # fmt: skip
+    assert [role_words(name) for name in ("consignee", "vehicle_owner", "buyer")] == [
+        "receiver", "vehicle owner", "buyer",
+    ]  # fmt: skip

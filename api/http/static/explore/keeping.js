@@ -15,11 +15,13 @@ export function keeping(on) {
 
   /* saving */
   function body() {
-    const now = state(), options = { sizeBy: now.sizeBy, asNodes: now.asNodes, groups: now.groups.map(({ by, label, members }) => ({ by, label, members })) };
+    const now = state(), brought = new Set(now.consignments);
+    const own = now.asNodes ? [...now.nodes.values()].filter((node) => node.type === "Consignment" && !brought.has(node.id)).map((node) => node.id) : [];
+    const options = { own, sizeBy: now.sizeBy, asNodes: now.asNodes, groups: now.groups.map(({ by, label, members }) => ({ by, label, members })) };
     const isLong = JSON.stringify(options).length > LONGEST;
     return {
       name: form.elements.name.value, notes: form.elements.notes.value, hidden: [...now.hidden], filters: now.filters,
-      options: isLong ? { ...options, groups: [] } : options,
+      options: isLong ? { ...options, own: [], groups: [] } : options,
       nodes: [...now.places].map(([id, [x, y]]) => ({ id, x, y, pinned: now.pinned.has(id) })),
     };
   }

@@ -17,6 +17,7 @@ import { connected, Fault } from "./wire.js";
 
 const page = JSON.parse(byId("page").textContent), scene = JSON.parse(byId("scene").textContent);
 document.documentElement.dataset.script = "on";
+const LOOK_AGAIN = 500; // milliseconds
 const looks = lookedAt(page.looks), wire = connected(page.base, page.patterns);
 const screen = { history: opened(page.view ? reopened(scene, page.view) : begin(scene)), picked: { nodes: new Set(), link: null }, special: null, isBusy: false };
 const answers = new Map();
@@ -135,11 +136,20 @@ async function during(words, work) {
   }
 }
 
-/** Posts a decision; what is shown stays, whatever comes of it. */
+/** Posts a decision and waits until it is kept; what is shown stays, whatever comes of it. */
 function decide(form, submitter = null) {
   during("Keeping the decision", async () => {
-    const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, submitter)), redirect: "manual", credentials: "same-origin" });
-    if (answer.type !== "opaqueredirect" && !answer.ok) throw new Fault("the decision was not kept", "open the page of the two records; it says why");
+    const said = new URLSearchParams(new FormData(form, submitter));
+    let answer = await fetch(form.action, { method: "POST", body: said, credentials: "same-origin" });
+    while (answer.ok && answer.headers.has("refresh") && new URL(answer.url).pathname === "/leads/decided") {
+      await new Promise((done) => setTimeout(done, LOOK_AGAIN));
+      answer = await fetch(answer.url, { credentials: "same-origin" });
+    }
+    if (!answer.ok) {
+      const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".fault");
+      const [why, next] = [...(told?.children || [])].map((line) => line.textContent.trim());
+      throw new Fault(why || "the decision was not kept", next || "try again, or decide on the page of the two records or of the lead");
+    }
     answers.clear();
     say("The decision is kept. Open this view again to see what it changes.");
   });

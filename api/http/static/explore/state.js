@@ -54,8 +54,10 @@ export function reopened(scene, view) {
   const groups = (Array.isArray(options.groups) ? options.groups : [])
     .map((group) => ({ id: `group:${group.by}:${group.label}`, by: String(group.by), label: String(group.label), members: ids(group.members) }))
     .filter((group) => group.members.length > 1);
+  const asNodes = options.asNodes === true, own = new Set(texts(options.own));
+  const consignments = asNodes ? [...state.nodes.values()].filter((node) => node.type === "Consignment" && !own.has(node.id)).map((node) => node.id) : [];
   return /** @type {State} */ ({
-    ...state, filters, groups, note: String(view.notes || ""), asNodes: options.asNodes === true,
+    ...state, filters, groups, note: String(view.notes || ""), asNodes, consignments,
     sizeBy: SIZES.includes(options.sizeBy) ? options.sizeBy : state.sizeBy,
     hidden: new Set(ids(view.hidden)), pinned: new Set(ids(view.nodes.filter((node) => node.pinned).map((node) => node.id))),
   });

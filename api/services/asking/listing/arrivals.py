@@ -10,7 +10,7 @@ import numpy as np
 from analyses.arrivals import undeclared
 from analyses.leading.arriving import expected_of, time_left
 from api.services.asking.listing.asked import Asked, page_of
-from api.services.asking.listing.consignments import columns_of, that_hold
+from api.services.asking.listing.consignments import columns_of, places_of_kind, that_hold
 from api.services.asking.showing.consignments import consignment_row
 from api.services.asking.showing.entities import standing_known
 from api.services.asking.showing.places import place_name
@@ -26,12 +26,14 @@ _FIRST = ("expected", "undated", "missed")
 class Open:
     """The notices that are not declared: their places among the consignments, and when each is expected.
 
-    `said` is the moment or day as a paper has it, "" where none is said; `at` the moment, of a day its end.
+    `said` is the moment or day as a paper has it, "" where none is said; `at` the moment, of a day its end; `declared`
+    counts the notices that are declared.
     """
 
     places: np.ndarray
     said: list[str]
     at: list[datetime.datetime | None]
+    declared: int
 
 
 def open_of(world: World) -> Open:
@@ -40,7 +42,8 @@ def open_of(world: World) -> Open:
     told = [expected_of(world, number) for number in numbers]
     first = int(world.projection.numbers_of("Consignment")[0]) if numbers else 0
     places = np.array(numbers, dtype=np.int64) - first
-    return Open(places, [said for said, _ in told], [at for _, at in told])
+    declared = len(places_of_kind(world, "arrival")) - len(numbers)
+    return Open(places, [said for said, _ in told], [at for _, at in told], declared)
 
 
 def list_arrivals(world: World, asked: Asked, as_of: datetime.datetime) -> dict[str, Any]:
@@ -48,7 +51,8 @@ def list_arrivals(world: World, asked: Asked, as_of: datetime.datetime) -> dict[
 
     Returns:
         `rows` (see `consignment_row`, with `expected`, `hours_left` (None where not known), `state`, and `score`, that
-        of the best lead of who stands on it, None for none), counts, `states` (how many of each), `posts` (name, id).
+        of the best lead of who stands on it, None for none), counts, `states` (how many of each), `posts` (name, id),
+        `declared` (notices that are declared), and `last_on`, the last day on which one is expected, "" for none.
 
     Raises:
         BadValue: the order, the state or the page is not known.
@@ -92,6 +96,8 @@ def list_arrivals(world: World, asked: Asked, as_of: datetime.datetime) -> dict[
         "all": len(timed),
         "states": {name: states[name] for name in STATES},
         "posts": sorted((place_name(post), post) for post in ids),
+        "declared": opened.declared,
+        "last_on": max(opened.said, default="")[:10],
         **counts,
     }
 

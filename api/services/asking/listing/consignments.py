@@ -49,6 +49,14 @@ def columns_of(world: World) -> Columns:
     return Columns(nodes, day, post, is_seized)
 
 
+def places_of_kind(world: World, kind: str) -> np.ndarray:
+    """The places among the consignments of those papers that are of a kind, which stands in their ids."""
+    p, nodes = world.projection, world.projection.numbers_of("Consignment")
+    ids = p.ids.array[int(nodes[0]) : int(nodes[-1]) + 1] if len(nodes) else p.ids.array[:0]
+    places: np.ndarray = np.flatnonzero(_flags(pc.match_substring_regex(ids, f"^[^:]*:[^:]*:{kind}:")))
+    return places
+
+
 def list_consignments(world: World, asked: Asked) -> dict[str, Any]:
     """A page of the consignments that were asked for, see `consignment_row`; ties go by id.
 
@@ -64,8 +72,7 @@ def list_consignments(world: World, asked: Asked) -> dict[str, Any]:
         number = p.number_of(asked.post)
         kept &= columns.post == (-2 if number is None else number)
     if kind:
-        first, last = (int(columns.nodes[0]), int(columns.nodes[-1]) + 1) if len(columns.nodes) else (0, 0)
-        kept &= _flags(pc.match_substring_regex(p.ids.array[first:last], f"^[^:]*:[^:]*:{kind}:"))
+        kept &= np.isin(np.arange(len(kept)), places_of_kind(world, kind))
     if asked.text:
         kept &= that_hold(world, columns, asked.text)
     chosen = np.flatnonzero(kept)

@@ -24,6 +24,7 @@ from api.services.asking.screening.announced import Announced, AnnouncedParty
 from api.services.asking.screening.indicated import applied_to
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import candidate_row, candidates_of, entity_row, thing_row
+from api.services.asking.showing.places import place_name
 from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.matching import Candidate, Query
 from graph.linkage.world import World
@@ -112,7 +113,6 @@ class ConsignmentScreening:
         state, hours_left = time_left(asked.at, self.as_of)
         honest = self._honest(parties, things, shares)
         p = self.known.world.projection
-        post = p.number_of(asked.post) if asked.post else None
         return {
             "id": asked.id,
             "label": asked.number,
@@ -123,7 +123,7 @@ class ConsignmentScreening:
             "priority": round(score * _urgency(state, hours_left), 4),
             "state": state,
             "post": asked.post,
-            "post_label": p.label(post) if post is not None else asked.post.rpartition(":")[2],
+            "post_label": place_name(asked.post) if asked.post else "",
             "expected": asked.expected,
             "hours_left": hours_left,
             "shares": shares,

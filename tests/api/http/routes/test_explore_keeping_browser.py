@@ -107,6 +107,23 @@ def test_a_view_is_saved_and_opened_again_as_it_was(seen: Seen) -> None:
     seen.page.wait_for_selector("#saved >> text=None yet.")
 
 
+def test_a_view_saved_with_consignments_as_nodes_counts_its_links_again(seen: Seen) -> None:
+    counted = "() => explorer.seen().links.size && [...explorer.seen().links.values()].map(l => [l.id, l.count]).sort()"
+    before = seen.run(counted)
+    seen.act("asNodes")
+    assert seen.run(counted) != before
+    seen.page.click("#menu-view summary")
+    seen.page.fill("#save-name", "consignments")
+    seen.page.click("#save button")
+    link = seen.page.get_attribute("#status a", "href")
+    other = seen.page.context.new_page()
+    other.goto(f"{seen.base}{link}")
+    other.wait_for_selector("html[data-ready='1']", state="attached")
+    other.evaluate("async () => { await explorer.act.asNodes(); }")
+    assert other.evaluate(counted) == before
+    other.close()
+
+
 def test_without_javascript_the_tables_say_the_same(seen: Seen, open_context: Callable[..., BrowserContext]) -> None:
     context = open_context(java_script_enabled=False)
     page = context.new_page()

@@ -116,7 +116,7 @@ def test_a_search_can_be_narrowed_to_a_type(read: Read, small: Any) -> None:
 
 def test_a_search_page_shows_what_is_said_of_a_firm_and_keeps_the_days(read: Read, small: Any) -> None:
     page = read(small, "/search?q=karvon&from=2024-03-01&to=2024-03-31")
-    for words in ("Country", "Roles", "consignee", "Consignments", "Seizures"):
+    for words in ("Country", "Roles", "receiver", "Consignments", "Seizures"):
         assert words in page.text
     assert {field.get("value") for field in page.of("input")} >= {"2024-03-01", "2024-03-31"}
     assert "Nothing found" in read(small, "/search?q=karvon&from=2030-01-01").text

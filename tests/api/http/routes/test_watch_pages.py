@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from api.http.pages import Links
+
 Read = Callable[..., Any]
 HEAD = "No,Handling,Date,Consignee,Phone,Shipper,Container\n"
 ENTRY = {"kind": "container", "text": "MSKU1234565", "why": "seen at night", "scope": "administration"}
@@ -36,3 +40,28 @@ def test_what_cannot_be_watched_is_told_beside_the_form(small: Any) -> None:
     answer = small.post("/watch", data={"kind": "phone", "text": "12", "why": "rang"})
     assert answer.status_code == 422 and "is read as no phone" in answer.text
     assert "Watch something" in answer.text
+
+
+@pytest.mark.parametrize("name", ["container:MSKU1234565", "phone:+998901234567"])
+def test_what_a_page_shows_is_watched_from_there(read: Read, small: Any, name: str) -> None:
+    page = read(small, Links()("/entity", id=name))
+    assert [field["value"] for field in page.of("input") if field.get("name") == "node"] == [name]
+    sent = small.post("/watch", data={"node": name, "why": "seen at night"}, follow_redirects=False)
+    assert sent.headers["location"] == "/watch"
+    (entry,) = small.get("/v1/watch").json()["watches"]
+    assert (entry["text"], entry["kind"]) == (name.partition(":")[2], name.partition(":")[0])
+
+
+def test_whoever_stands_on_a_consignment_is_watched_from_its_page_and_told_by_name(read: Read, small: Any) -> None:
+    page = read(small, Links()("/entity", id="consignment:UZ/decl/H1/customs:declaration:1"))
+    parties = [one["value"] for one in page.of("option") if one.get("value", "").startswith("party:")]
+    assert [one for one in page.of("option") if one.get("value") == "container:MSKU1234565"]
+    small.post("/watch", data={"node": parties[0], "why": "again", "scope": "administration"})
+    assert small.get("/v1/watch").json()["watches"][0]["text"] == parties[0]
+    listed = read(small, "/watch").text
+    assert "Karvon Trans LLC" in listed and parties[0] not in listed
+
+
+def test_a_day_or_a_place_cannot_be_watched(small: Any) -> None:
+    answer = small.post("/watch", data={"node": "place:UZ:termez", "why": "rang"})
+    assert answer.status_code == 422 and "place:UZ:termez cannot be watched" in answer.text

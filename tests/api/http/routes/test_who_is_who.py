@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from api.http import working
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
@@ -146,6 +147,16 @@ def test_what_cannot_be_decided_is_told_beside_the_two_records(firms: Any) -> No
     answer = firms.post("/review/judge", data={"left": left, "right": right, "verdict": "same", "why": " "})
     assert answer.status_code == 422 and "names no person or no reason" in answer.text
     assert "Both values of every field" in answer.text
+
+
+def test_what_cannot_be_decided_is_told_though_the_two_records_take_long(
+    firms: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, right = the_pair(firms)
+    monkeypatch.setattr(working, "WAIT_SECONDS", 0)
+    answer = firms.post("/review/judge", data={"left": left, "right": right, "verdict": "same", "why": " "})
+    assert answer.status_code == 422 and "names no person or no reason" in answer.text
+    assert "refresh" not in answer.headers, "the browser would ask for the form's address"
 
 
 def test_a_judgement_is_taken_back_on_the_page(firms: Any, read: Read) -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from analyses.registry import get_analysis
+from api.services.exploring.connecting import consignments_among
 from api.services.exploring.scenes import AROUND, SceneRequest, scene
-from api.services.exploring.showing import Showing
+from api.services.exploring.showing import TOGETHER, Showing
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
 
@@ -82,6 +83,17 @@ def test_a_group_that_is_too_large_is_cut_in_words(sample: Showing) -> None:
 def test_a_kept_scene_has_its_places_and_forgets_what_is_gone(few: Showing) -> None:
     drawn = scene(few, SceneRequest(kept=((PHONE, 7.0, -3.5), ("phone:+000", 1.0, 1.0))))
     assert [(node["id"], node["x"], node["y"]) for node in drawn["nodes"]] == [(PHONE, 7.0, -3.5)]
+
+
+def test_a_kept_scene_counts_the_consignments_that_were_drawn_in_the_place_of_links(few: Showing) -> None:
+    begun = scene(few, SceneRequest(focus=(PHONE,)))
+    placed = [(node["id"], node["x"], node["y"]) for node in begun["nodes"]]
+    come = [(node["id"], node["x"], node["y"]) for node in consignments_among(few, placed)["nodes"]]
+    assert come
+    kept = scene(few, SceneRequest(kept=(*placed, *come), brought=tuple(name for name, *_ in come)))
+    counted = [[link for link in drawn["links"] if link["kind"] == TOGETHER] for drawn in (begun, kept)]
+    assert counted[0] == counted[1] != []
+    assert {link["id"] for link in begun["links"]} < {link["id"] for link in kept["links"]}
 
 
 def test_what_is_hidden_and_what_is_absent_look_the_same(few: Showing) -> None:

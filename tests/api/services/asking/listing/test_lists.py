@@ -118,6 +118,7 @@ def test_arrivals_are_those_that_are_open_the_most_urgent_first(
     told = list_arrivals(arrivals, asked, NOW)
     assert numbers(told) == expected
     assert told["states"] == {"expected": 1, "missed": 1, "undated": 1}
+    assert (told["declared"], told["last_on"]) == (1, "2024-03-05")
 
 
 def test_hours_are_counted_to_the_moment_and_of_a_day_to_its_end(arrivals: Any) -> None:
