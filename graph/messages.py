@@ -112,7 +112,16 @@ def catalogue(language: str) -> Mapping[str, Plurals]:
     Raises:
         FileNotFoundError: there is no catalogue of that language.
     """
-    table, _ = read_table(Path(__file__).with_name(f"messages.{language}.yaml"))
+    return read_catalogue(Path(__file__).with_name(f"messages.{language}.yaml"))
+
+
+def read_catalogue(path: Path) -> Mapping[str, Plurals]:
+    """The texts of a file by key and plural form, `other` where there is one for all.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
+    table, _ = read_table(path)
     return MappingProxyType({key: {"other": text} if isinstance(text, str) else text for key, text in table.items()})
 
 

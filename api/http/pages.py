@@ -22,6 +22,7 @@ from api.http.asker import current_asker
 from api.http.errors import TABLE, faults_of, problem, problem_of
 from api.http.models.problem import Problem
 from api.http.page_models import day_of_moment, heading, in_words, plainly, role_words, value_words
+from api.http.texts import Texts, texts_of
 from api.services.asking.showing.amounts import day_words
 from api.views.picture import CAUTION, SHAPES, STYLES, plain, style_name, words
 from graph.messages import end_words
@@ -63,7 +64,7 @@ def page(
     """A template as an answer."""
     shared = {"url": links, "patterns": links.patterns, "manual": MANUAL, "asker": current_asker()}
     shared["has_explorer"] = has_explorer()
-    text = _environment().get_template(name).render(**shared, **values)
+    text = _environment(texts_of()).get_template(name).render(**shared, **values)
     return HTMLResponse(text, status, {**HEADERS, **(headers or {})})
 
 
@@ -77,7 +78,8 @@ def has_explorer() -> bool:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(texts: Texts) -> Environment:
+    """The templates in a language."""
     environment = Environment(
         loader=PackageLoader("api.http", "templates"),
         autoescape=True,
@@ -97,7 +99,7 @@ def _environment() -> Environment:
         twice=lambda one: (one, one),
         turned=lambda pair: pair[::-1],
     )
-    environment.globals.update(caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
+    environment.globals.update(t=texts, caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment
 
 
