@@ -45,6 +45,8 @@ pytest_plugins = ["tests.postgresql"]
 
 UZ = "UZ/import/H1/customs"
 PATIENCE_SECONDS = 300  # with whatever a loaded machine is slow at
+# The graph of each test is another one, and planning every query anew for it would be a third of the server's time.
+KEPT_PLANS = "dbms.cypher.min_replan_interval=1d\ndbms.cypher.statistics_divergence_threshold=1.0\n"
 STORE_FIXTURES = {"desk_of", "open_empty"}  # that a test is run with once for each store
 CHROMIUM_FLAGS = [
     "--headless",
@@ -281,7 +283,7 @@ def neo4j_server(request: pytest.FixtureRequest) -> Iterator[Neo4jAccess]:
         yield Neo4jAccess.parse(named)
         return
     program: Program = request.getfixturevalue("neo4j_program")
-    with disposable_server(program.version) as server:
+    with disposable_server(program.version, more=KEPT_PLANS) as server:
         yield Neo4jAccess(server.uri, server.user, server.password)
 
 

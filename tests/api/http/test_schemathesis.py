@@ -1,6 +1,6 @@
 """Requests made from the API's own document, valid and not: none is a fault of ours, every answer is as described.
 
-In the ordinary suite ten requests of each kind to each operation of the embedded store, and a valid one on Neo4j
+In the ordinary suite six requests of each kind to each operation of the embedded store, and a valid one on Neo4j
 (what is refused at the door meets no store), always the same; under `slow` more than 50,000, and 1,000 on Neo4j.
 """
 
@@ -38,7 +38,7 @@ from tests.api.conftest import kept_result
 # The service runs in this process: when one of its threads draws a random number (the driver does, before it tries
 # again) while a request is made up, Hypothesis takes that for a strategy of ours.
 pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module inside strategies")
-ORDINARY, SLOW = 10, 900  # requests for each operation and mode
+ORDINARY, SLOW = 6, 900  # requests for each operation and mode
 ORDINARY_ON_NEO4J, SLOW_ON_NEO4J = 1, 22
 BASE_URL = "http://127.0.0.1:8600"
 LEAST_SUCCESS_SHARE, LEAST_OF_FEW = 0.2, 0.05  # of the valid requests; of few, a fifth is a matter of luck

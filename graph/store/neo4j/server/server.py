@@ -53,12 +53,16 @@ internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """How a server is to run: its Bolt port, its password, and its memory in Java's words, such as `512m` or `2g`."""
+    """How a server is to run: its Bolt port, its password, and its memory in Java's words, such as `512m` or `2g`.
+
+    `more` are further lines of its configuration.
+    """
 
     port: int
     password: str = field(repr=False)
     heap: str = "512m"
     page_cache: str = "128m"
+    more: str = ""
 
     def __post_init__(self) -> None:
         for name, value in (("heap", self.heap), ("page cache", self.page_cache)):
@@ -217,7 +221,7 @@ class LocalServer:
         for folder in ("conf", "logs"):
             (self.home / folder).mkdir(parents=True, exist_ok=True, mode=0o700)
         setup = self.setup
-        text = CONFIGURATION.format(host=HOST, port=setup.port, page_cache=setup.page_cache)
+        text = CONFIGURATION.format(host=HOST, port=setup.port, page_cache=setup.page_cache) + setup.more
         (self.home / "conf" / "neo4j.conf").write_text(text, "utf-8")
         if not (self.home / "data" / "dbms" / "auth.ini").exists():
             self._set_password()
@@ -362,17 +366,20 @@ finally:
 
 
 @contextmanager
-def disposable_server(version: str = DEFAULT_VERSION, heap: str = "512m", say: Say = quiet) -> Iterator[LocalServer]:
+def disposable_server(
+    version: str = DEFAULT_VERSION, heap: str = "512m", say: Say = quiet, more: str = ""
+) -> Iterator[LocalServer]:
     """An empty server that answers, in a temporary folder, with a random password on a free port.
 
-    It is gone at the end of the block, and within a second when this program is killed; so is its folder.
+    It is gone at the end of the block, and within a second when this program is killed; so is its folder. `more` are
+    further lines of its configuration.
 
     Raises:
         StoreProblem: the server cannot be had or does not start, see `get_program`.
     """
     program = get_program(version, say)
     home = Path(tempfile.mkdtemp(prefix="halqa-neo4j-")).resolve()
-    server = LocalServer(home, program, Setup(free_port(), secrets.token_hex(16), heap))
+    server = LocalServer(home, program, Setup(free_port(), secrets.token_hex(16), heap, more=more))
     supervisor = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", SUPERVISOR, str(home), str(server.log)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,

@@ -21,10 +21,13 @@ from graph.store.neo4j.store import Neo4jStore
 Hash = Callable[[Neo4jStore], str]
 
 
-@pytest.fixture(scope="module", params=["KG", pytest.param("", id="all", marks=pytest.mark.slow)])
+SOME = ["KG-declarations-2024-01", "KG-parties", "KG-vehicles", "KG-seizures"]
+
+
+@pytest.fixture(scope="module", params=[SOME, pytest.param([""], marks=pytest.mark.slow)], ids=["some", "all"])
 def sample(request: pytest.FixtureRequest, sample_part: Callable[..., Path]) -> Path:
-    """What one administration has in the small sample (months that correct each other, registers, seizures), or all."""
-    return sample_part([request.param])
+    """A month of one administration in the small sample with its registers and seizures, or all of the sample."""
+    return sample_part(request.param)
 
 
 @pytest.fixture(scope="module")
