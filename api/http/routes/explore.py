@@ -25,6 +25,7 @@ from api.http.routes import views
 from api.http.routes.exploring import request_of, shown_to
 from api.http.routes.views import asked
 from api.http.strict import StrictRoute
+from api.http.texts import texts_of
 from api.http.working import Working, still_working, worked
 from api.services.asking import saved_views
 from api.services.asking.searching import SearchRequest, search
@@ -44,16 +45,6 @@ DATA = "/explore/data/"
 LIBRARY = "vis-network.min.js"
 FOUND_SHOWN = 12
 USUAL_NODES = 300
-FORMATS = {
-    "html": "Offline page (HTML)",
-    "svg": "Drawing (SVG)",
-    "png": "Picture (PNG)",
-    "xlsx": "Workbook (XLSX)",
-    "csv": "Table of links (CSV)",
-    "graphml": "GraphML",
-    "gexf": "GEXF, for Gephi",
-    "json": "JSON",
-}
 _SCRIPT = "text/javascript; charset=utf-8"
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&"}
 _EMPTY: dict[str, Any] = {"title": "", "version": "", "focus": [], "nodes": [], "links": [], "truncated": []}
@@ -124,8 +115,9 @@ def _brought(kept: Mapping[str, Any]) -> list[str]:
 
 def _shown(view: View, scene: dict[str, Any], lead: str, kept: Mapping[str, Any] | None) -> Response:
     """The page of a scene; of a saved view with its owner's words and settings, and what changed since."""
+    texts = texts_of()
     if kept:
-        scene |= {"title": kept["name"] or "Saved view"}
+        scene |= {"title": kept["name"] or texts.words("explore.saved_view")}
         scene["truncated"] = [*scene["truncated"], *kept["changes"]["messages"]]
     told = {
         "view": kept
@@ -138,7 +130,8 @@ def _shown(view: View, scene: dict[str, Any], lead: str, kept: Mapping[str, Any]
             "derived": DERIVED,
             "seized": SEIZED,
         },
-        "empty": "Nothing is on the screen. Search for something to begin with.",
+        "language": texts.language,
+        "texts": texts.beginning("script."),
     }
     names = {node["id"]: node["label"] for node in scene["nodes"]}
     return _page(
@@ -169,7 +162,7 @@ async def _beginning(view: View, text: str) -> Response:
 def _page(view: View, status: int = 200, **values: Any) -> Response:
     names = sorted(name for name in _modules() if name.endswith(".js") and name != LIBRARY)
     headers = {**HEADERS, "Content-Security-Policy": POLICY}
-    return page("explore.html", Links(view.patterns), status, headers, modules=names, formats=FORMATS, **values)
+    return page("explore.html", Links(view.patterns), status, headers, modules=names, **values)
 
 
 def _json(value: object) -> Markup:

@@ -23,6 +23,14 @@ TEMPLATES = {
     if path.suffix == ".html"
 }
 TREES = {name: Environment().parse(source) for name, source in TEMPLATES.items()}
+OF_SCRIPTS = "script."
+SCRIPTS = {
+    path.name: path.read_text("utf-8")
+    for path in Path(str(files("api.http") / "static" / "explore")).iterdir()
+    if path.suffix == ".js"
+}
+_CHOSEN = re.compile(r'\bt\([^"`]*? \? "(\w+)" : "(\w+)"')
+SAID_BY_ROUTES = ("explore.saved_view",)
 SAID_AS_IT_IS = {"Halqa", "UZ", "kg"}  # the product's name, and examples of codes
 _ATTRIBUTE = re.compile(r'\b(?:data-name|aria-label|placeholder|title|alt|data-label)="([^"]*)"')
 
@@ -58,9 +66,27 @@ def test_a_template_asks_for_texts_that_there_are_and_gives_what_they_need(name:
 
 
 def test_every_text_is_said() -> None:
-    said = {key for tree in TREES.values() for keys, _ in calls(tree) for key in keys}
+    said = {key for tree in TREES.values() for keys, _ in calls(tree) for key in keys} | set(SAID_BY_ROUTES)
     assert len(said) > 500
-    assert [key for key in texts_of().catalogue if key not in said] == []
+    own = {key for key in texts_of().catalogue if not key.startswith(OF_SCRIPTS)}
+    assert own - said == set() and said <= own
+
+
+def test_a_script_asks_for_texts_that_there_are_and_all_of_them_are_said() -> None:
+    there = texts_of().beginning(OF_SCRIPTS)
+    said = {key for source in SCRIPTS.values() for key in re.findall(r'\bt\("(\w+)"', source)}
+    said |= {key for source in SCRIPTS.values() for call in _CHOSEN.findall(source) for key in call}
+    begun = tuple({start for source in SCRIPTS.values() for start in re.findall(r"\bt\(`(\w+)\$\{", source)})
+    assert len(said) > 100
+    assert said - there.keys() == set()
+    named = "\n".join(SCRIPTS.values())
+    assert [key for key in there if key not in said and not key.startswith(begun) and f'"{key}"' not in named] == []
+
+
+def test_no_sentence_stands_in_a_script() -> None:
+    for name, source in SCRIPTS.items():
+        code = re.sub(r"/\*.*?\*/|new Error\(.*\)|^\s*//.*$|\s// .*$", " ", source, flags=re.DOTALL | re.MULTILINE)
+        assert re.findall(r'"[A-Z][a-z]+ [a-z][^"]*"|`[A-Z]?[a-z]+ [a-z$][^`]*`', code) == [], name
 
 
 @pytest.mark.parametrize("name", sorted(TEMPLATES))

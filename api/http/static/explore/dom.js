@@ -54,9 +54,6 @@ export const symbol = (type) => svg("svg", { class: "symbol", "aria-hidden": "tr
 /** A number in groups of three. */
 export const number = (value) => value.toLocaleString("en-US");
 
-/** "1 link", "2 links". */
-export const plural = (count, one, many) => `${number(count)} ${count === 1 ? one : many}`;
-
 /** Calls a function once things are quiet, however often it was wanted. */
 export function quieted(act, wait) {
   let timer = 0;

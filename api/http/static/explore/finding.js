@@ -1,6 +1,7 @@
 /** The search box: what is found stands below it, and comes to the screen beside what is there. */
 import { build, byId, make, quieted, symbol } from "./dom.js";
 import { aboutNode } from "./looks.js";
+import { t } from "./texts.js";
 
 /**
  * @param {ReturnType<import("./looks.js").lookedAt>} looks
@@ -12,7 +13,7 @@ export function finding(looks, on) {
   const close = () => { hits.hidden = true; hits.replaceChildren(); box.setAttribute("aria-expanded", "false"); };
   const line = (row) => {
     const name = make("span", row.label, "name");
-    name.append(make("small", `${aboutNode({ ...row, members: [], is_hub: false })}${on.has(row.id) ? " · on the screen" : ""}`));
+    name.append(make("small", `${aboutNode({ ...row, members: [], is_hub: false })}${on.has(row.id) ? ` · ${t("on_screen")}` : ""}`));
     const link = build("a", { href: on.address("/explore", { focus: row.id }) }, symbol(looks.nameOf(row.type)), name);
     link.addEventListener("click", (event) => {
       if (on.isEmpty() || event.ctrlKey || event.metaKey) return;
@@ -29,8 +30,8 @@ export function finding(looks, on) {
     try {
       const { found, truncated } = await on.ask("searches", { q: words });
       lines = found.map(line);
-      if (!found.length) lines.push(make("li", "Nothing found. Try the beginning of a word, or a number.", "hint"));
-      if (truncated) lines.push(make("li", "There is more; say more words.", "hint"));
+      if (!found.length) lines.push(make("li", t("nothing_found"), "hint"));
+      if (truncated) lines.push(make("li", t("there_is_more"), "hint"));
     } catch (fault) {
       lines = [make("li", on.fault(fault), "hint")];
     }

@@ -1,7 +1,8 @@
 /** Saving a view and opening one again, sharing it, and handing over what is on the screen as a file. */
-import { build, button, byId, make, plural } from "./dom.js";
+import { build, button, byId, make } from "./dom.js";
 import { seen } from "./seen.js";
 import { NO_FILTERS } from "./state.js";
+import { t } from "./texts.js";
 
 const LONGEST = 18_000; // characters of settings that the service keeps
 
@@ -27,36 +28,36 @@ export function keeping(on) {
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    during("Saving", async () => {
+    during(t("saving"), async () => {
       const saved = await wire.ask("views", body()), link = on.address("/explore", { view: saved.id });
       menu.open = false;
       menu.querySelector("summary").focus();
-      say(`Saved as “${saved.name}”${saved.left_out ? `, without ${plural(saved.left_out, "entity", "entities")} that cannot be seen` : ""}. `);
-      byId("status").append(build("a", { href: link }, "Link to share"), " ", button("Copy", () => copy(link), "quiet small"));
+      say(`${t("saved", { name: saved.name })}${saved.left_out ? t("saved_without", { entities: t("entities", { count: saved.left_out }) }) : ""}. `);
+      byId("status").append(build("a", { href: link }, t("share")), " ", button(t("copy"), () => copy(link), "quiet small"));
     });
   });
   async function copy(link) {
     try {
       await navigator.clipboard.writeText(new URL(link, location.href).href);
-      say("The link is copied. It holds the id of the view alone; who opens it sees what he may see.");
+      say(t("copied"));
     } catch {
-      say("The browser does not let the link be copied; copy it from the address of the opened view.");
+      say(t("not_copied"));
     }
   }
   const row = (view) => {
     const open = build("a", { href: on.address("/explore", { view: view.id }) }, make("span", view.name));
-    const about = make("small", `${plural(view.nodes, "entity", "entities")}, ${view.at.slice(0, 10)}`);
-    const away = button("Delete", () => during("Deleting", async () => { await wire.forget("views/one", { id: view.id }); say(`“${view.name}” is deleted.`); await fill(); }), "quiet small");
-    away.setAttribute("aria-label", `Delete ${view.name}`);
+    const about = make("small", `${t("entities", { count: view.nodes })}, ${view.at.slice(0, 10)}`);
+    const away = button(t("delete"), () => during(t("deleting"), async () => { await wire.forget("views/one", { id: view.id }); say(t("deleted", { name: view.name })); await fill(); }), "quiet small");
+    away.setAttribute("aria-label", t("delete_named", { name: view.name }));
     return build("li", {}, open, about, away);
   };
   async function fill() {
     try {
       const { views } = await wire.read("views");
       list.replaceChildren(...views.map(row));
-      if (!views.length) list.append(make("li", "None yet.", "hint"));
+      if (!views.length) list.append(make("li", t("none_yet"), "hint"));
     } catch (fault) {
-      list.replaceChildren(make("li", fault.words || "They cannot be read now.", "hint"));
+      list.replaceChildren(make("li", fault.words || t("unreadable"), "hint"));
     }
   }
   menu.addEventListener("toggle", () => {
@@ -71,8 +72,8 @@ export function keeping(on) {
   function exported(format) {
     const now = state(), { nodes, links } = seen({ ...now, groups: [] }), { filters } = now, notes = [];
     const left = now.nodes.size - nodes.size;
-    if (left) notes.push(`${plural(left, "entity", "entities")} of this screen were hidden or filtered out.`);
-    if (JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)) notes.push(`Filters: ${inWords(filters)}.`);
+    if (left) notes.push(t("note_left", { entities: t("entities", { count: left }) }));
+    if (JSON.stringify(filters) !== JSON.stringify(NO_FILTERS)) notes.push(t("note_filters", { filters: inWords(filters) }));
     if (form.elements.notes.value.trim()) notes.push(form.elements.notes.value.trim().slice(0, 500));
     const isAll = links.size === [...now.links.values()].filter((link) => nodes.has(link.source) && nodes.has(link.target)).length;
     const shown = [...nodes.keys()].map((id) => { const [x, y] = now.places.get(id); return { id, x, y }; });
@@ -80,13 +81,13 @@ export function keeping(on) {
   }
 
   return {
-    exportAs: (format) => during("Writing the file", async () => {
+    exportAs: (format) => during(t("writing"), async () => {
       const { blob, name } = await wire.fetchFile("exports", exported(format)), link = build("a", { href: URL.createObjectURL(blob), download: name });
       document.body.append(link);
       link.click();
       link.remove();
       setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-      say(`${name} was written: what is seen now, where it stands.`);
+      say(t("written", { name }));
     }),
   };
 }
@@ -94,12 +95,12 @@ export function keeping(on) {
 /** Filters in words: "from 2024-01, at least 2 seizures, without Phone". */
 export function inWords(filters) {
   const words = [];
-  if (filters.from) words.push(`from ${filters.from}`);
-  if (filters.to) words.push(`to ${filters.to}`);
-  if (filters.seizures) words.push(`at least ${plural(filters.seizures, "seizure", "seizures")}`);
-  if (filters.score) words.push(`score at least ${filters.score}`);
-  if (filters.consignments) words.push(`links of at least ${plural(filters.consignments, "consignment", "consignments")}`);
+  if (filters.from) words.push(t("filter_from", { month: filters.from }));
+  if (filters.to) words.push(t("filter_to", { month: filters.to }));
+  if (filters.seizures) words.push(t("filter_least", { what: t("seizures", { count: filters.seizures }) }));
+  if (filters.score) words.push(t("filter_score", { score: String(filters.score) }));
+  if (filters.consignments) words.push(t("filter_links", { what: t("consignments", { count: filters.consignments }) }));
   const off = [...filters.types, ...filters.countries, ...filters.kinds.map((kind) => kind.replaceAll("_", " ").toLowerCase())];
-  if (off.length) words.push(`without ${off.join(", ")}`);
+  if (off.length) words.push(t("filter_without", { what: off.join(", ") }));
   return words.join(", ");
 }

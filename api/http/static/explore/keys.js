@@ -2,29 +2,30 @@
  * What the keyboard does. Single letters work only where the focus is in the drawing, the list or the tables, so that
  * they never stand in the way of whoever types or speaks; undo and redo work everywhere but in a text field.
  */
+import { t } from "./texts.js";
 
 /** Letter, what it does, in words for the help. */
 export const LETTERS = [
-  ["e", "expand", "Expand what is picked"],
-  ["h", "hide", "Hide what is picked"],
-  ["o", "hideOthers", "Hide everything else"],
-  ["a", "showAll", "Show everything again"],
-  ["p", "pin", "Pin, or let go"],
-  ["c", "collapse", "Take the last expansion of it back"],
-  ["t", "path", "Paths between two that are picked; of one, begin a path"],
-  ["l", "links", "Links among what is on the screen"],
-  ["n", "asNodes", "Consignments as nodes, or as counted links"],
-  ["g", "groupPicked", "Group what is picked, or open the group"],
-  ["r", "arrange", "Arrange anew; what is pinned stays"],
-  ["f", "fit", "Show the whole drawing"],
-  ["x", "exports", "Export"],
-  ["s", "saves", "Save the view"],
+  ["e", "expand", t("key_expand")],
+  ["h", "hide", t("key_hide")],
+  ["o", "hideOthers", t("key_hide_others")],
+  ["a", "showAll", t("key_show_all")],
+  ["p", "pin", t("key_pin")],
+  ["c", "collapse", t("key_collapse")],
+  ["t", "path", t("key_path")],
+  ["l", "links", t("key_links")],
+  ["n", "asNodes", t("key_as_nodes")],
+  ["g", "groupPicked", t("key_group_picked")],
+  ["r", "arrange", t("key_arrange")],
+  ["f", "fit", t("key_fit")],
+  ["x", "exports", t("key_exports")],
+  ["s", "saves", t("key_saves")],
 ];
 const MOVES = [
-  ["/", "Search"], ["?", "This help"], ["Ctrl+Z", "Undo"], ["Ctrl+Y, Ctrl+Shift+Z", "Redo"], ["Escape", "Close, let go, go back"],
-  ["Arrow keys", "In the drawing: move it. In the list: go through it"], ["+ and −", "In the drawing: zoom"],
-  ["Enter", "In the list: explain; the focus goes to the explanation"], ["Space", "In the list: pick one more"],
-  ["Shift and drag", "Draw a line around what is to be picked"], ["Ctrl and click", "Pick one more"], ["Double click", "Expand; open a group"],
+  ["/", t("key_search")], ["?", t("key_help")], ["Ctrl+Z", t("undo")], ["Ctrl+Y, Ctrl+Shift+Z", t("redo")], [t("sign_escape"), t("key_escape")],
+  [t("sign_arrows"), t("key_arrows")], [t("sign_plus"), t("key_zoom")],
+  [t("sign_enter"), t("key_enter")], [t("sign_space"), t("key_space")],
+  [t("sign_shift_drag"), t("key_shift_drag")], [t("sign_ctrl_click"), t("key_ctrl_click")], [t("sign_double"), t("key_double")],
 ];
 
 /** Fills the help with the table of keys. */

@@ -1,6 +1,7 @@
 /** The legend with counts and tick boxes, and the filters: by type, link, country, time, score, seizures, consignments. */
-import { build, button, byId, make, number, plural, svg, symbol } from "./dom.js";
+import { build, button, byId, make, number, svg, symbol } from "./dom.js";
 import { counts, COUNTED, months, seen } from "./seen.js";
+import { t } from "./texts.js";
 
 const COUNTRIES_SHOWN = 8, HIGH = 44;
 
@@ -11,7 +12,7 @@ const COUNTRIES_SHOWN = 8, HIGH = 44;
 export function legend(looks, on) {
   const types = byId("legend-types"), kinds = byId("legend-kinds"), countries = byId("legend-countries"), summary = byId("legend-summary");
   const least = { seizures: byId("least-seizures"), score: byId("least-score"), consignments: byId("least-consignments") };
-  const time = histogram(byId("time"), (from, to) => on.filter({ from, to }, "filter by time"));
+  const time = histogram(byId("time"), (from, to) => on.filter({ from, to }, t("step_time")));
   let state = null, isStale = false;
 
   const tick = (text, count, isOn, mark, change) => {
@@ -24,12 +25,12 @@ export function legend(looks, on) {
   const turned = (name, key, isOn) => ({ [name]: isOn ? state.filters[name].filter((one) => one !== key) : [...state.filters[name], key].sort() });
   function ticks(into, name, entries, textOf, markOf, most = Infinity) {
     const focused = [...into.querySelectorAll("input")].indexOf(document.activeElement), off = new Set(state.filters[name]);
-    const make_ = ([key, count]) => tick(textOf(key), count, !off.has(key), markOf(key), (isOn) => on.filter(turned(name, key, isOn), `${isOn ? "show" : "leave out"} ${textOf(key)}`));
+    const make_ = ([key, count]) => tick(textOf(key), count, !off.has(key), markOf(key), (isOn) => on.filter(turned(name, key, isOn), t(isOn ? "step_show" : "step_leave_out", { what: textOf(key) })));
     const first = entries.slice(0, most).map(make_), rest = entries.slice(most);
     const isOpen = into.querySelector("details")?.open || false;
     into.replaceChildren(...first);
     if (rest.length) {
-      const details = build("details", {}, build("summary", {}, `${number(rest.length)} more`), ...rest.map(make_));
+      const details = build("details", {}, build("summary", {}, t("more", { number: rest.length })), ...rest.map(make_));
       details.open = isOpen;
       into.append(details);
     }
@@ -38,7 +39,7 @@ export function legend(looks, on) {
   for (const [name, input] of Object.entries(least)) {
     input.addEventListener("change", () => {
       const value = Math.max(0, Number(input.value) || 0);
-      on.filter({ [name]: value }, value ? `at least ${value} in ${name}` : `no least ${name}`);
+      on.filter({ [name]: value }, t(value ? "step_least" : "step_no_least", { value, name: t(`size_${name}`) }));
     });
   }
   const sizes = byId("size-by");
@@ -48,16 +49,16 @@ export function legend(looks, on) {
   function fill() {
     const all = counts(state), { of } = seen(state), shown = seen(state).links.size, left = state.nodes.size - seenNodes(state);
     ticks(types, "types", all.types, (key) => key, (key) => symbol(looks.nameOf(key)));
-    ticks(kinds, "kinds", all.kinds, (key) => (key === COUNTED ? "on one consignment" : all.words.get(key).words), (key) => line(all.words.get(key)));
+    ticks(kinds, "kinds", all.kinds, (key) => (key === COUNTED ? t("on_one") : all.words.get(key).words), (key) => line(all.words.get(key)));
     ticks(countries, "countries", all.countries, (key) => key, () => "", COUNTRIES_SHOWN);
     byId("legend-countries-set").hidden = all.countries.length < 2;
     for (const [name, input] of Object.entries(least)) if (document.activeElement !== input) input.value = String(state.filters[name] || "");
     sizes.value = state.sizeBy;
     time.show(months(state), state.filters);
-    const parts = [`${plural(seenNodes(state), "entity", "entities")} and ${plural(shown, "link", "links")} are shown`];
-    if (state.hidden.size) parts.push(`${number(state.hidden.size)} hidden`);
-    if (left > state.hidden.size) parts.push(`${number(left - state.hidden.size)} filtered out`);
-    if (of.size) parts.push(`${number(of.size)} in groups`);
+    const parts = [t("shown", { entities: t("entities", { count: seenNodes(state) }), links: t("links", { count: shown }) })];
+    if (state.hidden.size) parts.push(t("hidden", { number: state.hidden.size }));
+    if (left > state.hidden.size) parts.push(t("filtered", { number: left - state.hidden.size }));
+    if (of.size) parts.push(t("in_groups", { number: of.size }));
     summary.textContent = `${parts.join(", ")}.`;
     byId("filters-none").hidden = !left && shown === state.links.size;
     isStale = false;
@@ -69,7 +70,7 @@ export function legend(looks, on) {
       state = next;
       isStale = true;
       if (summary.offsetParent) fill();
-      byId("counts").textContent = `${number(seenNodes(state))} of ${number(state.nodes.size)} entities · ${plural(seen(state).links.size, "link", "links")}`;
+      byId("counts").textContent = `${t("of_entities", { number: seenNodes(state), all: state.nodes.size })} · ${t("links", { count: seen(state).links.size })}`;
     },
     /** Counts when it is looked at. */
     wake() {
@@ -84,15 +85,15 @@ const seenNodes = (state) => [...seen(state).nodes.values()].filter((node) => !n
 /** A histogram by month with two handles, each a slider that the keyboard moves too. */
 function histogram(into, change) {
   const bars = svg("svg", { class: "bars", preserveAspectRatio: "none", "aria-hidden": "true" });
-  const slider = (name) => build("input", { type: "range", min: "0", step: "1", id: `time-${name}`, "aria-label": name === "from" ? "First month" : "Last month" });
+  const slider = (name) => build("input", { type: "range", min: "0", step: "1", id: `time-${name}`, "aria-label": t(name === "from" ? "first_month" : "last_month") });
   const from = slider("from"), to = slider("to"), words = make("output", "", "span");
-  const whole = button("All months", () => change("", ""), "quiet small");
+  const whole = button(t("all_months"), () => change("", ""), "quiet small");
   into.append(build("div", { class: "sliders" }, bars, from, to), build("p", { class: "between" }, words, whole));
   let row = [];
   const say = () => {
     const [a, b] = [Number(from.value), Number(to.value)];
     const all = a === 0 && b === row.length - 1;
-    words.textContent = all ? `${row[0][0]} to ${row.at(-1)[0]}` : `${row[a][0]} to ${row[b][0]}: ${number(row.slice(a, b + 1).reduce((sum, [, count]) => sum + count, 0))} dated records`;
+    words.textContent = all ? t("days", { first: row[0][0], last: row.at(-1)[0] }) : t("months", { first: row[a][0], last: row[b][0], number: row.slice(a, b + 1).reduce((sum, [, count]) => sum + count, 0) });
     from.setAttribute("aria-valuetext", row[a][0]);
     to.setAttribute("aria-valuetext", row[b][0]);
     whole.hidden = all;

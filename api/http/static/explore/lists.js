@@ -3,9 +3,10 @@
  *
  * Long ones are made in parts, so that a large scene does not wait for rows that nobody looks at.
  */
-import { build, button, byId, make, number, plural, symbol } from "./dom.js";
+import { build, button, byId, make, number, symbol } from "./dom.js";
 import { aboutLink, aboutNode, byRole } from "./looks.js";
 import { seen } from "./seen.js";
+import { t } from "./texts.js";
 
 const PART = 100;
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -25,7 +26,7 @@ export function lists(looks, on) {
   const option = (node) => {
     const name = make("span", node.label || node.id, "name");
     name.append(make("small", aboutNode(node)));
-    const risk = node.seizures && node.type !== "Seizure" ? build("span", { class: "risk", title: "On consignments that were seized" }, "!") : "";
+    const risk = node.seizures && node.type !== "Seizure" ? build("span", { class: "risk", title: t("on_seized") }, "!") : "";
     const item = build("li", { role: "option", "aria-selected": String(picked.nodes.has(node.id)), tabindex: "-1" }, symbol(looks.styleOf(node)), name, risk);
     item.addEventListener("click", (event) => on.pick(node.id, event.ctrlKey || event.metaKey || event.shiftKey));
     return item;
@@ -34,9 +35,9 @@ export function lists(looks, on) {
     const nodes = chosen();
     rows = nodes.slice(0, length).map((node) => ({ id: node.id, item: option(node) }));
     list.replaceChildren(...rows.map((row) => row.item));
-    count.textContent = words.value.trim() ? `${plural(nodes.length, "entity", "entities")} of ${number(seen(state).nodes.size)}` : plural(nodes.length, "entity", "entities");
+    count.textContent = words.value.trim() ? t("found_of", { entities: t("entities", { count: nodes.length }), all: seen(state).nodes.size }) : t("entities", { count: nodes.length });
     more.hidden = nodes.length <= length;
-    more.textContent = `Show ${number(Math.min(PART, nodes.length - length))} more`;
+    more.textContent = t("show_more", { number: Math.min(PART, nodes.length - length) });
     const first = rows.find((row) => picked.nodes.has(row.id)) || rows[0];
     if (first) first.item.tabIndex = 0;
   }
@@ -67,11 +68,11 @@ export function lists(looks, on) {
 
   /* the tables */
   const COLUMNS = [
-    ["Name", (node) => node.label || node.id], ["Type", (node) => node.type], ["Country", (node) => node.country],
-    ["Score", (node) => node.score], ["Seizures", (node) => node.seizures], ["Consignments", (node) => node.consignments],
-    ["Records", (node) => node.records], ["First", (node) => node.first_on], ["Last", (node) => node.last_on],
+    [t("col_name"), (node) => node.label || node.id], [t("col_type"), (node) => node.type], [t("col_country"), (node) => node.country],
+    [t("col_score"), (node) => node.score], [t("col_seizures"), (node) => node.seizures], [t("col_consignments"), (node) => node.consignments],
+    [t("col_records"), (node) => node.records], [t("col_first"), (node) => node.first_on], [t("col_last"), (node) => node.last_on],
   ];
-  const isNumber = (name) => ["Score", "Seizures", "Consignments", "Records"].includes(name);
+  const isNumber = (name) => ["col_score", "col_seizures", "col_consignments", "col_records"].map((key) => t(key)).includes(name);
   const shown = (value) => (value === null || value === undefined ? "" : typeof value === "number" ? number(Math.round(value * 100) / 100) : value);
   function ordered(nodes) {
     const column = COLUMNS.find(([name]) => name === order.by);
@@ -98,8 +99,8 @@ export function lists(looks, on) {
     const to = button(aboutLink(link), () => on.pickLink(link.id), "to");
     const cell = (name, text, kind = "") => build("td", { "data-name": name, class: kind, dir: "auto" }, text);
     return build("tr", { class: picked.link === link.id ? "chosen" : false },
-      cell("From", nodes.get(link.source).label), build("th", { scope: "row" }, to), cell("To", nodes.get(link.target).label),
-      cell("First", link.first_on, "short"), cell("Last", link.last_on, "short"), cell("Basis", link.is_inferred ? "inferred" : "reported", "short"));
+      cell(t("col_from"), nodes.get(link.source).label), build("th", { scope: "row" }, to), cell(t("col_to"), nodes.get(link.target).label),
+      cell(t("col_first"), link.first_on, "short"), cell(t("col_last"), link.last_on, "short"), cell(t("col_basis"), t(link.is_inferred ? "inferred" : "reported"), "short"));
   };
   const table = (caption, heads, all, row) => {
     const body = build("tbody", {}), whole = build("table", { class: "stacked" }, make("caption", caption), build("thead", {}, build("tr", {}, ...heads)), body);
@@ -109,7 +110,7 @@ export function lists(looks, on) {
       body.append(...all.slice(at, at + PART).map(row));
       at += PART;
       next.hidden = at >= all.length;
-      next.textContent = `Show ${number(Math.min(PART, all.length - at))} more of ${number(all.length)}`;
+      next.textContent = t("show_more_of", { number: Math.min(PART, all.length - at), all: all.length });
     };
     grow();
     return [whole, next];
@@ -117,8 +118,8 @@ export function lists(looks, on) {
   function showTables() {
     const { nodes, links } = seen(state), plainHead = (name) => build("th", { scope: "col" }, name);
     tables.replaceChildren(
-      ...table(`Entities (${number(nodes.size)})`, COLUMNS.map(([name]) => heading(name)), ordered(byRole(nodes.values(), state.sizeBy)), nodeRow),
-      ...table(`Links (${number(links.size)})`, ["From", "Link", "To", "First", "Last", "Basis"].map(plainHead), [...links.values()], (link) => linkRow(link, nodes)),
+      ...table(t("entities_counted", { number: nodes.size }), COLUMNS.map(([name]) => heading(name)), ordered(byRole(nodes.values(), state.sizeBy)), nodeRow),
+      ...table(t("links_counted", { number: links.size }), ["from", "link", "to", "first", "last", "basis"].map((name) => plainHead(t(`col_${name}`))), [...links.values()], (link) => linkRow(link, nodes)),
     );
   }
 

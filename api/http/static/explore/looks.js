@@ -1,5 +1,6 @@
 /** How things look: shape and colour by type, size by a figure, border and sign by risk, width by count. */
 import { COUNTED, GROUP } from "./seen.js";
+import { t } from "./texts.js";
 
 const OTHER = "other";
 const SMALLEST = 9, LARGEST = 25, USUAL = 13, OF_SEIZURE = 16;
@@ -40,19 +41,19 @@ export function byRole(nodes, sizeBy) {
 
 /** "Company · UZ · 3 seizures": what is said of a node below its name. */
 export function aboutNode(node) {
-  if (node.type === GROUP) return `${node.members.length} in one${node.seizures ? ` · ${node.seizures} with seizures` : ""}`;
+  if (node.type === GROUP) return `${t("in_one", { number: node.members.length })}${node.seizures ? ` · ${t("with_seizures", { number: node.seizures })}` : ""}`;
   const parts = [node.type];
   if (node.country) parts.push(node.country);
-  if (node.seizures && node.type !== "Seizure") parts.push(node.seizures === 1 ? "1 seizure" : `${node.seizures} seizures`);
-  if (node.consignments) parts.push(node.consignments === 1 ? "1 consignment" : `${node.consignments} consignments`);
-  if (node.is_hub) parts.push("hub");
+  if (node.seizures && node.type !== "Seizure") parts.push(t("seizures", { count: node.seizures }));
+  if (node.consignments) parts.push(t("consignments", { count: node.consignments }));
+  if (node.is_hub) parts.push(t("hub"));
   return parts.join(" · ");
 }
 
 /** What a link says: "12 consignments", "has phone". */
 export function aboutLink(link) {
-  if (link.kind === COUNTED) return link.count === 1 ? "1 consignment" : `${link.count} consignments`;
-  return link.many === 1 ? "1 link" : link.words;
+  if (link.kind === COUNTED) return t("consignments", { count: link.count });
+  return link.many === 1 ? t("links", { count: 1 }) : link.words;
 }
 
 /** The colours of the page as it is shown now, light or dark. */

@@ -1,6 +1,6 @@
 /** The explorer: one history of states, and what shows and changes it. */
 import { commands } from "./commands.js";
-import { byId, number, plural } from "./dom.js";
+import { byId, number } from "./dom.js";
 import { drawing } from "./drawing.js";
 import { finding } from "./finding.js";
 import { opened, done, redone, undone } from "./history.js";
@@ -14,6 +14,7 @@ import { panel } from "./panel.js";
 import { seen } from "./seen.js";
 import { begin, reopened } from "./state.js";
 import { connected, Fault } from "./wire.js";
+import { t } from "./texts.js";
 
 const page = JSON.parse(byId("page").textContent), scene = JSON.parse(byId("scene").textContent);
 document.documentElement.dataset.script = "on";
@@ -45,14 +46,14 @@ const told = (fault) => { if (fault instanceof Fault) return fault.words; throw 
 const draw = drawing(byId("net"), looks, {
   picked: ({ node, link, adds }) => pick(node, link, adds),
   opened: (id) => (seen(state()).nodes.get(id)?.members ? act.open(id) : act.expand(id)),
-  moved: (places) => apply({ type: "move", places }, plural(places.length, "entity moved", "entities moved")),
+  moved: (places) => apply({ type: "move", places }, t("moved", { count: places.length })),
   drawn: () => { document.documentElement.dataset.ready = "1"; },
 });
 const state = () => screen.history.present;
 const list = lists(looks, { pick: (id, adds) => { pick(id, null, adds, !adds); draw.reveal(id); if (!adds) side.focus(); }, pickLink: (id) => pick(null, id, false) });
 const key = legend(looks, {
   filter: (change, words) => apply({ type: "filter", change }, words),
-  size: (by) => apply({ type: "size", by }, `size by ${by}`),
+  size: (by) => apply({ type: "size", by }, t("step_size", { by: t(`size_${by}`) })),
   showAll: () => act.showAll(),
 });
 const side = panel(looks, {
@@ -74,8 +75,8 @@ function choose(picked, opens = true) {
   screen.picked = picked;
   screen.special = null;
   const { nodes, links } = seen(state()), names = [...picked.nodes].map((id) => nodes.get(id)?.label);
-  if (picked.link && links.has(picked.link)) say(`Picked: ${nodes.get(links.get(picked.link).source).label}, ${links.get(picked.link).words}, ${nodes.get(links.get(picked.link).target).label}`);
-  else if (names.length) say(names.length === 1 ? `Picked: ${names[0]}` : `${number(names.length)} picked`);
+  if (picked.link && links.has(picked.link)) say(t("picked", { what: `${nodes.get(links.get(picked.link).source).label}, ${links.get(picked.link).words}, ${nodes.get(links.get(picked.link).target).label}` }));
+  else if (names.length) say(names.length === 1 ? t("picked", { what: names[0] }) : t("several_picked", { number: names.length }));
   if (opens && (picked.nodes.size || picked.link)) openTab("explain");
   refresh();
 }
@@ -91,7 +92,7 @@ function apply(command, words) {
 function step(turn, words) {
   const before = screen.history, last = turn === undone ? before.past.at(-1) : before.future[0];
   screen.history = turn(before);
-  say(last ? `${words}: ${last.words}.` : `Nothing to ${words === "Undone" ? "undo" : "redo"}.`);
+  say(last ? `${t(words)}: ${last.words}.` : t(`nothing_${words}`));
   if (last) screen.special = null;
   refresh();
 }
@@ -108,14 +109,14 @@ function refresh() {
     one.disabled = !steps.length;
     one.title = steps.length ? `${word}: ${steps.words}` : word;
   };
-  turn("undo", Object.assign([...past], { words: past.at(-1)?.words }), "Undo");
-  turn("redo", Object.assign([...future], { words: future[0]?.words }), "Redo");
+  turn("undo", Object.assign([...past], { words: past.at(-1)?.words }), t("undo"));
+  turn("redo", Object.assign([...future], { words: future[0]?.words }), t("redo"));
   document.documentElement.dataset.steps = String(past.length);
   const has = { one: screen.picked.nodes.size > 0, two: screen.picked.nodes.size > 1 };
   for (const one of document.querySelectorAll("[data-needs]")) one.disabled = !has[one.dataset.needs];
   document.querySelector("[data-act=asNodes]").setAttribute("aria-pressed", String(state().asNodes));
   byId("empty").hidden = nodes.size > 0;
-  byId("empty-words").textContent = state().nodes.size ? "Everything is hidden or filtered out." : page.empty;
+  byId("empty-words").textContent = state().nodes.size ? t("all_hidden") : t("empty");
   byId("empty-show").hidden = !state().nodes.size;
 }
 
@@ -138,7 +139,7 @@ async function during(words, work) {
 
 /** Posts a decision and waits until it is kept; what is shown stays, whatever comes of it. */
 function decide(form, submitter = null) {
-  during("Keeping the decision", async () => {
+  during(t("keeping"), async () => {
     const said = new URLSearchParams(new FormData(form, submitter));
     let answer = await fetch(form.action, { method: "POST", body: said, credentials: "same-origin" });
     while (answer.ok && answer.headers.has("refresh") && new URL(answer.url).pathname === "/leads/decided") {
@@ -148,10 +149,10 @@ function decide(form, submitter = null) {
     if (!answer.ok) {
       const told = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".fault");
       const [why, next] = [...(told?.children || [])].map((line) => line.textContent.trim());
-      throw new Fault(why || "the decision was not kept", next || "try again, or decide on the page of the two records or of the lead");
+      throw new Fault(why || t("not_kept"), next || t("not_kept_next"));
     }
     answers.clear();
-    say("The decision is kept. Open this view again to see what it changes.");
+    say(t("kept"));
   });
 }
 
@@ -179,7 +180,7 @@ TABS.forEach((tab, at) => {
 
 const act = commands(screen, {
   state, apply, ask: wire.ask, wire, during, say, draw, pick, choose, refresh, side, list, address, page,
-  undo: () => step(undone, "Undone"), redo: () => step(redone, "Redone"), search: () => search.focus(), openTab,
+  undo: () => step(undone, "undone"), redo: () => step(redone, "redone"), search: () => search.focus(), openTab,
 });
 Object.assign(act, keeping({ state, wire, during, say, address, page }));
 for (const button of document.querySelectorAll("[data-act]")) {

@@ -7,10 +7,12 @@
  *   pages: Array<{words: string, path: string, query: Object<string, string>}>,
  *   actions?: Array<{words: string, path: string, fields: Object<string, string>, asks?: string}>}} Explanation
  */
-import { build, button, byId, make, number, plural, symbol } from "./dom.js";
+import { build, button, byId, make, number, symbol } from "./dom.js";
 import { aboutLink, aboutNode } from "./looks.js";
 import { seen } from "./seen.js";
+import { t } from "./texts.js";
 
+const GROUPED = new Set(["type", "country", "community", "hand"]);
 const POSSIBLY_SAME = "POSSIBLY_SAME";
 const ASIDE = new Set(["Place", "Document", "Consignment", "Seal", "Registration"]); // nothing to look at first
 
@@ -48,21 +50,21 @@ export function panel(looks, on) {
     const { nodes } = seen(state);
     const risky = [...nodes.values()].filter((node) => !node.members && !node.is_hub && !ASIDE.has(node.type)).sort((a, b) => b.seizures - a.seizures || (b.score || 0) - (a.score || 0) || b.consignments - a.consignments).slice(0, 6);
     const list = build("ul", { class: "rows" }, ...risky.map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
-    into.replaceChildren(make("p", "Pick an entity or a link: what is known of it, from which record, and what to do with it stands here.", "hint"));
-    if (risky.length) into.append(section("Look here first", list));
+    into.replaceChildren(make("p", t("pick_something"), "hint"));
+    if (risky.length) into.append(section(t("look_here"), list));
   }
 
   function record(one) {
     const row = Object.entries(one.row || {}).filter(([, value]) => value !== "" && value !== null);
-    const details = build("details", {}, build("summary", {}, make("span", one.day || "no day"), " ", make("span", one.source)));
-    details.append(facts(row.map(([name, value]) => [name, String(value)])), build("p", {}, build("a", { href: on.address("/entity", { id: one.id }) }, "Open the record")));
+    const details = build("details", {}, build("summary", {}, make("span", one.day || t("no_day")), " ", make("span", one.source)));
+    details.append(facts(row.map(([name, value]) => [name, String(value)])), build("p", {}, build("a", { href: on.address("/entity", { id: one.id }) }, t("open_record"))));
     return build("li", {}, details);
   }
   /** A form that posts to a route of ours; what is shown stays as it is. */
   function decision(text, path, fields, asks) {
     const form = build("form", { method: "post", action: on.address(path, {}), class: "decide" });
     for (const [name, value] of Object.entries(fields)) form.append(build("input", { type: "hidden", name, value }));
-    if (asks) form.append(build("label", {}, "Why", build("input", { name: asks, maxlength: "100", dir: "auto", required: true })));
+    if (asks) form.append(build("label", {}, t("why"), build("input", { name: asks, maxlength: "100", dir: "auto", required: true })));
     const buttons = text.map(([words, name, value]) => build("button", { class: "quiet", name, value }, words));
     form.append(build("p", { class: "acts" }, ...buttons));
     form.addEventListener("submit", (event) => { event.preventDefault(); on.decide(form, event.submitter); });
@@ -71,38 +73,39 @@ export function panel(looks, on) {
 
   /** A name that an entity goes by; of all but the first it can be said that it is somebody else's. */
   function name(one, first) {
-    const row = build("li", {}, make("span", one.name), " ", make("small", `${one.script} · ${plural(one.mentions, "record", "records")}`));
+    const row = build("li", {}, make("span", one.name), " ", make("small", `${one.script} · ${t("records", { count: one.mentions })}`));
     if (!first || !one.party || one.party === first.party) return row;
-    const other = decision([["Not the same", "verdict", "different"]], "/review/judge", { left: first.party, right: one.party }, "why");
-    row.append(build("details", { class: "other" }, build("summary", {}, "Not the same?"), other));
+    const other = decision([[t("not_same"), "verdict", "different"]], "/review/judge", { left: first.party, right: one.party }, "why");
+    row.append(build("details", { class: "other" }, build("summary", {}, t("not_same_ask")), other));
     return row;
   }
 
   function told(explanation, link) {
     const parts = [];
     const words = explanation.words.filter((line) => line !== explanation.title);
-    if (words.length) parts.push(section("Why it is here", ...words.map((line) => make("p", line, "why"))));
+    if (words.length) parts.push(section(t("why_here"), ...words.map((line) => make("p", line, "why"))));
     if (link && link.kind === POSSIBLY_SAME) {
-      parts.push(section("Are they the same?", decision([["Same", "verdict", "same"], ["Not the same", "verdict", "different"], ["Unsure", "verdict", "unsure"]], "/review/judge", { left: link.source, right: link.target }, "why")));
+      parts.push(section(t("same_ask"), decision([[t("same"), "verdict", "same"], [t("not_same"), "verdict", "different"], [t("unsure"), "verdict", "unsure"]], "/review/judge", { left: link.source, right: link.target }, "why")));
     }
     for (const one of explanation.actions || []) parts.push(decision([[one.words, "", ""]], one.path, one.fields, one.asks || ""));
     if (explanation.names.length > 1) {
-      parts.push(section(`Names (${number(explanation.names.length)})`, build("ul", { class: "names" }, ...explanation.names.map((one, at) => name(one, at && explanation.names[0])))));
+      parts.push(section(t("names_counted", { number: explanation.names.length }), build("ul", { class: "names" }, ...explanation.names.map((one, at) => name(one, at && explanation.names[0])))));
     }
     if (explanation.records.length) {
       const list = build("ol", { class: "records" }, ...explanation.records.map(record));
-      parts.push(section(`Records (${number(explanation.records.length + explanation.more)})`, list));
-      if (explanation.more) parts.push(make("p", `${plural(explanation.more, "older record stands", "older records stand")} on the page.`, "hint"));
+      parts.push(section(t("records_counted", { number: explanation.records.length + explanation.more }), list));
+      if (explanation.more) parts.push(make("p", t("older_records", { count: explanation.more }), "hint"));
     }
-    if (explanation.facts.length) parts.push(section("As it was read", facts(explanation.facts)));
+    if (explanation.facts.length) parts.push(section(t("as_read"), facts(explanation.facts)));
     return parts;
   }
+  const days = (one) => (one.first_on && one.first_on !== one.last_on ? t("days", { first: one.first_on, last: one.last_on }) : one.first_on);
   const pages = (list) => (list.length ? [build("p", { class: "pages" }, ...list.map((one) => build("a", { href: on.address(one.path, one.query) }, one.words)))] : []);
 
   /** Asks why, and shows it unless something else was picked meanwhile. */
   async function why(question, place, link = null) {
     const turn = ++asked;
-    place.replaceChildren(make("p", "Reading the records …", "hint"));
+    place.replaceChildren(make("p", t("reading"), "hint"));
     try {
       const explanation = await on.ask("explanations", question);
       if (turn === asked) place.replaceChildren(...pages(explanation.pages), ...told(explanation, link));
@@ -113,61 +116,60 @@ export function panel(looks, on) {
 
   function expanding(state, node, place) {
     const turn = asked;
-    const limit = build("select", { id: "expand-limit" }, ...["10", "25", "50", "100"].map((value) => build("option", { value, selected: value === rule.limit }, `up to ${value}`)));
-    const rank = build("select", { id: "expand-rank" }, ...[["risk", "by risk"], ["records", "by records"], ["recent", "newest first"]].map(([value, text]) => build("option", { value, selected: value === rule.rank }, text)));
+    const limit = build("select", { id: "expand-limit" }, ...["10", "25", "50", "100"].map((value) => build("option", { value, selected: value === rule.limit }, t("up_to", { number: Number(value) }))));
+    const rank = build("select", { id: "expand-rank" }, ...[["risk", t("rank_risk")], ["records", t("rank_records")], ["recent", t("rank_recent")]].map(([value, text]) => build("option", { value, selected: value === rule.rank }, text)));
     limit.addEventListener("change", () => { rule.limit = limit.value; });
     rank.addEventListener("change", () => { rule.rank = rank.value; });
     const list = build("ul", { class: "choices" });
-    place.replaceChildren(section("Expand", build("p", { class: "rule" }, build("label", {}, build("span", { class: "unseen" }, "At most"), limit), build("label", {}, build("span", { class: "unseen" }, "Order"), rank)), list));
-    list.append(make("li", "Counting …", "hint"));
+    place.replaceChildren(section(t("expand"), build("p", { class: "rule" }, build("label", {}, build("span", { class: "unseen" }, t("at_most")), limit), build("label", {}, build("span", { class: "unseen" }, t("order")), rank)), list));
+    list.append(make("li", t("counting"), "hint"));
     on.ask("choices", { id: node.id, shown: [...state.nodes.keys()] }).then((answer) => {
       if (turn !== asked) return;
       const line = (choice) => {
         const left = choice.count - choice.on_screen, one = button("", () => on.expand(node.id, choice.key, Number(rule.limit), rule.rank), "choice");
-        one.append(symbol(looks.nameOf(choice.type)), make("span", choice.words, "name"), make("span", left ? `+${number(left)}` : "all here", "count"));
-        one.title = `${number(choice.on_screen)} of ${number(choice.count)} are on the screen`;
+        one.append(symbol(looks.nameOf(choice.type)), make("span", choice.words, "name"), make("span", left ? `+${number(left)}` : t("all_here"), "count"));
+        one.title = t("on_screen_of", { here: choice.on_screen, all: choice.count });
         one.disabled = !left;
         return build("li", {}, one);
       };
       const open = answer.choices.filter((choice) => choice.count > choice.on_screen), whole = answer.choices.filter((choice) => !open.includes(choice));
       list.replaceChildren(...open.map(line));
-      if (whole.length) place.append(build("details", { class: "whole" }, build("summary", {}, `${plural(whole.length, "kind is", "kinds are")} all here`), build("ul", { class: "choices" }, ...whole.map(line))));
-      if (!answer.choices.length) list.append(make("li", "Nothing stands beside it.", "hint"));
+      if (whole.length) place.append(build("details", { class: "whole" }, build("summary", {}, t("kinds_here", { count: whole.length })), build("ul", { class: "choices" }, ...whole.map(line))));
+      if (!answer.choices.length) list.append(make("li", t("none_beside"), "hint"));
     }, (fault) => { if (turn === asked) list.replaceChildren(make("li", on.fault(fault), "hint")); });
   }
 
   function oneNode(state, node) {
-    const kind = [symbol(looks.styleOf(node)), make("span", node.type), node.country ? make("span", node.country) : "", node.is_hub ? make("span", "hub", "badge") : "", node.seizures && node.type !== "Seizure" ? build("span", { class: "badge risk" }, plural(node.seizures, "seizure", "seizures")) : ""];
+    const kind = [symbol(looks.styleOf(node)), make("span", node.type), node.country ? make("span", node.country) : "", node.is_hub ? make("span", t("hub"), "badge") : "", node.seizures && node.type !== "Seizure" ? build("span", { class: "badge risk" }, t("seizures", { count: node.seizures })) : ""];
     const isPinned = state.pinned.has(node.id), wasExpanded = state.expansions.some((one) => one.of === node.id);
-    const acts = build("p", { class: "acts" }, act("Expand", "expand"), act("Hide", "hide"), act(isPinned ? "Unpin" : "Pin", "pin"), act("Path from here", "pathFrom", node.id), wasExpanded ? act("Collapse", "collapse") : null);
+    const acts = build("p", { class: "acts" }, act(t("expand"), "expand"), act(t("hide"), "hide"), act(t(isPinned ? "unpin" : "pin"), "pin"), act(t("path_from_here"), "pathFrom", node.id), wasExpanded ? act(t("collapse"), "collapse") : null);
     const choices = build("div", {}), reasons = build("div", { class: "reasons" });
-    const known = [["Score", node.score === null ? "" : String(Math.round(node.score * 100) / 100)], ["Consignments", node.consignments ? number(node.consignments) : ""], ["Spellings", node.spellings > 1 ? number(node.spellings) : ""], ["Days", node.first_on ? (node.first_on === node.last_on ? node.first_on : `${node.first_on} to ${node.last_on}`) : ""]];
+    const known = [[t("fact_score"), node.score === null ? "" : String(Math.round(node.score * 100) / 100)], [t("fact_consignments"), node.consignments ? number(node.consignments) : ""], [t("fact_spellings"), node.spellings > 1 ? number(node.spellings) : ""], [t("fact_days"), days(node)]];
     into.replaceChildren(...heading(node.label || node.id, ...kind), acts, facts(known), choices, reasons);
     why({ node: node.id }, reasons);
     expanding(state, node, choices);
   }
   function oneGroup(state, group) {
-    const acts = build("p", { class: "acts" }, act("Open the group", "open", group.id), act("Hide", "hide"));
+    const acts = build("p", { class: "acts" }, act(t("open_group"), "open", group.id), act(t("hide"), "hide"));
     const members = group.members.map((id) => state.nodes.get(id));
     const list = build("ul", { class: "rows" }, ...members.slice(0, 100).map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
     asked++;
-    into.replaceChildren(...heading(group.label, make("span", `Group by ${group.by}`)), acts, section("In it", list));
+    into.replaceChildren(...heading(group.label, make("span", t("grouped_by", { by: GROUPED.has(group.by) ? t(`by_${group.by}`) : group.by }))), acts, section(t("in_it"), list));
   }
   function several(state, nodes) {
     asked++;
-    const acts = build("p", { class: "acts" }, nodes.length === 2 ? act("Path between them", "path") : null, act("Hide", "hide"), act("Hide others", "hideOthers"), act("Pin", "pin"), act("Group", "groupPicked"), act("Links among", "links"));
+    const acts = build("p", { class: "acts" }, nodes.length === 2 ? act(t("path_between"), "path") : null, act(t("hide"), "hide"), act(t("hide_others"), "hideOthers"), act(t("pin"), "pin"), act(t("group"), "groupPicked"), act(t("links_among"), "links"));
     const list = build("ul", { class: "rows" }, ...nodes.slice(0, 200).map((node) => build("li", {}, nodeButton(node, aboutNode(node)))));
-    into.replaceChildren(...heading(`${number(nodes.length)} picked`), acts, list);
+    into.replaceChildren(...heading(t("several_picked", { number: nodes.length })), acts, list);
   }
   function oneLink(state, link) {
     const { nodes } = seen(state), reasons = build("div", { class: "reasons" });
     const ends = [link.source, link.target].map((id) => nodes.get(id));
-    const days = link.first_on ? (link.first_on === link.last_on ? link.first_on : `${link.first_on} to ${link.last_on}`) : "";
     into.replaceChildren(
-      ...heading(aboutLink(link), make("span", "Link"), make("span", link.is_inferred ? "inferred" : "reported", "badge"), link.is_seized ? build("span", { class: "badge risk" }, "seized") : ""),
-      build("ul", { class: "rows pair" }, ...ends.map((node) => build("li", {}, nodeButton(node, aboutNode(node))))), facts([["Count", link.count > 1 ? number(link.count) : ""], ["Days", days]]), reasons,
+      ...heading(aboutLink(link), make("span", t("link")), make("span", t(link.is_inferred ? "inferred" : "reported"), "badge"), link.is_seized ? build("span", { class: "badge risk" }, t("seized")) : ""),
+      build("ul", { class: "rows pair" }, ...ends.map((node) => build("li", {}, nodeButton(node, aboutNode(node))))), facts([[t("fact_count"), link.count > 1 ? number(link.count) : ""], [t("fact_days"), days(link)]]), reasons,
     );
-    if (link.many) reasons.append(make("p", "Links of a group, counted together. Open the group to see the records of each.", "hint"));
+    if (link.many) reasons.append(make("p", t("of_group"), "hint"));
     else why({ source: link.source, target: link.target, kind: link.kind }, reasons, link);
   }
 
@@ -175,23 +177,23 @@ export function panel(looks, on) {
   function paths(answer, ask) {
     asked++;
     const { source, target, labels } = ask;
-    const head = heading(`Paths: ${labels[0]} – ${labels[1]}`, make("span", plural(answer.paths.length, "path", "paths")));
+    const head = heading(t("paths_between", { one: labels[0], other: labels[1] }), make("span", t("paths", { count: answer.paths.length })));
     const items = answer.paths.map((path, at) => {
       const between = path.nodes.slice(1, -1).map((id) => {
         const line = build("li", {}, on.labelOf(id));
-        line.append(" ", button("Avoid", () => ask.again({ avoid: [...ask.avoid, id] }), "quiet small"));
+        line.append(" ", button(t("avoid"), () => ask.again({ avoid: [...ask.avoid, id] }), "quiet small"));
         return line;
       });
-      const show = button(`Show path ${at + 1}`, () => on.act.mark(path), "quiet small");
-      return build("li", {}, make("p", path.words, "why"), show, between.length ? build("details", {}, build("summary", {}, "Not through …"), build("ul", { class: "between-nodes" }, ...between)) : null);
+      const show = button(t("show_path", { number: at + 1 }), () => on.act.mark(path), "quiet small");
+      return build("li", {}, make("p", path.words, "why"), show, between.length ? build("details", {}, build("summary", {}, t("not_through")), build("ul", { class: "between-nodes" }, ...between)) : null);
     });
     const hubs = build("input", { type: "checkbox" });
     hubs.checked = ask.through_hubs;
     hubs.addEventListener("change", () => ask.again({ through_hubs: hubs.checked }));
     const told = [...new Set((answer.truncated || []).map((one) => one.text))].map((text) => make("p", text, "hint"));
-    const avoided = ask.avoid.length ? [build("p", { class: "hint" }, `${plural(ask.avoid.length, "entity is", "entities are")} avoided. `, button("Avoid none", () => ask.again({ avoid: [] }), "quiet small"))] : [];
-    const none = answer.paths.length ? [] : [make("p", "No path was found.", "why")];
-    into.replaceChildren(...head, build("label", { class: "tick" }, hubs, "Through hubs too (they say little)"), ...avoided, ...none, build("ol", { class: "paths" }, ...items), ...told, build("p", { class: "acts" }, act("Hide others", "hideOthers", source, target), act("Clear", "mark", null)));
+    const avoided = ask.avoid.length ? [build("p", { class: "hint" }, `${t("avoided", { count: ask.avoid.length })} `, button(t("avoid_none"), () => ask.again({ avoid: [] }), "quiet small"))] : [];
+    const none = answer.paths.length ? [] : [make("p", t("no_path"), "why")];
+    into.replaceChildren(...head, build("label", { class: "tick" }, hubs, t("through_hubs")), ...avoided, ...none, build("ol", { class: "paths" }, ...items), ...told, build("p", { class: "acts" }, act(t("hide_others"), "hideOthers", source, target), act(t("clear"), "mark", null)));
     into.querySelector("h2").focus();
   }
 

@@ -7,6 +7,7 @@
  * @typedef {{nodes: Map<string, object>, links: Map<string, object>, of: Map<string, string>}} Seen
  *   `of` leads from a member to its group
  */
+import { t } from "./texts.js";
 
 export const GROUP = "Group";
 export const COUNTED = "CONSIGNMENTS";
@@ -83,7 +84,7 @@ function linksAmong(state, nodes, of, off) {
     const [one, other] = source < target ? [source, target] : [target, source], key = `${one} ${BUNDLE} ${other}`;
     const before = links.get(key) || { ...link, id: key, source: one, target: other, kind: BUNDLE, count: 0, is_inferred: true, is_seized: false, months: [], first_on: "", last_on: "" };
     const many = before.count + 1;
-    links.set(key, { ...before, count: many, many, words: `${many} links`, is_inferred: before.is_inferred && link.is_inferred, is_seized: before.is_seized || link.is_seized });
+    links.set(key, { ...before, count: many, many, words: t("links", { count: many }), is_inferred: before.is_inferred && link.is_inferred, is_seized: before.is_seized || link.is_seized });
   }
   return links;
 }

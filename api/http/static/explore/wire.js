@@ -1,4 +1,5 @@
 /** The way to the service: JSON there and back, faults in words. */
+import { t } from "./texts.js";
 
 /** What the service refuses, with what to do next. */
 export class Fault extends Error {
@@ -10,7 +11,7 @@ export class Fault extends Error {
   /** Both as one text. */
   get words() {
     const first = `${this.message.slice(0, 1).toUpperCase()}${this.message.slice(1)}`;
-    return this.nextStep ? `${first}. Next: ${this.nextStep}.` : `${first}.`;
+    return this.nextStep ? t("fault_next", { fault: first, next: this.nextStep }) : `${first}.`;
   }
 }
 
@@ -31,7 +32,7 @@ export function connected(base, patterns) {
     try {
       answer = await fetch(address(name, query), { method, ...said, credentials: "same-origin" });
     } catch {
-      throw new Fault("the service does not answer", "look whether it is running, then try again");
+      throw new Fault(t("no_answer"), t("no_answer_next"));
     }
     if (answer.redirected || !answer.ok) throw await faultOf(answer);
     return answer;
@@ -49,11 +50,11 @@ export function connected(base, patterns) {
 }
 
 async function faultOf(answer) {
-  if (answer.redirected) return new Fault("you are signed out", "open this page again to sign in; what is unsaved is lost");
+  if (answer.redirected) return new Fault(t("signed_out"), t("signed_out_next"));
   try {
     const told = await answer.json();
-    return new Fault(told.detail || told.title || `the service answered ${answer.status}`, told.next_step || "");
+    return new Fault(told.detail || told.title || t("answered", { status: String(answer.status) }), told.next_step || "");
   } catch {
-    return new Fault(`the service answered ${answer.status}`, "try again");
+    return new Fault(t("answered", { status: String(answer.status) }), t("try_again"));
   }
 }
