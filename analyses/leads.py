@@ -104,14 +104,16 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         Parties with what they hold, consignments with their parties, vehicles, containers and papers, registers of
         firms and vehicles, seizures, inspections, notices of arrivals; the list kept before, and what was decided.
     Method:
-        Entities linked by what few share (as in `linked_entities`, without commerce) are put into communities by the
-        map equation at five strengths of link; of groups that overlap the one with the best score stays. A score is a
-        sum of shares: operations used again (crew, container), co-use beyond chance within a carrier or country
-        (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair, papers against registers, links
-        that stand openly in registers (these count against), links across a border, young firms, seizures given the
-        volume (binomial; an inspection without a find counts as five movements), senders shared beyond chance. A
-        movement told by several papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps
-        its id while most of its evidence stands.
+        Of entities linked by what few share (as in `linked_entities`, without commerce) the chance is taken that the
+        two belong together: by the weight of what they share, who else is linked with both, senders of both, a border
+        between them, co-use beyond chance (`analyses/leading/belonging_weights.yaml`). Communities are made by the map
+        equation at five least chances; of groups that overlap the one with the best score stays, a larger one where it
+        scores little less. A score is a sum of shares: operations used again (crew, container), co-use beyond chance
+        within a carrier or country (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair,
+        papers against registers, links that stand openly in registers (these count against), links across a border,
+        young firms, seizures given the volume (binomial; an inspection without a find counts as five movements),
+        senders shared beyond chance. A movement told by several papers counts once. Weights are a file,
+        `analyses/leading/weights.yaml`. A lead keeps its id while most of its evidence stands.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights

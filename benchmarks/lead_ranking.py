@@ -134,7 +134,7 @@ ORDERS: Mapping[str, Callable[[Judged], np.ndarray]] = {
 def figures(world: Judged, score: np.ndarray, order: np.ndarray | None = None) -> Figures:
     """The figures of the groups that stand apart by a score, in its order or another one."""
     firsts = np.array([group[0] for group in world.groups.members])
-    chosen = np.array(apart(world.groups.members, np.lexsort((firsts, -score)).tolist()))
+    chosen = np.array(apart(world.groups, score, firsts))
     value = score if order is None else order
     places = chosen[np.lexsort((firsts[chosen], -score[chosen], -value[chosen]))]
     leads = [world.leads[place] for place in places.tolist()]

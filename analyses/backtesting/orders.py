@@ -66,9 +66,8 @@ class Arrived:
         points = ranking.points.copy()
         points[:, ranking.candidates.names.index(fact)] = 0
         scores = ranking.weights.scores(points)
-        firsts = ranking.evidence.world.entities.first[[members[0] for members in ranking.candidates.members]]
         group_of = np.full(ranking.evidence.world.entities.count, -1, dtype=np.int64)
-        for place in apart(ranking.candidates.members, np.lexsort((firsts, -np.round(scores, 12))).tolist()):
+        for place in apart(ranking.candidates, scores, ranking.firsts):
             group_of[list(ranking.members(place))] = place
         table = self.standing.table(self.who, Standing.lead_scores_by(group_of, scores))
         return self.weights.scores(self.weights.points(NAMES, table))

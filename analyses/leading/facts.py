@@ -139,18 +139,33 @@ class Evidence:
         return pairs.left[firm], pairs.right[firm]
 
     @cached_property
+    def _keys(self) -> tuple[np.ndarray, np.ndarray]:
+        """(pair as one number, the pairs in the order of these numbers)."""
+        keys = self.links.pair_left * self._width + self.links.pair_right
+        return keys, np.argsort(keys)
+
+    @property
+    def _width(self) -> int:
+        return max(1, self.world.entities.count)
+
+    @cached_property
+    def pair_of(self) -> np.ndarray:
+        """The place of the pair of each link."""
+        keys, order = self._keys
+        places: np.ndarray = order[
+            np.searchsorted(keys, self.links.left * self._width + self.links.right, sorter=order)
+        ]
+        return places
+
+    @cached_property
     def pairs(self) -> Pairs:
         links, holders = self.links, self.world.holders
-        width = max(1, self.world.entities.count)
-        keys = links.pair_left * width + links.pair_right
-        order = np.argsort(keys)
-        pair_of = order[np.searchsorted(keys, links.left * width + links.right, sorter=order)]
-        count = len(keys)
+        count = len(links.pair_left)
         family = np.array([relation.family for relation in RELATIONS])[holders.relation[links.row]]
 
         def any_in(flags: np.ndarray) -> np.ndarray:
             found = np.zeros(count, dtype=bool)
-            found[pair_of[flags]] = True
+            found[self.pair_of[flags]] = True
             return found
 
         contradicted, registered = self._at_both_ends()
@@ -165,7 +180,7 @@ class Evidence:
             any_in(np.asarray(contradicted.any(axis=0))),
             any_in(np.asarray(registered.all(axis=0) | (family == "register"))),
             crosses,
-            self._co_use_of(keys, order, width),
+            self._co_use_of(),
         )
 
     def _at_both_ends(self) -> tuple[np.ndarray, np.ndarray]:
@@ -180,10 +195,10 @@ class Evidence:
         registers = self.registers
         return registers.is_contradicted[place] & is_there, registers.is_registered[place] & is_there
 
-    def _co_use_of(self, keys: np.ndarray, order: np.ndarray, width: int) -> np.ndarray:
+    def _co_use_of(self) -> np.ndarray:
         """-log10 of the chance of the strongest co-use of each pair, at most `MOST_CO_USE`; 0 for none."""
-        used = self.co_uses
-        wanted = used.left * width + used.right
+        used, (keys, order) = self.co_uses, self._keys
+        wanted = used.left * self._width + used.right
         found = np.zeros(len(keys))
         if not len(keys) or not len(wanted):
             return found

@@ -44,8 +44,13 @@ class Ranking:
     @cached_property
     def order(self) -> list[int]:
         """Places of the candidates that are kept, best first; ties by the text id of the first member."""
-        firsts = self.evidence.world.entities.first[[members[0] for members in self.candidates.members]]
-        return apart(self.candidates.members, np.lexsort((firsts, -np.round(self.scores, 12))).tolist())
+        return apart(self.candidates, self.scores, self.firsts)
+
+    @cached_property
+    def firsts(self) -> np.ndarray:
+        """The node that stands for the first member of each candidate, by which ties are put in order."""
+        nodes: np.ndarray = self.evidence.world.entities.first[[members[0] for members in self.candidates.members]]
+        return nodes
 
     def members(self, place: int) -> Sequence[int]:
         """The entities of a candidate."""
