@@ -23,6 +23,10 @@ Hash = Callable[[GraphStore], str]
 
 HEADER = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
 COUNT = 24
+ORDINARY = (0, COUNT // 2, COUNT - 1)
+EVERY_PLACE = [
+    pytest.param(place, marks=[] if place in ORDINARY else [pytest.mark.slow]) for place in range(COUNT)
+]  # the ordinary suite tries the first, the last and one between
 
 
 def row(number: int, consignee: str) -> str:
@@ -84,7 +88,7 @@ def aside(desk: Any) -> list[tuple[BatchState, str]]:
 # --- faults before anything counts: they are the record's rejection -------------------------------------------------
 
 
-@pytest.mark.parametrize("place", range(COUNT))
+@pytest.mark.parametrize("place", EVERY_PLACE)
 def test_a_record_that_cannot_be_derived_is_its_own_rejection(
     embedded_desk_of: Desks, graph_hash: Hash, monkeypatch: pytest.MonkeyPatch, place: int
 ) -> None:
@@ -139,7 +143,7 @@ def test_a_batch_that_a_store_refuses_is_set_aside_wherever_it_fails(
     assert graph_hash(desk.store) == without_second
 
 
-@pytest.mark.parametrize("place", range(COUNT))
+@pytest.mark.parametrize("place", EVERY_PLACE)
 def test_a_batch_is_set_aside_at_any_record_of_the_embedded_store(
     embedded_desk_of: Desks, graph_hash: Hash, monkeypatch: pytest.MonkeyPatch, without_second: str, place: int
 ) -> None:
