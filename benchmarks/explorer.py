@@ -15,20 +15,16 @@ import re
 import shutil
 import statistics
 import tempfile
-import threading
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from api.http.app import create_app
 from api.services.demo import run_demo
+from benchmarks.served import served
 from graph.settings import Settings
 
 SIZES = ((300, 700), (2_000, 5_000))  # nodes and links
@@ -101,22 +97,6 @@ def quiet(root: int) -> float:
         if now - before < 0.02:
             return now
         before = now
-
-
-@contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The service on a data directory."""
-    app = create_app(Settings(data_dir=data))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def first_view(page: Page, root: int, url: str, given: dict[str, Any] | None) -> dict[str, float]:
@@ -227,7 +207,7 @@ def main() -> None:
         if data is None:
             run_demo(Path(folder) / "demo", 7, "small", lambda _: None, lambda _: None)
             data = Path(folder) / "demo" / "data"
-        with serving(data) as base, sync_playwright() as playwright:
+        with served(Settings(data_dir=data)) as base, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
             try:
                 told = measured(browser, os.getpid(), base)

@@ -6,16 +6,11 @@ what the tests need.
 
 import shutil
 import sys
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
-from api.http.app import create_app
+from benchmarks.served import served
 from graph.settings import Settings
 
 FOLDER = Path(__file__).with_name("images")
@@ -40,21 +35,6 @@ def main() -> None:
         context.set_default_timeout(PATIENCE_SECONDS * 1000)
         _pages(context.new_page())
         browser.close()
-
-
-@contextmanager
-def served(settings: Settings) -> Iterator[str]:
-    """A service on a free port of this machine while it is open; its address."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 def _pages(page: Page) -> None:

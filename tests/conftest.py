@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import hypothesis
@@ -38,30 +38,12 @@ from graph.store.neo4j.store import Neo4jStore
 from graph.store.sqlite.store import SqliteStore
 from tests.requiring import NO_NEO4J, NO_POSTGRESQL, give_up, required
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext
-
-pytest_plugins = ["tests.postgresql"]
+pytest_plugins = ["tests.browser", "tests.postgresql"]
 
 UZ = "UZ/import/H1/customs"
-PATIENCE_SECONDS = 300  # with whatever a loaded machine is slow at
 # The graph of each test is another one, and planning every query anew for it would be a third of the server's time.
 KEPT_PLANS = "dbms.cypher.min_replan_interval=1d\ndbms.cypher.statistics_divergence_threshold=1.0\n"
 STORE_FIXTURES = {"desk_of", "open_empty"}  # that a test is run with once for each store
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    # Two pop-ups of the address bar are pages that cost as much as ours; the rest is what playwright would leave out.
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,"
-    "MediaRouter,PaintHolding,OptimizationHints,NetworkTimeServiceQuerying,DestroyProfileOnBrowserClose",
-]
-
 # The ordinary suite says the same each time; the long one (`make test-all`) looks where nobody has looked yet.
 hypothesis.settings.register_profile("ordinary", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("long", deadline=None, max_examples=1000, print_blob=True)
@@ -232,36 +214,6 @@ class Neo4jAccess:
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         uri = f"{parts.scheme}://{host}:{parts.port or 7687}"
         return cls(uri, unquote(parts.username or "neo4j"), unquote(parts.password or ""))
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    """Chromium, for the tests of a file; skips where there is none, and fails where `HALQA_REQUIRE` names browser.
-
-    All tests that use it carry the marker `browser` and run in one process. While playwright runs, no other test could
-    run an event loop of its own: it ends with the file.
-    """
-    program = shutil.which("chromium")
-    if program is None:
-        give_up("browser", "Chromium is not installed: apt-get install chromium fonts-noto-core")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def open_context(browser: "Browser") -> "Callable[..., BrowserContext]":
-    """Opens a window of its own in the browser, which waits as long as a loaded machine may take."""
-
-    def make(**options: Any) -> "BrowserContext":
-        context = browser.new_context(reduced_motion="reduce", **options)
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
-        return context
-
-    return make
 
 
 @pytest.fixture(scope="session")

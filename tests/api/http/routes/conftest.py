@@ -1,17 +1,14 @@
 """Pages as tests read them: the elements that a browser would make of them, looked over for what no page may hold."""
 
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-import uvicorn
 
-from api.http.app import create_app
 from api.views.picture import BIDI_CONTROLS
+from benchmarks.served import served
 from graph.settings import Settings
 from tests.api.http.routes.explored import explored, seen
 
@@ -68,23 +65,10 @@ def _looked_over(answer: Any) -> Elements:
     return page
 
 
-@contextmanager
-def _serving(settings: Settings) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="warning"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
-
-
 @pytest.fixture(scope="session")
 def serving() -> Callable[[Settings], AbstractContextManager[str]]:
     """Runs a service for a browser, on a free port; its address."""
-    return _serving
+    return served
 
 
 @pytest.fixture(scope="session")
