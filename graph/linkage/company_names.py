@@ -9,12 +9,12 @@ import numpy as np
 from graph.kernels.components import pairs_within
 from graph.kernels.expand import distinct_pairs
 from graph.linkage.joins import Joins, Reason
-from graph.linkage.name_marks import blocks_of
-from graph.linkage.names_at_values import Names
+from graph.linkage.name_marks import blocks_of, letters_of
+from graph.linkage.names_at_values import HELD_SHARE, MOST_WITH_LEADING, Names
 from graph.linkage.spelling import Accord, is_slip
 
 LEADING_SHARE = 0.8  # of the mentions with a tax number that carry the leading one
-MOST_ALIKE = 12  # names that are alike in all but one word, of which any is compared
+MOST_ALIKE = 12  # names that are alike in all but one word, of which all are compared with each other
 _LONG_WORD = 6
 
 
@@ -51,7 +51,8 @@ def same_company_name(names: Names, countries: np.ndarray, tax: TaxNumbers, ment
     for some in members.conflicting:
         left += [some[0]] * (len(some) - 1)
         right += some[1:]
-    spellings = _spellings(names, keys, int(country.max(initial=0)) + 2, members, tax)
+    weight = np.bincount(group, weights=mentions[parties], minlength=len(keys))
+    spellings = _spellings(names, _Groups(keys, int(country.max(initial=0)) + 2, weight, members), tax)
     alone = Joins.of(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), Reason.SAME_COMPANY_NAME, -1)
     return Joins.all_of((members.joins, alone, spellings))
 
@@ -118,32 +119,65 @@ def _without_conflict(parties: list[int], tax: TaxNumbers, mentions: np.ndarray)
     return [party for party in parties if tax.of_party.get(party, leading) in near], leading
 
 
-def _spellings(names: Names, keys: np.ndarray, base: int, members: _Members, tax: TaxNumbers) -> Joins:
-    """Joins of groups whose long names are alike but for one word, or in their consonants.
+@dataclass(frozen=True, slots=True)
+class _Groups:
+    """Groups of one name in one country: `keys` are name * base + country, 0 for none; `weight` is their mentions."""
+
+    keys: np.ndarray
+    base: int
+    weight: np.ndarray
+    members: _Members
+
+
+def _spellings(names: Names, groups: _Groups, tax: TaxNumbers) -> Joins:
+    """Joins of groups whose long names are alike but for one word or the place of a blank, or in their consonants.
 
     Both are of one country, or one is of none.
     """
-    name, country = keys // base, keys % base
+    members, name, country = groups.members, groups.keys // groups.base, groups.keys % groups.base
     group, block = _rows_of_blocks(names, name, members.first >= 0)
-    pairs = pairs_within(block, group, largest=MOST_ALIKE)
-    one, other = country[pairs.left], country[pairs.right]
-    alike = (one == other) | (one == 0) | (other == 0)
-    ends = np.stack(distinct_pairs(pairs.left[alike], pairs.right[alike])[:2], axis=1)
-    count = names.marks.bare_count
-    agree = names.accords(name[ends[:, 0]], name[ends[:, 1]]) == Accord.SAME
-    agree &= count[name[ends[:, 0]]] == count[name[ends[:, 1]]]
-    ends = ends[agree]
+    left, right = _alike(group, block, groups.weight)
+    one, other = country[left], country[right]
+    near = (one == other) | (one == 0) | (other == 0)
+    ends = np.stack(distinct_pairs(left[near], right[near])[:2], axis=1)
+    ends = ends[names.accords(name[ends[:, 0]], name[ends[:, 1]]) == Accord.SAME]
     quiet = [
-        members.tax[a] < 0 or members.tax[b] < 0 or not tax.differ(int(members.tax[a]), int(members.tax[b]))
+        _have_as_many_words(names, int(name[a]), int(name[b]))
+        and (members.tax[a] < 0 or members.tax[b] < 0 or not tax.differ(int(members.tax[a]), int(members.tax[b])))
         for a, b in ends.tolist()
     ]
     ends = ends[np.array(quiet, dtype=bool)]
     return Joins.of(members.first[ends[:, 0]], members.first[ends[:, 1]], Reason.SAME_COMPANY_NAME, -1)
 
 
+def _have_as_many_words(names: Names, one: int, other: int) -> bool:
+    """Whether two names have as many words, but for a blank that stands elsewhere or is lost."""
+    ours, theirs = names.names[one].folded, names.names[other].folded
+    counts = names.marks.bare_count
+    return bool(counts[one] == counts[other]) or letters_of(ours) == letters_of(theirs)
+
+
+def _alike(group: np.ndarray, block: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of groups of one block: all where few are in it, else those with the group that has most of its mentions.
+
+    A firm that stands in many papers has more misspellings than can be compared with each other; where no group has
+    most mentions, what they have in common are words of many firms.
+    """
+    few = pairs_within(block, group, largest=MOST_ALIKE)
+    order = np.lexsort((group, -weight[group], block))
+    group, block = group[order], block[order]
+    starts = np.flatnonzero(np.append(True, block[1:] != block[:-1])) if len(block) else block
+    sizes = np.diff(np.append(starts, len(block)))
+    total = np.add.reduceat(weight[group], starts) if len(block) else weight[:0]
+    is_held = (sizes > MOST_ALIKE) & (sizes <= MOST_WITH_LEADING) & (weight[group[starts]] > HELD_SHARE * total)
+    lead = np.repeat(group[starts], sizes)
+    many = np.repeat(is_held, sizes) & (lead != group)
+    return np.append(few.left, lead[many]), np.append(few.right, group[many])
+
+
 def _rows_of_blocks(names: Names, name: np.ndarray, is_wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(group, block), each once, of the groups that are wanted, by the number of the name of each group."""
     groups = np.flatnonzero(is_wanted)
-    blocks = [blocks_of(names.words[number]) for number in name[groups].tolist()]
+    blocks = [blocks_of(names.names[number].folded) for number in name[groups].tolist()]
     group = np.repeat(groups, [len(some) for some in blocks])
     return group, np.array([block for some in blocks for block in some], dtype=np.int64)

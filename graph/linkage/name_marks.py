@@ -12,7 +12,7 @@ from zlib import crc32
 
 import numpy as np
 
-from graph.linkage.spelling import CACHE_SIZE, bare_words, consonants_of
+from graph.linkage.spelling import CACHE_SIZE, JOINED_WORDS, bare_words, consonants_of
 
 WORDS_OF_SPELLINGS = 3  # words of the name of a firm that tell it in another spelling too
 _SIGN_WORDS = 4  # of 64 bits
@@ -74,15 +74,23 @@ def _place_of(word: str) -> int:
 def blocks_of(name: str) -> tuple[int, ...]:
     """What a long name of a firm shares with its like, as 64-bit numbers, each once.
 
-    Its consonants, and all its words but one with that one's first letter.
+    Its letters in their order, without blanks; the consonants of its words in any order, and all its words but one with
+    that one's first letter.
     """
-    words = bare_words(name)
+    return tuple({_numbered(block) for block in _blocks_of(name)})
+
+
+def letters_of(name: str) -> str:
+    """The letters of a folded name of a firm in their order, without blanks."""
+    return "".join(bare_words(name))
+
+
+def _blocks_of(name: str) -> Iterator[str]:
+    if len(letters := letters_of(name)) >= JOINED_WORDS:
+        yield letters
+    words = sorted(bare_words(name))
     if len(words) < WORDS_OF_SPELLINGS:
-        return ()
-    return tuple({_numbered(block) for block in _blocks_of(words)})
-
-
-def _blocks_of(words: Sequence[str]) -> Iterator[str]:
+        return
     bones = [consonants_of(word) for word in words]
     yield " ".join(sorted(bones))
     for at, bone in enumerate(bones):

@@ -71,6 +71,9 @@ def through_contacts(at: NamesAtValues) -> Joins:
 def without_name(held: Held, at: NamesAtValues, groups: np.ndarray) -> Joins:
     """Parties without a name, each with the holder of all its contacts and numbers, where it is one entity so far.
 
+    Where some of them stand with one name and its spellings alone, and others beside strangers too (a broker's phone,
+    a business centre), the first decide.
+
     Args:
         held: Who holds which contact and number.
         at: The names at these values.
@@ -81,6 +84,9 @@ def without_name(held: Held, at: NamesAtValues, groups: np.ndarray) -> Joins:
     known = np.append(at.values, -1)[place] == nameless.value
     speaks = known & np.append(~name_nobody(at), False)[place]
     party, place, value = nameless.party[speaks], place[speaks], nameless.value[speaks]
+    is_sole = at.held_share[place] == 1.0
+    decides = is_sole | ~np.isin(party, party[is_sole])
+    party, place, value = party[decides], place[decides], value[decides]
     holder = at.first[at.leading][place]
     order = np.lexsort((value, party))
     party, holder, value = party[order], holder[order], value[order]

@@ -71,6 +71,7 @@ def without_marks(text: str) -> str:
 _KS = re.compile(r"(?<=\be)x|(?<=[eu])x(?=[pct])|(?<=[aeiou])x\b|(?<=ale)x|(?<=ma)x(?=i)|(?<=te)x(?=t)")
 _HARD_C = re.compile(r"c(?!h)(?![eiy])")
 _VOWEL_Y = re.compile(r"(?<![aeiouäöüəı])y(?![aeiouäöüəı])")
+_CYRILLIC_DIGRAPHS = (("дж", "j"), ("дз", "D"), ("чж", "J"), ("тс", "c"), ("тц", "c"))
 _INITIAL_YE = re.compile(r"(?:^|(?<=[аеёиоуыэюяіїєөүұәьъ]))е")
 _LAST_IY = re.compile(r"[iI]y$")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
@@ -92,7 +93,9 @@ def sounds(word: str, language: str = "") -> str:
     if Script.LATIN in scripts:
         heard = _latin(heard, language)
     if Script.CYRILLIC in scripts:
-        heard = _INITIAL_YE.sub("ye", heard.replace("дж", "j").replace("дз", "D").replace("чж", "J").replace("тс", "c"))
+        for spelling, sound in _CYRILLIC_DIGRAPHS:
+            heard = heard.replace(spelling, sound)
+        heard = _INITIAL_YE.sub("ye", heard)
         heard = _translated(heard, Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)

@@ -194,3 +194,20 @@ def test_a_blank_that_moved_makes_no_other_firm(world: "SmallWorld") -> None:
     firm(world, "Gok Lebap Savdo", consignee__phone=PHONE)
     firm(world, "Gok Lebaps Avdo", consignee__phone=PHONE)
     assert len(groups(world)) == 1
+
+
+def test_a_firm_with_more_misspellings_than_are_compared_is_one_with_its_usual_name(world: "SmallWorld") -> None:
+    for _ in range(20):
+        firm(world, "Altyn Karvon Logistika", consignee__country="KZ")
+    for letter in "bcdfghklmnprst":
+        firm(world, f"Altyn Kar{letter}von Logistika", consignee__country="KZ")
+    firm(world, "AltynKarvon Logistika", consignee__country="KZ")
+    assert len(groups(world)) == 1
+
+
+def test_who_has_no_name_is_the_sole_holder_of_a_value_and_not_one_beside_strangers(world: "SmallWorld") -> None:
+    for name, phone in (("Karvon Trans", PHONE), ("Amber Mills", OTHER), ("Amber Mills", OTHER), ("Silk Agro", OTHER)):
+        firm(world, name, consignee__phone=phone)
+    world.say(consignee__kind="company", consignee__phone=f"{PHONE}; {OTHER}")
+    assert len(groups(world)) == 3
+    assert "Karvon Trans" in max(groups(world), key=len)

@@ -42,5 +42,7 @@ def test_long_names_share_a_block_where_they_are_alike_but_for_one_word(one: str
     assert (not set(blocks_of(one)).isdisjoint(blocks_of(other))) == share
 
 
-def test_a_name_of_two_words_has_no_block() -> None:
-    assert blocks_of("altin vadi") == ()
+def test_names_of_few_words_share_a_block_by_all_their_letters_alone() -> None:
+    assert set(blocks_of("altin vadilogistik")) & set(blocks_of("altinvadi logistik"))
+    assert set(blocks_of("altin vadilogistik")).isdisjoint(blocks_of("altin vadilojistik"))
+    assert blocks_of("nur kum") == ()
