@@ -13,7 +13,8 @@ from analyses.leading.standing import NAMES, OF_LEADS, ROLES, Past, Standing, us
 from analyses.leading.weights import Weights, usual_weights
 
 HALQA, LEADS, SEIZURES, INSPECTIONS, VOLUME, GOODS = "halqa", "leads", "seizures", "inspections", "volume", "goods"
-ORDERS = (HALQA, LEADS, SEIZURES, INSPECTIONS, VOLUME, GOODS)
+PROFILE = "risk_profile"
+ORDERS = (HALQA, LEADS, SEIZURES, INSPECTIONS, VOLUME, GOODS, PROFILE)  # the last where there is a risk profile
 NETWORK = "network"
 PRIOR = 5  # inspections at the usual rate that a rate of finds is mixed with
 
@@ -36,6 +37,12 @@ class Arrived:
     def of(cls, ranking: Ranking, who: Mapping[str, np.ndarray]) -> "Arrived":
         """Those who stand on them, in a ranking with the usual weights."""
         return cls(Standing(ranking, Past(ranking.evidence.movements)), who, usual_consignment_weights())
+
+    def by_weights(self, of_leads: Weights, of_consignments: Weights) -> "Arrived":
+        """The same by other weights: the groups of the leads are chosen anew."""
+        ranking = self.standing.ranking
+        ranked = Ranking(ranking.evidence, ranking.candidates, of_leads)
+        return Arrived(Standing(ranked, self.standing.past), self.who, of_consignments)
 
     @cached_property
     def points(self) -> np.ndarray:

@@ -9,13 +9,12 @@ from pydantic import BaseModel, Field
 
 from analyses.backtesting.figures import Draws, Estimate, Judgement, OrderFigures, first_of_each
 from analyses.backtesting.leads import GroupsLater, LeadFigures, lead_figures
-from analyses.backtesting.orders import GOODS, HALQA, NETWORK, ORDERS
+from analyses.backtesting.orders import GOODS, HALQA, NETWORK, ORDERS, PROFILE
 from analyses.backtesting.outcomes import Outcomes
 from graph.messages import Message, message
 
 SHARES = (0.01, 0.05, 0.1)  # of the consignments that come, those that can be inspected
 MAIN_SHARE = 0.05
-_OTHERS = tuple(order for order in ORDERS if order != HALQA)
 
 Truth = Literal["results", "labels"]
 
@@ -109,7 +108,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is about, beside the moments."""
+    """What a report is about, beside the moments; `profile` is name and version of a risk profile, "" for none."""
 
     step: str
     horizon: int
@@ -117,6 +116,7 @@ class Asked:
     history: int
     late: int
     judgements: int
+    profile: str = ""
 
 
 def report_of(moments: Sequence[Moment], outcomes: Outcomes, asked: Asked) -> BacktestReport:
@@ -150,7 +150,7 @@ def _figures(truth: Truth, moments: Sequence[Moment], outcomes: Outcomes) -> Tru
         comparisons=[
             Comparison(order=order, times=judged.quotient(ours, listed))
             for order, listed in (
-                *((order, _of(moments, order, MAIN_SHARE)) for order in _OTHERS),
+                *((order, _of(moments, order, MAIN_SHARE)) for order in _orders_of(moments) if order != HALQA),
                 *((name, listed) for name, listed in parts.items() if name == NETWORK),
             )
         ],
@@ -173,9 +173,15 @@ def _orders(judged: Judgement, moments: Sequence[Moment]) -> list[OrderFigures]:
     """Each order at each share, and chance."""
     figures = []
     for share in SHARES:
-        figures += [judged.of_order(order, share, _of(moments, order, share)) for order in ORDERS]
+        figures += [judged.of_order(order, share, _of(moments, order, share)) for order in _orders_of(moments)]
         figures.append(judged.of_chance(share))
     return figures
+
+
+def _orders_of(moments: Sequence[Moment]) -> list[str]:
+    """The orders that are told: that of a risk profile where there is one."""
+    has_profile = any(PROFILE in moment.scores for moment in moments)
+    return [order for order in ORDERS if order != PROFILE or has_profile]
 
 
 def _parts(moments: Sequence[Moment]) -> list[str]:
@@ -225,6 +231,8 @@ def _notes(moments: Sequence[Moment], truths: Sequence[TruthFigures], asked: Ask
     if truths[0].truth == "results" and not any(cutoff.right for cutoff in truths[0].cutoffs):
         notes.append(message("backtest.nothing_found"))
     notes += map(_of_network, truths)
+    if asked.profile:
+        notes.append(message("backtest.risk_profile", profile=asked.profile))
     without = sum(GOODS not in moment.scores for moment in moments)
     if without:
         notes.append(message("backtest.no_goods", count=without))

@@ -24,14 +24,15 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
     what: Annotated[
         str,
         typer.Argument(
-            help="A text file with a name, plate, container, phone or number a line; a file of consignments (see"
-            " --profile), or .json; or the number or id of a consignment that is loaded",
+            help="A text file (.txt, .lst) with a name, plate, container, phone or number a line; a file of"
+            " consignments, or .json; or the number or id of a consignment that is loaded",
         ),
     ],
     profile: Annotated[
         str,
         typer.Option(
-            help="The file holds consignments, read with this mapping profile; auto: the one that fits, or a document"
+            help="The file holds consignments, read with this mapping profile; the one that fits, or a document, where"
+            " none is named"
         ),
     ] = "",
     originator: Annotated[str, typer.Option(help="Who reports the consignments, such as UZ", metavar="CODE")] = "",
@@ -52,11 +53,12 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa screen manifest.csv --profile sample-notices --originator UZ
     """
+    from api.services.asking.screening.lists import SUFFIXES
     from api.services.asking.screening.reading import instant
 
     path = Path(what)
     moment = instant(as_of)
-    if path.is_file() and not profile and path.suffix.lower() != ".json":
+    if path.is_file() and not profile and path.suffix.lower() in SUFFIXES:
         _screen_list(path, store, as_, as_json)
         return
     from api.services.asking.risk_profiles import with_risk_profile
@@ -80,20 +82,27 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
 
 def _read(workspace: "Workspace", path: Path, profile: str, originator: str) -> "ReadConsignments":
     from api.services.asking.screening import reading
+    from graph.errors import BadFile
 
     if path.suffix.lower() != ".json" or profile:
-        return reading.read_file(path, profile, originator, workspace.settings.profiles)
+        try:
+            return reading.read_file(path, profile or reading.AUTO, originator, workspace.settings.profiles)
+        except BadFile as error:
+            if not profile:
+                error.next_step += "; a bare list is a .txt or .lst file"
+            raise
     form = reading.read_json(reading.text_of(path), path.name)
     return reading.read_form(form.model_copy(update={"originator": form.originator or originator}))
 
 
 def _screen_list(file: Path, store: str, as_: str, as_json: bool) -> None:
+    from api.services.asking.risk_profiles import with_risk_profile
     from api.services.asking.screening.lists import read_file, screen_list
 
     asked = read_file(file)
     with open_workspace(store, as_) as workspace:
-        viewer = workspace.viewer()
-        rows = screen_list(workspace.world(viewer), asked, workspace.progress)
+        world, own = workspace.world(workspace.viewer()), with_risk_profile(workspace.settings)
+        rows = screen_list(world, asked, workspace.progress, own)
     if as_json:
         print_json(rows)
         return

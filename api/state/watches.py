@@ -6,7 +6,7 @@ what becomes of it (new, confirmed, dismissed) is a disposition under its id.
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -189,6 +189,32 @@ def get_hit(state: StateStore, hit_id: str) -> Hit | None:
     with state.reading() as connection:
         row = connection.execute(sa.select(t.watch_hit).where(t.watch_hit.c.id == hit_id)).first()
     return None if row is None else _hit(row)
+
+
+def hits_at(state: StateStore, channel: str) -> list[Hit]:
+    """The hits on records of a channel, by id."""
+    h = t.watch_hit.c
+    with state.reading() as connection:
+        rows = connection.execute(sa.select(t.watch_hit).where(h.channel == channel).order_by(h.id))
+        return [_hit(row) for row in rows]
+
+
+def move_hits(state: StateStore, moved: Mapping[str, Met]) -> None:
+    """Tells hits, by their ids, of the records in which they are met now, with what was decided of them.
+
+    A hit that is told of that record already stays as it is, and the moved one goes.
+    """
+    h, d = t.watch_hit.c, t.disposition.c
+    with state.transaction() as connection:
+        state.lock(connection, t.watch_hit)
+        for name, met in moved.items():
+            is_told = connection.scalar(sa.select(h.id).where(h.id == met.hit)) is not None
+            if is_told:
+                connection.execute(t.watch_hit.delete().where(h.id == name))
+                continue
+            values = {"id": met.hit, "record": met.record, "node": met.node, "channel": met.channel}
+            connection.execute(t.watch_hit.update().where(h.id == name).values(values))
+            connection.execute(t.disposition.update().where(d.lead == name).values(lead=met.hit))
 
 
 def named_nodes(state: StateStore) -> list[str]:

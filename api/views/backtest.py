@@ -22,7 +22,7 @@ from graph.messages import message
 WIDTH, ROW, LABEL, VALUE = 760, 26, 250, 190  # of a plot, in the SVG's own units
 _PLOT = WIDTH - LABEL - VALUE
 HEIGHT = 220  # of the lines
-_STYLES = ("first", "second", "third", "fourth", "fifth", "sixth")
+_STYLES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,8 @@ def lines_of(report: BacktestReport, truth: TruthFigures) -> list[Line]:
     lines = []
     for name, style in zip(ORDERS, _STYLES, strict=True):
         points = []
+        if not any(figures.order == name for figures in truth.orders):
+            continue
         for number, cutoff in enumerate(truth.cutoffs):
             of_order = next(f for f in cutoff.orders if (f.order, f.share) == (name, report.main_share))
             if of_order.recall.value is not None:

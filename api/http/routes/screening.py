@@ -41,7 +41,8 @@ async def screen(connection: Request, service: ServiceOf, form: ScreeningForm, q
     asked = read_list("\n".join(" ".join(line.split()) for line in form.lines))
 
     def work(job: Job) -> JobResult:
-        rows = screen_list(view.screened(job.progress), asked, job.progress)
+        own = with_risk_profile(service.settings)
+        rows = screen_list(view.screened(job.progress), asked, job.progress, own)
         return JobResult(ScreenedList.model_validate({"rows": rows}).model_dump_json().encode())
 
     job = service.jobs.start(Order(ANALYSES, f"screening of {len(asked)} lines", view.patterns), work)

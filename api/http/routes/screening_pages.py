@@ -15,7 +15,7 @@ from api.services.asking.screening import reading
 from api.services.asking.screening.announced import ids_of_number, of_node
 from api.services.asking.screening.asked import LONGEST_LIST, Question, paste, question_of
 from api.services.asking.screening.consignments import screen_consignments
-from api.services.asking.screening.lists import read_file, read_list, screen_list
+from api.services.asking.screening.lists import SUFFIXES, read_file, read_list, screen_list
 from api.services.loading.uploads import UPLOADS, Upload, in_words_of_the_form, receive
 from api.services.runtime.jobs import Job, JobResult
 from graph.errors import BadFile, BadProfile, BadValue, HalqaError
@@ -25,7 +25,6 @@ router = APIRouter(include_in_schema=False, route_class=PageRoute)
 PAGE, ANSWER, ONE, SENT = "/screening", "/screening/answer", "/screening/one", "/screening/file"
 ROWS_SHOWN = 100
 _Name = Annotated[str, Query(max_length=60)]
-_OF_LISTS = (".txt", ".lst", "")  # suffixes of files with a line for each
 
 
 @router.get(PAGE)
@@ -57,7 +56,7 @@ async def sent(request: Request, view: ViewOf) -> Response:
     question = Question(
         upload.path.name,
         upload.label,
-        not profile and upload.path.suffix in _OF_LISTS,
+        not profile and upload.path.suffix in SUFFIXES,
         profile or reading.AUTO,
         said.get("originator", "").strip(),
         said.get("low_risk", "") == "true",
@@ -102,15 +101,15 @@ async def _answered(view: View, label: str, work: Any, **question: str) -> Respo
 def _work(view: View, question: Question, job: Job) -> JobResult:
     settings = view.service.settings
     upload = Upload(settings.data_dir / UPLOADS / question.name, question.label)
-    world = view.screened(job.progress)
+    world, own = view.screened(job.progress), with_risk_profile(settings)
     try:
         if question.is_list:
-            return _result({"rows": screen_list(world, read_file(upload.path), job.progress)})
+            return _result({"rows": screen_list(world, read_file(upload.path), job.progress, own)})
         read = reading.read_file(upload.path, question.profile, question.originator, settings.profiles)
     except HalqaError as error:
         in_words_of_the_form(error, upload, settings.data_dir)
         raise
-    now, own = reading.instant(""), with_risk_profile(settings)
+    now = reading.instant("")
     told = screen_consignments(world, read.consignments, now, question.low_risk, job.progress, own)
     return _result({**told, "rejected": len(read.rejected), "others": read.others})
 

@@ -14,13 +14,15 @@ import numpy as np
 from analyses.backtesting.goods import PROPERTIES as OF_GOODS
 from analyses.backtesting.goods import Goods, can_learn
 from analyses.backtesting.leads import GroupsLater, listed_leads
-from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, LEADS, SEIZURES, VOLUME, Arrived
+from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, LEADS, PROFILE, SEIZURES, VOLUME, Arrived
 from analyses.backtesting.outcomes import Outcomes
 from analyses.backtesting.recognising import Recogniser, first_known, parties_of, same_nodes
 from analyses.backtesting.report import Asked, BacktestReport, Moment, report_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import ROLES
 from analyses.registry import all_properties
+from analyses.screening.risk_profile import RiskProfile
+from api.services.asking.risk_profiles import read_file
 from api.services.runtime.workspace import Workspace, reading_of, worlds_folder
 from api.state import dispositions, judgements
 from api.state.store import StateStore
@@ -101,10 +103,11 @@ def backtest(workspace: Workspace, request: BacktestRequest, viewer: Viewer, pat
         patterns: His channel patterns, by which decisions of people count.
 
     Raises:
-        BadFile: the labels cannot be read.
+        BadFile: the labels or the risk profile that the settings name cannot be read.
+        BadValue: the risk profile is not whole.
         Refused: a record cannot be replayed.
     """
-    final = workspace.world(viewer)
+    final, profile = workspace.world(viewer), _profile(workspace)
     labelled = None if request.labels is None else read_labels(request.labels, final.projection)
     outcomes = Outcomes(final, labelled)
     past = replayed(workspace, request, viewer, outcomes, patterns)
@@ -115,6 +118,7 @@ def backtest(workspace: Workspace, request: BacktestRequest, viewer: Viewer, pat
         history=past.history,
         late=past.late,
         judgements=past.decided,
+        profile=profile.mark if profile else "",
     )
     return report_of(past.moments, outcomes, asked)
 
@@ -131,12 +135,19 @@ def replayed(
     ):
         replay = Replay(workspace.records, store, reading_of, viewer.sees, workspace.progress)
         last = request.until or max((*replay.days, *(batch.extract_on for batch in replay.history)), default="")
-        past = Replayed(request, outcomes, Deciding(workspace.state, viewer, patterns), workspace.progress)
+        deciding = Deciding(workspace.state, viewer, patterns)
+        past = Replayed(request, outcomes, deciding, workspace.progress, _profile(workspace))
         past.history = len(replay.history)
         for day in cutoffs(last, request.months, request.step) if last else ():
             replay.step(day)
             past.reach(day, project(store, EVERYONE, _properties()))
         return past
+
+
+def _profile(workspace: Workspace) -> RiskProfile | None:
+    """The risk profile that the settings name; None for none."""
+    path = workspace.settings.risk_profile
+    return None if path is None else read_file(path)
 
 
 def cutoffs(last: str, months: int, step: Stride) -> list[str]:
@@ -229,8 +240,16 @@ class Replayed:
     from their own days on.
     """
 
-    def __init__(self, request: BacktestRequest, outcomes: Outcomes, deciding: Deciding, progress: Progress) -> None:
+    def __init__(
+        self,
+        request: BacktestRequest,
+        outcomes: Outcomes,
+        deciding: Deciding,
+        progress: Progress,
+        profile: RiskProfile | None = None,
+    ) -> None:
         self._request, self._outcomes, self._deciding, self._progress = request, outcomes, deciding, progress
+        self._profile = profile
         self._before: tuple[str, Ranking] | None = None
         self.moments: list[Moment] = []
         self.late = self.history = 0
@@ -301,6 +320,9 @@ class Replayed:
             INSPECTIONS: arrived.inspections,
             VOLUME: arrived.volume,
         }
+        if self._profile is not None:
+            own = self._profile
+            scores[PROFILE] = arrived.by_weights(own.lead_weights, own.consignment_weights).score
         if can_learn():
             self._progress(Step("learning from goods alone"))
             learnt = arrived.goods(Goods.of(later))

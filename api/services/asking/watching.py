@@ -7,8 +7,9 @@ from typing import Any
 
 from api.services.asking.explore import label
 from api.services.asking.registering import parties_named
-from api.services.asking.screening.known import known_of
-from api.services.asking.screening.lists import look_up
+from api.services.asking.risk_profiles import with_risk_profile
+from api.services.asking.screening.known import Known
+from api.services.asking.screening.lists import known_in_force, look_up
 from api.services.asking.screening.matched import entity_row
 from api.services.runtime.watched import looked_for, told_row
 from api.services.runtime.workspace import Workspace
@@ -17,7 +18,6 @@ from api.state.dispositions import Decider, Disposition, LeadState
 from api.state.store import moment, now
 from api.state.watches import Hit, Scope, Wanted, Watch, WatchKind
 from graph.errors import BadValue, NotFound
-from graph.linkage.world import World
 from graph.model import Node, Viewer
 from graph.progress import Progress, Step, silent
 from graph.schema import value_of
@@ -163,19 +163,20 @@ def check(asking: WatchAsker, tick: Progress = silent) -> list[dict[str, Any]]:
     if not entries:
         return []
     world = asking.workspace.world(asking.viewer)
-    known_of(world, tick)
+    known = known_in_force(world, with_risk_profile(asking.workspace.settings), tick)
     tick(Step("looking the watch list up", 0, len(entries)))
-    rows = [watch | _known(asking, world, watch) for watch in entries]
+    rows = [watch | _known(asking, known, watch) for watch in entries]
     return sorted(rows, key=lambda row: (-row["weight"], row["id"]))
 
 
-def _known(asking: WatchAsker, world: World, watch: Mapping[str, Any]) -> dict[str, Any]:
+def _known(asking: WatchAsker, known: Known, watch: Mapping[str, Any]) -> dict[str, Any]:
+    world = known.world
     if watch["kind"] != WatchKind.ENTITY.value:
-        found = look_up(known_of(world), watch["text"], is_name=watch["kind"] == WatchKind.NAME.value)
+        found = look_up(known, watch["text"], is_name=watch["kind"] == WatchKind.NAME.value)
         return {name: found[name] for name in ("weight", "candidates", "things")}
     numbers = world.projection.numbers_among(parties_named(asking.workspace, asking.viewer, watch["text"]))
     members = sorted({int(world.entities.of_node[number]) for number in numbers})
-    candidates = [entity_row(known_of(world), entity) for entity in members]
+    candidates = [entity_row(known, entity) for entity in members]
     weights = [max(row["lead_score"], min(1.0, row["risk"])) for row in candidates]
     return {"weight": round(max(weights, default=0.0), 4), "candidates": candidates, "things": []}
 

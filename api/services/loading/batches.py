@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.services.loading.rejects import with_next_step, write_csv
-from api.services.runtime.dropping import drop_kept_answers, drop_what_is_gone, forget_who_is_who, records_of
+from api.services.runtime.dropping import (
+    drop_kept_answers,
+    drop_what_is_gone,
+    forget_who_is_who,
+    move_watch_hits,
+    records_of,
+)
 from api.services.runtime.workspace import Workspace
 from graph.errors import BadValue, NotFound
 from graph.model import Viewer
@@ -133,6 +139,7 @@ def reclassify(workspace: Workspace, viewer: Viewer, name: str, handling: str) -
     records = records_of(workspace, batch)
     with logged(log, "reclassify") as counts:
         report = workspace.applier.reclassify(batch, handling)
+        move_watch_hits(workspace, batch.channel.name, target.name)
         dropped = _forget(workspace, records)
         counts["records"] = report.records
     aside = next(iter(report.set_aside.values()), "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 
 from api.services.runtime.workspace import Workspace
 from api.state import entities, results, saved_views, watches
@@ -57,6 +58,36 @@ def drop_what_is_gone(workspace: Workspace) -> None:
                 there = {node.id for node in workspace.store.get(some, EVERYONE)}
                 if len(there) < len(some):
                     drop(state, set(some) - there)
+
+
+def move_watch_hits(workspace: Workspace, old: str, new: str) -> None:
+    """Lets hits of the watch list go with the records that went from one channel to another.
+
+    Args:
+        workspace: The stores after the batch was moved.
+        old: Name of the channel in which the records stood.
+        new: Name of that in which they stand.
+    """
+    if not has_state(workspace.settings):
+        return
+    with closing(open_state(workspace.settings)) as state:
+        hits = {hit.id: (hit.met, _moved(hit.met, old, new)) for hit in watches.hits_at(state, old)}
+        named = sorted({name for before, met in hits.values() for name in (before.record, met.record, met.node)})
+        there: set[str] = set()
+        for start in range(0, len(named), _AT_ONCE):
+            there |= {node.id for node in workspace.store.get(named[start : start + _AT_ONCE], EVERYONE)}
+        moved = {
+            name: met
+            for name, (before, met) in hits.items()
+            if before.record not in there and {met.record, met.node} <= there
+        }
+        watches.move_hits(state, moved)
+
+
+def _moved(met: watches.Met, old: str, new: str) -> watches.Met:
+    """A meeting as it would be in another channel, which stands in the ids of records and of parties on papers."""
+    record, node = (name.replace(f":{old}:", f":{new}:", 1) for name in (met.record, met.node))
+    return replace(met, record=record, node=node, channel=new)
 
 
 def forget_who_is_who(workspace: Workspace) -> None:

@@ -299,14 +299,13 @@ def screen_consignments(
         as_of: The moment that hours are left from.
         low_risk: Only those that may be let pass, the lowest score first.
         tick: Told how far it is.
-        own: With the risk profile of an administration, whose weights, points and rules count; leads are ranked as
-            usual.
+        own: With the risk profile of an administration, whose weights, points and rules count, for leads too.
 
     Raises:
         BadValue: the risk profile is not whole.
     """
     profile, notes = profile_in_force(own, as_of.date())
-    known = known_of(world, tick)
+    known = known_of(world, tick, profile.lead_weights if profile else None)
     screening = ConsignmentScreening(known, as_of, profile)
     rows = []
     for number, consignment in enumerate(asked, 1):

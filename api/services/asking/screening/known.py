@@ -4,11 +4,13 @@ How leads and risk stand is kept beside the projection too, so that another proc
 index of names and numbers lives with the world.
 """
 
+import hashlib
 import secrets
+import threading
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +20,7 @@ import pyarrow as pa
 from analyses.consignments import History, history_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import shrunk
+from analyses.leading.weights import Weights, usual_weights
 from analyses.risk import usual_scores
 from analyses.screening.facts import Facts
 from analyses.screening.firing import fire
@@ -94,6 +97,18 @@ class Known:
     history: History
     by_number: Mapping[str, Sequence[int]]
     facts: Facts
+    _ranked: dict[str, "Known"] = field(default_factory=dict, init=False)
+    _making: threading.RLock = field(default_factory=threading.RLock, init=False)
+
+    def ranked_by(self, weights: Weights, tick: Progress) -> "Known":
+        """The same with leads ranked by other weights; those asked for last are kept."""
+        key = _name_of(weights)
+        with self._making:
+            if key not in self._ranked:
+                self._ranked.clear()
+                tick(Step("ranking leads by the risk profile"))
+                self._ranked[key] = replace(self, standing=standing_of(self.world, tick, weights))
+            return self._ranked[key]
 
     def things_of(self, number: str) -> Sequence[int]:
         """Numbers of the vehicles and containers of a number, whatever its country."""
@@ -132,9 +147,16 @@ class Known:
         return by_movement
 
 
-def known_of(world: World, tick: Progress = silent) -> Known:
-    """What a world knows; the first question about a version makes it."""
-    return world.once(_known, tick)
+def known_of(world: World, tick: Progress = silent, weights: Weights | None = None) -> Known:
+    """What a world knows; the first question about a version makes it.
+
+    Args:
+        world: What is seen.
+        tick: Told how far it is.
+        weights: What leads are ranked by; the usual weights where none are given.
+    """
+    known = world.once(_known, tick)
+    return known if weights is None or weights == usual_weights() else known.ranked_by(weights, tick)
 
 
 def _known(world: World, tick: Progress) -> Known:
@@ -156,15 +178,21 @@ def _by_number(world: World) -> Mapping[str, list[int]]:
     return things
 
 
-def standing_of(world: World, tick: Progress = silent) -> Standing:
-    """How leads and risk stand in a world: as it was kept with the projection's files, else made and kept there."""
+def standing_of(world: World, tick: Progress = silent, weights: Weights | None = None) -> Standing:
+    """How leads and risk stand in a world: as it was kept with the projection's files, else made and kept there.
+
+    Args:
+        world: What is seen.
+        tick: Told how far it is.
+        weights: What leads are ranked by; the usual weights where none are given.
+    """
     projection = world.projection
     if not isinstance(projection, KeptProjection):
-        return _standing(world, tick)
-    mark = _mark(world)
+        return _standing(world, tick, weights)
+    mark = _mark(world) if weights is None else f"{_mark(world)}-{_name_of(weights)}"
     with suppress(OSError, ValueError, KeyError, pa.ArrowInvalid):
         return _read(projection.folder, mark)
-    standing = _standing(world, tick)
+    standing = _standing(world, tick, weights)
     _keep(standing, projection.folder, mark)
     return standing
 
@@ -191,8 +219,13 @@ def _mark(world: World) -> str:
     return f"{code_mark()}-{who_is_who_mark(world)}"
 
 
-def _standing(world: World, tick: Progress) -> Standing:
-    ranking = ranked(world, tick)
+def _name_of(weights: Weights) -> str:
+    """What tells weights from others, as part of the name of a file."""
+    return hashlib.blake2b(repr(sorted(weights.model_dump().items())).encode(), digest_size=8).hexdigest()
+
+
+def _standing(world: World, tick: Progress, weights: Weights | None) -> Standing:
+    ranking = ranked(world, tick, weights)
     order = np.array(ranking.order, dtype=np.int64)
     group_of_place = np.full(len(ranking.candidates.members) + 1, -1, dtype=np.int64)
     group_of_place[order] = np.arange(len(order))

@@ -1,20 +1,24 @@
 """A list that an officer holds (names, plates, containers, phones, numbers), looked up in what is known."""
 
+import datetime
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from analyses.screening.applying import profile_in_force
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import candidate_row, candidates_of, thing_row
 from graph.errors import BadValue
+from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.matching import Query
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 from graph.values.ids.containers import container
 
 MOST_LINES = 10_000
+SUFFIXES = (".txt", ".lst", "")  # of files with a line for each; what else a file is, a mapping profile reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,34 @@ def read_list(text: str) -> list[Asked]:
     return lines
 
 
-def screen_list(world: World, asked: Iterable[Asked], tick: Progress = silent) -> list[dict[str, Any]]:
-    """What is known of each line: the first to be looked at first, ties by line."""
-    known = known_of(world, tick)
+def screen_list(
+    world: World, asked: Iterable[Asked], tick: Progress = silent, own: Inputs = NO_INPUTS
+) -> list[dict[str, Any]]:
+    """What is known of each line: the first to be looked at first, ties by line.
+
+    Args:
+        world: What is seen.
+        asked: The lines.
+        tick: Told how far it is.
+        own: With the risk profile of an administration, by whose weights leads are ranked where it is in force today.
+
+    Raises:
+        BadValue: the risk profile is not whole.
+    """
+    known = known_in_force(world, own, tick)
     tick(Step("looking the list up"))
     rows = [{"line": line.line, "asked": line.text, **look_up(known, line.text, line.is_name)} for line in asked]
     return sorted(rows, key=lambda row: (-row["weight"], row["line"]))
+
+
+def known_in_force(world: World, own: Inputs, tick: Progress = silent) -> Known:
+    """What a world knows, with leads ranked by the weights of a risk profile that is in force today.
+
+    Raises:
+        BadValue: the risk profile is not whole.
+    """
+    profile, _ = profile_in_force(own, datetime.datetime.now(datetime.UTC).date())
+    return known_of(world, tick, profile.lead_weights if profile else None)
 
 
 def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:

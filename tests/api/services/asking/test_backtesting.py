@@ -184,3 +184,16 @@ def test_what_cannot_be_asked_is_named(given: dict[str, object], words: str) -> 
     asked = {"months": 12, "step": "month", "horizon": 3, "until": ""} | given
     with pytest.raises(BadValue, match=words):
         BacktestRequest.of(**asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("past")
+def test_the_order_of_a_risk_profile_stands_beside_ours(workspace: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    own = "name: own\nversion: 3\nvalid_from: 2024-01-01\nby_chance: 0.1\n"
+    path.write_text(own + "consignments: {lead_of_receiver: 0, lead_of_driver: 0, lead_of_sender: 0}\n", "utf-8")
+    workspace.settings = workspace.settings.model_copy(update={"risk_profile": path})
+    report = backtest(workspace, BacktestRequest(months=4), EVERYONE)
+    assert {"halqa", "risk_profile"} <= {figures.order for figures in report.truths[0].orders}
+    assert any("own version 3" in note.text for note in report.notes)
+    for moment in replayed(workspace, BacktestRequest(months=4), EVERYONE, Outcomes(workspace.world(EVERYONE))).moments:
+        assert np.array_equal(moment.scores["risk_profile"], moment.parts["network"])

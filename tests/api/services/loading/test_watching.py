@@ -177,3 +177,19 @@ def test_a_state_that_cannot_be_asked_stops_no_load(workspace: Workspace, watch:
     report = load(workspace, ROW)
     assert report.applied_records == 1 and report.watch_hits == []
     assert [remark.key for remark in report.remarks] == ["load.not_watched"]
+
+
+@pytest.mark.parametrize(("kind", "text"), [("plate", "01 777 AAA"), ("name", "Karvon Trans LLC")])
+def test_hits_and_decisions_go_with_a_batch_that_is_reclassified(
+    workspace: Workspace, watch: Callable[..., Any], kind: str, text: str
+) -> None:
+    watch(kind, text)
+    report = load(workspace, ROW, OTHER)
+    watching.decide(asking(workspace), report.watch_hits[0]["id"], LeadState.CONFIRMED, "it was she")
+    (batch,) = batches.batches(workspace, workspace.viewer(""))
+    batches.reclassify(workspace, workspace.viewer(""), batch.id, "H3")
+    (hit,) = watching.hits(asking(workspace))
+    assert "/H3/" in hit["record"] and (hit["state"], hit["reason"]) == ("confirmed", "it was she")
+    (batch,) = [batch for batch in batches.batches(workspace, workspace.viewer("")) if "/H3/" in batch.channel.name]
+    batches.recall(workspace, workspace.viewer(""), batch.id)
+    assert watching.hits(asking(workspace)) == []

@@ -64,3 +64,10 @@ def test_a_list_is_looked_up_by_request_and_by_command(
     told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "list.txt", "--json")
     assert told.returncode == 0, told.stderr
     assert [row["asked"] for row in json.loads(told.stdout)] == [row["asked"] for row in rows]
+
+
+def test_a_table_is_no_bare_list(tmp_path: Path, sample_data: Path, run_command: Callable[..., Any]) -> None:
+    (tmp_path / "names.csv").write_text("name\nKarvon Trans\n", "utf-8")
+    told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "names.csv")
+    assert told.returncode != 0 and "no profile finds all its columns" in told.stderr
+    assert "a bare list is a .txt or .lst file" in told.stderr
