@@ -66,5 +66,5 @@ def test_what_is_decided_beside_the_drawing_is_kept_and_what_is_refused_is_told(
     page.click(".names .other button[value=different]")
     said(page, "The decision is kept")
     left = page.input_value(".names .other input[name=left]")
-    (judgement,) = answered(base, Links()("/v1/judgements", id=left))["judgements"]
+    (judgement,) = answered(base, Links()("/v1/who-is-who/judgements", id=left))["judgements"]
     assert (judgement["verdict"], judgement["why"]) == ("different", "two brothers")

@@ -67,9 +67,10 @@ def test_the_start_page_of_an_empty_store_says_what_to_do_next(
     read: Read, settings: Settings, open_client: Open
 ) -> None:
     with open_client(settings) as client:
-        page = read(client, "/")
+        page, loaded = read(client, "/"), read(client, "/loaded")
     assert "halqa load declarations-2024-03.csv --profile my-declarations.yaml --originator UZ" in page.text
     assert "halqa sample sample --load" in page.text
+    assert "Nothing is loaded yet" in loaded.text and not loaded.of("table")
 
 
 def test_batches_stand_newest_first_and_the_rest_is_counted(read: Read, client: Any) -> None:

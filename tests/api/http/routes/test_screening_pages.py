@@ -10,7 +10,7 @@ HEAD = "No,Handling,Date,Consignee,Phone,Shipper,Container\n"
 def test_a_pasted_list_is_looked_up(read: Read, small: Any) -> None:
     answer = small.post("/screening", data={"lines": "MSKU1234565\nNobody At All\n"}, follow_redirects=False)
     page = read(small, answer.headers["location"])
-    assert "MSKU1234565" in page.text and "1 movements" in page.text
+    assert "MSKU1234565" in page.text and "1 movement, " in page.text
     assert small.post("/screening", data={"lines": "# nothing"}).status_code == 422
 
 
@@ -19,8 +19,8 @@ def test_a_file_of_consignments_is_scored_and_not_loaded(read: Read, small: Any)
     sent = {"files": {"file": ("may.csv", f"{HEAD}8,,2024-05-01,Nobody,,,MSKU1234565\n".encode())}}
     answer = small.post("/screening/file", **sent, data={"profile": "decl", "originator": "UZ"}, follow_redirects=False)
     page = read(small, answer.headers["location"])
-    assert "1 consignments" in page.text and "Not said when it is expected" in page.text
-    assert "MSKU1234565: 1 movements" in page.text
+    assert "1 consignment, " in page.text and "Not said when it is expected" in page.text
+    assert "MSKU1234565: 1 movement, " in page.text
     assert small.get("/v1/stats").json() == before
     broken = small.post("/screening/file", files={"file": ("a.csv", b"A,B\n1,2\n")}, data={"originator": "UZ"})
     assert broken.status_code == 422 and "a.csv" in broken.text and "upload-" not in broken.text
