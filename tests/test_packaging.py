@@ -40,6 +40,7 @@ def test_the_wheel_holds_the_four_packages_and_nothing_else(wheel: list[str]) ->
         "api/http/templates/sign-in.html",
         "api/views/assets/picture.html",
         "api/views/assets/loading.js",
+        "api/views/assets/fitting.js",
         "api/views/assets/picture/drawing.js",
     ],
 )

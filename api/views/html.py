@@ -79,8 +79,13 @@ def render(picture: Picture) -> bytes:
 @cache
 def script() -> str:
     """Our own script: the modules one after the other, inside one function."""
-    body = "\n".join(_asset(f"picture/{name}.js") for name in MODULES)
+    body = "\n".join((label_module().replace("export ", ""), *(_asset(f"picture/{name}.js") for name in MODULES)))
     return f'"use strict";\n(() => {{\n{body}}})();\n'
+
+
+def label_module() -> str:
+    """How labels find room: a script module, which the explorer's page takes as it is."""
+    return _asset("fitting.js")
 
 
 @cache

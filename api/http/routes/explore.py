@@ -31,7 +31,7 @@ from api.services.asking import saved_views
 from api.services.asking.searching import SearchRequest, search
 from api.services.exploring import scenes
 from api.services.runtime.jobs import Job, JobResult
-from api.views import vis_network
+from api.views import html, vis_network
 from api.views.picture import DERIVED, REPORTED, SEIZED, STYLES, plain
 from graph.errors import BadValue, NotFound
 
@@ -55,7 +55,7 @@ def _modules() -> dict[str, bytes]:
     """What the page is made of, by name."""
     folder = files("api.http") / "static" / "explore"
     own = {piece.name: piece.read_bytes() for piece in folder.iterdir() if piece.name.endswith((".js", ".css"))}
-    return own | {LIBRARY: vis_network.library().encode()}
+    return own | {LIBRARY: vis_network.library().encode(), "fitting.js": html.label_module().encode()}
 
 
 @router.get("/static/explore/{name}")

@@ -1,5 +1,6 @@
 /** What is painted over the drawing of vis-network: icons, signs of risk, pins, counts of groups, and labels. */
-import { arrange, cut, isolate, ROW } from "./labels.js";
+import { cut, isolate, ROW } from "./fitting.js";
+import { arrange } from "./labels.js";
 import { seen } from "./seen.js";
 
 const FADED = 0.24, FACE_SIZE = 13;

@@ -1,20 +1,6 @@
 /* labels: constant size on the screen, parties and seizures first, then by rank, each only where there is room */
 const FACE = getComputedStyle(document.documentElement).fontFamily;
-const WIDEST = 24, LONGEST = 46, ROW = 15;
 const pen = document.createElement("canvas").getContext("2d");
-const isolate = (text) => `\u2068${text}\u2069`;
-const cut = (text, most) => {
-  const signs = Array.from(text);
-  return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
-};
-const wrap = (text) => {
-  const short = cut(text, LONGEST);
-  if (short.length <= WIDEST) return [short];
-  const middle = short.length / 2, gaps = [...short.matchAll(/\s/gu)].map((gap) => gap.index);
-  const gap = gaps.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  if (gap === undefined || Math.max(gap, short.length - gap) > WIDEST + 6) return [cut(short, WIDEST + 4)];
-  return [short.slice(0, gap), short.slice(gap + 1)];
-};
 const font = (strong, scale) => `${strong ? 650 : 500} ${13 / scale}px ${FACE}`;
 const textOf = (node, lines) => {
   const rows = lines.map(isolate), strong = node.style === "Seizure";
@@ -30,27 +16,6 @@ const edgeTexts = edges.map((edge) => {
   return { rows: [isolate(text)], width: pen.measureText(text).width + 6, high: 14 };
 });
 
-const room = () => {
-  const cells = new Map(), WIDE = 96, HIGH = 32;
-  const each = (box, visit) => {
-    for (let x = Math.floor(box[0] / WIDE); x <= Math.floor(box[2] / WIDE); x++)
-      for (let y = Math.floor(box[1] / HIGH); y <= Math.floor(box[3] / HIGH); y++) if (visit(`${x},${y}`)) return true;
-    return false;
-  };
-  return {
-    add: (box, owner) => each(box, (key) => { (cells.get(key) || cells.set(key, []).get(key)).push([box, owner]); return false; }),
-    isFree: (box, isObstacle) => !each(box, (key) => (cells.get(key) || []).some(([other, whose]) =>
-      isObstacle(whose) && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])),
-  };
-};
-const spots = (point, radius, text) => {
-  const { width, high } = text, r = radius + 1, d = radius * 0.7;
-  return [
-    [-width / 2, r], [r, -high / 2], [-r - width, -high / 2], [-width / 2, -r - high],
-    [d, d], [-d - width, d], [d, -d - high], [-d - width, -d - high],
-  ].map(([x, y]) => [point.x + x, point.y + y, point.x + x + width, point.y + y + high]);
-};
-
 const buttonBoxes = () => {
   const stage = net.getBoundingClientRect();
   return [...document.querySelectorAll(".zoom")].map((part) => {
@@ -59,7 +24,7 @@ const buttonBoxes = () => {
   });
 };
 
-const LABEL = -1, FEW = 80, LEADERS = 24;
+const FEW = 80, LEADERS = 24;
 let visible = [];
 const arrange = (focus) => {
   const scale = network.getScale(), wide = net.clientWidth, high = net.clientHeight, taken = room();

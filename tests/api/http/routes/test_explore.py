@@ -131,7 +131,7 @@ def test_a_name_cannot_end_the_block_that_holds_it(settings: Settings, open_clie
     assert "\u202e" not in text and "gnp.exe" in labels
 
 
-@pytest.mark.parametrize("name", ["main.js", "state.js", LIBRARY, "explore.css"])
+@pytest.mark.parametrize("name", ["main.js", "state.js", "fitting.js", LIBRARY, "explore.css"])
 def test_a_browser_that_has_a_file_is_told_to_keep_it(small: Any, name: str) -> None:
     first = small.get(f"/static/explore/{name}")
     kind = "text/css" if name.endswith(".css") else "text/javascript"
