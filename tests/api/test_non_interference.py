@@ -564,6 +564,7 @@ REQUESTS: dict[tuple[str, str], list[tuple[dict[str, str], dict[str, Any]]]] = {
     ("GET", "/load/trial"): [({"file": "nothing"}, {})],
     ("GET", "/load/progress"): [({"job": "A" * 22}, {})],
     ("GET", "/"): [({}, {})],
+    ("POST", "/v1/backtests"): [({}, {"json": {"months": 1, "step": "quarter", "until": "2024-03-31"}})],
     ("POST", "/v1/dossiers"): [({}, {"json": {"lead": "LEAD", "format": "html"}}), ({}, {"json": {"lead": "lead:1"}})],
     ("GET", "/dossier"): [({"lead": "LEAD"}, {}), ({"lead": "lead:1", "file": "zip"}, {})],
     ("GET", "/v1/views"): [({}, {})],

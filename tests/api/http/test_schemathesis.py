@@ -138,6 +138,7 @@ def known(app: FastAPI, path: str) -> dict[str, strategies.SearchStrategy[Any]]:
         **({"nodes": strategies.just([{"id": IDS[0], "x": 0, "y": 0}])} if path == "/v1/explore/exports" else {}),
         **(of_watch_list(service) if path.startswith("/v1/watch") else {}),
         **({"as_of": strategies.just("2024-03-05")} if path == "/v1/dossiers" else {}),
+        **(OF_BACKTESTS if path == "/v1/backtests" else {}),
         **(of_saved_views(service) if path.startswith("/v1/views") else {}),
     }
 
@@ -157,6 +158,8 @@ OF_EXPLORING = {
     "key": strategies.just(""),
     "kind": strategies.just(""),
 }
+
+OF_BACKTESTS = {"months": strategies.just(1), "until": strategies.just("1990-01-31")}  # before anything came
 
 OF_SCREENING = {
     "as_of": strategies.just("2024-03-05"),
