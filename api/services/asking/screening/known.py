@@ -34,6 +34,7 @@ from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 from graph.projection.files import KeptProjection, read_table, write_table
 from graph.schema import value_of
+from graph.values.ids.phones import phones
 
 THINGS = ("Vehicle", "Container")
 _GROUP, _LEADS, _SHARED = "entities", "leads", "things"  # the tables that are kept
@@ -114,9 +115,17 @@ class Known:
         """Numbers of the vehicles and containers of a number, whatever its country."""
         return self.by_number.get(bare_number(number), ())
 
+    def phones_of(self, text: str) -> Sequence[int]:
+        """Numbers of the phones that a text is read as, in international form."""
+        return self.world.projection.numbers_among(f"phone:{read.value}" for read in phones(text, ""))
+
     def movements_with(self, node: int) -> np.ndarray:
-        """The movements on which a vehicle or container stands."""
-        moved = np.unique(self.world.movements.of_node[self.world.projection.neighbours(node).nodes])
+        """The movements on which a vehicle or container stands; of a phone, those that came for who shows it."""
+        p, movements = self.world.projection, self.world.movements
+        beside = p.neighbours(node).nodes
+        if p.type_of(node) == "Phone":
+            return np.flatnonzero(np.isin(movements.receiver, self.world.entities.of_node[beside]))
+        moved = np.unique(movements.of_node[beside])
         with_it: np.ndarray = moved[moved >= 0]
         return with_it
 

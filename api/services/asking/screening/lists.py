@@ -97,11 +97,17 @@ def known_in_force(world: World, own: Inputs, tick: Progress = silent) -> Known:
 
 
 def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:
-    """What is known of a name or a number: candidates, vehicles and containers, and a weight, 0-1, to order by."""
+    """What is known of a name or a number: candidates, things, and a weight, 0-1, to order by.
+
+    Things are vehicles and containers, and a phone that tells nobody, because too many show it.
+    """
     query = Query(names=(text,)) if is_name else Query(numbers=(text,))
     candidates = [candidate_row(known, candidate) for candidate in candidates_of(known, query)]
     read = container(text)
-    things = [thing_row(known, node) for node in known.things_of(read.value if read is not None else text)]
+    nodes = known.things_of(read.value if read is not None else text)
+    if not (candidates or nodes or is_name):
+        nodes = known.phones_of(text)  # which many show, so that it tells nobody
+    things = [thing_row(known, node) for node in nodes]
     weights = [c["score"] * max(c["lead_score"], min(1.0, c["risk"])) for c in candidates]
     seized = [1.0 if thing["seizures"] else 0.0 for thing in things]
     return {

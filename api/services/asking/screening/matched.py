@@ -51,7 +51,7 @@ def entity_row(known: Known, entity: int) -> dict[str, Any]:
 
 
 def thing_row(known: Known, node: int) -> Mapping[str, Any]:
-    """A vehicle or container: on how many movements it stands, how many of them were seized, and who used it."""
+    """A vehicle, container or phone: its movements, how many of them were seized, and for whom most of them came."""
     p, movements = known.world.projection, known.world.movements
     moved = known.movements_with(node)
     receivers, counts = np.unique(movements.receiver[moved], return_counts=True)

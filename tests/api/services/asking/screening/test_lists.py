@@ -36,6 +36,22 @@ def test_plates_and_containers_are_found_however_they_are_typed(trade: "SmallWor
     assert rows["+998 90 111 22 33"]["candidates"][0]["label"] == "Karvon Trans LLC"
 
 
+def test_a_phone_that_tells_nobody_is_told_with_what_came_for_those_who_show_it(trade: "SmallWorld") -> None:
+    for number in range(3):
+        trade.say(
+            number=f"B{number}",
+            registered_on="2024-03-06",
+            consignee__name=("Ipak Yoli LLC", "Chinor Savdo MChJ", "Olma Bogi LLC")[number],
+            consignee__phone="+998 90 777 66 55",
+        )
+    (row,) = looked_up(trade, "+998907776655")
+    (phone,) = row["things"]
+    assert row["candidates"] == []
+    assert (phone["id"], phone["movements"], phone["seizures"]) == ("phone:+998907776655", 3, 0)
+    assert set(phone["users"]) == {"Ipak Yoli LLC", "Chinor Savdo MChJ", "Olma Bogi LLC"}
+    assert looked_up(trade, "+998907770000")[0]["things"] == []
+
+
 def test_lines_keep_their_numbers_and_notes_are_left_out() -> None:
     assert [(asked.line, asked.text) for asked in read_list("# of Monday\n\n Karvon \n1234")] == [
         (3, "Karvon"),
