@@ -3,9 +3,9 @@
 import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
-_EXAMPLE = {"months": 3, "step": "quarter", "until": "2023-12-31"}
+_EXAMPLE: dict[str, JsonValue] = {"months": 3, "step": "quarter", "until": "2023-12-31"}
 
 
 class BacktestForm(BaseModel):
