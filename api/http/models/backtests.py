@@ -3,13 +3,15 @@
 import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+_EXAMPLE: dict[str, JsonValue] = {"months": 3, "step": "quarter", "until": "2023-12-31"}
 
 
 class BacktestForm(BaseModel):
     """What is replayed."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"months": 3, "step": "quarter"}]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [_EXAMPLE]})
 
     months: int = Field(12, description="Months up to the last day", ge=1, le=240, examples=[3])
     step: Literal["week", "month", "quarter"] = Field(
@@ -17,5 +19,5 @@ class BacktestForm(BaseModel):
     )
     horizon: int = Field(3, description="Steps in which a lead may prove right", ge=1, le=52, examples=[1])
     until: datetime.date | None = Field(
-        None, description="The last day; the last one on which something came if not given", examples=["2024-03-31"]
+        None, description="The last day; the last one on which something came if not given", examples=["2023-12-31"]
     )

@@ -159,7 +159,11 @@ OF_EXPLORING = {
     "kind": strategies.just(""),
 }
 
-OF_BACKTESTS = {"months": strategies.just(1), "until": strategies.just("1990-01-31")}  # before anything came
+OF_BACKTESTS = {
+    "months": strategies.just(1),
+    "until": strategies.just("1990-01-31"),  # before anything came
+    "wait": strategies.just(0),
+}
 
 OF_SCREENING = {
     "as_of": strategies.just("2024-03-05"),
