@@ -49,7 +49,9 @@ class ScreenedThing(BaseModel):
 
     id: str = Field(description="Its id", examples=["vehicle:UZ:01777AAA"])
     label: str = Field(description="What people read", examples=["01777AAA (UZ)"])
-    movements: int = Field(description="Movements on which it stands; of a phone, those that came for who shows it", ge=0, examples=[12])
+    movements: int = Field(
+        description="Movements on which it stands; of a phone, those that came for who shows it", ge=0, examples=[12]
+    )
     seizures: int = Field(description="Those of them with a seizure", ge=0, examples=[1])
     users: list[str] = Field(description="Who received most of them", examples=[["Karvon Trans LLC"]])
 
