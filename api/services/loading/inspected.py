@@ -65,7 +65,8 @@ def enter_result(workspace: Workspace, result: InspectionResult, viewer: Viewer)
     import pandas as pd
 
     references = _references(workspace, result.consignment, viewer)
-    originator = result.consignment.split(":", 2)[1].split("/")[0]
+    _, channel, _, number = result.consignment.split(":", 3)
+    originator = channel.split("/")[0]
     day = result.on or datetime.date.today().isoformat()
     row = {
         "Number": f"{day}-{secrets.token_hex(6)}",
@@ -80,7 +81,7 @@ def enter_result(workspace: Workspace, result: InspectionResult, viewer: Viewer)
         **references,
     }
     options = LoadOptions(PROFILE, originator, dataset=PROFILE, extract_date=day)
-    return load_frame(workspace, pd.DataFrame([row]), options, name=f"result of {result.consignment}")
+    return load_frame(workspace, pd.DataFrame([row]), options, name=f"result of {number}")
 
 
 def _references(workspace: Workspace, consignment: str, viewer: Viewer) -> Mapping[str, str]:

@@ -53,6 +53,7 @@ def flags(workspace: Workspace) -> tuple[list[bool], list[bool]]:
 def test_a_clearance_counts_for_the_movement_at_once(workspace: Workspace) -> None:
     report = enter_result(workspace, InspectionResult(DECLARATION, "cleared", "2024-03-02", "Dusti"), EVERYONE)
     assert (report.records, report.channel) == (1, "UZ/inspection-results/H1/customs")
+    assert report.file == f"result of {DECLARATION.rpartition(':')[2]}"
     assert flags(workspace) == ([True], [False])
 
 
