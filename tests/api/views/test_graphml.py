@@ -1,4 +1,5 @@
 import io
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -20,6 +21,18 @@ def test_networkx_reads_back_what_was_written(ring: Picture) -> None:
     assert {key for _, _, key in G.edges(keys=True)} == {edge.id for edge in ring.edges}
     assert G.nodes["c:1"]["property.hs_code"] == "081310"
     assert G.nodes["p:1"]["label"] == "ООО «Рассвет Логистик»"
+
+
+@pytest.mark.slow  # igraph is GPL: only who compares kernels with it has it
+def test_igraph_reads_back_what_was_written(ring: Picture, tmp_path: Path) -> None:
+    igraph = pytest.importorskip("igraph", reason="igraph is not installed: pip install -e .[bench]")
+    (tmp_path / "ring.graphml").write_bytes(render(ring))
+    G = igraph.Graph.Read_GraphML(str(tmp_path / "ring.graphml"))
+    assert G.is_directed()
+    assert set(G.vs["id"]) == {node.id for node in ring.nodes}
+    links = [(G.vs[edge.source]["id"], G.vs[edge.target]["id"], edge["type"]) for edge in G.es]
+    assert sorted(links) == sorted((edge.source, edge.target, edge.type) for edge in ring.edges)
+    assert G.vs.find(id="p:1")["label"] == "ООО «Рассвет Логистик»"
 
 
 def test_keys_are_typed(ring: Picture) -> None:
