@@ -15,7 +15,7 @@ from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.components import components
 from graph.linkage.network import Network
 from graph.linkage.world import World
-from graph.messages import message
+from graph.messages import Message, message
 from graph.progress import Progress, Step
 
 MOST_STEPS = 2_000_000_000  # links looked at over all removals
@@ -28,7 +28,11 @@ class DisruptionParams(NetworkParams):
     """Parameters of `disruption`."""
 
     measure: Measure = Field("betweenness", description="Who stands out")
-    sequential: bool = Field(True, description="Measure again after each removal; false: once, before the first")
+    sequential: bool | None = Field(
+        None,
+        description="Measure again after each removal; false: once, before the first. Again, where that does not take"
+        " hours, if not given",
+    )
     weighted: bool = Field(False, description="Read weights as strengths")
     count: int = Field(20, ge=1, description="Removals")
 
@@ -79,7 +83,7 @@ def disruption(world: World, params: DisruptionParams, tick: Progress) -> Disrup
     network = params.network(world)
     graph = network.adjacency if params.weighted else network.unweighted
     rounds = min(params.count, network.count)
-    _check_effort(graph, rounds, params)
+    again = _is_measured_again(graph, rounds, params)
     names_last = np.argsort(np.argsort(world.projection.appearance[network.nodes]))
     left = np.arange(network.count)
     first = _largest(graph)
@@ -92,7 +96,7 @@ def disruption(world: World, params: DisruptionParams, tick: Progress) -> Disrup
         kept = np.delete(np.arange(graph.count), chosen)
         left, graph, scores = left[kept], _among(graph, kept), scores[kept]
         rows.append(_row(network, step, node, score, (_largest(graph), first, _parts(graph))))
-        if params.sequential and step < rounds:
+        if again and step < rounds:
             scores = _measured(graph, params, tick)
     cut = network.count - rounds
     return DisruptionAnswer(
@@ -105,18 +109,25 @@ def disruption(world: World, params: DisruptionParams, tick: Progress) -> Disrup
             left_out=network.left_out,
             version=world.projection.version,
         ),
-        notes=[message("removal.may_help")] if rounds else [nothing_linked(world.entities.count, params.relation)],
+        notes=_notes(again, params) if rounds else [nothing_linked(world.entities.count, params.relation)],
         truncated=message("cut.removals", count=cut) if cut else None,
     )
 
 
-def _check_effort(graph: Adjacency, rounds: int, params: DisruptionParams) -> None:
-    """Raises `BadValue` where it would take hours."""
-    if params.measure == "betweenness" and params.sequential and rounds * graph.count * graph.entries > MOST_STEPS:
+def _is_measured_again(graph: Adjacency, rounds: int, params: DisruptionParams) -> bool:
+    """Whether who stands out is measured after each removal; raises `BadValue` where that was asked and takes hours."""
+    is_long = params.measure == "betweenness" and rounds * graph.count * graph.entries > MOST_STEPS
+    if params.sequential and is_long:
         raise BadValue(
             f"disruption: {rounds} removals by betweenness in a network of {graph.count:,} entities take too long",
             "lower count, narrow the network (relation, edge_types, since), or set measure=degree or sequential=false",
         )
+    return not is_long if params.sequential is None else params.sequential
+
+
+def _notes(again: bool, params: DisruptionParams) -> list[Message]:
+    once = [] if again or params.sequential is False else [message("removal.measured_once")]
+    return [message("removal.may_help"), *once]
 
 
 def _measured(graph: Adjacency, params: DisruptionParams, tick: Progress) -> np.ndarray:

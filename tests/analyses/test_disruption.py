@@ -60,8 +60,13 @@ def test_nothing_falls_apart(ask: Ask) -> None:
     )
 
 
-def test_what_takes_hours_is_refused(ask: Ask, trade: Trade, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_takes_hours_is_measured_once_and_said_and_refused_where_it_was_asked(
+    ask: Ask, trade: Trade, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("analyses.disruption.MOST_STEPS", 10)
     trade(BOW)
+    answer = ask("disruption")
+    assert answer.rows == ask("disruption", sequential=False).rows
+    assert "measured once, before the first removal" in answer.notes[-1]
     with pytest.raises(BadValue, match="removals by betweenness in a network of 6 entities take too long"):
-        ask("disruption")
+        ask("disruption", sequential=True)
