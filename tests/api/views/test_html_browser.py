@@ -410,8 +410,8 @@ def test_the_drawing_follows_light_and_dark(show: Show, ring: Picture) -> None:
     light = opened.page.evaluate(ground), opened.page.evaluate(shade)
     opened.page.emulate_media(color_scheme="dark")
     try:
-        assert (opened.page.evaluate(ground), opened.page.evaluate(shade)) != light
-        assert opened.page.evaluate(shade) != light[1]
+        opened.page.wait_for_function(f"before => {shade} !== before", arg=light[1])  # it is told in its own time
+        assert opened.page.evaluate(ground) != light[0]
     finally:
         opened.page.emulate_media(color_scheme="light")
     assert opened.errors == []
