@@ -16,7 +16,7 @@ from api.http.working import Working, still_working, worked
 from api.services.asking import judging
 from api.services.asking.explaining import judgement_row, why
 from api.services.asking.going_by import names_of_entity
-from api.services.asking.reviewing import THE_RULE, review_rows
+from api.services.asking.reviewing import THE_RULE, numbers_of, review_rows
 from api.services.runtime.jobs import Job, JobResult
 from api.services.runtime.workspace import Workspace
 from api.state import judgements
@@ -38,9 +38,16 @@ async def review(view: ViewOf) -> Response:
     """What people have to decide, the decision that changes most first, and what waits for a second person."""
 
     def read(workspace: Workspace, viewer: Viewer) -> JobResult:
-        rows = review_rows(workspace.world(viewer))
+        world = workspace.world(viewer)
+        rows = review_rows(world)
+        numbers = numbers_of(world, {row[side] for row in rows[:ROWS_SHOWN] for side in ("left", "right")})
         waits = judgements.waiting(workspace.state, viewer) if workspace.state is not None else ()
-        told = {"pairs": len(rows), "rows": rows[:ROWS_SHOWN], "waiting": [judgement_row(known) for known in waits]}
+        told = {
+            "pairs": len(rows),
+            "rows": rows[:ROWS_SHOWN],
+            "numbers": numbers,
+            "waiting": [judgement_row(known) for known in waits],
+        }
         return JobResult(json.dumps(told).encode())
 
     try:

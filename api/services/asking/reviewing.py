@@ -50,6 +50,16 @@ def review_rows(world: World) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (-row["weight"], row["left"], row["right"]))
 
 
+def numbers_of(world: World, parties: Iterable[str]) -> dict[str, list[str]]:
+    """The ids of the numbers that each party shows, sorted: what tells two of one name apart."""
+    p = world.projection
+    return {
+        party: sorted(p.ids[node] for node in p.neighbours(number).nodes.tolist() if p.type_of(node) == "Identifier")
+        for party in parties
+        for number in p.numbers_among([party])
+    }
+
+
 def _entities_judged(world: World) -> set[tuple[int, int]]:
     """Pairs of entities between which somebody has judged already."""
     judged, entities = world.judged, world.entities

@@ -119,6 +119,7 @@ def test_the_review_page_leads_to_two_records_side_by_side(read: Read, firms: An
     left, right = the_pair(firms)
     page = read(firms, "/review")
     assert "Karvon Trans LLC" in page.text and "times the doubt" in page.text
+    assert "301234567 (tax, UZ)" in page.text and "309876543 (tax, UZ)" in page.text
     address = next(link for link in page.links() if link.startswith("/review/pair"))
     pair = read(firms, address)
     assert "Both values of every field" in pair.text and "one value alone holds the two together" in pair.text
