@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -707,30 +707,31 @@ def read_by_users(
         yield Asked(copied, clients)
 
 
-@pytest.fixture
-def open_to_all(
-    request: pytest.FixtureRequest, open_client: Callable[..., Any], method: str, path: str
+@contextmanager
+def _asked_of(
+    request: pytest.FixtureRequest, read_by: str, clients_on: Callable[..., AbstractContextManager[list[Any]]]
 ) -> Iterator[Asked]:
-    """Both worlds as anybody asks them: copies of them where the request may change something."""
-    if _is_reading(method, path):
-        yield request.getfixturevalue("read_by_all")
+    """Both worlds of the fixture `read_by`; copies of them where the request may change something."""
+    if _is_reading(request.getfixturevalue("method"), request.getfixturevalue("path")):
+        yield request.getfixturevalue(read_by)
         return
     copies = request.getfixturevalue("copies")
-    with _clients(copies, open_client) as clients:
+    with clients_on(copies, request.getfixturevalue("open_client")) as clients:
         yield Asked(copies, clients)
 
 
 @pytest.fixture
-def open_to_users(
-    request: pytest.FixtureRequest, open_client: Callable[..., Any], method: str, path: str
-) -> Iterator[Asked]:
-    """Both worlds as a user asks them: copies of them where the request may change something."""
-    if _is_reading(method, path):
-        yield request.getfixturevalue("read_by_users")
-        return
-    copies = request.getfixturevalue("copies")
-    with _of_users(copies, open_client) as clients:
-        yield Asked(copies, clients)
+def open_to_all(request: pytest.FixtureRequest) -> Iterator[Asked]:
+    """Both worlds as anybody asks them."""
+    with _asked_of(request, "read_by_all", _clients) as asked_of:
+        yield asked_of
+
+
+@pytest.fixture
+def open_to_users(request: pytest.FixtureRequest) -> Iterator[Asked]:
+    """Both worlds as a user asks them."""
+    with _asked_of(request, "read_by_users", _of_users) as asked_of:
+        yield asked_of
 
 
 def _hidden_job(client: Any) -> str:
