@@ -21,6 +21,7 @@ from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore
+from tests.declarations import profile_of
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it would rather have another client library, which we do not depend on
@@ -40,20 +41,7 @@ def kept_result(service: Service, patterns: str) -> str:
     return keep(service.askers.state(), analysis, params, answer, Keeping("March", patterns, "somebody"))
 
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    handling: Handling
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-      shipper.name: Shipper
-      container: Container
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", "shipper.name", "container", beside="handling: Handling")
 ROWS = """\
 No,Handling,Date,Consignee,Phone,Shipper,Container
 1,,2024-03-01,Karvon Trans LLC,+998901234567,Ankara Tekstil AS,MSKU1234565

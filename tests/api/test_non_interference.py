@@ -42,23 +42,11 @@ from api.state.watches import Met, Scope, Wanted, WatchKind, add, keep
 from graph.model import EVERYONE
 from graph.records.batch import BatchState
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 PATTERNS = "UZ/*/H1/*"
 HEAD = "No,Handling,Date,Consignee,Phone,Shipper,Container\n"
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    handling: Handling
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-      shipper.name: Shipper
-      container: Container
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", "shipper.name", "container", beside="handling: Handling")
 MINE = {
     "march.csv": "1,,2024-03-01,Karvon Trans LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n"
     "2,,2024-03-08,Ipak Savdo MChJ,+998901234567,Izmir Boya AS,\n"

@@ -8,16 +8,10 @@ import pytest
 
 from api.cli.backtest import check_place
 from graph.errors import BadValue
+from tests.declarations import profile_of
 
 Run = Callable[..., Any]
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields: {registered_on: Date, consignee.name: Consignee}
-"""
+PROFILE = profile_of("consignee.name")
 
 
 def test_a_page_is_written_and_the_figures_are_told(run_command: Run, tmp_path: Path) -> None:

@@ -12,27 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.declarations import profile_of
+
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Run = Callable[..., "Ran"]
 ROOT = Path(__file__).parents[3]
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    amended: Version
-    handling: Handling
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-      shipper.name: Shipper
-      container: Container
-"""
+PROFILE = profile_of(
+    "consignee.name", "consignee.phone", "shipper.name", "container", beside="amended: Version\nhandling: Handling"
+)
 HEAD = "No,Version,Handling,Date,Consignee,Phone,Shipper,Container\n"
 ROWS = (
     "1,,,2024-03-01,Karvon Trans LLC,+998901234567,Ankara Tekstil AS,MSKU1234565\n"

@@ -10,23 +10,14 @@ from neo4j import GraphDatabase
 
 from graph.store.neo4j.server.jars import Program
 from graph.store.neo4j.server.server import free_port
+from tests.declarations import profile_of
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Run = Callable[..., "Ran"]
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone")
 ROWS = """\
 No,Date,Consignee,Phone
 1,2024-03-01,Karvon Trans LLC,+998901234567

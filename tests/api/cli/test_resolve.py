@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declarations import profile_of
+
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Run = Callable[..., "Ran"]
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.tax_number: Tax
-"""
+PROFILE = profile_of("consignee.name", "consignee.tax_number")
 ROWS = "No,Date,Consignee,Tax\n1,2024-03-01,Karvon Trans LLC,301234567\n2,2024-03-08,Karvon Trans,301234567\n"
 LABELS = "originator,kind,source_id,role,cluster\nUZ,declaration,1,consignee,A\nUZ,declaration,2,consignee,A\n"
 

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.declarations import profile_of
+
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Run = Callable[..., "Ran"]
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.tax_number: Tax
-      consignee.phone: Phone
-"""
+PROFILE = profile_of("consignee.name", "consignee.tax_number", "consignee.phone")
 ROWS = """No,Date,Consignee,Tax,Phone
 D1,2024-03-01,Karvon Trans LLC,301234567,+998901234567
 D2,2024-03-08,Karvon Trans LLC,301234567,

@@ -14,19 +14,13 @@ from api.state.dispositions import Decider
 from api.state.saved_views import ViewContent, ViewNode
 from api.state.store import open_state
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 if TYPE_CHECKING:
     from tests.conftest import Ran
 
 Run = Callable[..., "Ran"]
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields: {registered_on: Date, consignee.name: Consignee, consignee.phone: Phone}
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone")
 ROWS = "No,Date,Consignee,Phone\n1,2024-03-01,Karvon Trans LLC,+998901234567\n"
 
 

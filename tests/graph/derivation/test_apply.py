@@ -15,6 +15,7 @@ from graph.model import EVERYONE, Channel, Viewer
 from graph.progress import Step
 from graph.records import reading
 from graph.store.base import GraphStore
+from tests.declarations import profile_of
 
 Desks = Callable[..., Any]
 Hash = Callable[[GraphStore], str]
@@ -301,15 +302,7 @@ def test_reclassify_is_refused_where_the_file_is_in_the_other_channel_already(de
 
 # --- handling in the rows ------------------------------------------------------------------------------------------
 
-HANDLED = """
-name: handled
-version: 1
-records:
-  - kind: declaration
-    id: No
-    handling: Handling
-    fields: {registered_on: Date, consignee.name: Consignee}
-"""
+HANDLED = profile_of("consignee.name", name="handled", beside="handling: Handling")
 HANDLED_ROWS = "No,Date,Handling,Consignee\n1,2024-01-05,,A LLC\n2,2024-01-05,H3,B LLC\n3,2024-01-05,H1,C LLC\n"
 
 

@@ -15,25 +15,19 @@ from api.http.pages import Links
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 PHONE = "phone:+998901234567"
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.country: Country
-      consignee.phone: Phone
-      shipper.name: Shipper
-      driver.name: Driver
-      vehicle.plate: Plate
-      container: Container
-      goods_description: Goods
-"""
+PROFILE = profile_of(
+    "consignee.name",
+    "consignee.country",
+    "consignee.phone",
+    "shipper.name",
+    "driver.name",
+    "vehicle.plate",
+    "container",
+    "goods_description",
+)
 HEAD = "No,Date,Consignee,Country,Phone,Shipper,Driver,Plate,Container,Goods\n"
 NAMES = {
     "Cyrillic": "ООО Рассвет Логистик",

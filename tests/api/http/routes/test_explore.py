@@ -13,25 +13,14 @@ from api.http.routes.explore import LIBRARY
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 KARVON = "phone:+998901234567"
 HOSTILE = """\
 No,Date,Consignee,Phone,Shipper,Container
 x,2024-03-01,</script><script>top.__xss=1</script>,+998905555555,\u202egnp.exe,
 """
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-      shipper.name: Shipper
-      container: Container
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", "shipper.name", "container")
 
 
 def block(text: str, name: str) -> Any:

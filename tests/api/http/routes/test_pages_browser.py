@@ -13,24 +13,13 @@ from api.http.pages import Links
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 pytestmark = pytest.mark.browser
 
 KARVON = "phone:+998901234567"
 RECORD = "consignment:UZ/decl/H1/customs:declaration:2024/4#a?b&c%41"
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-      shipper.name: Shipper
-      container: Container
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", "shipper.name", "container")
 ROWS = """\
 No,Date,Consignee,Phone,Shipper,Container
 1,2024-03-01,Karvon Trans LLC,+998901234567,Ankara Tekstil AS,MSKU1234565

@@ -11,23 +11,13 @@ from api.http import working
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
 from graph.settings import Settings
+from tests.declarations import profile_of
 
 Open = Callable[..., AbstractContextManager[Any]]
 Read = Callable[..., Any]
 V1 = "/v1/who-is-who"
 
-PROFILE = """
-name: firms
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.tax_number: Tax
-      consignee.phone: Phone
-"""
+PROFILE = profile_of("consignee.name", "consignee.tax_number", "consignee.phone", name="firms")
 ROWS = """No,Date,Consignee,Tax,Phone
 D1,2024-03-01,Karvon Trans LLC,301234567,+998901234567
 D2,2024-03-08,Karvon Trans LLC,301234567,

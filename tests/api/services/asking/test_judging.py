@@ -23,19 +23,9 @@ from graph.linkage.judged import partition_hash
 from graph.model import EVERYONE, Viewer
 from graph.schema import RESOLVED_TO, WHO_IS_WHO
 from graph.settings import Settings
+from tests.declarations import profile_of
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    handling: Handling
-    fields:
-      registered_on: Date
-      consignee.name: Consignee
-      consignee.phone: Phone
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", beside="handling: Handling")
 ROWS = """No,Handling,Date,Consignee,Phone
 D1x,,2024-03-01,Karvon Trans LLC,+998901234567
 D2x,,2024-03-02,ООО Карвон Транс,+998901234567

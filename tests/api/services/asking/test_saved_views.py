@@ -15,16 +15,9 @@ from api.state.dispositions import Decider
 from graph.errors import BadValue, NotFound
 from graph.model import EVERYONE
 from graph.settings import Settings
+from tests.declarations import profile_of
 
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    handling: Handling
-    fields: {registered_on: Date, consignee.name: Consignee, consignee.phone: Phone, container: Container}
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone", "container", beside="handling: Handling")
 HEAD = "No,Handling,Date,Consignee,Phone,Container\n"
 FIRST = "1,,2024-03-01,Karvon Trans LLC,+998901234567,MSKU1234565\n3,H3,2024-03-09,Silk House LLC,+998907777777,\n"
 SECOND = "2,,2024-03-08,Ipak Savdo MChJ,+998901234567,\n4,,2024-03-08,Orient Line LLC,+998905555555,\n"

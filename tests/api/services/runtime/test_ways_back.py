@@ -18,16 +18,10 @@ from graph.model import EVERYONE
 from graph.records.batch import BatchState
 from graph.settings import Settings
 from graph.store.base import GraphStore
+from tests.declarations import profile_of
 
 Hash = Callable[[GraphStore], str]
-PROFILE = """
-name: decl
-version: 1
-records:
-  - kind: declaration
-    id: No
-    fields: {registered_on: Date, consignee.name: Consignee, consignee.phone: Phone}
-"""
+PROFILE = profile_of("consignee.name", "consignee.phone")
 ROWS = "".join(f"D{n},2024-01-{n % 28 + 1:02},Buyer {n % 37} LLC,+9989012{n:05}\n" for n in range(400))
 
 
