@@ -63,7 +63,7 @@ def run_demo(folder: Path, seed: int, size: str, tell: Print, say: Print) -> Non
         _tell_clusters(clusters.rows, clusters.evidence, tell)
         _tell_communities(communities.rows, communities.population, tell)
         _tell_rings(folder / "files", world.projection, clusters.rows, tell)
-    _tell_next(folder, picture_path, clusters.rows[0].id, time.monotonic() - started, tell)
+    _tell_next(settings.data_dir, picture_path, clusters.rows[0].id, time.monotonic() - started, tell)
 
 
 def _clear(folder: Path) -> None:
@@ -163,13 +163,12 @@ def _tell_rings(files: Path, projection: Projection, rows: list[Cluster], tell: 
     tell(f"  {score.found} of {score.rings} found; pairs of true entities: {quality}")
 
 
-def _tell_next(folder: Path, picture: Path, cluster: str, seconds: float, tell: Print) -> None:
-    store = f"sqlite:///{(folder / 'data' / 'graph.db').resolve()}"
+def _tell_next(data_dir: Path, picture: Path, cluster: str, seconds: float, tell: Print) -> None:
     tell(f"\nPICTURE of the top cluster: {picture.resolve()}")
     tell("  open it in any browser; it needs no network")
     tell(f"\nTRY NEXT ({seconds:.0f} s so far)")
     halqa = "halqa" if shutil.which("halqa") else str(Path(sys.executable).with_name("halqa"))
-    tell(f"  export HALQA_STORE={store}")
+    tell(f"  export HALQA_DATA_DIR={data_dir.resolve()}")
     tell(f"  {halqa} search 'karvon' --type Party")
     tell(f"  {halqa} run linked_entities --cluster {cluster} --json")
     tell(f"  {halqa} run centrality --param measure=betweenness")

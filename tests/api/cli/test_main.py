@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -282,6 +283,15 @@ def test_the_demo_tells_every_part_and_writes_the_picture(demo: Path) -> None:
     ):
         assert part in said
     assert (demo / "top-cluster.html").stat().st_size > 100_000
+
+
+def test_what_the_demo_says_to_try_next_answers_as_the_demo_did(demo: Path, run_command: Run, tmp_path: Path) -> None:
+    said = (demo / "said.txt").read_text("utf-8")
+    exported = re.search(r"^  export (\w+)=(.+)$", said, re.MULTILINE)
+    clusters = re.search(r"^LINKED-ENTITY CLUSTERS .*: (\d+)$", said, re.MULTILINE)
+    assert exported and clusters
+    answer = run_command(tmp_path, {exported[1]: exported[2]}, "run", "linked_entities", "--json")
+    assert json.loads(answer.stdout)["population"]["clusters"] == int(clusters[1])
 
 
 def test_the_demo_leaves_somebody_elses_folder_alone(halqa: Run, tmp_path: Path) -> None:
