@@ -1,8 +1,9 @@
 """Pages as tests read them: the elements that a browser would make of them, looked over for what no page may hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,13 @@ def _looked_over(answer: Any) -> Elements:
 def serving() -> Callable[[Settings], AbstractContextManager[str]]:
     """Runs a service for a browser, on a free port; its address."""
     return served
+
+
+@pytest.fixture(scope="module")
+def sample_url(sample_data: Path) -> Iterator[str]:
+    """The address of a service on the sample world, for a browser that only reads."""
+    with served(Settings(data_dir=sample_data)) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

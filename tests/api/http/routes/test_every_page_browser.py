@@ -1,7 +1,6 @@
 """Every page on the sample world in a real browser: axe objects to nothing, and nothing is wider than a phone."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from graph.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-Serving = Callable[[Settings], AbstractContextManager[str]]
 PHONE = 390
 ADDRESSES = {
     "start": "/",
@@ -41,12 +39,6 @@ ADDRESSES = {
     "a fault": "/entity?id=phone:none",
 }
 OF_TYPES = ("Seizure", "Consignment", "Vehicle", "Container", "Party", "Phone", "Place", "Registration")
-
-
-@pytest.fixture(scope="module")
-def base_url(sample_data: Path, serving: Serving) -> Iterator[str]:
-    with serving(Settings(data_dir=sample_data)) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +70,11 @@ def names() -> list[str]:
 
 @pytest.mark.parametrize("name", names())
 def test_a_page_has_no_fault_that_axe_knows_and_fits_a_phone(
-    tab: Page, base_url: str, addresses: dict[str, str], name: str
+    tab: Page, sample_url: str, addresses: dict[str, str], name: str
 ) -> None:
     tab.set_viewport_size({"width": 1280, "height": 720})
     tab.emulate_media(color_scheme="light")
-    tab.goto(base_url + addresses[name])
+    tab.goto(sample_url + addresses[name])
     tab.wait_for_function("() => !document.title.startsWith('Working')")
     tab.evaluate("document.querySelectorAll('.route:nth-of-type(n+4)').forEach((alike) => alike.remove())")
     assert objections(tab, {"iframes": False}) == []

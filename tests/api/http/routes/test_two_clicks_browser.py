@@ -1,7 +1,6 @@
 """From a number to the ring: twenty numbers of five kinds of the sample, each at most two clicks from its cluster."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,9 @@ from graph.settings import Settings
 
 pytestmark = pytest.mark.browser
 
-Serving = Callable[[Settings], AbstractContextManager[str]]
 OF_EACH = 4
 KINDS = ("Seizure", "Vehicle", "Container", "Party", "Phone")
 IN_NONE = "It stands in no cluster."
-
-
-@pytest.fixture(scope="module")
-def base_url(sample_data: Path, serving: Serving) -> Iterator[str]:
-    with serving(Settings(data_dir=sample_data)) as url:
-        yield url
 
 
 @pytest.fixture(scope="module")
@@ -45,9 +37,9 @@ def numbers_of(sample_data: Path, kind: str) -> list[str]:
     return [node.id.rpartition(":")[2] if kind == "Seizure" else value_of(node.id) for node in nodes]
 
 
-def clicks_to_cluster(tab: Page, base_url: str, text: str) -> int:
+def clicks_to_cluster(tab: Page, sample_url: str, text: str) -> int:
     """How many clicks after the search the page of the cluster came, or the sentence that there is none."""
-    tab.goto(base_url)
+    tab.goto(sample_url)
     tab.fill("#q", text)
     tab.press("#q", "Enter")
     tab.wait_for_load_state()
@@ -67,10 +59,10 @@ def clicked(tab: Page, selector: str) -> int:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_two_clicks_lead_from_a_number_to_the_cluster_and_its_picture(
-    tab: Page, base_url: str, sample_data: Path, kind: str
+    tab: Page, sample_url: str, sample_data: Path, kind: str
 ) -> None:
     for text in numbers_of(sample_data, kind):
-        assert clicks_to_cluster(tab, base_url, text) <= 2, text
+        assert clicks_to_cluster(tab, sample_url, text) <= 2, text
         assert "/cluster?" in tab.url, text
         frame: Any = tab.query_selector("iframe.picture")
         assert frame is not None, text
