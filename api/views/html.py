@@ -65,7 +65,7 @@ def render(picture: Picture) -> bytes:
     ready = picture.checked()
     style, loading = _asset("picture.css"), _asset("loading.js")
     page: str = _template().render(
-        policy=policy_of((style,), (loading, vis_network.library(), script())),
+        policy=policy_of((style,), (loading, vis_network.script(), script())),
         style=Markup(style),
         loading=Markup(loading),
         packed={"drawing": _packed_library(), "page": _packed(script()), "data": _packed(_json(_data(ready)))},
@@ -107,7 +107,7 @@ def _packed(text: str) -> str:
 
 @cache
 def _packed_library() -> str:
-    return _packed(vis_network.library())
+    return _packed(vis_network.script())
 
 
 def _json(value: object) -> str:

@@ -39,7 +39,7 @@ def _pyvis() -> Any:
 
 
 @cache
-def library() -> str:
+def script() -> str:
     """The script of vis-network 9.1.2."""
     return (Path(_pyvis().__file__).parent / "lib" / "vis-9.1.2" / "vis-network.min.js").read_text("utf-8")
 

@@ -55,7 +55,7 @@ def _modules() -> dict[str, bytes]:
     """What the page is made of, by name."""
     folder = files("api.http") / "static" / "explore"
     own = {piece.name: piece.read_bytes() for piece in folder.iterdir() if piece.name.endswith((".js", ".css"))}
-    return own | {LIBRARY: vis_network.library().encode(), "fitting.js": html.label_module().encode()}
+    return own | {LIBRARY: vis_network.script().encode(), "fitting.js": html.label_module().encode()}
 
 
 @router.get("/static/explore/{name}")

@@ -16,6 +16,7 @@ from graph.linkage.hubs import is_hub
 from graph.linkage.links import LinkRule
 from graph.linkage.world import World
 from graph.model import Node, Viewer
+from graph.schema import POSSIBLY_SAME
 from graph.store.base import Neighbour
 
 EVIDENCE_SHOWN = 6
@@ -74,7 +75,7 @@ class PictureDraft:
         return self.mentions[node_id]
 
 
-DERIVED = frozenset({"trades with"})
+DERIVED = frozenset({"trades with", POSSIBLY_SAME})
 
 
 @dataclass(frozen=True, slots=True)

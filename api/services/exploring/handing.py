@@ -1,7 +1,7 @@
 """What is on a screen as a picture to hand over: the same nodes where they stand, their links, and the rows behind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from api.services.asking.draw import EVIDENCE_SHOWN, PictureDraft
@@ -12,7 +12,6 @@ from api.services.exploring.telling import records_of
 from api.views.picture import Picture, PictureNode
 from graph.errors import NotFound
 from graph.messages import message
-from graph.schema import POSSIBLY_SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +45,6 @@ def picture_of(showing: Showing, wanted: HandOver) -> Picture:
             records = records_of(showing, ends, link["kind"])[:EVIDENCE_SHOWN]
             kind = message("explore.same_consignments").text if link["kind"] == TOGETHER else link["kind"]
             draft.link(link["source"], link["target"], kind, records, link["words"], float(link["count"]))
-            if link["kind"] == POSSIBLY_SAME:
-                name = f"{link['source']} {kind} {link['target']}"
-                draft.edges[name] = replace(draft.edges[name], is_derived=True)
     question = message("explore.screen", count=len(places)).text
     facts = facts_of(showing.workspace, showing.viewer, Asked(question, wanted.by), draft.notes)
     draft.notes += wanted.notes

@@ -116,7 +116,7 @@ def test_every_module_of_our_script_is_in_it_once() -> None:
 
 
 def test_vis_network_is_the_file_that_was_reviewed() -> None:
-    assert hashlib.sha256(vis_network.library().encode()).hexdigest() == VIS_NETWORK
+    assert hashlib.sha256(vis_network.script().encode()).hexdigest() == VIS_NETWORK
 
 
 def test_a_packed_block_holds_nothing_that_could_end_it(hostile: Picture) -> None:
