@@ -13,6 +13,7 @@ from analyses.registry import Analysis, AnalysisParams, get_analysis
 from api.http.asker import current_asker, current_caller, visible_to_asker
 from api.http.models.texts import Text
 from api.services.asking.answers import Answers
+from api.services.asking.backtesting import BacktestRequest
 from api.services.asking.disclosing import noting
 from api.services.asking.export import ExportRequest, render
 from api.services.asking.inputs import Asking, world_for
@@ -34,6 +35,7 @@ from graph.store.moment import not_overtaken
 
 Answer = TypeVar("Answer")
 STANDING = "api.services.asking.screening.known:make_standing"
+REPLAYING = "api.services.asking.backtesting:make_report"
 PROPOSING = "api.services.loading.propose:proposal_of_upload"
 
 
@@ -62,6 +64,16 @@ class Service:
         """A profile for an uploaded file as JSON, made where it can be ended; see `propose_upload`."""
         arguments = {"path": str(path), "label": label, "kind": kind, "name": name}
         return self.workers.run(PROPOSING, arguments, tick, self._limits)
+
+    def replay(self, request: BacktestRequest, patterns: str, tick: Progress) -> bytes:
+        """The report of a backtest as JSON, made where it can be ended; it may take long; see `backtest`."""
+        arguments = {
+            "settings": self.settings.model_dump(mode="json"),
+            "store_url": self.pool.store_url,
+            "patterns": patterns,
+            "request": asdict(request),
+        }
+        return self.workers.run(REPLAYING, arguments, tick, Limits(megabytes=self.settings.work_megabytes))
 
     def at_work(self, function: str, arguments: Mapping[str, Any], tick: Progress) -> bytes:
         """What a function makes in a process that can be ended; see `Workers.run`."""

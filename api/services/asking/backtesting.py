@@ -3,11 +3,11 @@
 import csv
 import datetime
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 
@@ -36,6 +36,7 @@ from graph.model import EVERYONE, Viewer, day_number
 from graph.progress import Progress, Step
 from graph.projection.making import LABELS, project
 from graph.projection.projection import Projection
+from graph.settings import Settings
 from graph.store import open_store
 from graph.wording import names_known
 
@@ -121,6 +122,26 @@ def backtest(workspace: Workspace, request: BacktestRequest, viewer: Viewer, pat
         profile=profile.mark if profile else "",
     )
     return report_of(past.moments, outcomes, asked)
+
+
+def make_report(
+    tick: Progress, settings: Mapping[str, Any], store_url: str, patterns: str, request: Mapping[str, Any]
+) -> bytes:
+    """The report of a backtest as JSON, made on stores of its own: for a process that can be ended.
+
+    Args:
+        tick: Told how far it is.
+        settings: Those of the service.
+        store_url: Its graph store, "" for the one of the settings.
+        patterns: Channel patterns of whoever asks, "" for every channel.
+        request: The fields of what is replayed, see `BacktestRequest`.
+
+    Raises:
+        See `backtest`; `BadValue` also where no channel matches the patterns.
+    """
+    with Workspace(Settings(**settings), store_url, tick, resume=False) as workspace:
+        report = backtest(workspace, BacktestRequest(**request), workspace.viewer(patterns), patterns)
+        return report.model_dump_json().encode()
 
 
 def replayed(
