@@ -1,5 +1,6 @@
 """What a shift begins with: groups of linked entities, ranked by facts that single rings out, each with its reasons."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -29,7 +30,7 @@ from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
 
-_RARE = frozenset({"co_use", "seizures", "shippers"})  # facts whose value is a power of a chance
+_RARE = frozenset({"co_use", "shippers"})  # facts whose value is a power of a chance
 MOST_ARRIVING = 5  # of a lead, in the list
 
 
@@ -111,9 +112,10 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         scores little less. A score is a sum of shares: operations used again (crew, container), co-use beyond chance
         within a carrier or country (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair,
         papers against registers, links that stand openly in registers (these count against), links across a border,
-        young firms, seizures given the volume (binomial; an inspection without a find counts as five movements),
-        senders shared beyond chance. A movement told by several papers counts once. Weights are a file,
-        `analyses/leading/weights.yaml`. A lead keeps its id while most of its evidence stands.
+        young firms, seizures given the volume (how much likelier so many are at four times the usual share, by Poisson;
+        an inspection without a find counts as five movements), senders shared beyond chance. A movement told by several
+        papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps its id while most of its
+        evidence stands.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights
@@ -217,6 +219,8 @@ def _lead(
 def _reason(fact: str, value: float) -> Message:
     if fact in _RARE:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
+    if fact == "seizures":
+        return message("lead.seizures" if value > 0 else "lead.few_seizures", times=round(math.exp(abs(value)), 1))
     return message(f"lead.{fact}", value=round(value, 4))
 
 

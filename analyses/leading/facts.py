@@ -1,5 +1,6 @@
 """The facts about groups of entities that a score is made of, each for all groups of a partition at once."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +9,7 @@ import numpy as np
 import pyarrow.compute as pc
 
 from graph.columns import as_numpy
-from graph.kernels.chances import binomial_tail, hypergeometric_tail
+from graph.kernels.chances import hypergeometric_tail
 from graph.kernels.expand import distinct_pairs
 from graph.linkage.co_use import CoUse, co_use_tested
 from graph.linkage.holders import AGENTS, RELATIONS
@@ -22,7 +23,9 @@ OPERATIONS = ("crew", "container")
 REGISTERS = ("phone", "email", "identifier", "address", "register")
 MOST_REGISTERS = 2
 MOST_CO_USE = 6.0  # -log10 of a chance
-MOST_SURPRISE = 4.0
+MOST_SHARED = 4.0  # -log10 of a chance
+TIMES = 4  # the usual share of seizures, of whom a lead is looked for
+LIKELIER = (-3.0, 5.0)  # natural logarithms
 YOUNG_DAYS = 730
 USUAL_YOUNG = 0.3  # taken where no register says when a firm was founded
 SHARED_BEYOND_CHANCE = 0.05
@@ -276,15 +279,11 @@ def _of_pairs(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str,
 
     members = np.bincount(group_of[group_of >= 0], minlength=count)
     operations, registers = pairs.any_of(OPERATIONS), pairs.any_of(REGISTERS)
-    receives = evidence.is_receiver
-    of_receivers = receives[pairs.left] & receives[pairs.right]
-    firms = np.bincount(group_of[(group_of >= 0) & receives], minlength=count)
     return {
         "operations": kinds(OPERATIONS),
         "registers": np.minimum(MOST_REGISTERS, kinds(REGISTERS)),
         "both_sorts": added(operations & registers) / linked,
         "co_use": np.minimum(MOST_CO_USE, added(pairs.co_use) / np.maximum(1, members - 1)),
-        "used_together": added(operations & of_receivers) / np.maximum(1, firms * (firms - 1) // 2),
         "hidden": added(pairs.hidden) / linked,
         "declared": added(pairs.declared) / linked,
         "across_border": added(pairs.crosses) / linked,
@@ -318,12 +317,24 @@ def _of_trade(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str,
     group, movement = movements_by_group(evidence, group_of)
     moved = np.bincount(group, minlength=count)
     seized = np.bincount(group, weights=evidence.movements.is_seized[movement], minlength=count)
-    moved = moved + (AGAINST - 1) * np.bincount(group, weights=evidence.movements.is_cleared[movement], minlength=count)
-    surprise = np.zeros(count)
-    some = np.flatnonzero(seized)
-    chance = binomial_tail(seized[some], moved[some], evidence.seized_share)
-    surprise[some] = np.minimum(MOST_SURPRISE, -np.log10(np.maximum(chance, 10.0**-MOST_SURPRISE)))
-    return {"seizures": surprise, "shippers": _shippers(evidence, group_of, count)}
+    cleared = np.bincount(group, weights=evidence.movements.is_cleared[movement], minlength=count)
+    likelier = likelier_by_seizures(seized, moved + (AGAINST - 1) * cleared, evidence.seized_share)
+    return {"seizures": likelier, "shippers": _shippers(evidence, group_of, count)}
+
+
+def likelier_by_seizures(seized: np.ndarray, moved: np.ndarray, usual: float) -> np.ndarray:
+    """How much likelier so many seizures are at `TIMES` the usual share than at the usual one.
+
+    The natural logarithm of the ratio of two Poisson probabilities, within `LIKELIER`: below 0 where little was seized
+    for so much trade, and never higher for more trade.
+
+    Args:
+        seized: Seizures of each group.
+        moved: Its movements.
+        usual: Of all movements, those with a seizure.
+    """
+    ratio: np.ndarray = np.clip(seized * math.log(TIMES) - (TIMES - 1) * usual * moved, *LIKELIER)
+    return ratio
 
 
 def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
@@ -349,6 +360,6 @@ def _shippers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarra
     np.maximum.at(
         found,
         of_cell[is_rare],
-        np.minimum(MOST_SURPRISE, -np.log10(np.maximum(chance[is_rare], 10.0**-MOST_SURPRISE))),
+        np.minimum(MOST_SHARED, -np.log10(np.maximum(chance[is_rare], 10.0**-MOST_SHARED))),
     )
     return found

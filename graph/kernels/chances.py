@@ -1,4 +1,4 @@
-"""Chances of counts, of many rows at once: tails of two distributions, and which of many tests hold.
+"""Chances of counts, of many rows at once: a tail, and which of many tests hold.
 
 SciPy's statistics take half a second to load, which an answer that needs a tail alone would wait for.
 """
@@ -40,32 +40,6 @@ def hypergeometric_tail(hits: np.ndarray, total: np.ndarray, marked: np.ndarray,
 
     least, most = np.maximum(0, drawn + marked - total), np.minimum(marked, drawn)
     return _tail(hits, drawn * share, drawn * share * (1 - share), (least, most), log_chance)
-
-
-def binomial_tail(hits: np.ndarray, tried: np.ndarray, share: float) -> np.ndarray:
-    """The chance of at least so many hits, of each row: P(X >= hits) where each of `tried` is one by a chance `share`.
-
-    Args:
-        hits: Hits of each row.
-        tried: How many there could be.
-        share: The chance of each, from 0 to 1.
-
-    Returns:
-        Chances from 0 to 1; what is below 1e-300 is 0.
-    """
-    hits, tried = np.asarray(hits, dtype=np.int64), np.asarray(tried, dtype=np.int64)
-    if share in (0, 1):
-        return np.where(hits <= tried * share, 1.0, 0.0)
-    logs = _log_factorials(int(tried.max(initial=0)))
-
-    def log_chance(row: np.ndarray, count: np.ndarray) -> np.ndarray:
-        left = tried[row] - count
-        chance: np.ndarray = (
-            logs[tried[row]] - logs[count] - logs[left] + count * np.log(share) + left * np.log1p(-share)
-        )
-        return chance
-
-    return _tail(hits, tried * share, tried * share * (1 - share), (np.zeros_like(tried), tried), log_chance)
 
 
 def _tail(

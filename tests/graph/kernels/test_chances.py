@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
-from scipy.stats import binom, false_discovery_control, hypergeom
+from scipy.stats import false_discovery_control, hypergeom
 
 from graph.kernels import chances
-from graph.kernels.chances import are_discoveries, binomial_tail, hypergeometric_tail, once_in
+from graph.kernels.chances import are_discoveries, hypergeometric_tail, once_in
 
 RANDOM = np.random.default_rng(5)
 
@@ -19,18 +19,6 @@ def test_the_hypergeometric_tail_is_that_of_scipy():
     hits = counts_around(marked * drawn / total, np.minimum(marked, drawn) + 1)
     ours = hypergeometric_tail(hits, total, marked, drawn)
     assert ours == pytest.approx(hypergeom.sf(hits - 1, total, marked, drawn), rel=1e-6, abs=1e-290)
-
-
-def test_the_binomial_tail_is_that_of_scipy():
-    tried = RANDOM.integers(0, 50_000, 2_000)
-    hits = counts_around(tried * 0.03, tried)
-    assert binomial_tail(hits, tried, 0.03) == pytest.approx(binom.sf(hits - 1, tried, 0.03), rel=1e-6, abs=1e-290)
-
-
-@pytest.mark.parametrize("share", [0.0, 1.0])
-def test_what_never_or_always_happens_has_a_tail(share):
-    hits, tried = np.array([0, 2, 3, 4]), np.full(4, 3)
-    assert binomial_tail(hits, tried, share).tolist() == binom.sf(hits - 1, tried, share).tolist()
 
 
 def test_long_sums_are_added_up_in_parts(monkeypatch):
