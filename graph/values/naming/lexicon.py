@@ -223,6 +223,20 @@ def kind_of_place(key: str) -> str:
 
 
 @cache
+def _renamed() -> Mapping[str, frozenset[int]]:
+    places: dict[str, set[int]] = {}
+    for number, names in enumerate(_town_table()["renamed"]):
+        for name in names:
+            places.setdefault(word_key(name), set()).add(number)
+    return {key: frozenset(numbers) for key, numbers in places.items()}
+
+
+def names_of_place(key: str) -> frozenset[int]:
+    """The places, as numbers, that bear a name or bore it, by the coarse sounds of the whole name."""
+    return _renamed().get(key, frozenset())
+
+
+@cache
 def _groups() -> Mapping[str, frozenset[int]]:
     """Coarse sounds of a given name or town -> numbers of the groups that it is of."""
     groups: dict[str, set[int]] = {}

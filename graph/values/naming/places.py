@@ -1,13 +1,13 @@
 """Names of places: towns, regions, border posts, ports and countries.
 
 Words that say what kind of place it is weigh little, and two that differ speak against: a town is not its region. What
-the gazetteer and the table of countries know decides, whatever the names sound like.
+the gazetteer and the tables of countries and of renamed towns know decides, whatever the names sound like.
 """
 
 from functools import lru_cache
 
 from graph.values.naming import lexicon
-from graph.values.naming.sounds import CACHE_SIZE, coarse, language_of, line_of, sounds
+from graph.values.naming.sounds import CACHE_SIZE, coarse, language_of, line_of, sounds, word_key
 from graph.values.naming.words import Role, Word
 from graph.values.reference.countries import country_code
 from graph.values.reference.places import find_places
@@ -35,11 +35,19 @@ def words_of_place(text: str) -> tuple[Word, ...]:
 
 
 def score_by_gazetteer(left: str, right: str, score: float) -> float:
-    """The score of two places, raised or lowered where both are known."""
+    """The score of two places, raised or lowered where both are known; raised where one is the other's former name."""
+    if _named(left) & _named(right):
+        return max(score, _SURELY)
     known, others = _known(left), _known(right)
     if not known or not others:
         return score
     return max(score, _SURELY) if known & others else min(score, _HARDLY)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _named(text: str) -> frozenset[int]:
+    whole = "".join(word.text for word in words_of_place(text) if not word.meaning)
+    return lexicon.names_of_place(word_key(whole))
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -79,6 +79,11 @@ _ULLAH = re.compile(r"(?<=..)[uoaei](?:ll[ao][hx]?|l[ao][hx])$")
 _UDDIN = re.compile(r"(?<=..)[uie]?d+[iey]+n$")
 _INNER_ARTICLE = re.compile(r"(?<=.)A{1,2}l(?=..)(?!lh$)")  # ضیاءالحق
 _ABDUL = re.compile(r"^abd[uoaei]?[lr]?(?=[^aeiou])")
+_ABDUL_A = re.compile(
+    r"^abd[uoaei]l(?=a(?:[zlvw][aeiou]|[hx]ad))"
+)  # Abdulaziz, Abdulali; not Abdulaev, who is an Abdullaev
+_TWO_SOUNDS = re.compile(r"[dд](?=(?:za[iy]|z[aoə]d[aeəo]h?|зай|з[ао]д[аэе])$)")  # Ahmad-zai, Ahmad-zada
+_APART = "\u200b"  # between two sounds that are no digraph
 _WITH_ENDING_OF_ITS_OWN = 4  # letters from which -ullah, -uddin and Abdul- are looked for
 
 
@@ -91,12 +96,13 @@ def sounds(word: str, language: str = "") -> str:
     """
     scripts, heard = {script_of(char) for char in word}, word
     if Script.LATIN in scripts:
-        heard = _latin(heard, language)
+        heard = _latin(_TWO_SOUNDS.sub(f"d{_APART}", heard), language).replace(_APART, "")
     if Script.CYRILLIC in scripts:
+        heard = _TWO_SOUNDS.sub(f"д{_APART}", heard)
         for spelling, sound in _CYRILLIC_DIGRAPHS:
             heard = heard.replace(spelling, sound)
         heard = _INITIAL_YE.sub("ye", heard)
-        heard = _translated(heard, Script.CYRILLIC)
+        heard = _translated(heard.replace(_APART, ""), Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)
     if Script.ARMENIAN in scripts:
@@ -115,10 +121,8 @@ def _translated(text: str, script: Script) -> str:
 def _latin(word: str, language: str) -> str:
     text = _KS.sub("ks", word)
     text = text.replace("c", "j") if language == AZERBAIJANI else _HARD_C.sub("k", text)
-    is_tribe = text.endswith(("dzai", "dzay"))  # Ahmad-zai: its d and z are two sounds
     for spelling, sound in table()["digraphs"]:
         text = text.replace(spelling, sound)
-    text = text[: -len("Dai")] + "dzai" if is_tribe else text
     text = _VOWEL_Y.sub("I", text)
     letters = table()["letters"][Script.LATIN.value]
     return "".join(
@@ -142,7 +146,7 @@ def tidied(heard: str, has_vowels: bool = True) -> str:
     if len(heard) < _WITH_ENDING_OF_ITS_OWN:
         return heard
     if has_vowels:
-        heard = _ULLAH.sub("ula", heard)
+        heard = _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard))
     heard = _DOUBLED.sub(r"\1", heard)
     if has_vowels:
         heard = _DOUBLED.sub(r"\1", _UDDIN.sub("din", heard))

@@ -23,6 +23,16 @@ from graph.values.naming.sounds import AZERBAIJANI, language_of, line_of, readin
         ("atatürk", "atatUrk"),
         ("nasrullah", "nasrula"),
         ("شمس", "Sms"),
+        ("ahmadzada", "ahmadzada"),
+        ("muhammadzoda", "muhamadzoda"),
+        ("муҳаммадзода", "muhamadzoda"),
+        ("ahmadzai", "ahmadzai"),
+        ("dzodzuashvili", "DoDuaSvili"),
+        ("abdulaziz", "abduaziz"),
+        ("абдулазиз", "abduaziz"),
+        ("abdullaev", "abdulaev"),
+        ("abdulaev", "abdulaev"),
+        ("абдулахад", "abduaxad"),
     ],
 )
 def test_a_word_is_heard_by_the_letters_of_its_script(word: str, heard: str) -> None:
