@@ -220,7 +220,8 @@ def _reason(fact: str, value: float) -> Message:
     if fact in _RARE:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     if fact == "seizures":
-        return message("lead.seizures" if value > 0 else "lead.few_seizures", times=round(math.exp(abs(value)), 1))
+        times = round(math.exp(abs(value)), 1)
+        return message("lead.seizures", times=times) if value > 0 else message("lead.few_seizures", times=times)
     return message(f"lead.{fact}", value=round(value, 4))
 
 
