@@ -101,7 +101,7 @@ def test_a_tick_box_of_the_legend_hides_the_type_and_says_how_many(show: Show, r
 
 def test_a_tick_box_of_the_legend_hides_a_type_of_link(show: Show, ring: Picture) -> None:
     opened = show(ring)
-    opened.page.get_by_label("has phone").uncheck()
+    opened.page.get_by_label("uses this phone").uncheck()
     hidden = opened.page.evaluate("Object.values(network.body.edges).filter(edge => edge.options.hidden).length")
     assert hidden == 1
 
@@ -123,7 +123,7 @@ def test_clicking_an_entity_shows_properties_neighbours_and_evidence(show: Show,
     assert "081310" in text
     assert "Linked to (3)" in text
     assert not opened.page.is_visible("text=UZ/import: declaration 2024/01200, line 17 >> visible=true")
-    opened.page.locator("#detail li", has_text="consigned to").locator("summary").click()
+    opened.page.locator("#detail li", has_text="received by").locator("summary").click()
     assert opened.page.locator("#detail .evidence:visible").inner_text() == "UZ/import: declaration 2024/01200, line 17"
 
 

@@ -27,7 +27,7 @@ def test_names_notes_facts_and_the_caution_stand_in_it(ring: Picture) -> None:
 
 def test_the_legend_counts_types_of_nodes_and_links(ring: Picture) -> None:
     written = texts(ring)
-    assert {"Person (2)", "Seizure (1)", "possibly same (1)", "consigned to (1)"} <= set(written)
+    assert {"Person (2)", "Seizure (1)", "possibly same (1)", "received by (1)"} <= set(written)
 
 
 def test_nothing_of_a_hostile_picture_is_more_than_text(hostile: Picture) -> None:
