@@ -16,8 +16,6 @@ from graph.messages import LANGUAGE, catalogue, message
 
 MAX_NODES = 5_000
 MAX_EDGES = 20_000
-REPORTED, DERIVED, SEIZED = "#8a95a5", "#7b4fb3", "#c4553d"  # colours of links
-THINNEST, THICKEST, USUAL = 1.2, 5.0, 1.6  # widths of links in pixels, at a zoom of 1
 HANDLING = "highest handling"  # name of the fact that marks a file
 SEIZURE = "Seizure"  # type of node
 _LABELLED_FIRST = (SEIZURE, "Company", "Person", "Party", "Vehicle", "Container")

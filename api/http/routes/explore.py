@@ -32,7 +32,8 @@ from api.services.asking.searching import SearchRequest, search
 from api.services.exploring import scenes
 from api.services.runtime.jobs import Job, JobResult
 from api.views import html, vis_network
-from api.views.picture import DERIVED, REPORTED, SEIZED, STYLES, plain
+from api.views.link_looks import DERIVED, REPORTED, SEIZED
+from api.views.picture import STYLES, plain
 from graph.errors import BadValue, NotFound
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)

@@ -73,6 +73,15 @@ def test_a_long_name_is_cut_in_the_drawing_and_whole_where_one_points_at_it() ->
     assert name.strip() in render(picture).decode()
 
 
+def test_a_drawing_is_as_wide_as_what_stands_in_it_and_not_narrower_than_asked(ring: Picture) -> None:
+    assert drawn(ring, narrowest=900).width == 900
+    drawing = drawn(ring, narrowest=1)
+    ready = ring.checked()
+    boxes = [label.box for label in labels(ready.nodes, placed(ready, numbers_of(ready)))]
+    wide = max(box.right for box in boxes) - min(box.left for box in boxes)
+    assert wide < drawing.width < wide + 100
+
+
 @pytest.mark.parametrize("count", [0, 1, 2])
 def test_a_picture_of_hardly_anything_is_drawn(count: int) -> None:
     nodes = tuple(PictureNode(f"n{i}", "Party", f"Firm {i}", 1.0) for i in range(count))
