@@ -61,6 +61,20 @@ def test_every_entity_of_a_small_picture_has_its_label(show: Show, ring: Picture
         assert words in text
 
 
+@pytest.mark.parametrize("width", [1400, 760])
+def test_a_long_name_is_told_in_two_rows_before_it_is_cut(show: Show, width: int) -> None:
+    names = (
+        "Ферросилиций незадекларированный, 7,000 kg, Alat",
+        "Oltin Tulpor Bozor MChJ",
+        "ООО Рассвет Логистик Сервис",
+    )
+    nodes = tuple(PictureNode(name, "Company", name, 1.0) for name in names)
+    edges = (PictureEdge("e", names[0], names[1], "X"), PictureEdge("f", names[1], names[2], "X"))
+    text = " ".join(label["text"] for label in show(Picture("Long", "", nodes, edges), width).labels())
+    for words in ("незадекларированный", "MChJ", "Сервис"):
+        assert words in text
+
+
 def test_the_picture_fills_the_stage_and_stays_in_it(show: Show) -> None:
     opened = show(many(300))
     points = opened.page.evaluate("Object.values(network.getPositions()).map(point => network.canvasToDOM(point))")
