@@ -277,7 +277,7 @@ class _Known:
     @cached_property
     def clean(self) -> np.ndarray:
         """Movements of each receiver without a seizure."""
-        moved, seized = self.past.of(ROLES["receiver"])
+        moved, seized = self.past.of_role["receiver"]
         return moved - seized.astype(np.int64)
 
     def row(
@@ -325,22 +325,3 @@ class _Known:
             for place in places
             if place >= 0 and self.ranking.is_lead(place)
         )
-
-
-@dataclass(frozen=True, eq=False)
-class History:
-    """What came of the movements of a world: for what is not in it yet.
-
-    Attributes:
-        usual_rate: Seizures a movement, above 0.
-        of_role: (movements, seizures) of each entity as receiver, driver and sender, by the name of the role.
-    """
-
-    usual_rate: float
-    of_role: Mapping[str, tuple[np.ndarray, np.ndarray]]
-
-
-def history_of(world: World) -> History:
-    """The history of a world."""
-    past = Past(world.movements)
-    return History(past.usual_rate, {role: past.of(edge_types) for role, edge_types in ROLES.items()})

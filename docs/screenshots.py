@@ -1,14 +1,14 @@
-"""Writes pictures of the main pages, `docs/images/*.png`: `HALQA_DATA_DIR=... python -m docs.screenshots`.
+"""Writes pictures of the main pages, `docs/images/*.png`: `HALQA_DATA_DIR=... python -m docs.screenshots DEMO`.
 
-Those of the docs are of the medium sample: `halqa sample FOLDER --seed 7 --size medium --load`. It needs Chromium and
-what the tests need.
+Those of the docs are of the medium sample: `halqa sample FOLDER --seed 7 --size medium --load`. The picture and the
+dossier, which are handed over, are of what `halqa demo DEMO` left behind. It needs Chromium and what the tests need.
 """
 
 import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.served import served
 from graph.settings import Settings
@@ -23,18 +23,49 @@ SEIZURES_TRIED = 30  # until one stands in a cluster
 
 
 def main() -> None:
-    """Writes the pictures of what is loaded in the data directory of the settings."""
+    """Writes the pictures of what is loaded in the data directory of the settings, and of the files of a demo."""
+    if len(sys.argv) != 2:
+        sys.exit("name the folder of `halqa demo FOLDER`")
     program = shutil.which("chromium")
     if program is None:
         sys.exit("Chromium is not installed: apt-get install chromium fonts-noto-core")
-    with served(Settings.read()) as url, sync_playwright() as playwright:
+    demo = Path(sys.argv[1])
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
-        context = browser.new_context(
-            viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB", reduced_motion="reduce", base_url=url
-        )
-        context.set_default_timeout(PATIENCE_SECONDS * 1000)
-        _pages(context.new_page())
+        with served(Settings.read()) as url:
+            _pages(window(browser, url, WIDTH, HEIGHT))
+        _picture(window(browser, "", 1280, 800), demo / "top-cluster.html")
+        with served(Settings(data_dir=demo / "data")) as url:
+            _dossier(window(browser, url, 1000, 1062))
         browser.close()
+
+
+def window(browser: Browser, url: str, width: int, height: int) -> Page:
+    """A window of a size on a service, or on none."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="en-GB", reduced_motion="reduce", base_url=url or None
+    )
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
+    return context.new_page()
+
+
+def _picture(page: Page, path: Path) -> None:
+    """A picture that opens without a network, with its first entity picked."""
+    page.goto(path.resolve().as_uri())
+    page.wait_for_selector("html[data-ready='1']")
+    page.click("#tab-nodes")
+    page.click("#view-nodes .to-node >> nth=0")
+    page.mouse.move(0, 0)
+    keep(page, "top-cluster")
+
+
+def _dossier(page: Page) -> None:
+    """The first sheet of the first lead."""
+    opened(page, "/analyses/leads")
+    page.click("a[href*='lead=lead']")
+    settled(page)
+    opened(page, str(page.get_attribute("a[href^='/dossier?lead=']", "href")))
+    keep(page, "dossier")
 
 
 def _pages(page: Page) -> None:

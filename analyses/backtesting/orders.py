@@ -88,7 +88,7 @@ class Arrived:
     @property
     def volume(self) -> np.ndarray:
         """Earlier movements of the receiver."""
-        return self.of_receivers(self.standing.past.of(ROLES["receiver"])[0])
+        return self.of_receivers(self.standing.past.of_role["receiver"][0])
 
     @property
     def inspections(self) -> np.ndarray:

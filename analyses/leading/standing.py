@@ -31,7 +31,7 @@ def usual_consignment_weights() -> Weights:
 
 @dataclass(frozen=True, eq=False)
 class Past:
-    """What was known: movements with their seizures."""
+    """What was known: movements with what came of them."""
 
     movements: Movements
 
@@ -46,16 +46,16 @@ class Past:
         movements = self.movements
         return (float(movements.is_seized.sum()) + 1) / (movements.count + PRIOR)
 
-    def of(self, edge_types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-        """Movements and seizures of each entity in these roles."""
+    @cached_property
+    def of_role(self) -> Mapping[str, tuple[np.ndarray, np.ndarray]]:
+        """(movements, seizures) of each entity as receiver, driver and sender, by the name of the role."""
+        return {role: self._of(edge_types) for role, edge_types in ROLES.items()}
+
+    def _of(self, edge_types: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
         movement, entity = self.movements.parties(edge_types)
         count = self.movements.entities.count
         seized = np.bincount(entity, weights=self.movements.is_seized[movement], minlength=count)
         return np.bincount(entity, minlength=count), seized
-
-    def rates(self, edge_types: tuple[str, ...]) -> np.ndarray:
-        """Logarithm of the shrunk seizure rate of each entity in these roles over the usual one."""
-        return shrunk(*self.of(edge_types), self.usual_rate)
 
 
 def shrunk(moved: np.ndarray, seized: np.ndarray, usual_rate: float) -> np.ndarray:
@@ -91,7 +91,7 @@ class Standing:
     @cached_property
     def rates(self) -> Mapping[str, np.ndarray]:
         """The logarithm of the seizure rate of each entity over the usual one, by role."""
-        return {role: self.past.rates(edge_types) for role, edge_types in ROLES.items()}
+        return {role: shrunk(*counts, self.past.usual_rate) for role, counts in self.past.of_role.items()}
 
     def table(self, who: Mapping[str, np.ndarray], lead_scores: np.ndarray | None = None) -> np.ndarray:
         """The facts of consignments, a row each, columns as `NAMES`.

@@ -7,6 +7,7 @@ explanation are messages: `fires.NAME` and `honest.NAME`.
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,8 +90,8 @@ class Indicator:
 
     @property
     def title(self) -> str:
-        """What it says, in one line."""
-        return self.computation.splitlines()[0]
+        """What it says, in one line, with the names of its figures as words."""
+        return re.sub(r"`(\w+)`", lambda name: name[1].replace("_", " "), self.computation.splitlines()[0])
 
     @property
     def computation(self) -> str:

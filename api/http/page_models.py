@@ -145,10 +145,14 @@ class Table:
 
 
 def table_of(rows: Sequence[Mapping[str, Any]], most: int = ROWS_SHOWN) -> Table:
-    """The rows of an answer as a table: members are counted, and a label leads to what the id of its row names."""
+    """The rows of an answer as a table: members are counted, and a label leads to what the id of its row names.
+
+    Where another field names the node whose number the label is, the label leads there, and that field has no column.
+    """
     names = dict.fromkeys(name for row in rows[:most] for name, value in row.items() if value is not None)
     if "label" in names:
-        names = dict.fromkeys(("label", *(name for name in names if name != "id")))
+        same = {name for name in names if all(_leads_by(row, name) for row in rows[:most])}
+        names = dict.fromkeys(("label", *(name for name in names if name != "id" and name not in same)))
     if "nodes" in names:
         names.pop("members", None)
     columns = tuple(names)
@@ -157,10 +161,15 @@ def table_of(rows: Sequence[Mapping[str, Any]], most: int = ROWS_SHOWN) -> Table
     return Table(columns, cells, max(0, len(rows) - most), numbers)
 
 
+def _leads_by(row: Mapping[str, Any], field: str) -> bool:
+    """Whether a field names the node whose number is the label of the row."""
+    return is_node(row.get(field)) and _short(row[field]) == row.get("label") and field not in ("id", "label")
+
+
 def _cell(name: str, row: Mapping[str, Any]) -> Cell:
     value = row.get(name)
     if name == "label":
-        return Cell((_part(value, row.get("id")),))
+        return Cell((_part(value, next((row[field] for field in row if _leads_by(row, field)), row.get("id"))),))
     if isinstance(value, list) and name == "members":
         return Cell((CellText(f"{len(value):,}"),), is_number=True)
     if isinstance(value, list) and name.endswith("interval"):

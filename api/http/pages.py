@@ -127,6 +127,14 @@ def _shown(value: Any) -> Any:
     return " " * text.startswith(" ") + plain(text) + " " * (text.endswith(" ") and bool(text.strip()))
 
 
+class OtherPage(Exception):
+    """Raised where the answer is another page for now, such as one that waits."""
+
+    def answer(self, request: Request) -> Response:
+        """That page."""
+        raise NotImplementedError
+
+
 class PageRoute(APIRoute):
     """A route whose faults are pages; what is hidden and what is absent look the same."""
 
@@ -137,6 +145,8 @@ class PageRoute(APIRoute):
         async def handler(request: Request) -> Response:
             try:
                 return await original(request)
+            except OtherPage as other:
+                return other.answer(request)
             except RequestValidationError as error:
                 faults = list(faults_of(error.errors()))
                 told = "; ".join(f"{fault.field.removeprefix('query.')} {fault.reason}" for fault in faults)
@@ -147,16 +157,24 @@ class PageRoute(APIRoute):
         return handler
 
 
+def is_framed(request: Request) -> bool:
+    """Whether the answer stands in a frame of another page of ours, in the place of a picture."""
+    return request.url.path == "/picture"
+
+
+def framed_headers(request: Request) -> dict[str, str]:
+    """Headers of what is no picture where one should be: it may stand in our frame and loads nothing."""
+    own = {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    return own if is_framed(request) else {}
+
+
 def _fault(request: Request, fault: Problem, keeps_viewer: bool = True) -> Response:
-    """A fault as a page; in the place of a picture one that may stand in our frame and loads nothing."""
-    is_framed = request.url.path == "/picture"
+    """A fault as a page."""
     links = Links(request.query_params.get("as", "") if keeps_viewer else "")
     retry = next((str(a.retry_after) for a in TABLE.values() if a.retry_after and fault.type.endswith(a.name)), "")
-    headers = {"Retry-After": retry} if retry else {}
-    if is_framed:
-        headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
+    headers = {**({"Retry-After": retry} if retry else {}), **framed_headers(request)}
     return page(
-        "fault-framed.html" if is_framed else "fault.html",
+        "fault-framed.html" if is_framed(request) else "fault.html",
         links,
         fault.status,
         headers,

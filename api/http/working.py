@@ -5,10 +5,11 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from fastapi import Request
 from fastapi.responses import Response
 
 from api.http.dependencies import View
-from api.http.pages import FRAMED_FAULT_POLICY, Links, page
+from api.http.pages import Links, OtherPage, framed_headers, is_framed, page
 from api.services.runtime.jobs import Job, JobResult
 from graph.errors import HalqaError
 
@@ -16,12 +17,19 @@ WAIT_SECONDS = 1.0  # that a page waits before it shows how far it is
 LOOK_AGAIN_SECONDS = 2
 
 
-class Working(Exception):
+class Working(OtherPage):
     """Raised where a piece of work has not ended while the page may wait; the page is asked for again."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, view: View, job: Job) -> None:
         super().__init__()
-        self.job = job
+        self.view, self.job = view, job
+
+    def answer(self, request: Request) -> Response:
+        """A page that says how far the work is and asks again by itself."""
+        pace = self.job.pace
+        name = "working-framed.html" if is_framed(request) else "working.html"
+        headers = {"Refresh": str(LOOK_AGAIN_SECONDS), **framed_headers(request)}
+        return page(name, Links(self.view.patterns), 200, headers, step=pace.step, seconds=int(pace.seconds))
 
 
 async def has_ended_soon(job: Job) -> bool:
@@ -40,7 +48,7 @@ async def work_of(view: View, title: str, work: Callable[[Job], JobResult], **qu
     job = jobs.start(await asyncio.to_thread(view.asks, title, **question), work)
     if not await job.wait(WAIT_SECONDS):
         jobs.leave(job)
-        raise Working(job)
+        raise Working(view, job)
     jobs.forget(job)
     if job.result is not None:
         return job.result.body
@@ -51,13 +59,3 @@ async def worked(view: View, title: str, work: Callable[[Job], JobResult], **que
     """The same, where it is a JSON object."""
     answer: dict[str, Any] = json.loads(await work_of(view, title, work, **question))
     return answer
-
-
-def still_working(view: View, working: Working, is_framed: bool = False) -> Response:
-    """A page that says how far the work is and asks again by itself."""
-    pace = working.job.pace
-    headers = {"Refresh": str(LOOK_AGAIN_SECONDS)}
-    if is_framed:
-        headers |= {"Content-Security-Policy": FRAMED_FAULT_POLICY, "X-Frame-Options": "SAMEORIGIN"}
-    name = "working-framed.html" if is_framed else "working.html"
-    return page(name, Links(view.patterns), 200, headers, step=pace.step, seconds=int(pace.seconds))

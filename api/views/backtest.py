@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from analyses.backtesting.figures import Estimate
 from analyses.backtesting.orders import NETWORK, ORDERS
-from analyses.backtesting.report import BacktestReport, TruthFigures
+from analyses.backtesting.report import BacktestReport, PartFigures, TruthFigures
 from api.views.picture import CAUTION
 from api.views.policy import policy_of
 from graph.messages import message
@@ -50,10 +50,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line through points, one a cut-off; `points` is what a polyline of SVG takes."""
+    """A line through points (x, y), one a cut-off of which its figure is known."""
 
     name: str
-    points: str
+    points: tuple[tuple[float, float], ...]
     style: str
 
 
@@ -108,7 +108,8 @@ def _shown(report: BacktestReport, truth: TruthFigures) -> dict[str, Any]:
     return {
         "figures": truth,
         "recall": bars_of((order_words(figures.order), figures.recall, figures.order) for figures in main),
-        "parts": bars_of((part_words(part.part), part.carries, part.part) for part in truth.parts),
+        "parts": bars_of((part_words(part.part), part.carries, part.part) for part in truth.parts if _moves(part)),
+        "still_parts": sum(not _moves(part) for part in truth.parts),
         "leads": [
             (
                 first,
@@ -118,6 +119,11 @@ def _shown(report: BacktestReport, truth: TruthFigures) -> dict[str, Any]:
         ],
         "lines": lines_of(report, truth),
     }
+
+
+def _moves(part: PartFigures) -> bool:
+    """Whether the order is another one without this part, in some draw of receivers at least."""
+    return any(_ends(part.carries))
 
 
 def bars_of(rows: Iterable[tuple[str, Estimate, str]]) -> Bars:
@@ -167,6 +173,6 @@ def lines_of(report: BacktestReport, truth: TruthFigures) -> list[Line]:
         for number, cutoff in enumerate(truth.cutoffs):
             of_order = next(f for f in cutoff.orders if (f.order, f.share) == (name, report.main_share))
             if of_order.recall.value is not None:
-                points.append(f"{ROW + number * step:.1f},{HEIGHT - of_order.recall.value * HEIGHT:.1f}")
-        lines.append(Line(order_words(name), " ".join(points), style))
+                points.append((round(ROW + number * step, 1), round(HEIGHT * (1 - of_order.recall.value), 1)))
+        lines.append(Line(order_words(name), tuple(points), style))
     return lines

@@ -18,6 +18,7 @@ from api.views.picture import CAUTION, Picture, SourceRow, plain
 from api.views.policy import policy_of
 
 FIRST_PAGE = {"shares": 6, "entities": 6, "names": 4, "links": 5, "seizures": 6, "arrivals": 5, "unknown": 6}
+NARROWEST = 460  # pixels of the drawing, which takes half the width of the sheet: its letters stay readable
 """How many of each stand on the first page; the pages after it have all of them."""
 
 
@@ -98,7 +99,7 @@ def page_of(dossier: Dossier, links: Mapping[str, str] | None = None) -> bytes:
     page: str = _template().render(
         policy=policy(),
         style=Markup(_style()),
-        drawing=Markup(svg.drawn(replace(drawing, facts=())).text),  # made of escaped text
+        drawing=Markup(svg.drawn(replace(drawing, facts=()), NARROWEST).text),  # made of escaped text
         dossier=dossier,
         first=FIRST_PAGE,
         links=links or {},

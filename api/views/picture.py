@@ -12,11 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from api.views.controls import BIDI_CONTROLS
 from graph.errors import BadValue
+from graph.messages import LANGUAGE, catalogue, message
 
 MAX_NODES = 5_000
 MAX_EDGES = 20_000
-REPORTED, DERIVED, SEIZED = "#8a95a5", "#7b4fb3", "#c4553d"  # colours of links
-THINNEST, THICKEST, USUAL = 1.2, 5.0, 1.6  # widths of links in pixels, at a zoom of 1
 HANDLING = "highest handling"  # name of the fact that marks a file
 SEIZURE = "Seizure"  # type of node
 _LABELLED_FIRST = (SEIZURE, "Company", "Person", "Party", "Vehicle", "Container")
@@ -162,7 +161,9 @@ def counted(types: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def words(edge_type: str) -> str:
-    """Return the type of a link as people read it: `SHIPPED_BY` is "shipped by"."""
+    """A type of link in the words of the explorer, `SHIPPED_BY` as "sent by"; one that has none as it is called."""
+    if f"edge.{edge_type}" in catalogue(LANGUAGE):
+        return message(f"edge.{edge_type}").text
     return plain(edge_type).replace("_", " ").lower()
 
 

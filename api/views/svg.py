@@ -6,7 +6,6 @@ picture, same bytes.
 """
 
 import math
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 from xml.etree import ElementTree
@@ -14,20 +13,14 @@ from xml.etree import ElementTree
 import numpy as np
 
 from api.views.controls import of_xml
-from api.views.labelling import LETTER_WIDTH, LETTERS_HIGH, LONGEST_LABEL, labels
+from api.views.labelling import LETTER_WIDTH, LETTERS_HIGH, Label, labels
+from api.views.link_looks import DERIVED, REPORTED, link_looks
 from api.views.picture import (
     CAUTION,
-    DERIVED,
     HANDLING,
-    REPORTED,
-    SEIZED,
     SHAPES,
     STYLES,
-    THICKEST,
-    THINNEST,
-    USUAL,
     Picture,
-    PictureEdge,
     PictureNode,
     counted,
     name_of,
@@ -61,84 +54,74 @@ def render(picture: Picture) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{drawn(picture).text}\n'.encode()
 
 
-def drawn(picture: Picture) -> Drawing:
-    """Draw a picture.
+def drawn(picture: Picture, narrowest: float = _NARROWEST) -> Drawing:
+    """Draw a picture, at least `narrowest` pixels wide.
 
     Raises `BadValue` where it cannot be drawn: see `Picture.checked`.
     """
     ready = picture.checked()
     at = numbers_of(ready)
     places = placed(ready, at)
-    left, top, width, height = _frame(places)
+    names = list(labels(ready.nodes, places))
+    left, top, width, height = _frame(places, names)
     marking = [f"{HANDLING.capitalize()}: {plain(ready.marking)}"] if ready.marking else []
     head = [plain(ready.title), *marking, plain(ready.question), *map(plain, ready.notes)]
     legend = list(_legend(ready))
     facts = [*(f"{plain(name)}: {plain(value)}" for name, value in ready.facts), CAUTION]
-    width = max(width, _NARROWEST)
+    left -= max(0.0, narrowest - width) / 2
+    width = max(width, narrowest)
     lines = [line for text in head[1:] for line in _wrapped(text, width)]
     foot = [line for text in facts for line in _wrapped(text, width)]
     above = _MARGIN + _TITLE + 10 + len(lines) * (_SMALL + 5) + 12
     below = _rows_of(legend, width) * 24 + len(foot) * (_SMALL + 5) + 2 * _MARGIN
-    root = ElementTree.Element(
-        "svg",
-        {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_short(width)} {_short(above + height + below)}",
-            "width": _short(width),
-            "height": _short(above + height + below),
-            "font-family": _FONT,
-            "role": "img",
-        },
-    )
+    root = _sheet(width, above + height + below)
     ElementTree.SubElement(root, "title").text = of_xml(head[0])
     ElementTree.SubElement(root, "desc").text = of_xml(" ".join([*head[1:], *facts]))
-    ElementTree.SubElement(root, "rect", {"width": "100%", "height": "100%", "fill": _PAPER})
     _write(root, head[0], _MARGIN, _MARGIN + _TITLE, _TITLE, _INK, weight="600")
     for number, line in enumerate(lines):
         _write(root, line, _MARGIN, _MARGIN + _TITLE + 14 + (number + 1) * (_SMALL + 5), _SMALL, _FAINT)
     drawing = ElementTree.SubElement(root, "g", {"transform": f"translate({_short(-left)} {_short(above - top)})"})
     _draw_edges(drawing, ready, places, at)
     _draw_nodes(drawing, ready.nodes, places)
-    _draw_labels(drawing, ready.nodes, places)
+    _draw_labels(drawing, names)
     after = _draw_legend(root, legend, width, above + height + _MARGIN)
     for number, line in enumerate(foot):
         _write(root, line, _MARGIN, after + (number + 1) * (_SMALL + 5), _SMALL, _FAINT)
     return Drawing(ElementTree.tostring(root, encoding="unicode"), width, above + height + below)
 
 
-def _frame(places: Placed) -> tuple[float, float, float, float]:
-    """Left, top, width and height of the drawing, with room for labels at its edges."""
+def _sheet(width: float, height: float) -> ElementTree.Element:
+    """An empty sheet."""
+    size = {"width": _short(width), "height": _short(height)}
+    look = {"viewBox": f"0 0 {_short(width)} {_short(height)}", "font-family": _FONT, "role": "img"}
+    return ElementTree.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", **look, **size})
+
+
+def _frame(places: Placed, names: Sequence[Label]) -> tuple[float, float, float, float]:
+    """Left, top, width and height of the drawing: its nodes, their labels, and a margin at its sides."""
     if not len(places.x):
-        return 0.0, 0.0, float(_NARROWEST), 60.0
-    room = LONGEST_LABEL * LETTERS_HIGH * LETTER_WIDTH / 2
-    left, right = float((places.x - places.size).min()) - room, float((places.x + places.size).max()) + room
-    top, bottom = float((places.y - places.size).min()) - 24, float((places.y + places.size).max()) + 24
-    return left, top, right - left, bottom - top
+        return 0.0, 0.0, 0.0, 60.0
+    x, y, size = places.x, places.y, places.size
+    boxes = [*zip(x - size, y - size, x + size, y + size, strict=True), *(label.box for label in names)]
+    left, top = (float(min(box[side] for box in boxes)) for side in (0, 1))
+    right, bottom = (float(max(box[side] for box in boxes)) for side in (2, 3))
+    return left - _MARGIN, top - 8, right - left + 2 * _MARGIN, bottom - top + 16
 
 
 def _draw_edges(parent: ElementTree.Element, picture: Picture, places: Placed, at: Mapping[str, int]) -> None:
-    seizures = {node.id for node in picture.nodes if node.type == "Seizure"}
-    weights = [edge.weight for edge in picture.edges]
-    least, most = min(weights, default=0.0), max(weights, default=0.0)
-    together = Counter(frozenset((edge.source, edge.target)) for edge in picture.edges)
-    drawn: Counter[frozenset[str]] = Counter()
     group = ElementTree.SubElement(parent, "g", {"fill": "none"})
-    for edge in picture.edges:
-        pair = frozenset((edge.source, edge.target))
-        turn = (drawn[pair] - (together[pair] - 1) / 2) * (1 if edge.source < edge.target else -1)
-        drawn[pair] += 1
-        colour = DERIVED if edge.is_derived else SEIZED if not seizures.isdisjoint(pair) else REPORTED
-        wide = THINNEST + (THICKEST - THINNEST) * edge.weight / most if most > least else USUAL
-        line = {"d": _way(edge, places, at, turn), "stroke": colour, "stroke-width": _short(wide)}
+    for edge, look in zip(picture.edges, link_looks(picture), strict=True):
+        way = _way((at[edge.source], at[edge.target]), places, look.bend)
+        line = {"d": way, "stroke": look.colour, "stroke-width": _short(look.width)}
         if edge.is_derived:
             line["stroke-dasharray"] = "7 6"
         path = ElementTree.SubElement(group, "path", line)
         ElementTree.SubElement(path, "title").text = of_xml(f"{words(edge.type)} {plain(edge.label)}".strip())
 
 
-def _way(edge: PictureEdge, places: Placed, at: Mapping[str, int], turn: float) -> str:
-    """The line of a link from the rim of one node to that of the other, with an arrow; parallel ones are bent."""
-    start, end = at[edge.source], at[edge.target]
+def _way(ends: tuple[int, int], places: Placed, bend: float) -> str:
+    """The line of a link from the rim of one node to that of the other, with an arrow."""
+    start, end = ends
     x, y = places.x[[start, end]].tolist(), places.y[[start, end]].tolist()
     if start == end:
         size = float(places.size[start])
@@ -147,7 +130,7 @@ def _way(edge: PictureEdge, places: Placed, at: Mapping[str, int], turn: float) 
         )
     length = math.hypot(x[1] - x[0], y[1] - y[0]) or 1.0
     along = (x[1] - x[0]) / length, (y[1] - y[0]) / length
-    middle = (x[0] + x[1]) / 2 - along[1] * turn * 28, (y[0] + y[1]) / 2 + along[0] * turn * 28
+    middle = (x[0] + x[1]) / 2 - along[1] * bend * 28, (y[0] + y[1]) / 2 + along[0] * bend * 28
     gone = math.hypot(x[1] - middle[0], y[1] - middle[1]) or 1.0
     arrives = (x[1] - middle[0]) / gone, (y[1] - middle[1]) / gone
     rim = float(places.size[end]) + 3
@@ -176,9 +159,9 @@ def _draw_nodes(parent: ElementTree.Element, nodes: Sequence[PictureNode], place
         ElementTree.SubElement(group, "path", icon)
 
 
-def _draw_labels(parent: ElementTree.Element, nodes: Sequence[PictureNode], places: Placed) -> None:
+def _draw_labels(parent: ElementTree.Element, names: Sequence[Label]) -> None:
     group = ElementTree.SubElement(parent, "g", {"text-anchor": "middle", "paint-order": "stroke"})
-    for label in labels(nodes, places):
+    for label in names:
         middle = (label.box.left + label.box.right) / 2
         _write(group, label.text, middle, label.box.bottom - 3, LETTERS_HIGH, _INK, halo=True)
 

@@ -5,26 +5,14 @@ The template of pyvis is never used, and its physics is off: positions are compu
 
 import json
 import warnings
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from api.views.picture import (
-    DERIVED,
-    REPORTED,
-    SEIZED,
-    STYLES,
-    THICKEST,
-    THINNEST,
-    USUAL,
-    Picture,
-    name_of,
-    plain,
-    style_name,
-)
+from api.views.link_looks import REPORTED, link_looks
+from api.views.picture import STYLES, Picture, name_of, plain, style_name
 from api.views.placing import placed
 
 BUSY = 1_000
@@ -66,37 +54,17 @@ def drawing(picture: Picture, at: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _drawn_edges(picture: Picture, at: Mapping[str, int]) -> list[dict[str, Any]]:
-    seizures = {node.id for node in picture.nodes if node.type == "Seizure"}
-    weights = [edge.weight for edge in picture.edges]
-    least, most = min(weights, default=0.0), max(weights, default=0.0)
-    together = Counter(frozenset((edge.source, edge.target)) for edge in picture.edges)
-    drawn: Counter[frozenset[str]] = Counter()
     rows = []
-    for number, edge in enumerate(picture.edges):
-        pair = frozenset((edge.source, edge.target))
-        is_seized = not seizures.isdisjoint(pair)
+    for number, (edge, look) in enumerate(zip(picture.edges, link_looks(picture), strict=True)):
         row: dict[str, Any] = {"id": number, "from": at[edge.source], "to": at[edge.target]}
-        row["width"] = round(THINNEST + (THICKEST - THINNEST) * edge.weight / most, 2) if most > least else USUAL
-        row["color"] = {"color": DERIVED if edge.is_derived else SEIZED if is_seized else REPORTED}
+        row["width"], row["color"] = look.width, {"color": look.colour}
         if edge.is_derived:
             row["dashes"] = [7, 6]
-        if together[pair] > 1:
-            row["smooth"] = _bend(drawn[pair], together[pair], edge.source < edge.target)
+        if look.bend:
+            kind = "curvedCW" if look.bend > 0 else "curvedCCW"
+            row["smooth"] = {"enabled": True, "type": kind, "roundness": round(min(0.9, abs(look.bend) * 0.24), 2)}
         rows.append(row)
-        drawn[pair] += 1
     return rows
-
-
-def _bend(number: int, together: int, is_forward: bool) -> dict[str, Any] | bool:
-    """Spread parallel links like a fan, so that each can be seen and clicked."""
-    turn = (number - (together - 1) / 2) * 0.24
-    if turn == 0:
-        return False
-    return {
-        "enabled": True,
-        "type": "curvedCW" if (turn > 0) == is_forward else "curvedCCW",
-        "roundness": round(min(0.9, abs(turn)), 2),
-    }
 
 
 def _options(count: int) -> dict[str, Any]:

@@ -12,35 +12,23 @@ import numpy as np
 import pyarrow as pa
 
 from graph.columns import as_numpy
-from graph.linkage import (
-    company_names,
-    held,
-    identity,
-    joins,
-    name_marks,
-    names_at_values,
-    refusals,
-    spelling,
-    unions,
-    value_joins,
-)
 from graph.linkage.identity import Entities, entities_of
 from graph.linkage.joins import Joins
 from graph.projection.files import KeptProjection, read_table, write_table
 from graph.projection.projection import Projection
 
 _DECIDING = (
-    company_names,
-    held,
-    identity,
-    joins,
-    name_marks,
-    names_at_values,
-    refusals,
-    spelling,
-    unions,
-    value_joins,
-)
+    "company_names",
+    "held",
+    "identity",
+    "joins",
+    "name_marks",
+    "names_at_values",
+    "refusals",
+    "spelling",
+    "unions",
+    "value_joins",
+)  # modules of this folder: by them one is told from another
 _COLUMN = "entity"
 
 
@@ -72,7 +60,7 @@ def _file_name() -> str:
     """The name of the file, which other rules of grouping do not take for their own."""
     code = hashlib.blake2b(digest_size=8)
     for module in _DECIDING:
-        code.update(Path(str(module.__file__)).read_bytes())
+        code.update(Path(__file__).with_name(f"{module}.py").read_bytes())
     return f"entities-{code.hexdigest()}.arrow"
 
 

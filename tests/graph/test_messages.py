@@ -106,6 +106,11 @@ def test_an_edge_is_told_by_what_stands_at_its_other_end(edge: tuple[str, bool],
     assert end_words(*edge) == words
 
 
+@pytest.mark.parametrize("kind", ["address", "email", "identifier", "phone"])
+def test_a_link_to_a_value_is_told_as_what_its_holder_is_to_it(kind: str) -> None:
+    assert message(f"edge.HAS_{kind.upper()}").text == message(f"held.{kind}").text
+
+
 def test_no_key_of_the_catalogue_stands_twice() -> None:
     text = (ROOT / "graph" / "messages.en.yaml").read_text("utf-8")
     keys = Counter(re.findall(r"^([\w.]+):", text, flags=re.MULTILINE))

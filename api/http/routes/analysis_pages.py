@@ -14,7 +14,7 @@ from api.http.asker import current_asker
 from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text
 from api.http.pages import PICTURE_POLICY, Links, PageRoute, page
-from api.http.working import Working, still_working, work_of, worked
+from api.http.working import work_of, worked
 from api.services.asking.export import ExportRequest
 from api.services.runtime.jobs import Job, JobResult
 from graph.errors import BadValue, NotFound
@@ -49,8 +49,6 @@ async def analysis_page(request: Request, view: ViewOf, name: str) -> Response:
         answer = await worked(view, title, lambda job: answered(view, analysis, values, job), values=values)
         if (led_on := _led_on(analysis, values, answer)) is not None:
             return RedirectResponse(links(f"/analyses/{analysis.name}", led_on), 303)
-    except Working as working:
-        return still_working(view, working)
     except (BadValue, NotFound) as error:
         shown["fault"] = error
         return page("analysis.html", links, 404 if isinstance(error, NotFound) else 422, **shown)
@@ -80,10 +78,7 @@ async def picture(
     values = models.values_of(given_of(request, "around", "cluster", "analysis", "file"))
     asked = ExportRequest(around or "", cluster or "", analysis or "", values, DRAWN_NODES, current_asker().name)
     by = current_asker().name if file else ""
-    try:
-        body = await work_of(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
-    except Working as working:
-        return still_working(view, working, is_framed=True)
+    body = await work_of(view, "picture", lambda job: _drawn(view, asked, by, job), asked=asdict(asked), by=by)
     headers = {"Content-Security-Policy": PICTURE_POLICY, "X-Frame-Options": "SAMEORIGIN"}
     if file:
         headers["Content-Disposition"] = 'attachment; filename="halqa-picture.html"'

@@ -13,7 +13,7 @@ from api.http.dependencies import View, ViewOf
 from api.http.known import world_of
 from api.http.models.texts import NodeId
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, still_working, worked
+from api.http.working import worked
 from api.services.asking import explore
 from api.services.asking.showing.clusters import all_clusters, as_json, described, links_in, params_of, short
 from api.services.asking.standing import parties_around
@@ -42,10 +42,7 @@ async def cluster(
     def work(job: Job) -> JobResult:
         return JobResult(as_json(_told(view, id or "", around or "", given, job.progress)))
 
-    try:
-        told = await worked(view, "cluster page", work, id=id, around=around, values=given)
-    except Working as working:
-        return still_working(view, working)
+    told = await worked(view, "cluster page", work, id=id, around=around, values=given)
     links = Links(view.patterns)
     if told["cluster"] is None:
         return page("no-cluster.html", links, node=told["around"])

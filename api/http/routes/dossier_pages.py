@@ -10,7 +10,7 @@ from api.http.dependencies import ViewOf
 from api.http.dossiers import PAGE, TYPES, ZIP, dossier_of, file_name
 from api.http.models.texts import Text, Words
 from api.http.pages import PageRoute
-from api.http.working import Working, still_working, work_of
+from api.http.working import work_of
 from api.services.asking.dossier.making import DossierRequest
 from api.services.runtime.jobs import Job, JobResult
 from api.views.dossier import policy
@@ -32,10 +32,7 @@ async def dossier(
     def work(job: Job) -> JobResult:
         return JobResult(dossier_of(view, request, kind, job.progress))
 
-    try:
-        body = await work_of(view, "dossier", work, lead=lead, as_of=as_of, kind=kind, by=request.by)
-    except Working as working:
-        return still_working(view, working)
+    body = await work_of(view, "dossier", work, lead=lead, as_of=as_of, kind=kind, by=request.by)
     if file:
         headers = {"Content-Disposition": f'attachment; filename="{file_name(lead, kind)}"'}
     else:

@@ -12,7 +12,6 @@ from api.http.dependencies import View, ViewOf
 from api.http.known import known
 from api.http.models.texts import NodeId, Text
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, still_working
 from api.services.asking import explore, neighbourhood, standing
 from api.services.asking.going_by import names_of_entity
 from api.services.asking.showing.clusters import clusters_known, short
@@ -61,10 +60,7 @@ async def entity(
 ) -> Response:
     """One node as the trade looks at it, with what stands next to it, its history, and its surroundings drawn."""
     asked = _Asked(id, neighbourhood.Page((type,) if type else (), after or "", NEIGHBOURS_SHOWN, rank))
-    try:
-        told = await known(view, "page of a node", partial(_read, view, asked), asked=asdict(asked))
-    except Working as working:
-        return still_working(view, working)
+    told = await known(view, "page of a node", partial(_read, view, asked), asked=asdict(asked))
     node_type = told["node"]["type"]
     template = TEMPLATES.get(node_type, "entity.html")
     return page(template, Links(view.patterns), node_type=NODE_TYPES[node_type], asked=asked.page, **told)

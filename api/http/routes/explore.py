@@ -26,13 +26,14 @@ from api.http.routes.exploring import request_of, shown_to
 from api.http.routes.views import asked
 from api.http.strict import StrictRoute
 from api.http.texts import texts_of
-from api.http.working import Working, still_working, worked
+from api.http.working import worked
 from api.services.asking import saved_views
 from api.services.asking.searching import SearchRequest, search
 from api.services.exploring import scenes
 from api.services.runtime.jobs import Job, JobResult
 from api.views import html, vis_network
-from api.views.picture import DERIVED, REPORTED, SEIZED, STYLES, plain
+from api.views.link_looks import DERIVED, REPORTED, SEIZED
+from api.views.picture import STYLES, plain
 from graph.errors import BadValue, NotFound
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
@@ -93,10 +94,7 @@ async def explore(  # noqa: PLR0913  # each is one thing to begin with
         wanted = request_of(view, form)
         return JobResult(json.dumps(shown_to(view, lambda showing: scenes.scene(showing, wanted))).encode())
 
-    try:
-        scene = await worked(view, "explorer", work, asked=form.model_dump())
-    except Working as working:
-        return still_working(view, working)
+    scene = await worked(view, "explorer", work, asked=form.model_dump())
     return _shown(view, scene, lead or "", kept)
 
 
@@ -152,8 +150,6 @@ async def _beginning(view: View, text: str) -> Response:
 
     try:
         shown["found"] = (await worked(view, "search to explore", work, text=text))["found"]
-    except Working as working:
-        return still_working(view, working)
     except BadValue as error:
         return _page(view, 422, **{**shown, "fault": error})
     return _page(view, **shown)

@@ -14,7 +14,7 @@ from api.http.dependencies import View, ViewOf
 from api.http.models.texts import Text, Words
 from api.http.pages import Links, PageRoute
 from api.http.routes.sheets import LOADING
-from api.http.working import Working, has_ended_soon, still_working
+from api.http.working import Working, has_ended_soon
 from api.services.asking import deciding
 from api.services.asking.results import Keeping, keep
 from api.services.asking.run import dated
@@ -72,7 +72,7 @@ async def decided(view: ViewOf, job: Annotated[str, Query(pattern=r"^[A-Za-z0-9_
     """How far it is, and then the lead or the list."""
     begun = view.service.jobs.get(job, view.patterns)
     if not await has_ended_soon(begun):
-        return still_working(view, Working(begun))
+        raise Working(view, begun)
     if begun.result is None:
         raise begun.error or HalqaError("the work was stopped", "ask again")
     led_to = json.loads(begun.result.body)

@@ -12,7 +12,6 @@ from api.http.dependencies import View, ViewOf
 from api.http.known import known
 from api.http.models.texts import NodeId, Words
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, still_working
 from api.services.asking.listing import arrivals, consignments, entities, seizures
 from api.services.asking.listing.asked import Asked
 from api.services.asking.showing.clusters import clusters_known
@@ -107,16 +106,13 @@ async def entity_list(view: ViewOf, filters: FiltersOf) -> Response:
 
 async def _listed(view: View, name: str, filters: Filters, read: _List, **shown: Any) -> Response:
     asked = filters.asked
-    try:
-        told = await known(
-            view,
-            f"list of {name}",
-            lambda workspace, viewer: read(workspace.world(viewer), asked),
-            asked=asdict(asked),
-            at=filters.values["at"],
-        )
-    except Working as working:
-        return still_working(view, working)
+    told = await known(
+        view,
+        f"list of {name}",
+        lambda workspace, viewer: read(workspace.world(viewer), asked),
+        asked=asdict(asked),
+        at=filters.values["at"],
+    )
     return page(f"{name}.html", Links(view.patterns), values=filters.values, told=told, **shown)
 
 

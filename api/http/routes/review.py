@@ -12,7 +12,7 @@ from api.http.models.texts import NodeId, Text, Words
 from api.http.pages import Links, PageRoute, page
 from api.http.routes.who_is_who import deciding
 from api.http.waterfall import LABEL, ROW, WIDTH, waterfall
-from api.http.working import Working, still_working, worked
+from api.http.working import Working, worked
 from api.services.asking import judging
 from api.services.asking.explaining import judgement_row, why
 from api.services.asking.going_by import names_of_entity
@@ -50,10 +50,7 @@ async def review(view: ViewOf) -> Response:
         }
         return JobResult(json.dumps(told).encode())
 
-    try:
-        told = await worked(view, "review page", lambda _: view.answer(read))
-    except Working as working:
-        return still_working(view, working)
+    told = await worked(view, "review page", lambda _: view.answer(read))
     return page("review.html", Links(view.patterns), rule=THE_RULE, **told)
 
 
@@ -110,10 +107,10 @@ async def _pair_page(view: View, left: str, right: str, fault: Refused | None = 
 
     try:
         told = await worked(view, "why two records are one or not", work, left=left, right=right)
-    except Working as working:
+    except Working:
         if fault is not None:  # the browser would ask again for what it sent
             raise fault from None
-        return still_working(view, working)
+        raise
     drawing = waterfall(told["prior_bits"], told["fields"]) if told["bits"] is not None else None
     status = 422 if fault is not None else 200
     values: dict[str, Any] = {"told": told, "drawing": drawing, "fault": fault}
@@ -129,8 +126,5 @@ async def entity(view: ViewOf, id: _Id) -> Response:
         told = view.answer(lambda workspace, viewer: names_of_entity(workspace, viewer, id))
         return JobResult(json.dumps(told).encode())
 
-    try:
-        told = await worked(view, "names of an entity", work, id=id)
-    except Working as working:
-        return still_working(view, working)
+    told = await worked(view, "names of an entity", work, id=id)
     return page("names.html", Links(view.patterns), told=told)

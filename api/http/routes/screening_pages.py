@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from api.http.dependencies import View, ViewOf
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, still_working, worked
+from api.http.working import worked
 from api.services.asking.risk_profiles import with_risk_profile
 from api.services.asking.screening import reading
 from api.services.asking.screening.announced import ids_of_number, of_node
@@ -89,8 +89,6 @@ async def one(view: ViewOf, number: Annotated[str, Query(max_length=2_000)]) -> 
 async def _answered(view: View, label: str, work: Any, **question: str) -> Response:
     try:
         told = await worked(view, "screening", work, **question)
-    except Working as working:
-        return still_working(view, working)
     except (BadFile, BadProfile, BadValue) as fault:
         return _asking(view, fault)
     rows = told["rows"]

@@ -14,7 +14,7 @@ from starlette.datastructures import FormData
 
 from api.http.dependencies import View, ViewOf
 from api.http.pages import Links, PageRoute, page
-from api.http.working import Working, has_ended_soon, still_working, work_of
+from api.http.working import Working, has_ended_soon, work_of
 from api.services.loading import batches
 from api.services.loading.load import originator_code
 from api.services.loading.uploads import UPLOADS, receive
@@ -62,10 +62,7 @@ async def bring(request: Request, view: ViewOf) -> Response:
 async def look(view: ViewOf, file: _File) -> Response:
     """The proposal beside the first rows, to correct by choosing, and what is known of the file already."""
     sheet = await asyncio.to_thread(sheet_of, view.service.settings.data_dir, file)
-    try:
-        found = await _proposed(view, sheet)
-    except Working as working:
-        return still_working(view, working)
+    found = await _proposed(view, sheet)
     known = await asyncio.to_thread(
         view.answer, lambda workspace, viewer: known_before(workspace, viewer, sheet, found)
     )
@@ -98,11 +95,8 @@ async def correct(request: Request, view: ViewOf) -> Response:
 async def trial(view: ViewOf, file: _File) -> Response:
     """What would become of the first rows: three records, flags, rejects."""
     sheet = await asyncio.to_thread(sheet_of, view.service.settings.data_dir, file)
-    try:
-        found = await _proposed(view, sheet)
-        answer = await _worked(view, TRIED, sheet, {"profile": found["profile"]}) if found["profile"] else None
-    except Working as working:
-        return still_working(view, working)
+    found = await _proposed(view, sheet)
+    answer = await _worked(view, TRIED, sheet, {"profile": found["profile"]}) if found["profile"] else None
     return page("load-trial.html", Links(view.patterns), trial=answer, **_shown(sheet, found))
 
 
@@ -111,7 +105,7 @@ async def progress(view: ViewOf, job: _JobId) -> Response:
     """How far a load or a recall is, and then what became of it."""
     found = view.service.jobs.get(job, view.patterns)
     if not await has_ended_soon(found):
-        return still_working(view, Working(found))
+        raise Working(view, found)
     if found.result is None:
         raise found.error or HalqaError("the work was stopped", "ask again")
     report = json.loads(found.result.body)

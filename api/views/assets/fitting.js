@@ -8,7 +8,7 @@
 
 export const ROW = 15;
 export const LABEL = -1; // whose box it is: that of a label
-const WIDEST = 24, LONGEST = 46;
+const WIDEST = 24, NARROW = 14, LONGEST = 46;
 
 /** A text that cannot turn what stands beside it. */
 export const isolate = (text) => `\u2068${text}\u2069`;
@@ -19,15 +19,18 @@ export function cut(text, most) {
   return signs.length > most ? `${signs.slice(0, most - 1).join("")}…` : text;
 }
 
-/** A text in one row or two, as near to the middle as a space lets it. */
-export function wrap(text) {
-  const short = cut(text, LONGEST);
-  if (short.length <= WIDEST) return [short];
-  const middle = short.length / 2, gaps = [...short.matchAll(/\s/gu)].map((gap) => gap.index);
+/** A text in one row, or in two, as near to the middle as a space lets it; a row that is still too long is cut. */
+export function wrap(text, widest = WIDEST) {
+  const short = cut(text, LONGEST), most = widest + 6;
+  if (short.length <= widest) return [short];
+  const middle = short.length / 2, gaps = [...short.matchAll(/\s/gu)].map((gap) => gap.index).filter((gap) => gap <= most);
   const gap = gaps.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0];
-  if (gap === undefined || Math.max(gap, short.length - gap) > WIDEST + 6) return [cut(short, WIDEST + 4)];
-  return [short.slice(0, gap), short.slice(gap + 1)];
+  if (gap === undefined) return [cut(short, most)];
+  return [short.slice(0, gap), cut(short.slice(gap + 1), most)];
 }
+
+/** The rows of a label, the best first, to be tried one after the other until one finds room. */
+export const forms = (text) => [wrap(text), wrap(text, NARROW), [cut(text, NARROW)]];
 
 /** Boxes that are taken, found by the cells that they lie in. */
 export function room() {
@@ -48,11 +51,14 @@ export function room() {
   };
 }
 
-/** Where the label of a node may stand, the best place first: below, right, left, above, then the corners. */
-export function spots({ x, y }, radius, { width, high }) {
-  const r = radius + 1, d = radius * 0.7;
+/**
+ * Where the label of a node may stand, the best place first: below, right, left, above, then the corners. Near the edge
+ * of a stage so `wide`, what stands below or above moves inwards.
+ */
+export function spots({ x, y }, radius, { width, high }, wide) {
+  const r = radius + 1, d = radius * 0.7, left = Math.max(3, Math.min(x - width / 2, wide - 3 - width)) - x;
   return [
-    [-width / 2, r], [r, -high / 2], [-r - width, -high / 2], [-width / 2, -r - high],
+    [left, r], [r, -high / 2], [-r - width, -high / 2], [left, -r - high],
     [d, d], [-d - width, d], [d, -d - high], [-d - width, -d - high],
   ].map(([dx, dy]) => /** @type {Box} */ ([x + dx, y + dy, x + dx + width, y + dy + high]));
 }

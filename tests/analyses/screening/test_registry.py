@@ -20,6 +20,7 @@ def test_every_indicator_has_figures_and_two_sentences() -> None:
 def test_every_indicator_says_what_it_computes_and_how_far_back_it_looks() -> None:
     for indicator in all_indicators().values():
         assert indicator.computation and indicator.window and indicator.source and indicator.version >= 1
+        assert indicator.title and not set("`_") & set(indicator.title)
 
 
 def test_every_indicator_is_asked_in_a_test() -> None:

@@ -64,6 +64,7 @@ def test_whoever_follows_a_link_to_a_page_is_led_on(client: TestClient) -> None:
     answer = client.get("/entity?id=phone:%2B998901234567&x=%22%3E%3Cb%3E", headers=LINKED)
     assert answer.status_code == 403
     assert 'href="/entity?id=phone:%2B998901234567&amp;x=%22%3E%3Cb%3E"' in answer.text
+    assert 'href="/static/pages.css"' in answer.text and 'action="/search"' not in answer.text
 
 
 @pytest.mark.parametrize("path", ["//example.org/", "/%2Fexample.org/"])

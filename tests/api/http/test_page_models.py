@@ -100,6 +100,13 @@ def test_a_label_leads_to_what_the_id_of_its_row_names() -> None:
     assert table.numbers == {"n"}
 
 
+def test_a_label_that_is_the_number_of_a_record_leads_there_and_the_record_has_no_column_of_its_own() -> None:
+    record = "consignment:UZ/a/H1/b:declaration:7"
+    table = table_of([{"id": "hit:1", "label": "7", "state": "new", "consignment": record}])
+    assert table.columns == ("label", "state")
+    assert (table.rows[0][0].parts[0].text, table.rows[0][0].parts[0].node) == ("7", record)
+
+
 def test_members_are_counted_and_long_lists_are_cut() -> None:
     seized = [f"seizure:UZ/a/H1/b:seizure:{n}" for n in range(7)]
     table = table_of([{"id": "community:x", "label": "X", "members": ["a", "b"], "seized": seized}])

@@ -59,6 +59,19 @@ def test_every_plot_has_words_and_a_table(report: BacktestReport) -> None:
     assert page.count("0.250 (0.100 to 0.500)") > 20
 
 
+def test_each_cut_off_has_its_point_however_few_there_are(report: BacktestReport) -> None:
+    assert page_of(report).decode().count("<circle") == 2 * len(ORDERS)
+
+
+def test_parts_that_change_nothing_are_counted_and_not_drawn(report: BacktestReport) -> None:
+    still = Estimate(value=0.0, interval=Interval(low=0.0, high=0.0))
+    (truth,) = report.truths
+    parts = [*truth.parts, PartFigures(part="lead_of_driver", recall=KNOWN, carries=still)]
+    page = page_of(report.model_copy(update={"truths": [truth.model_copy(update={"parts": parts})]})).decode()
+    assert "1 part changes nothing here" in page
+    assert page.count("lead of driver") == 1, "in the table alone"
+
+
 def test_the_same_report_makes_the_same_bytes(report: BacktestReport) -> None:
     assert page_of(report) == page_of(report)
 

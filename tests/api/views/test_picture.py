@@ -103,7 +103,8 @@ def test_text_is_shown_on_one_line_without_controls(raw: str, shown: str) -> Non
 
 
 def test_a_type_of_link_is_shown_as_words() -> None:
-    assert words("SHIPPED_BY") == "shipped by"
+    assert words("SHIPPED_BY") == "sent by"
+    assert words("POSSIBLY_SAME") == "possibly same"
 
 
 def contrast_to_white(colour: str) -> float:

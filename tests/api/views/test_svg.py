@@ -27,7 +27,7 @@ def test_names_notes_facts_and_the_caution_stand_in_it(ring: Picture) -> None:
 
 def test_the_legend_counts_types_of_nodes_and_links(ring: Picture) -> None:
     written = texts(ring)
-    assert {"Person (2)", "Seizure (1)", "possibly same (1)", "consigned to (1)"} <= set(written)
+    assert {"Person (2)", "Seizure (1)", "possibly same (1)", "received by (1)"} <= set(written)
 
 
 def test_nothing_of_a_hostile_picture_is_more_than_text(hostile: Picture) -> None:
@@ -71,6 +71,15 @@ def test_a_long_name_is_cut_in_the_drawing_and_whole_where_one_points_at_it() ->
     picture = Picture("", "", (PictureNode("a", "Company", name, 1.0),), ())
     assert any(len(text) == LONGEST_LABEL and text.endswith("…") for text in texts(picture))
     assert name.strip() in render(picture).decode()
+
+
+def test_a_drawing_is_as_wide_as_what_stands_in_it_and_not_narrower_than_asked(ring: Picture) -> None:
+    assert drawn(ring, narrowest=900).width == 900
+    drawing = drawn(ring, narrowest=1)
+    ready = ring.checked()
+    boxes = [label.box for label in labels(ready.nodes, placed(ready, numbers_of(ready)))]
+    wide = max(box.right for box in boxes) - min(box.left for box in boxes)
+    assert wide < drawing.width < wide + 100
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])

@@ -18,7 +18,7 @@ def test_entities_links_rows_and_facts_have_sheets_of_their_own(ring: Picture) -
     read = sheets(ring)
     assert list(read) == ["about", "entities", "links", "source rows"]
     assert [row[0] for row in read["entities"][1:]] == [node.id for node in ring.checked().nodes]
-    assert read["links"][1][:5] == ["c:1", "Declaration 2024/01200", "consigned to", "p:1", "ООО «Рассвет Логистик»"]
+    assert read["links"][1][:5] == ["c:1", "Declaration 2024/01200", "received by", "p:1", "ООО «Рассвет Логистик»"]
     assert read["source rows"][1] == ["declaration 2024/01200", "d.csv", "17", "2024/01200;RASSVET;081310"]
     assert ["Highest handling", "H2"] in read["about"] and ["caution", CAUTION] in read["about"]
 

@@ -4,13 +4,11 @@
  * @typedef {import("./fitting.js").Box} Box
  * @typedef {{rows: string[], width: number, high: number}} Text
  */
-import { cut, isolate, LABEL, room, ROW, spots, wrap } from "./fitting.js";
+import { forms, isolate, LABEL, room, ROW, spots } from "./fitting.js";
 
-const SHORT = 14;
-
-/** The rows of a label, whole or short, with the room that they take; `measure` tells the width of a row. */
-export function textOf(label, isShort, measure) {
-  const rows = (isShort ? [cut(label, SHORT)] : wrap(label)).map(isolate);
+/** The rows of a label with the room that they take; `measure` tells the width of a row. */
+function textOf(lines, measure) {
+  const rows = lines.map(isolate);
   return /** @type {Text} */ ({ rows, width: Math.max(...rows.map(measure)) + 8, high: rows.length * ROW + 2 });
 }
 
@@ -32,7 +30,7 @@ export function arrange(nodes, stage) {
   });
   const isInside = (box) => box[0] > 2 && box[1] > 2 && box[2] < stage.wide - 2 && box[3] < stage.high - 2;
   const put = (at, text) => {
-    const { point, radius, must } = nodes[at], boxes = spots(point, radius + 2, text);
+    const { point, radius, must } = nodes[at], boxes = spots(point, radius + 2, text, stage.wide);
     const isObstacle = (share) => (whose) => whose === LABEL || (whose !== at && !(stage.isFar && nodes[whose].radius < radius * share));
     const tryAt = (share) => boxes.find((box) => isInside(box) && taken.isFree(box, isObstacle(share)));
     const box = tryAt(0.65) || (at < LEADERS && tryAt(0.9)) || (must && boxes.find((one) => isInside(one) && taken.isFree(one, (whose) => whose === LABEL)));
@@ -43,9 +41,9 @@ export function arrange(nodes, stage) {
   };
   let vain = 0; // in a row: where it is crowded, measuring more costs more than it shows
   for (let at = 0; at < Math.min(nodes.length, TRIES) && vain < IN_VAIN; at++) {
-    if (put(at, textOf(nodes[at].label, false, stage.measure))) vain = 0;
+    if (put(at, textOf(forms(nodes[at].label)[0], stage.measure))) vain = 0;
     else { left.push(at); vain++; }
   }
-  if (nodes.length <= FEW) for (const at of left) put(at, textOf(nodes[at].label, true, stage.measure));
+  if (nodes.length <= FEW) for (const at of left) forms(nodes[at].label).slice(1).some((lines) => put(at, textOf(lines, stage.measure)));
   return { placed, taken };
 }

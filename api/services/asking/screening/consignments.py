@@ -196,10 +196,10 @@ class ConsignmentScreening:
         return _Fact(meant.sureness * standing.score(group), self._id(meant.entity), tuple(sorted(seized)[:RECORDS]))
 
     def _seizures(self, meant: _Meant, own: int) -> _Fact:
-        moved, seized = (column[meant.entity] for column in self.known.history.of_role[meant.party.role])
+        moved, seized = (column[meant.entity] for column in self.known.past.of_role[meant.party.role])
         if own >= 0:  # what came of the consignment itself was not known before
             moved, seized = moved - 1, seized - self.known.world.movements.is_seized[own]
-        rate = shrunk(np.array([max(0, moved)]), np.array([max(0, seized)]), self.known.history.usual_rate)
+        rate = shrunk(np.array([max(0, moved)]), np.array([max(0, seized)]), self.known.past.usual_rate)
         records = tuple(sorted(self.known.world.seizures.get(meant.entity, ()))[:RECORDS]) if seized > 0 else ()
         return _Fact(meant.sureness * float(rate[0]), self._id(meant.entity), records)
 
@@ -242,7 +242,7 @@ class ConsignmentScreening:
         receivers = [meant for meant in scored if meant.party.role == "receiver"]
         if not receivers or any(meant.sureness < SURE for meant in scored):
             return None
-        moved, seized = self.known.history.of_role["receiver"]
+        moved, seized = self.known.past.of_role["receiver"]
         clean = min(int(moved[meant.entity]) for meant in receivers)
         is_clean = clean >= LEAST_CLEAN and not any(seized[meant.entity] for meant in receivers)
         is_near = any(self.known.standing.risk[meant.entity] > MOST_RISK for meant in scored)

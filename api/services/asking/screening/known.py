@@ -17,9 +17,8 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from analyses.consignments import History, history_of
 from analyses.leading.ranking import Ranking, ranked
-from analyses.leading.standing import shrunk
+from analyses.leading.standing import Past, shrunk
 from analyses.leading.weights import Weights, usual_weights
 from analyses.risk import usual_scores
 from analyses.screening.facts import Facts
@@ -95,7 +94,7 @@ class Known:
     world: World
     standing: Standing
     index: MatchIndex
-    history: History
+    past: Past
     by_number: Mapping[str, Sequence[int]]
     facts: Facts
     _ranked: dict[str, "Known"] = field(default_factory=dict, init=False)
@@ -131,7 +130,7 @@ class Known:
 
     def rate_of_things(self, moved: int, seized: int) -> float:
         """Logarithm of a seizure rate over the usual one."""
-        return float(shrunk(np.array([moved]), np.array([seized]), self.history.usual_rate)[0])
+        return float(shrunk(np.array([moved]), np.array([seized]), self.past.usual_rate)[0])
 
     @cached_property
     def cleared(self) -> np.ndarray:
@@ -174,7 +173,7 @@ def _known(world: World, tick: Progress) -> Known:
     tick(Step("making the index of names and numbers"))
     facts = Facts(world)
     fire(facts, facts.known.take(np.arange(min(1, len(facts.known)))))  # what indicators look up is made by the first
-    return Known(world, standing, MatchIndex.of(world.entities), history_of(world), _by_number(world), facts)
+    return Known(world, standing, MatchIndex.of(world.entities), Past(world.movements), _by_number(world), facts)
 
 
 def _by_number(world: World) -> Mapping[str, list[int]]:

@@ -8,8 +8,7 @@ const textOf = (node, lines) => {
   pen.font = font(strong, 1);
   return { rows, strong, width: Math.max(...rows.map((row) => pen.measureText(row).width)) + 8, high: rows.length * ROW + 2 };
 };
-const texts = nodes.map((node) => textOf(node, wrap(node.label)));
-const shorts = nodes.map((node) => textOf(node, [cut(node.label, 14)]));
+const texts = nodes.map((node) => forms(node.label).map((lines) => textOf(node, lines)));
 const edgeTexts = edges.map((edge) => {
   pen.font = `500 11px ${FACE}`;
   const text = cut(edge.label || edge.words, 32);
@@ -44,7 +43,7 @@ const arrange = (focus) => {
   visible = [];
   const done = new Set();
   const put = (at, text, must) => {
-    const boxes = spots(points.get(at), radiusOf(at) * scale + 2, text);
+    const boxes = spots(points.get(at), radiusOf(at) * scale + 2, text, wide);
     const isInside = (box) => box[0] > 2 && box[1] > 2 && box[2] < wide - 2 && box[3] < high - 2;
     const isObstacle = (share) => (whose) => whose === LABEL || (whose !== at && !(far && size[whose] < size[at] * share));
     const tryAt = (share) => boxes.find((one) => isInside(one) && taken.isFree(one, isObstacle(share)));
@@ -59,9 +58,9 @@ const arrange = (focus) => {
   for (const at of order) {
     if (done.has(at)) continue;
     done.add(at);
-    if (!put(at, texts[at], at === hovered || (selected && selected.node === at))) left.push(at);
+    if (!put(at, texts[at][0], at === hovered || (selected && selected.node === at))) left.push(at);
   }
-  if (points.size <= FEW) for (const at of left) put(at, shorts[at], false);
+  if (points.size <= FEW) for (const at of left) texts[at].slice(1).some((text) => put(at, text, false));
   edgeLabels(focus, points, taken, scale);
 };
 const edgeLabels = (focus, points, taken, scale) => {

@@ -10,10 +10,7 @@ from graph.settings import Settings
 
 Read = Callable[..., Any]
 LISTS = ("/seizures", "/consignments", "/arrivals", "/entities")
-
-
-def at(path: str, **values: str) -> str:
-    return Links()(path, values)
+at = Links()
 
 
 @pytest.mark.parametrize("path", LISTS)

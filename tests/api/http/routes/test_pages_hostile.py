@@ -32,10 +32,7 @@ records:
       consignee.phone: Phone
       shipper.name: Shipper
 """
-
-
-def at(path: str, **values: str) -> str:
-    return Links()(path, values)
+at = Links()
 
 
 @pytest.fixture
