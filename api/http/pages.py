@@ -128,11 +128,15 @@ def _shown(value: Any) -> Any:
 
 
 class OtherPage(Exception):
-    """Raised where the answer is another page for now, such as one that waits."""
+    """Raised where the answer is another page for now, such as one that waits.
 
-    def answer(self, request: Request) -> Response:
-        """That page."""
-        raise NotImplementedError
+    Args:
+        answer: Makes that page for a request.
+    """
+
+    def __init__(self, answer: Callable[[Request], Response]) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 class PageRoute(APIRoute):

@@ -21,10 +21,10 @@ class Working(OtherPage):
     """Raised where a piece of work has not ended while the page may wait; the page is asked for again."""
 
     def __init__(self, view: View, job: Job) -> None:
-        super().__init__()
+        super().__init__(self._page)
         self.view, self.job = view, job
 
-    def answer(self, request: Request) -> Response:
+    def _page(self, request: Request) -> Response:
         """A page that says how far the work is and asks again by itself."""
         pace = self.job.pace
         name = "working-framed.html" if is_framed(request) else "working.html"
