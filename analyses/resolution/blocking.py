@@ -62,6 +62,10 @@ def blocks_of(parties: Parties) -> Blocks:
             tuple(f"{word[:4]} {day[:4]}" for word in of_name) if day else ()
             for day, of_name in zip(parties.birth_on, words, strict=True)
         ],
+        "word_and_place": [
+            tuple(f"{word[:4]} {place}" for word in of_name for place in places)
+            for places, of_name in zip(parties.places, words, strict=True)
+        ],
         "acted_and_word": [
             tuple(f"{deed} {word[:3]}" for deed in deeds for word in of_name)
             for deeds, of_name in zip(parties.vehicles, words, strict=True)

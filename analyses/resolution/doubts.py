@@ -3,7 +3,8 @@
 Phone, mail and address go together: firms of one house share all three. And a name that firms with different tax
 numbers bear is the name of several, so that a firm of which nothing else is known may be any of them. Persons of one
 family share a house, a phone and half of their names: where each has a given name of his own, only a number makes them
-one. Persons of one name alone are as many as bear it, unless it is a full one, with the father's.
+one. Persons of one name alone are as many as bear it, unless it is a full one, with the father's; where dates of birth
+tell, those of all who bear a name say whether it is the name of one or of several.
 """
 
 from collections import Counter, defaultdict
@@ -12,8 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
+from analyses.resolution.model import MatchModel
 from analyses.resolution.normalise import Parties
 from analyses.resolution.scoring import ScoredPairs
+from graph.linkage.clustering import are_dates_alike
 from graph.linkage.company_names import LEADING_SHARE
 from graph.linkage.spelling import CACHE_SIZE, WORDS_WITH_FATHER, consonants, is_slip
 from graph.values.nicknames import are_one_name
@@ -22,6 +25,7 @@ CONTACTS = ("phone", "email", "address")
 LEAST_OF_NAME = 4.0  # bits, below which a name says too little beside a contact
 BY_CONTACT = "a contact without a name in common"
 BY_SHARED_NAME = "a name that several tax numbers bear"
+BY_NAME_OF_BIRTHS = "a name that persons of other birth dates bear"
 BY_NAME_ALONE = "a name alone"
 OTHER_GIVEN_NAME = "another given name"
 NUMBERS = ("tax number", "identifier")
@@ -30,11 +34,12 @@ ENOUGH_CONSONANTS = 4  # of two words that may be one: Hasan and Husein are two
 LEAST_ALIKE = 0.82  # of two words that may be one
 LEAST_LETTERS = 0.72  # share of letters that two words have in common, where one may be the other in a wild order
 RARE_NAME = 2.5  # bits of a link by a name alone, from which the name is rare enough: six in seven
+FEWEST_BIRTHS = 2  # dates of birth of those who bear a name, from which they say whether it is the name of one
 TELLING_BIRTH = 8.0  # bits of a day of birth that tells more than given names
 LOOKED_AT = 1.0  # bits of a link, from which its names are looked at
 
 
-def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool, contradictions: Sequence[str] = ()) -> list[str]:
+def doubts_of(pairs: ScoredPairs, parties: Parties, model: MatchModel, contradictions: Sequence[str] = ()) -> list[str]:
     """Why each pair joins nothing by itself; "" for those that may. What contradicts in the names comes first."""
     speaks = {name: bits > 0 for name, bits in pairs.fields.items()}
     rest = [flags for name, flags in speaks.items() if name not in ("name", *CONTACTS)]
@@ -45,14 +50,42 @@ def doubts_of(pairs: ScoredPairs, parties: Parties, is_person: bool, contradicti
     is_shared = of_several[pairs.left] & of_several[pairs.right] if len(pairs.left) else has_name
     by_contact, by_name = is_nothing_else & has_contact & ~has_name, is_nothing_else & ~has_contact & is_shared
     doubts: list[str] = np.select([by_contact, by_name], [BY_CONTACT, BY_SHARED_NAME], "").tolist()
-    if is_person:
-        for pair in np.flatnonzero(name_alone(pairs) & (pairs.bits < RARE_NAME)).tolist():
+    if model.is_person:
+        of_one, of_several = _told_by_births(pairs, parties, model)
+        for pair in np.flatnonzero(name_alone(pairs) & (pairs.bits < RARE_NAME) & ~of_one).tolist():
             doubts[pair] = BY_NAME_ALONE
+        for pair in np.flatnonzero(of_several).tolist():
+            doubts[pair] = BY_NAME_OF_BIRTHS
         is_settled = pairs.fields.get("birth", np.zeros(len(pairs.left))) >= TELLING_BIRTH
         looked_at = ~is_settled & (pairs.bits >= LOOKED_AT) & (pairs.fields["name"] < LEAST_OF_NAME)
         for pair in np.flatnonzero(have_other_given_names(pairs, parties, looked_at)).tolist():
             doubts[pair] = OTHER_GIVEN_NAME
     return [first or doubt for first, doubt in zip(contradictions, doubts, strict=True)] if contradictions else doubts
+
+
+def _told_by_births(pairs: ScoredPairs, parties: Parties, model: MatchModel) -> tuple[np.ndarray, np.ndarray]:
+    """Whether the name of each pair is known to be that of one person, and whether it is known to be that of several.
+
+    Only pairs by a name alone are looked at, where dates of birth tell: those of all who bear one of the two names.
+    Fewer than `FEWEST_BIRTHS` of them say nothing.
+    """
+    of_one, of_several = (np.zeros(len(pairs.left), dtype=bool) for _ in range(2))
+    births: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, day in zip(parties.name_key, parties.birth_on, strict=True):
+        if day and model.births_tell:
+            births[name][day] += 1
+    for pair in np.flatnonzero(name_alone(pairs) & (pairs.bits >= LOOKED_AT)).tolist():
+        names = {parties.name_key[end[pair]] for end in (pairs.left, pairs.right)}
+        of_bearers = sum((births[name] for name in names if name in births), Counter())
+        if of_bearers.total() >= FEWEST_BIRTHS:
+            (of_one if _are_one_day(of_bearers) else of_several)[pair] = True
+    return of_one, of_several
+
+
+def _are_one_day(births: Counter[str]) -> bool:
+    """Whether all dates of birth are alike the one that is said most."""
+    leading = min(births, key=lambda day: (-births[day], day))
+    return all(are_dates_alike(day, leading) for day in births)
 
 
 def have_other_given_names(pairs: ScoredPairs, parties: Parties, looked_at: np.ndarray) -> np.ndarray:
@@ -64,17 +97,17 @@ def have_other_given_names(pairs: ScoredPairs, parties: Parties, looked_at: np.n
     return flags
 
 
-def beside_first_grouping(pairs: ScoredPairs, parties: Parties, is_person: bool) -> list[str]:
+def beside_first_grouping(pairs: ScoredPairs, parties: Parties, model: MatchModel) -> list[str]:
     """Why each pair joins nothing where a first grouping was made, which knows of every name whether it says enough.
 
-    Names alone are left to it, but for full ones of persons; and given names that differ count however much else
-    agrees, as brothers drive one truck.
+    Names alone are left to it, but for full ones of persons, and those of which dates of birth say that they are of
+    one; and given names that differ count however much else agrees, as brothers drive one truck.
     """
     alone = name_alone(pairs)
-    if not is_person:
+    if not model.is_person:
         return [BY_NAME_ALONE if flag else "" for flag in alone.tolist()]
     others = have_other_given_names(pairs, parties, pairs.bits >= LOOKED_AT)
-    alone &= ~_have_full_names(pairs, parties)
+    alone &= ~_have_full_names(pairs, parties) & ~_told_by_births(pairs, parties, model)[0]
     doubts: list[str] = np.select([others, alone], [OTHER_GIVEN_NAME, BY_NAME_ALONE], "").tolist()
     return doubts
 

@@ -80,7 +80,7 @@ def explain(
     prior = model.prior(counts.parties)
     pairs = ScoredPairs(*ends, bits, float(np.log2(prior / (1 - prior))))
     again, contradictions = rescored(pairs, parties, is_person, model)
-    doubts = doubts_of(again, parties, is_person, contradictions)
+    doubts = doubts_of(again, parties, model, contradictions)
     values = tuple(
         _values(field, levels[field.name], parties, left, right, float(again.fields[field.name][0])) for field in fields
     )

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analyses.resolution.levels import FIELDS, OTHER, ComparedField
-from analyses.resolution.model import LevelWeight, MatchModel
+from analyses.resolution.levels import FIELDS, ComparedField
+from analyses.resolution.model import LevelWeight, MatchModel, usual_weights
 from analyses.resolution.normalise import DEEDS, Parties
 from analyses.resolution.scoring import SAYS_NOTHING, SEVERAL, ScoredPairs, compare_all, linker_of, score
 
@@ -58,13 +58,6 @@ def learn(parties: Parties, is_person: bool, learnt_from: str) -> MatchModel:
         model = _with(model, weights)
         model = _with(model, _among_strangers(patterns, learnable, model, len(parties)))
     return model.model_copy(update={"others_each": _others_each(score(parties, is_person, model), len(parties))})
-
-
-def usual_weights(field: ComparedField) -> dict[str, LevelWeight]:
-    """The weights of a field about which nothing was learnt."""
-    weights = {level.label: LevelWeight(m=level.m, u=level.u) for level in field.levels}
-    left = {share: max(0.01, 1 - sum(getattr(weight, share) for weight in weights.values())) for share in ("m", "u")}
-    return weights | {OTHER: LevelWeight(**left)}
 
 
 def _says(parties: Parties, column: str) -> int:
@@ -164,12 +157,22 @@ def _among_strangers(
             if fields[f].speaks_only_against:
                 u[f][1:] = np.maximum(u[f][1:], m[f][1:])
     return {
-        field.name: {
-            label: LevelWeight(m=float(share_m), u=float(share_u))
-            for label, share_m, share_u in zip(reversed(field.labels), m[f], u[f], strict=True)
-        }
+        field.name: _of_levels(field, m[f], u[f], np.bincount(patterns.levels[:, f] + 1, minlength=len(u[f]) + 1)[1:])
         for f, field in enumerate(fields)
     }
+
+
+def _of_levels(field: ComparedField, m: np.ndarray, u: np.ndarray, patterns: np.ndarray) -> dict[str, LevelWeight]:
+    """The weights of a field, out of columns by level, the last first.
+
+    A level in which no pair was met, of those that may be one or of those by chance (`patterns` of each level), keeps
+    the usual shares: strangers who never agree so would make it say much, and nothing is known of it.
+    """
+    usual, weights = usual_weights(field), {}
+    for place, label in enumerate(reversed(field.labels)):
+        is_met = patterns[place] > 0 or m[place] != usual[label].m
+        weights[label] = LevelWeight(m=float(m[place]), u=float(u[place])) if is_met else usual[label]
+    return weights
 
 
 def _bits(of_level: np.ndarray, levels: np.ndarray) -> np.ndarray:

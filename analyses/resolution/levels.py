@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 OTHER = "other"
 _COMMON_WORDS = "len(list_intersect(words_l, words_r))"
+_COMMON_PLACES = "len(list_intersect(address_words_l, address_words_r))"
 _FEWER_WORDS = "least(len(words_l), len(words_r))"
 _LIKENESS = "jaro_winkler_similarity(name_key_l, name_key_r)"
 
@@ -77,8 +78,10 @@ _ADDRESS = _any_in_common(
     "address",
     "addresses",
     False,
-    Level("nearly the same", "jaro_winkler_similarity(addresses_l[1], addresses_r[1]) >= 0.92", 0.1, 0.002),
-    Level("words in common", "len(list_intersect(address_words_l, address_words_r)) >= 2", 0.1, 0.02),
+    Level("nearly the same", "jaro_winkler_similarity(street_l, street_r) >= 0.92", 0.1, 0.002),
+    Level("words in common", f"{_COMMON_PLACES} >= 2", 0.1, 0.02),
+    Level("a rare word", "list_has_any(places_l, places_r)", 0.05, 0.001),
+    Level("one within the other", f"{_COMMON_PLACES} = least(len(address_words_l), len(address_words_r))", 0.05, 0.02),
 )
 _COUNTRY = ComparedField("country", "country", (Level("same", "country_l = country_r", 0.97, 0.97),), True)
 _BIRTH = ComparedField(

@@ -2,14 +2,17 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from analyses.resolution.levels import FIELDS, OTHER, ComparedField
 from graph.errors import BadValue
 
 LAYOUT = 1
+TELLING_BITS = -4.0  # of dates of birth that differ: where they say less, they are often wrong in the data
 _MOST_PRIOR = 0.05  # where parties are so few that a share learnt from many would call most of them one
 _SHIPPED = Path(__file__).parent / "models"
 
@@ -53,6 +56,12 @@ class MatchModel(BaseModel):
         """A hash of all of it."""
         return hashlib.blake2b(self.model_dump_json().encode(), digest_size=8).hexdigest()
 
+    @property
+    def births_tell(self) -> bool:
+        """Whether dates of birth that differ tell two apart; not where they are not compared."""
+        weight = self.fields.get("birth", {}).get(OTHER)
+        return weight is not None and math.log2(weight.m / weight.u) <= TELLING_BITS
+
     def prior(self, parties: int) -> float:
         """Probability that two parties of so many, taken by chance, are one."""
         return min(_MOST_PRIOR, self.others_each / max(parties - 1, 1))
@@ -61,6 +70,8 @@ class MatchModel(BaseModel):
 def read_model(is_person: bool, folder: Path | None = None) -> MatchModel:
     """The model of companies or persons: the one that was learnt into a folder, else the one that comes with Halqa.
 
+    Ways to agree that it does not know, as it was learnt before they were told apart, have the usual weights.
+
     Raises:
         BadValue: the file in the folder is none.
     """
@@ -68,9 +79,18 @@ def read_model(is_person: bool, folder: Path | None = None) -> MatchModel:
     own = folder / name if folder is not None else None
     path = own if own is not None and own.exists() else _SHIPPED / name
     try:
-        return MatchModel.model_validate_json(path.read_bytes())
+        model = MatchModel.model_validate_json(path.read_bytes())
     except (ValidationError, UnicodeDecodeError) as error:
         raise BadValue(f"{path} is no model of who is who: {error}", "learn it again: halqa resolve --learn") from None
+    known = {field.name: {**usual_weights(field), **model.fields.get(field.name, {})} for field in FIELDS[is_person]}
+    return model.model_copy(update={"fields": known})
+
+
+def usual_weights(field: ComparedField) -> dict[str, LevelWeight]:
+    """The weights of a field about which nothing was learnt."""
+    weights = {level.label: LevelWeight(m=level.m, u=level.u) for level in field.levels}
+    left = {share: max(0.01, 1 - sum(getattr(weight, share) for weight in weights.values())) for share in ("m", "u")}
+    return weights | {OTHER: LevelWeight(**left)}
 
 
 def write_model(model: MatchModel, folder: Path) -> Path:

@@ -16,7 +16,8 @@ from graph.values.ids import has_failed_check
 from graph.values.names import fold
 from graph.values.nicknames import formal_keys
 
-NUMERALS = re.compile(r"\d+")
+_NUMERALS = re.compile(r"\d+")
+_NUMERALS_OF_PERSONS = re.compile(r"(?<!\w)\d+(?!\w)")  # a digit among letters is a slip of the keyboard
 _OWN_EDGES = {"HAS_PHONE": "phones", "HAS_EMAIL": "emails", "HAS_ADDRESS": "addresses", "HAS_IDENTIFIER": "identifiers"}
 _TAX = "identifier:tax:"
 DEEDS = ("vehicles", "carriers", "routes")
@@ -28,9 +29,9 @@ class Parties:
     """Parties in columns of one length; a text that is not known is "", several values are sorted and distinct.
 
     `keys` are their ids. `name` is folded, words in the order of the source; `name_key` has them sorted, `skeleton`
-    without vowels, `formal_keys` those of a person with formal names for short
-    ones, `rarest` is the word that fewest names have; `numerals` are those of the name. Identifiers are
-    numbers other than a tax number. `vehicles` are those that a person came with or keeps, and the firms he directs.
+    without vowels, `formal_keys` those of a person with formal names for short ones, `rarest` is the word that fewest
+    names have; `numerals` are those of the name. Identifiers are numbers other than a tax number, `places` the words of
+    the addresses. `vehicles` are those that a person came with or keeps, and the firms he directs.
     """
 
     keys: list[str]
@@ -49,6 +50,7 @@ class Parties:
     phones: list[tuple[str, ...]]
     emails: list[tuple[str, ...]]
     addresses: list[tuple[str, ...]]
+    places: list[tuple[str, ...]]
     vehicles: list[tuple[str, ...]]
     carriers: list[tuple[str, ...]]
     routes: list[tuple[str, ...]]
@@ -129,13 +131,24 @@ def parties_from(
         skeleton=[consonants(name) for name in names],
         formal_keys=[formal_keys(name) if person else () for name, person in zip(names, is_person, strict=True)],
         rarest=[min(name.split(), key=lambda word: (words[word], -len(word), word), default="") for name in names],
-        numerals=[tuple(sorted(set(NUMERALS.findall(name)))) for name in names],
+        numerals=[tuple(sorted(numerals_of(name, person))) for name, person in zip(names, is_person, strict=True)],
         country=list(texts.get("country", nothing)),
         birth_on=list(texts.get("birth_on", nothing)),
         tax_numbers=[tuple(value for value in values if value.startswith(_TAX)) for values in numbers],
         identifiers=[tuple(value for value in values if not value.startswith(_TAX)) for values in numbers],
+        places=[words_of_addresses(values) for values in columns["addresses"]],
         **columns,
     )
+
+
+def numerals_of(name: str, is_person: bool) -> set[str]:
+    """The numbers in a name, of a person those that are words of their own."""
+    return set((_NUMERALS_OF_PERSONS if is_person else _NUMERALS).findall(name))
+
+
+def words_of_addresses(addresses: Iterable[str]) -> tuple[str, ...]:
+    """The words of addresses as they are keyed, sorted and distinct."""
+    return tuple(sorted({word for address in addresses for word in address.rpartition(":")[2].split()}))
 
 
 def _ends(projection: Projection, types: Sequence[str]) -> Iterable[tuple[int, int]]:

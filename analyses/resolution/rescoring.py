@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyses.resolution.model import MatchModel, ScoreWeight
-from analyses.resolution.normalise import NUMERALS, Parties
+from analyses.resolution.normalise import Parties, numerals_of
 from analyses.resolution.scoring import ScoredPairs
 from graph.values.nicknames import are_one_name
 
@@ -42,7 +42,7 @@ def compare_names(left: str, right: str, is_person: bool) -> NameComparison:
         return NameComparison(0.0)
     if len(words) > len(others):
         words, others = others, words
-    numerals, other_numerals = (set(NUMERALS.findall(name)) for name in (left, right))
+    numerals, other_numerals = (numerals_of(name, is_person) for name in (left, right))
     free, gained, possible = list(others), 0.0, 0.0
     for word in sorted(words, key=lambda text: (-len(text), text)):
         likeness, place = max(

@@ -1,6 +1,5 @@
 """The whole way: from the parties of a world to clusters, the links behind them and what was held back."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -12,7 +11,6 @@ from analyses.resolution.doubts import beside_first_grouping, doubts_of
 from analyses.resolution.earlier import NOT_COMPARED, EarlierRun, marks_of, together
 from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.learning import learn
-from analyses.resolution.levels import OTHER
 from analyses.resolution.model import MatchModel
 from analyses.resolution.normalise import Parties, parties_of
 from analyses.resolution.rescoring import learn_name_scores, rescored
@@ -28,7 +26,6 @@ from graph.linkage.spelling import WORDS_WITH_FATHER
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 
-TELLING_BITS = -4.0  # of dates of birth that differ: where they say less, they are often wrong in the data
 LEAST_KEPT = 0.05  # confidence of a link that is kept beside the clusters
 _KINDS = (False, True)
 MOST_CHANGED = 0.3  # of the compared parties, above which everybody is compared and counted anew
@@ -196,9 +193,9 @@ class _Kind:
         again = rescored(pairs, parties, self.is_person, self.model)
         if earlier is not None:
             again = together(again, earlier.links_among(parties, changed, list(pairs.fields)))
-        doubts = doubts_of(again[0], parties, self.is_person, again[1])
+        doubts = doubts_of(again[0], parties, self.model, again[1])
         if has_first_grouping:
-            further = beside_first_grouping(again[0], parties, self.is_person)
+            further = beside_first_grouping(again[0], parties, self.model)
             doubts = [doubt or other for doubt, other in zip(doubts, further, strict=True)]
         return _Lot(np.array(self.places, dtype=np.int64), again[0], doubts, counts, len(changed))
 
@@ -238,12 +235,11 @@ def records_of(parties: Parties, models: Mapping[bool, MatchModel], has_fathers:
         models: The weights of companies and of persons.
         has_fathers: Whether a third name of a person may be his father's: elsewhere middle names come and go.
     """
-    dates_count = {is_person: _bits_of_another_birth(model) <= TELLING_BITS for is_person, model in models.items()}
     return Records(
         keys=parties.keys,
         tax_numbers=parties.tax_numbers,
         birth_dates=[
-            (day,) if day and dates_count[is_person] else ()
+            (day,) if day and models[is_person].births_tell else ()
             for day, is_person in zip(parties.birth_on, parties.is_person, strict=True)
         ],
         name_numbers=[(" ".join(numerals),) if numerals else () for numerals in parties.numerals],
@@ -255,12 +251,6 @@ def records_of(parties: Parties, models: Mapping[bool, MatchModel], has_fathers:
             for name, is_person in zip(parties.name, parties.is_person, strict=True)
         ],
     )
-
-
-def _bits_of_another_birth(model: MatchModel) -> float:
-    """What dates of birth that differ say, in bits; nothing where they are not compared."""
-    weight = model.fields.get("birth", {}).get(OTHER)
-    return math.log2(weight.m / weight.u) if weight is not None else 0.0
 
 
 def _of_nobody(world: World) -> Iterable[str]:

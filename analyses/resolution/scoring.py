@@ -17,7 +17,7 @@ from analyses.resolution.blocking import Blocks, blocks_of, mailboxes
 from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.levels import FIELDS, OTHER, ComparedField
 from analyses.resolution.model import LevelWeight, MatchModel
-from analyses.resolution.normalise import DEEDS, Parties
+from analyses.resolution.normalise import DEEDS, Parties, words_of_addresses
 
 if TYPE_CHECKING:
     from splink import Linker
@@ -27,7 +27,7 @@ _LEAST_WEIGHT = -7.0  # bits of Splink, below which a pair is told apart for goo
 LEAST_SHARE = 1e-4
 _BLOCK = "block_"
 _TEXTS = ("name_key", "skeleton", "country", "birth_on")
-SEVERAL = ("formal_keys", "tax_numbers", "identifiers", "phones", "emails", "addresses", *DEEDS)
+SEVERAL = ("formal_keys", "tax_numbers", "identifiers", "phones", "emails", "addresses", "places", *DEEDS)
 log = logging.getLogger(__name__)
 
 
@@ -188,9 +188,8 @@ def _table_of(
     several["acted_with"] = [sum(deeds, ()) for deeds in zip(*(getattr(parties, name) for name in DEEDS), strict=True)]
     several["mailboxes"] = boxes
     several["words"] = [key.split() for key in parties.name_key]
-    several["address_words"] = [
-        sorted({word for value in values for word in value.split(":")[-1].split()}) for values in parties.addresses
-    ]
+    several["address_words"] = [words_of_addresses(values) for values in parties.addresses]
+    texts["street"] = [values[0].rpartition(":")[2] if values else None for values in parties.addresses]
     texts["longest"] = [max(key.split(), key=lambda word: (len(word), word), default=None) for key in parties.name_key]
     texts["initials"] = ["".join(sorted(word[0] for word in key.split())) or None for key in parties.name_key]
     columns = {name: pa.array(values, pa.string()) for name, values in texts.items()}

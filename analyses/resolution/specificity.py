@@ -10,7 +10,7 @@ CAP = 200  # records with one value, above which it tells nobody apart
 FEWEST = 8  # records from which the names beside a value are looked at
 FEWEST_NUMBERS = 4  # tax numbers beside the name of firms from which it is looked at
 NAMES_SHARE = 0.5  # of the records with a value that bear a name of their own: above it strangers share it
-EVIDENCE = ("tax_numbers", "identifiers", "phones", "emails", "addresses", *DEEDS)
+EVIDENCE = ("tax_numbers", "identifiers", "phones", "emails", "addresses", "places", *DEEDS)
 _SHARED_BY_NATURE = frozenset(DEEDS)  # a truck has drivers of many names: the cap alone speaks
 
 

@@ -191,6 +191,7 @@ def _facts(projection: Projection, numbers: Held, names: Names, comparable: Mapp
         tuple(text for _, _, text in pieces),
         names,
         _numbered(projection, "birth_on"),
+        np.where(np.append(names.is_person, True)[names.of_party], -1, _numbered(projection, "country")),
     )
 
 

@@ -32,6 +32,7 @@ class Reason(IntEnum):
     HELD_NAME_NUMBERS_DIFFER = 25
     HELD_IN_DOUBT = 26
     HELD_JUDGED_DIFFERENT = 27
+    HELD_COUNTRIES_DIFFER = 28
 
     @property
     def told(self) -> Message:

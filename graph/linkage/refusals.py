@@ -1,4 +1,5 @@
-"""What holds parties apart, however many things join them: numbers, birth dates and names that contradict each other.
+"""What holds parties apart, however many things join them: numbers, birth dates and names that contradict each other,
+and countries of firms that nothing but a name joins.
 
 Joins are taken from the strongest to the weakest, and one that would bring a contradiction into an entity is refused
 and kept with its reason. Only groups with a contradiction are gone through in that way.
@@ -32,6 +33,7 @@ class Facts:
         texts: The numbers.
         names: Names of the parties.
         birth: Day of birth of each party as a number, -1 for none.
+        country: Country of each firm as a number, -1 for none and for persons.
     """
 
     party: np.ndarray
@@ -41,6 +43,7 @@ class Facts:
     texts: tuple[str, ...]
     names: Names
     birth: np.ndarray
+    country: np.ndarray
 
     @cached_property
     def speaks(self) -> np.ndarray:
@@ -77,11 +80,11 @@ def _are_torn(groups: np.ndarray, facts: Facts, is_wanted: np.ndarray) -> np.nda
     torn = np.zeros(len(is_wanted), dtype=bool)
     torn[_with_two_numbers(groups, facts, is_wanted)] = True
     is_asked = is_wanted[groups]
-    dated = np.flatnonzero(is_asked & (facts.birth >= 0))
-    if len(dated):
+    for said in (facts.birth, facts.country):
+        saying = np.flatnonzero(is_asked & (said >= 0))
         low, high = np.full(len(torn), np.iinfo(np.int64).max), np.full(len(torn), -1, dtype=np.int64)
-        np.minimum.at(low, groups[dated], facts.birth[dated])
-        np.maximum.at(high, groups[dated], facts.birth[dated])
+        np.minimum.at(low, groups[saying], said[saying])
+        np.maximum.at(high, groups[saying], said[saying])
         torn |= (high >= 0) & (low != high)
     speaks = np.append(facts.speaks, False)[facts.names.of_party]
     named = np.flatnonzero(is_asked & (facts.names.of_party >= 0) & speaks)
@@ -114,6 +117,7 @@ class _Cluster:
     numbers: dict[str, dict[int, int]] = field(default_factory=dict)
     names: Set[int] = frozenset()
     births: Set[int] = frozenset()
+    countries: Set[int] = frozenset()
 
     def take(self, other: "_Cluster") -> None:
         for scheme, numbers in other.numbers.items():
@@ -122,9 +126,15 @@ class _Cluster:
                 own[number] = own.get(number, 0) + mentions
         self.names |= other.names
         self.births |= other.births
+        self.countries |= other.countries
 
-    def against(self, other: "_Cluster", facts: Facts, least: int) -> Reason | None:
-        """Why the two are not one; numbers speak that stand in so many records at least."""
+    def against(self, other: "_Cluster", facts: Facts, joined_by: Reason) -> Reason | None:
+        """Why the two are not one, though that joins them.
+
+        Against a number in common speak only numbers that stand in several records; against a name alone speaks that
+        two firms have no country in common.
+        """
+        least = SEEN_OFTEN if joined_by in _STRONG else 1
         for scheme in self.numbers.keys() & other.numbers.keys():
             is_strict = scheme.startswith(_STRICT)
             if _differ(self.numbers[scheme], other.numbers[scheme], facts.texts, least, is_strict):
@@ -133,6 +143,8 @@ class _Cluster:
             return Reason.HELD_BIRTH_DATES_DIFFER
         if self.names and other.names and _contradict(self.names, other.names, facts.names):
             return Reason.HELD_NAMES_CONTRADICT
+        if joined_by == Reason.SAME_COMPANY_NAME and self.countries and other.countries:
+            return Reason.HELD_COUNTRIES_DIFFER if self.countries.isdisjoint(other.countries) else None
         return None
 
 
@@ -180,7 +192,7 @@ def _taken_in_order(joins: Joins, facts: Facts, is_wanted: np.ndarray) -> tuple[
             continue
         ours, theirs = clusters.get(one), clusters.get(other)
         if ours is not None and theirs is not None:
-            objection = ours.against(theirs, facts, SEEN_OFTEN if reason in _STRONG else 1)
+            objection = ours.against(theirs, facts, Reason(reason))
             if objection is not None:
                 refusals.append((row, objection))
                 continue
@@ -209,4 +221,7 @@ def _clusters(facts: Facts, is_wanted: np.ndarray) -> dict[int, _Cluster]:
     born = np.flatnonzero(is_wanted & (facts.birth >= 0))
     for party, birth in zip(born.tolist(), facts.birth[born].tolist(), strict=True):
         clusters[party].births = frozenset((birth,))
+    placed = np.flatnonzero(is_wanted & (facts.country >= 0))
+    for party, country in zip(placed.tolist(), facts.country[placed].tolist(), strict=True):
+        clusters[party].countries = frozenset((country,))
     return dict(clusters)

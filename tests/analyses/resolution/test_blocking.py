@@ -33,6 +33,13 @@ def test_a_vehicle_makes_a_block_only_with_a_word_of_the_name(parties: "Say") ->
     assert blocks["acted_and_word"][2] == []
 
 
+def test_a_word_of_an_address_makes_a_block_only_with_a_word_of_the_name(parties: "Say") -> None:
+    said = ["address:UZ:navoi 12 termez", "address:UZ:navoi", "address:UZ:navoi 12"]
+    made = parties(["Charles Warren", "Charles Wa5ren", "Olim Saidov"], True, addresses=[(text,) for text in said])
+    blocks = blocks_of(made).of_kind["word_and_place"]
+    assert blocks == [["char navoi"], ["char navoi"], []]
+
+
 def test_persons_of_one_day_of_birth_meet_whatever_their_names(parties: "Say") -> None:
     blocks = blocks_of(parties(["Green", "Thoas Green"], is_person=True, birth_on=["1974-10-05", "1974-10-05"])).of_kind
     assert blocks["birth"] == [["1974-10-05"]] * 2

@@ -7,18 +7,23 @@ import pytest
 
 from analyses.resolution.doubts import (
     BY_CONTACT,
+    BY_NAME_ALONE,
+    BY_NAME_OF_BIRTHS,
     BY_SHARED_NAME,
     OTHER_GIVEN_NAME,
     beside_first_grouping,
     doubts_of,
     have_words_against,
 )
+from analyses.resolution.levels import OTHER
+from analyses.resolution.model import LevelWeight, read_model
 from analyses.resolution.scoring import ScoredPairs
 
 if TYPE_CHECKING:
     from tests.analyses.resolution.conftest import Say
 
 FIELDS = ("name", "tax number", "identifier", "phone", "email", "address", "acted with")
+MODELS = {is_person: read_model(is_person) for is_person in (False, True)}
 NAMES = ["Karvon Trans"] * 4
 NUMBERS = [("identifier:tax:UZ:301234567",), ("identifier:tax:UZ:709876543",), (), ()]
 
@@ -44,13 +49,13 @@ def pair(**bits: float) -> ScoredPairs:
 def test_a_link_by_contacts_or_by_a_name_of_several_firms_is_in_doubt(
     parties: "Say", bits: dict[str, float], doubt: str
 ) -> None:
-    assert doubts_of(pair(**bits), parties(NAMES, identifiers=NUMBERS), False) == [doubt]
+    assert doubts_of(pair(**bits), parties(NAMES, identifiers=NUMBERS), MODELS[False]) == [doubt]
 
 
 @pytest.mark.parametrize("slip", ["301234568", "30123456"])
 def test_a_slip_in_the_number_of_a_firm_makes_no_second_firm(parties: "Say", slip: str) -> None:
     numbers = [NUMBERS[0], (f"identifier:tax:UZ:{slip}",), (), ()]
-    assert doubts_of(pair(name=16.0), parties(NAMES, identifiers=numbers), False) == [""]
+    assert doubts_of(pair(name=16.0), parties(NAMES, identifiers=numbers), MODELS[False]) == [""]
 
 
 @pytest.mark.parametrize(
@@ -72,11 +77,36 @@ def test_persons_of_one_family_have_given_names_against_each_other(name: str, ot
 @pytest.mark.parametrize(("bits", "doubt"), [({}, OTHER_GIVEN_NAME), ({"identifier": 10.0}, "")])
 def test_only_a_number_makes_one_of_two_given_names(parties: "Say", bits: dict[str, float], doubt: str) -> None:
     family = parties(["Olim Saidov", "Olim Saidov", "Mark Kusha", "Ilona Kusha"], is_person=True)
-    assert doubts_of(pair(name=3.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
-    assert beside_first_grouping(pair(name=9.0, phone=7.0, acted_with=5.0, **bits), family, True) == [doubt]
+    assert doubts_of(pair(name=3.0, phone=7.0, acted_with=5.0, **bits), family, MODELS[True]) == [doubt]
+    assert beside_first_grouping(pair(name=9.0, phone=7.0, acted_with=5.0, **bits), family, MODELS[True]) == [doubt]
+
+
+@pytest.mark.parametrize(
+    ("births", "bits", "alone", "beside"),
+    [
+        (["1974-10-05", "1974-10-05", "", ""], 10.2, "", ""),  # the name of one
+        (["1974-10-05", "1974-10-50", "", ""], 10.2, "", ""),
+        (["1974-10-05", "1981-03-12", "", ""], 16.0, BY_NAME_OF_BIRTHS, BY_NAME_ALONE),  # the name of several
+        (["1974-10-05", "", "", ""], 10.2, BY_NAME_ALONE, BY_NAME_ALONE),
+        (["1974-10-05", "", "", ""], 16.0, "", BY_NAME_ALONE),  # so rare that it says enough, alone
+    ],
+)
+def test_days_of_birth_of_those_who_bear_a_name_say_whether_it_is_that_of_one(
+    parties: "Say", births: list[str], bits: float, alone: str, beside: str
+) -> None:
+    bearers = parties(["Karim Aliyev"] * 4, is_person=True, birth_on=births)
+    assert doubts_of(pair(name=bits), bearers, MODELS[True]) == [alone]
+    assert beside_first_grouping(pair(name=bits), bearers, MODELS[True]) == [beside]
+
+
+def test_days_of_birth_that_are_often_wrong_say_nothing_of_a_name(parties: "Say") -> None:
+    births = {**MODELS[True].fields["birth"], OTHER: LevelWeight(m=0.4, u=0.9)}
+    model = MODELS[True].model_copy(update={"fields": {**MODELS[True].fields, "birth": births}})
+    bearers = parties(["Karim Aliyev"] * 4, is_person=True, birth_on=["1974-10-05", "1981-03-12", "", ""])
+    assert doubts_of(pair(name=16.0), bearers, model) == [""]
 
 
 def test_no_pair_has_no_doubt(parties: "Say") -> None:
     nobody = np.zeros(0, dtype=np.int64)
     none = ScoredPairs(nobody, nobody, {name: np.zeros(0) for name in FIELDS}, -8.0)
-    assert doubts_of(none, parties([]), True) == []
+    assert doubts_of(none, parties([]), MODELS[True]) == []

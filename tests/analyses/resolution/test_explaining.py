@@ -7,6 +7,7 @@ import pytest
 from analyses.resolution.explaining import NOT_SAID, explain
 from analyses.resolution.model import read_model
 from analyses.resolution.resolving import resolved_parties
+from analyses.resolution.specificity import specific
 from graph.linkage.judged import NOTHING_JUDGED
 
 if TYPE_CHECKING:
@@ -41,3 +42,22 @@ def test_both_values_stand_beside_how_they_agree(parties: "Say") -> None:
     assert (told["phone"].common, told["phone"].level) == (("phone:2",), "same")
     assert told["phone"].bits > 0 > told["name"].bits
     assert (told["country"].level, told["country"].bits) == (NOT_SAID, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "level"),
+    [
+        ("ll574ss bangor", "ll574ss gwynedd", "a rare word"),
+        ("s417ul chesterfield", "derbyshire chesterfield town", "a rare word"),
+        ("st mary bangor", "st mary gwynedd", "words in common"),
+        ("bangor", "llanrug bangor", "a rare word"),
+        ("london", "llanrug london", "one within the other"),  # strangers live there, so that it is not rare
+        ("llanrug london", "bangor london", "other"),
+    ],
+)
+def test_addresses_agree_in_words(parties: "Say", one: str, other: str, level: str) -> None:
+    strangers = [f"{first}{second}ova" for first in ("Bob", "Dil", "Gul") for second in ("r", "m", "s")]
+    places = [f"address:UZ:{text}" for text in (one, other, *(f"london {name}" for name in strangers))]
+    made, _ = specific(parties(["Karim", "Karim", *strangers], True, addresses=[(place,) for place in places]))
+    told = {values.field: values for values in explain(made, 0, 1, MODELS[True]).fields}
+    assert told["address"].level == level

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analyses.resolution.learning import learn, usual_weights
-from analyses.resolution.levels import COMPANY_FIELDS
-from analyses.resolution.model import read_model, write_model
+from analyses.resolution.learning import learn
+from analyses.resolution.levels import COMPANY_FIELDS, PERSON_FIELDS
+from analyses.resolution.model import read_model, usual_weights, write_model
 from analyses.resolution.resolving import JudgedIds, learnt_models, resolved_parties
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ def test_a_model_that_was_learnt_is_read_before_the_one_that_comes_with_halqa(tm
     assert read_model(False, tmp_path).version != shipped.version == read_model(False).version
 
 
+def test_a_way_to_agree_that_a_model_does_not_know_yet_has_its_usual_weight(tmp_path: "Path") -> None:
+    shipped, address = read_model(False), next(field for field in COMPANY_FIELDS if field.name == "address")
+    older = {label: weight for label, weight in shipped.fields["address"].items() if label != "a rare word"}
+    write_model(shipped.model_copy(update={"fields": {**shipped.fields, "address": older}}), tmp_path)
+    completed = read_model(False, tmp_path).fields["address"]
+    assert completed == {**shipped.fields["address"], "a rare word": usual_weights(address)["a rare word"]}
+
+
 @pytest.mark.slow
 def test_what_was_learnt_finds_spellings_that_were_not_labelled(parties: "Say") -> None:
     dice = random.Random(1)
@@ -58,3 +66,10 @@ def test_of_names_alone_the_weights_of_true_pairs_stay_as_they_usually_are(parti
     model = learn(made, False, "names")
     usual = usual_weights(COMPANY_FIELDS[0])
     assert [weight.m for weight in model.fields["name"].values()][::-1] == [weight.m for weight in usual.values()]
+
+
+def test_a_way_to_agree_that_nobody_was_met_in_keeps_its_usual_weight(parties: "Say") -> None:
+    made = parties([f"Karim {chr(97 + n % 26)}{n}" for n in range(120)], is_person=True)
+    learnt, usual = learn(made, True, "names").fields["name"], usual_weights(PERSON_FIELDS[0])
+    assert learnt["a short form"] == usual["a short form"]
+    assert learnt["a word"] != usual["a word"]

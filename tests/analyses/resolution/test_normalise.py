@@ -17,6 +17,17 @@ def test_a_name_is_kept_in_the_forms_that_are_compared(parties: "Say") -> None:
     assert (made.numerals, made.rarest[0]) == ([("2",), ()], "shkola")
 
 
+def test_a_digit_among_the_letters_of_a_persons_name_is_no_number_of_it(parties: "Say") -> None:
+    assert parties(["John S5ewart", "Ivanov 2"], is_person=True).numerals == [(), ("2",)]
+    assert parties(["Mill3"]).numerals == [("3",)]
+
+
+def test_the_words_of_all_addresses_are_its_places(parties: "Say") -> None:
+    assert parties(["Karvon"], addresses=[("address:UZ:navoi 12", "address:UZ:navoi 14")]).places == [
+        ("12", "14", "navoi")
+    ]
+
+
 def parties_in(world: "SmallWorld") -> Parties:
     return parties_of(World(world.project()))
 

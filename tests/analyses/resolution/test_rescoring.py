@@ -27,5 +27,9 @@ def test_another_number_in_the_name_is_a_contradiction() -> None:
     assert compare_names("shkola 2", "shkola", is_person=False).contradiction == ""
 
 
+def test_a_digit_among_letters_contradicts_nothing_in_the_names_of_persons() -> None:
+    assert compare_names("john s5ewart", "john ste3art", is_person=True).contradiction == ""
+
+
 def test_no_name_is_like_none() -> None:
     assert compare_names("", "karim", is_person=True).score == 0

@@ -38,6 +38,13 @@ def test_a_truck_with_many_drivers_stays(parties: "Say") -> None:
     assert specific(made)[0].vehicles == made.vehicles
 
 
+def test_a_word_that_stands_in_the_addresses_of_strangers_tells_nobody_apart(parties: "Say") -> None:
+    made = parties(STRANGERS, addresses=[(f"address:UZ:termez {n + 100}",) for n in range(len(STRANGERS))])
+    narrowed, counts = specific(made)
+    assert narrowed.places == [(str(n + 100),) for n in range(len(STRANGERS))]
+    assert (counts["places"], counts["addresses"]) == (1, 0)
+
+
 def test_a_published_hub_is_taken_away_however_rare_it_looks(parties: "Say") -> None:
     made = parties(["Karvon Trans"], phones=[(PHONE,)])
     assert specific(made, [PHONE])[0].phones == [()]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from graph.linkage.identity import Entities, entities_of
+from graph.linkage.joins import Reason
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -79,6 +80,24 @@ def test_a_number_of_many_mentions_survives_eight_spellings(world: "SmallWorld")
     for _ in range(9):
         firm(world, "Firm0 Trading0", consignee__tax_number="301234567")
     assert len(groups(world)) == 1
+
+
+def test_a_record_without_a_country_makes_no_one_firm_of_two_countries(world: "SmallWorld") -> None:
+    for country in ("UZ", "KZ"):
+        firm(world, "Sharq Savdo Tekstil", consignee__country=country)
+    firm(world, "Sharq Savdos Tekstil")  # alike both, by name alone
+    entities = entities_of(world.project())
+    assert entities.joins is not None
+    assert entities.count == 2
+    assert {Reason(reason) for reason in entities.joins.refused.reason.tolist()} == {Reason.HELD_COUNTRIES_DIFFER}
+    assert "in other countries" in Reason.HELD_COUNTRIES_DIFFER.told.text
+
+
+def test_firms_of_other_countries_that_share_a_number_or_phone_are_one_by_that(world: "SmallWorld") -> None:
+    phone = "+998901234567"
+    for country in ("UZ", "KZ"):
+        firm(world, "Sharq Savdo Tekstil", consignee__country=country, consignee__phone=phone)
+    assert entities_of(world.project()).count == 1
 
 
 def test_the_same_company_name_in_one_country_is_one_entity_whatever_the_script(world: "SmallWorld") -> None:
