@@ -155,11 +155,13 @@ def replayed(
         closing(open_store(f"sqlite:///{folder}/graph.db", workspace.settings)) as store,
     ):
         replay = Replay(workspace.records, store, reading_of, viewer.sees, workspace.progress)
-        last = request.until or max((*replay.days, *(batch.extract_on for batch in replay.history)), default="")
+        came = sorted((*replay.days, *(batch.extract_on for batch in replay.history)))
+        days = cutoffs(request.until or came[-1], request.months, request.step) if came else []
+        days = [day for day in days if day >= came[0]]  # before, nothing was known
         deciding = Deciding(workspace.state, viewer, patterns)
         past = Replayed(request, outcomes, deciding, workspace.progress, _profile(workspace))
         past.history = len(replay.history)
-        for day in cutoffs(last, request.months, request.step) if last else ():
+        for day in days:
             replay.step(day)
             past.reach(day, project(store, EVERYONE, _properties()))
         return past

@@ -58,6 +58,7 @@ IDS = (
     "consignment:UZ/decl/H1/customs:declaration:2024/4#a?b&c%41",
 )
 OF_SIGNED_IN = {("post", "/v1/who-is-who/judgements/confirm")}  # nobody is signed in here: it is always refused
+PATIENCE_SECONDS = 120  # longer than any route waits before it answers that work goes on
 STATUSES: Counter[tuple[str, GenerationMode, int]] = Counter()
 
 
@@ -272,7 +273,7 @@ def sender(
     def send(case: Case, data: Any) -> None:
         if mode is GenerationMode.POSITIVE:
             with_known(case, data.draw, known(app, operation[1]))
-        answer = case.call(base_url=BASE_URL, session=session, **named_file(case))
+        answer = case.call(base_url=BASE_URL, session=session, timeout=PATIENCE_SECONDS, **named_file(case))
         STATUSES[" ".join(operation), mode, answer.status_code] += 1
         assert answer.status_code < 500, answer.text
         case.validate_response(answer, checks=CHECKS)
