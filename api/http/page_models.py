@@ -151,7 +151,7 @@ def table_of(rows: Sequence[Mapping[str, Any]], most: int = ROWS_SHOWN) -> Table
     """
     names = dict.fromkeys(name for row in rows[:most] for name, value in row.items() if value is not None)
     if "label" in names:
-        same = {name for name in names if all(_leads_by(row, name) for row in rows[:most])}
+        same = {name for name in names if all(_named_by(row, name) for row in rows[:most])}
         names = dict.fromkeys(("label", *(name for name in names if name != "id" and name not in same)))
     if "nodes" in names:
         names.pop("members", None)
@@ -161,15 +161,18 @@ def table_of(rows: Sequence[Mapping[str, Any]], most: int = ROWS_SHOWN) -> Table
     return Table(columns, cells, max(0, len(rows) - most), numbers)
 
 
-def _leads_by(row: Mapping[str, Any], field: str) -> bool:
-    """Whether a field names the node whose number is the label of the row."""
-    return is_node(row.get(field)) and _short(row[field]) == row.get("label") and field not in ("id", "label")
+def _named_by(row: Mapping[str, Any], field: str) -> str:
+    """The id that a field says alone, where the label of the row is the number of that node; else empty."""
+    value = row.get(field)
+    node = value[0] if isinstance(value, list) and len(value) == 1 else value
+    is_it = field not in ("id", "label") and is_node(node) and _short(node) == row.get("label")
+    return str(node) if is_it else ""
 
 
 def _cell(name: str, row: Mapping[str, Any]) -> Cell:
     value = row.get(name)
     if name == "label":
-        return Cell((_part(value, next((row[field] for field in row if _leads_by(row, field)), row.get("id"))),))
+        return Cell((_part(value, next(filter(None, (_named_by(row, field) for field in row)), row.get("id"))),))
     if isinstance(value, list) and name == "members":
         return Cell((CellText(f"{len(value):,}"),), is_number=True)
     if isinstance(value, list) and name.endswith("interval"):

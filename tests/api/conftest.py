@@ -18,6 +18,7 @@ from api.http.dependencies import Service
 from api.services.asking.results import Keeping, keep
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workspace import Workspace
+from api.state.store import open_state
 from graph.settings import Settings
 from graph.store.neo4j.base import Login
 from graph.store.neo4j.store import Neo4jStore
@@ -120,6 +121,22 @@ def _settings(folder: Path) -> Settings:
     (folder / "profiles").mkdir()
     (folder / "profiles" / "decl.yaml").write_text(PROFILE, encoding="utf-8")
     return Settings(data_dir=folder / "data", profiles=folder / "profiles", upload_limit_mb=1)
+
+
+@pytest.fixture(scope="session")
+def empty_stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory whose stores hold nothing, for copies: to make one anew costs ten times as much."""
+    folder = tmp_path_factory.mktemp("empty")
+    with Workspace(Settings(data_dir=folder)):
+        return folder
+
+
+@pytest.fixture(scope="session")
+def empty_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state in which nobody decided anything, for copies."""
+    folder = tmp_path_factory.mktemp("state")
+    open_state(Settings(data_dir=folder)).close()
+    return folder / "state.db"
 
 
 @pytest.fixture

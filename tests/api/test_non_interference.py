@@ -16,7 +16,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -384,13 +383,30 @@ def batch_ids(world: World) -> dict[str, str]:
     }
 
 
-@cache
-def lead_of(folder: Path) -> str:
+def lead_of(world: World) -> str:
     """The id of the first group that whoever asks sees in a world, whatever its score."""
-    with Workspace(Settings(data_dir=folder / "data"), resume=False) as workspace:
+    with Workspace(world.settings, resume=False) as workspace:
         answer = run_by_name(workspace.world(workspace.viewer(PATTERNS)), "leads", {"groups": "all"})
         lead: str = answer.rows[0].id
         return lead
+
+
+def party_ids(worlds: Sequence[World]) -> dict[str, str]:
+    """Two parties that he sees, and one that is only in the second world."""
+    names = []
+    for world in worlds:
+        with Workspace(world.settings, resume=False) as workspace:
+            names.append(list(workspace.store.node_columns("Party", (), EVERYONE).ids))
+    unseen = next(name for name in names[1] if "/H3/" in name)
+    return {"PARTY": names[0][0], "OTHER": names[0][1], "UNSEEN": unseen}
+
+
+@pytest.fixture(scope="module")
+def names(worlds: tuple[World, World], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The ids of what exists, by the words for them above, found in copies: the worlds themselves stay as they are."""
+    alone, among = _copied(worlds, tmp_path_factory.mktemp("names"))
+    hidden = batch_ids(among)["HIDDEN"]
+    return {**batch_ids(alone), "HIDDEN": hidden, **party_ids([alone, among]), "LEAD": lead_of(alone)}
 
 
 @pytest.fixture
@@ -402,9 +418,9 @@ def homes(request: pytest.FixtureRequest, words: list[str]) -> Sequence[World]:
 
 
 @pytest.mark.parametrize("words", [words for all_words in VERBS.values() for words in all_words], ids=" ".join)
-def test_a_verb_tells_the_same(homes: Sequence[World], monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
-    names = {**batch_ids(homes[0]), "HIDDEN": batch_ids(homes[1])["HIDDEN"]}
-    names |= {"LEAD": lead_of(homes[0].folder)} if "LEAD" in words else {}
+def test_a_verb_tells_the_same(
+    homes: Sequence[World], names: dict[str, str], monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
     asked = [names.get(word, word) for word in words] + ([] if words == ["run", "list"] else ["--as", PATTERNS])
     told = [run(world, asked, monkeypatch) for world in homes]
     assert told[0] == told[1]
@@ -672,51 +688,43 @@ def _of_users(worlds: Sequence[World], open_client: Callable[..., Any]) -> Itera
         yield clients
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Both worlds and a client on each."""
-
-    worlds: Sequence[World]
-    clients: list[Any]
-
-
 @pytest.fixture(scope="module")
-def read_by_all(worlds: tuple[World, World], open_client: Callable[..., Any]) -> Iterator[Asked]:
+def read_by_all(worlds: tuple[World, World], open_client: Callable[..., Any]) -> Iterator[list[Any]]:
     with _clients(worlds, open_client) as clients:
-        yield Asked(worlds, clients)
+        yield clients
 
 
 @pytest.fixture(scope="module")
 def read_by_users(
     worlds: tuple[World, World], open_client: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Asked]:
+) -> Iterator[list[Any]]:
     copied = _copied(worlds, tmp_path_factory.mktemp("users"))
     with _of_users(copied, open_client) as clients:
-        yield Asked(copied, clients)
+        yield clients
 
 
 @contextmanager
 def _asked_of(
     request: pytest.FixtureRequest, read_by: str, clients_on: Callable[..., AbstractContextManager[list[Any]]]
-) -> Iterator[Asked]:
-    """Both worlds of the fixture `read_by`; copies of them where the request may change something."""
+) -> Iterator[list[Any]]:
+    """Clients on both worlds, those of the fixture `read_by`; on copies where the request may change something."""
     if _is_reading(request.getfixturevalue("method"), request.getfixturevalue("path")):
         yield request.getfixturevalue(read_by)
         return
     copies = request.getfixturevalue("copies")
     with clients_on(copies, request.getfixturevalue("open_client")) as clients:
-        yield Asked(copies, clients)
+        yield clients
 
 
 @pytest.fixture
-def open_to_all(request: pytest.FixtureRequest) -> Iterator[Asked]:
+def open_to_all(request: pytest.FixtureRequest) -> Iterator[list[Any]]:
     """Both worlds as anybody asks them."""
     with _asked_of(request, "read_by_all", _clients) as asked_of:
         yield asked_of
 
 
 @pytest.fixture
-def open_to_users(request: pytest.FixtureRequest) -> Iterator[Asked]:
+def open_to_users(request: pytest.FixtureRequest) -> Iterator[list[Any]]:
     """Both worlds as a user asks them."""
     with _asked_of(request, "read_by_users", _of_users) as asked_of:
         yield asked_of
@@ -741,22 +749,8 @@ def asked(
     return answer.status_code, re.sub(r"\b[A-Za-z0-9_-]{22}\b", "JOB", text)
 
 
-def party_ids(copies: Sequence[World]) -> dict[str, str]:
-    """Two parties that he sees, and one that is only in the second world."""
-    names = []
-    for world in copies:
-        with Workspace(world.settings, resume=False) as workspace:
-            names.append(list(workspace.store.node_columns("Party", (), EVERYONE).ids))
-    unseen = next(name for name in names[1] if "/H3/" in name)
-    return {"PARTY": names[0][0], "OTHER": names[0][1], "UNSEEN": unseen}
-
-
-def requests_of(
-    copies: Sequence[World], method: str, path: str
-) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
+def requests_of(names: dict[str, str], method: str, path: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:
     """Path, query and body of every request that is made of a route, with what exists by its name."""
-    names = {**batch_ids(copies[0]), "HIDDEN": batch_ids(copies[1])["HIDDEN"], **party_ids(copies)}
-    names |= {"LEAD": lead_of(copies[0].folder)} if "dossier" in path else {}
     analyses = [name for name in all_analyses() if name not in ("paths", "changes")] if "{name" in path else [""]
     for query, more in REQUESTS[method, path]:
         given = {name: names.get(value, value) for name, value in query.items()}
@@ -774,9 +768,9 @@ def requests_of(
 
 
 @pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
-def test_a_route_tells_the_same(open_to_all: Asked, method: str, path: str) -> None:
-    for full, query, more in requests_of(open_to_all.worlds, method, path):
-        told = [asked(client, method, full, query, more) for client in open_to_all.clients]
+def test_a_route_tells_the_same(open_to_all: list[Any], names: dict[str, str], method: str, path: str) -> None:
+    for full, query, more in requests_of(names, method, path):
+        told = [asked(client, method, full, query, more) for client in open_to_all]
         assert told[0] == told[1], full
         assert told[0][0] != 422, told[0][1]
         assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
@@ -784,11 +778,11 @@ def test_a_route_tells_the_same(open_to_all: Asked, method: str, path: str) -> N
 
 @pytest.mark.parametrize(("method", "path"), sorted(REQUESTS), ids=str)
 def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
-    open_to_users: Asked, method: str, path: str
+    open_to_users: list[Any], names: dict[str, str], method: str, path: str
 ) -> None:
-    for full, query, more in requests_of(open_to_users.worlds, method, path):
+    for full, query, more in requests_of(names, method, path):
         for patterns in ("", "*"):
-            told = [asked(client, method, full, query, more, patterns) for client in open_to_users.clients]
+            told = [asked(client, method, full, query, more, patterns) for client in open_to_users]
             assert told[0] == told[1], (full, patterns)
             assert told[0][0] not in (303, 401, 422), told[0][1]
             assert "Hidden" not in told[1][1].replace("hidden", "") and "secret" not in told[1][1]
@@ -796,6 +790,6 @@ def test_a_user_is_told_the_same_though_he_asks_for_more_than_he_may_see(
 
 @pytest.mark.parametrize(("method", "path"), [("POST", "/v1/rebuild"), ("POST", "/v1/hubs")], ids=str)
 def test_what_is_done_to_the_whole_store_is_refused_to_a_user_of_some_channels(
-    open_to_users: Asked, method: str, path: str
+    open_to_users: list[Any], method: str, path: str
 ) -> None:
-    assert [client.request(method, path).status_code for client in open_to_users.clients] == [403, 403]
+    assert [client.request(method, path).status_code for client in open_to_users] == [403, 403]

@@ -1,8 +1,10 @@
 """The door: as long as there are no users everybody on this machine may ask; then nobody without a key or a session."""
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +26,9 @@ ROUTES = sorted(
 
 
 @pytest.fixture
-def key(small_settings: Settings) -> str:
+def key(small_settings: Settings, empty_state: Path) -> str:
     """The key of a user who sees every channel."""
+    shutil.copy(empty_state, small_settings.data_dir)
     with closing(open_state(small_settings)) as state:
         return users.add(state, "gulnora", display="Gulnora, PCU Termez")
 

@@ -102,7 +102,7 @@ def test_a_label_leads_to_what_the_id_of_its_row_names() -> None:
 
 def test_a_label_that_is_the_number_of_a_record_leads_there_and_the_record_has_no_column_of_its_own() -> None:
     record = "consignment:UZ/a/H1/b:declaration:7"
-    table = table_of([{"id": "hit:1", "label": "7", "state": "new", "consignment": record}])
+    table = table_of([{"id": "hit:1", "label": "7", "state": "new", "consignment": record, "through": [record]}])
     assert table.columns == ("label", "state")
     assert (table.rows[0][0].parts[0].text, table.rows[0][0].parts[0].node) == ("7", record)
 

@@ -1,7 +1,9 @@
 """Signing in at the pages: a key is sent once, never in an address; the cookie is for no script and no other site."""
 
 import re
+import shutil
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -16,7 +18,8 @@ ENTITY = "/entity?id=phone%3A%2B998901234567"
 
 
 @pytest.fixture
-def key(small_settings: Settings) -> str:
+def key(small_settings: Settings, empty_state: Path) -> str:
+    shutil.copy(empty_state, small_settings.data_dir)
     with closing(open_state(small_settings)) as state:
         return users.add(state, "gulnora", "UZ/decl/H1/*", "Gulnora <PCU>")
 

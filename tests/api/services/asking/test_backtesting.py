@@ -1,5 +1,6 @@
 """A backtest knows at each moment only what was known then, and judges by what came out."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def extract(month: int) -> str:
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, empty_stores: Path) -> Iterator[Workspace]:
     (tmp_path / "decl.yaml").write_text(PROFILE, "utf-8")
+    shutil.copytree(empty_stores, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data")) as opened:
         yield opened
 

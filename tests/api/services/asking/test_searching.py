@@ -1,5 +1,6 @@
 """What a search answers: one row a record, value, place, firm or person, with what is said of it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -59,19 +60,23 @@ H1 = Viewer(frozenset({"UZ/decl/H1/customs", "UZ/seized/H1/customs"}))
 Ask = Callable[..., dict[str, Any]]
 
 
+@pytest.fixture(scope="module")
+def loaded_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with the rows above; not to be written to."""
+    folder = tmp_path_factory.mktemp("loaded")
+    with Workspace(Settings(data_dir=folder / "data")) as workspace:
+        for name, profile, rows in (("decl", DECLARED, ROWS), ("seized", SEIZED, SEIZURES)):
+            (folder / f"{name}.yaml").write_text(profile, "utf-8")
+            (folder / f"{name}.csv").write_text(rows, "utf-8")
+            load_file(workspace, folder / f"{name}.csv", LoadOptions(str(folder / f"{name}.yaml"), "UZ"))
+    return folder / "data"
+
+
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def loaded(loaded_data: Path, tmp_path: Path) -> Iterator[Workspace]:
+    shutil.copytree(loaded_data, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         yield workspace
-
-
-@pytest.fixture
-def loaded(workspace: Workspace, tmp_path: Path) -> Workspace:
-    for name, profile, rows in (("decl", DECLARED, ROWS), ("seized", SEIZED, SEIZURES)):
-        (tmp_path / f"{name}.yaml").write_text(profile, "utf-8")
-        (tmp_path / f"{name}.csv").write_text(rows, "utf-8")
-        load_file(workspace, tmp_path / f"{name}.csv", LoadOptions(str(tmp_path / f"{name}.yaml"), "UZ"))
-    return workspace
 
 
 @pytest.fixture
@@ -192,8 +197,9 @@ def test_an_id_leads_to_its_node(ask: Ask) -> None:
     assert labels(ask("vehicle:UZ:01777AAA")) == [("Vehicle", "01777AAA")]
 
 
-def test_an_empty_store_says_that_nothing_is_loaded(workspace: Workspace) -> None:
-    assert search(workspace, EVERYONE, SearchRequest("a"))["note"]["key"] == "search.nothing_loaded"
+def test_an_empty_store_says_that_nothing_is_loaded(tmp_path: Path) -> None:
+    with Workspace(Settings(data_dir=tmp_path)) as workspace:
+        assert search(workspace, EVERYONE, SearchRequest("a"))["note"]["key"] == "search.nothing_loaded"
 
 
 def test_a_store_whose_channels_are_all_hidden_looks_empty(loaded: Workspace) -> None:

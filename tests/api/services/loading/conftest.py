@@ -1,5 +1,6 @@
 """A workspace with a profile of declarations, texts of rows, and what a refused load must leave as it was."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -26,8 +27,9 @@ Hash = Callable[[GraphStore], str]
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, empty_stores: Path) -> Iterator[Workspace]:
     (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
+    shutil.copytree(empty_stores, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         yield workspace
 

@@ -1,5 +1,6 @@
 """Results of inspections that people enter: records with a day, a result and what was found, which count at once."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,8 @@ DECLARATION = "consignment:UZ/road/H1/customs:declaration:D1"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, empty_stores: Path) -> Iterator[Workspace]:
+    shutil.copytree(empty_stores, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data")) as opened:
         _load(opened, tmp_path, "declaration", "registered_on", "CMR-1")
         yield opened

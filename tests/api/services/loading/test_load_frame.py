@@ -1,5 +1,6 @@
 """Loading a pandas frame: as a file of its columns, with missing values as empty cells."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -30,8 +31,9 @@ Hash = Callable[[GraphStore], str]
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, empty_stores: Path) -> Iterator[Workspace]:
     (tmp_path / "decl.yaml").write_text(PROFILE, encoding="utf-8")
+    shutil.copytree(empty_stores, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data")) as workspace:
         yield workspace
 

@@ -1,5 +1,6 @@
 """The watch list at a load: what is new and watched is told once, to those who may see it, and stops no load."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,9 +39,10 @@ OTHER = ("2", "", "2024-03-01", "Halol Savdo MChJ", "309999999", "+998905556677"
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
+def workspace(tmp_path: Path, empty_stores: Path) -> Iterator[Workspace]:
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "slots.yaml").write_text(PROFILE, "utf-8")
+    shutil.copytree(empty_stores, tmp_path / "data")
     with Workspace(Settings(data_dir=tmp_path / "data", profiles=tmp_path / "profiles")) as opened:
         yield opened
 
