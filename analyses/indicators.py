@@ -11,12 +11,14 @@ from analyses.leading.arriving import moment
 from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.parameters import Names, listed
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
+from analyses.screening.applying import profile_in_force
 from analyses.screening.facts import Facts, facts_of
 from analyses.screening.firing import Fired, IndicatorHit, fire
 from analyses.screening.reading import PROPERTIES as OF_CONSIGNMENTS
 from analyses.screening.registry import all_indicators, get_indicator
 from analyses.screening.ties import PROPERTIES as OF_TIES
 from graph.errors import NotFound
+from graph.linkage.inputs import Input
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.model import UNDATED, day_number
@@ -76,24 +78,27 @@ class IndicatorsPopulation(Population):
     with_hits: int = Field(description="Those at which something fires", ge=0)
     rates: list[IndicatorRate] = Field(description="How often each indicator fires, the most frequent first")
     not_computed: list[IndicatorNotComputed] = Field(description="Those that could not be computed, and why")
+    risk_profile: str = Field(description="Name and version of the risk profile; empty for none")
 
 
 class IndicatorsAnswer(AnalysisResult[IndicatedConsignment, NoEvidence, IndicatorsPopulation]):
     """The answer of `indicators`."""
 
 
-@analysis(IndicatorsParams, properties=PROPERTIES, amended=AMENDED)
+@analysis(IndicatorsParams, properties=PROPERTIES, inputs=(Input.RISK_PROFILE,), amended=AMENDED)
 def indicators(world: World, params: IndicatorsParams, tick: Progress) -> IndicatorsAnswer:
     """Consignments with the indicators that fire at them, and how often each indicator fires.
 
     Reads:
         Consignments with their parties, goods, weights, values, vehicles, containers, seals, posts and moments;
-        versions of their papers; registers of firms, vehicles and containers; seizures.
+        versions of their papers; registers of firms, vehicles and containers; seizures; the risk profile that the
+        settings name.
     Method:
         An indicator is a named, versioned function over everything that is known before the day of a consignment; each
         is described in `docs/indicators.md` with its window, source, honest explanation and how often it fires on
         made-up worlds. A movement told by several papers counts once. Consignments are sorted by their points, then by
-        how many indicators fire, then by id; points and thresholds are a file, `analyses/screening/thresholds.yaml`.
+        how many indicators fire, then by id; points and thresholds are a file, `analyses/screening/thresholds.yaml`,
+        unless the risk profile of the administration says otherwise.
     Limits:
         One indicator proves nothing, as those who publish them say: most consignments at which one fires are honest.
         Where no paper says what an indicator needs, it is not computed, and the answer says so. Records without a day
@@ -102,11 +107,13 @@ def indicators(world: World, params: IndicatorsParams, tick: Progress) -> Indica
         Each indicator names its own; FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021).
     """
     names = [get_indicator(name).name for name in listed(params.names)]
+    at = moment(params.as_of, "indicators")
+    profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
     facts = facts_of(world, day_of(params.as_of, "indicators"))
     tick(Step("reading consignments"))
     rows = _rows(facts, params)
     tick(Step("applying indicators"))
-    fired = fire(facts, facts.subjects.take(rows), names)
+    fired = fire(facts, facts.subjects.take(rows), names, profile.thresholds if profile else None)
     shown, hit = _order(fired)
     listed_rows = shown[: params.limit].tolist()
     cut = len(shown) - len(listed_rows)
@@ -119,10 +126,11 @@ def indicators(world: World, params: IndicatorsParams, tick: Progress) -> Indica
             not_computed=[
                 IndicatorNotComputed(indicator=name, reason=reason) for name, reason in fired.not_computed.items()
             ],
+            risk_profile=profile.mark if profile else "",
             left_out=[message("left_out.master_documents"), message("left_out.placeholders")],
             version=world.projection.version,
         ),
-        notes=[] if len(shown) else [message("nothing.no_hits", consignments=len(rows))],
+        notes=[*notes, *([] if len(shown) else [message("nothing.no_hits", consignments=len(rows))])],
         truncated=message("cut.rows", count=cut) if cut else None,
     )
 

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analyses.registry import AnalysisResult
+from analyses.registry import AnalysisResult, get_analysis
 from graph.errors import NotFound
+from graph.linkage.inputs import Inputs
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -81,3 +82,22 @@ def test_a_name_that_is_none_is_refused(ask: Ask) -> None:
         ask("indicators", names="phones")
     with pytest.raises(NotFound, match="no node 'phone:\\+0'"):
         ask("indicators", around="phone:+0")
+
+
+def test_points_and_thresholds_are_those_of_the_risk_profile_in_force(trade: "SmallWorld") -> None:
+    analysis = get_analysis("indicators")
+    own = {
+        "name": "ours",
+        "version": 3,
+        "valid_from": "2024-02-01",
+        "by_chance": 0.5,
+        "retire_after": 2,
+        "indicators": {"precursor": {"points": 0.4}},
+    }
+    world = trade.seen().given(Inputs(risk_profile=own))
+    answer = analysis.run(world, analysis.read_params({"names": "precursor", "as_of": "2024-03-01"}))
+    assert [row.points for row in answer.rows] == [0.4]
+    assert answer.population.risk_profile == "ours version 3"
+    before = analysis.run(world, analysis.read_params({"names": "precursor", "as_of": "2024-01-10"}))
+    assert before.population.risk_profile == ""
+    assert before.notes[0].key == "risk_profile.not_in_force"
