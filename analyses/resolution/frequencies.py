@@ -14,6 +14,9 @@ import numpy as np
 from analyses.resolution.normalise import Parties
 
 LEAST_NAME_SHARE = 1e-5  # a name alone says no more than that
+LEAST_STRANGERS = (
+    0.5  # who bear a name, however rare it seems: of 50,000 parties the share above, of more a smaller one
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,13 @@ class Frequencies:
     def shares_of_names(self, name_keys: Iterable[str]) -> np.ndarray:
         """How likely strangers bear each name: the product of the shares of names that have each of its words.
 
-        A word that was not met when names were counted counts as one that was met once; no name at all is certain.
+        A word that was not met when names were counted counts as one that was met once; no name at all is certain. The
+        words of a name are not independent, so that no share is less than that of `LEAST_STRANGERS` among so many.
         """
+        least = min(LEAST_NAME_SHARE, LEAST_STRANGERS / max(1, self.parties))
         names = max(1, self.names)
         shares = (math.prod(self.words.get(word, 1) / names for word in set(key.split())) for key in name_keys)
-        return np.clip(np.array(list(shares), dtype=np.float64), LEAST_NAME_SHARE, 1.0)
+        return np.clip(np.array(list(shares), dtype=np.float64), least, 1.0)
 
     def share_of_birth(self, day: str) -> float | None:
         """The share of those whose day of birth is known that were born on a day; None for one that was not met."""

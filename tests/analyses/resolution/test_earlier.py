@@ -78,6 +78,12 @@ def test_names_are_as_rare_as_they_were_counted_and_a_new_word_was_met_once() ->
     assert counts.share_of_birth("2000-01-01") is None
 
 
+@pytest.mark.parametrize(("parties", "share"), [(4, 1e-5), (50_000, 1e-5), (1_000_000, 5e-7)])
+def test_half_a_stranger_of_so_many_bears_a_name_however_rare_it_seems(parties: int, share: float) -> None:
+    counts = Frequencies(parties=parties, names=100_000, words={}, births={})
+    assert counts.shares_of_names(["karimov alisher rustamovich"]).tolist() == [share]
+
+
 def test_the_links_of_a_changed_party_are_left_out(parties: "Say") -> None:
     firms = parties(FIRMS[:3])
     run = replace(left_by(run_of(firms)), left=[firms.keys[0]] * 2, right=[firms.keys[2], firms.keys[1]])
