@@ -15,7 +15,7 @@ from graph.settings import Settings
 
 FOLDER = Path(__file__).with_name("images")
 WIDTH, HEIGHT = 1280, 720
-MOST_BYTES = 250_000
+MOST_BYTES = 260_000
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu"]
 DRAWN_AT_ONCE = "iframe.picture[loading=eager]"
 PATIENCE_SECONDS = 60
