@@ -29,6 +29,7 @@ from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.model import UNDATED, day_number, day_text
 from graph.progress import Progress, Step
+from graph.wording import rounded_down
 
 PROPERTIES = {**OF_INDICATORS, "Consignment": (*OF_INDICATORS["Consignment"], *OF_ARRIVALS["Consignment"])}
 
@@ -308,7 +309,7 @@ class _Known:
         if indicated := self.indicated.reason(movement, fact):
             return indicated
         kind, _, role = fact.partition("_of_")
-        shown = round(value, 2) if kind == "lead" else round(math.exp(value), 2)
+        shown = rounded_down(value) if kind == "lead" else round(math.exp(value), 2)
         return message(f"consignment.{kind}", role=role, value=shown)
 
     def _name(self, role: str, movement: int) -> str:

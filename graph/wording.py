@@ -4,6 +4,7 @@ Whoever reads a message has written a file, a variable or an address and has nev
 never reach people: one table holds the next step for each kind of fault that our models can meet.
 """
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -119,3 +120,14 @@ def refusal(fault: Mapping[str, Any], with_value: bool = True) -> tuple[str, str
 def _plain_number(bound: Any) -> Any:
     """60 for 60.0: a bound as people write it."""
     return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
+
+
+def rounded_down(score: float, digits: int = 2) -> float:
+    """A score of 0 to 1 as it is shown: rounded down, so that nothing below 1 is shown as certain."""
+    scale = 10.0**digits
+    return math.floor(round(score * scale, 6)) / scale
+
+
+def score_text(score: float, digits: int = 2) -> str:
+    """A score of 0 to 1 as text, see `rounded_down`."""
+    return f"{rounded_down(score, digits):.{digits}f}"

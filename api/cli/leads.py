@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
+from graph.wording import score_text
 
 MOST_SHOWN = 20
 _COUNTED = (("", "movements"), ("seized_", "seized"), ("cleared_", "cleared"))
@@ -14,7 +15,7 @@ _COUNTED = (("", "movements"), ("seized_", "seized"), ("cleared_", "cleared"))
 def print_reasoned(rows: Sequence[Mapping[str, Any]]) -> None:
     """Prints leads or consignments as blocks: who, why, and what else is known of each."""
     for number, row in enumerate(rows[:MOST_SHOWN], 1):
-        tell(f"{number}. {row['score']:.3f}  {cell(row['label'])}")
+        tell(f"{number}. {score_text(row['score'], 3)}  {cell(row['label'])}")
         for line in (_about_lead if "innocence" in row else _about_consignment)(row):
             tell(f"   {line}")
         tell()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from api.cli.shared import As, Json, Store, open_workspace, print_json, say, tell
+from graph.wording import score_text
 
 if TYPE_CHECKING:
     from api.services.asking.screening.reading import ReadConsignments
@@ -132,7 +133,9 @@ def _about_line(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _about_candidate(candidate: Mapping[str, Any]) -> str:
-    lead = f", in a lead of score {candidate['lead_score']:.2f} {candidate['lead']}" if candidate["lead"] else ""
+    lead = (
+        f", in a lead of score {score_text(candidate['lead_score'])} {candidate['lead']}" if candidate["lead"] else ""
+    )
     sure = f"{candidate['verdict']} ({candidate['score']:.2f}): {candidate['label']}"
     return f"{sure}; {candidate['seizures']:,} seizures, risk {candidate['risk']:.3f}{lead}  {candidate['id']}"
 
@@ -145,7 +148,7 @@ def _about_thing(thing: Mapping[str, Any]) -> str:
 def _print_consignments(rows: Sequence[Mapping[str, Any]]) -> None:
     for number, row in enumerate(rows[:MOST_SHOWN], 1):
         line = f", line {row['line']}" if row["line"] else ""
-        tell(f"{number}. {row['score']:.3f}  {row['label']}{line}; {_clock(row)}")
+        tell(f"{number}. {score_text(row['score'], 3)}  {row['label']}{line}; {_clock(row)}")
         for words in _about_consignment(row):
             tell(f"   {words}")
         tell()

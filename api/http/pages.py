@@ -26,6 +26,7 @@ from api.http.texts import Texts, texts_of
 from api.services.asking.showing.amounts import day_words
 from api.views.picture import CAUTION, SHAPES, STYLES, plain, style_name, words
 from graph.messages import end_words
+from graph.wording import score_text
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
@@ -98,6 +99,7 @@ def _environment(texts: Texts) -> Environment:
         role_words=role_words,
         twice=lambda one: (one, one),
         turned=lambda pair: pair[::-1],
+        score=score_text,
     )
     environment.globals.update(t=texts, caution=CAUTION, styles=STYLES, shapes=SHAPES, style_name=style_name)
     return environment

@@ -16,6 +16,7 @@ from markupsafe import Markup
 from api.views import svg
 from api.views.picture import CAUTION, Picture, SourceRow, plain
 from api.views.policy import policy_of
+from graph.wording import score_text
 
 FIRST_PAGE = {"shares": 6, "entities": 6, "names": 4, "links": 5, "seizures": 6, "arrivals": 5, "unknown": 6}
 NARROWEST = 460  # pixels of the drawing, which takes half the width of the sheet: its letters stay readable
@@ -121,7 +122,7 @@ def _style() -> str:
 @cache
 def _template() -> Template:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"plain": plain, "points": _points}
+    environment.filters |= {"plain": plain, "points": _points, "score": score_text}
     return environment.from_string((files("api.views") / "assets" / "dossier.html").read_text("utf-8"))
 
 

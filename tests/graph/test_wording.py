@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from graph.wording import names_known, nearest, refusal, shown, without_login
+from graph.wording import names_known, nearest, refusal, rounded_down, score_text, shown, without_login
 
 
 class Asked(BaseModel):
@@ -108,3 +108,9 @@ def test_known_names_keep_their_order() -> None:
 )
 def test_a_login_in_a_url_is_not_shown(text: str, told: str) -> None:
     assert without_login(text) == told
+
+
+def test_a_score_is_rounded_down_so_that_none_is_told_as_certain() -> None:
+    assert [score_text(score) for score in (0.9996, 0.29, 0.57, 1.0, 0.0)] == ["0.99", "0.29", "0.57", "1.00", "0.00"]
+    assert score_text(0.9996, 3) == "0.999"
+    assert rounded_down(0.8749) == 0.87

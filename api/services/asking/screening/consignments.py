@@ -31,6 +31,7 @@ from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step, silent
 from graph.values.reference.tables import read_table
+from graph.wording import rounded_down
 
 OWN_WEIGHTS = Path(str(analyses.leading.__file__)).with_name("arriving_weights.yaml")
 SCORED = ("receiver", "driver", "sender")  # roles that a score looks at; others are looked up and told
@@ -278,9 +279,10 @@ def _reason(fact: str, value: float) -> Message:
         value = math.exp(value)
     elif kind == "clearances":
         value = math.expm1(value)
+    shown = rounded_down(value) if kind == "lead" else round(value, 2)
     if role == "things":
-        return message(f"consignment.{fact}", value=round(value, 2))
-    return message(f"consignment.{kind}", role=role, value=round(value, 2))
+        return message(f"consignment.{fact}", value=shown)
+    return message(f"consignment.{kind}", role=role, value=shown)
 
 
 def screen_consignments(
