@@ -156,6 +156,7 @@ OF_EXPLORING = {
     "focus": strategies.just([IDS[0]]),
     "node": strategies.sampled_from(IDS),
     "nodes": strategies.just([]),
+    "brought": strategies.just([]),
     "lead": strategies.none(),
     "key": strategies.just(""),
     "kind": strategies.just(""),
@@ -221,10 +222,10 @@ def with_known(case: Case, draw: Any, values: dict[str, strategies.SearchStrateg
     if not draw(strategies.sampled_from((True, True, False))):
         return
     body = case.body if isinstance(case.body, dict) else {}
-    if (
-        "format" in body and case.operation.path == "/v1/exports"
-    ):  # it draws one thing, which nothing in the document's schema asks for
+    if "format" in body and case.operation.path == "/v1/exports":  # it draws one thing, which no schema asks for
         body.setdefault("around", None)
+    if body is case.body and case.operation.path == "/v1/explore/scenes":  # it begins with one thing, likewise
+        body.setdefault("focus", [])
     for part in (case.query, case.path_parameters, body):
         for name in sorted(set(part or ()) & set(values)):
             part[name] = draw(values[name])
