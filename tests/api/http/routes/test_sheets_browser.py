@@ -55,7 +55,8 @@ def test_a_newcomer_comes_from_his_own_sheet_to_the_first_cluster(page: Page, tm
     assert "Карвон" in page.inner_text("main")
     page.click("tbody a[href*='/cluster'] >> nth=0")
     page.wait_for_selector("iframe")
-    page.frame_locator("iframe").locator("table >> text=Карвон").first.wait_for()  # it can be read without a script
+    rows = page.frame_locator("iframe").locator("table >> text=Карвон")
+    rows.first.wait_for(state="attached")  # hidden where the script draws, to be read where it does not run
 
 
 @pytest.mark.parametrize("width", [1280, 360])
