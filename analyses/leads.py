@@ -10,8 +10,8 @@ from pydantic import Field
 
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
+from analyses.leading.facts import LIKELIER, movements_by_group
 from analyses.leading.facts import PROPERTIES as OF_FACTS
-from analyses.leading.facts import movements_by_group
 from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_values
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
@@ -220,9 +220,16 @@ def _reason(fact: str, value: float) -> Message:
     if fact in _RARE:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     if fact == "seizures":
-        times = round(math.exp(abs(value)), 1)
-        return message("lead.seizures", times=times) if value > 0 else message("lead.few_seizures", times=times)
+        return _of_seizures(value)
     return message(f"lead.{fact}", value=round(value, 4))
+
+
+def _of_seizures(value: float) -> Message:
+    """How much likelier so many seizures, or so few, are; what is beyond the bounds of the fact is not told."""
+    times = round(math.exp(abs(value)), 1)
+    if LIKELIER[0] < value < LIKELIER[1]:
+        return message("lead.seizures", times=times) if value > 0 else message("lead.few_seizures", times=times)
+    return message("lead.seizures_over", times=times) if value > 0 else message("lead.few_seizures_over", times=times)
 
 
 def _kind(shares: Sequence[Share]) -> str:

@@ -48,7 +48,7 @@ def _reasons(row: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _when(post: str, hours_left: float | None) -> str:
-    left = "" if hours_left is None else f", {hours_left:.0f} hours left"
+    left = "" if hours_left is None else f", {abs(hours_left):,.0f} hours {'left' if hours_left >= 0 else 'ago'}"
     return (f" at {post}" if post else "") + left
 
 

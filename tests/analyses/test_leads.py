@@ -217,3 +217,16 @@ def test_twice_the_clean_trade_of_a_member_raises_no_lead(society: "SmallWorld")
     after = found(society).rows[0]
     assert after.movements == before.movements + 4
     assert after.score <= before.score
+
+
+@pytest.mark.parametrize(
+    ("bounds", "key", "digits"), [((-3.0, 5.0), "lead.seizures", 1), ((-0.1, 0.1), "lead.seizures_over", 0)]
+)
+def test_what_is_beyond_the_bounds_of_a_fact_is_told_as_over_them(
+    society: "SmallWorld", monkeypatch: pytest.MonkeyPatch, bounds: tuple[float, float], key: str, digits: int
+) -> None:
+    for module in ("analyses.leads", "analyses.leading.facts"):
+        monkeypatch.setattr(f"{module}.LIKELIER", bounds)
+    (share,) = (share for share in found(society).rows[0].shares if share.fact == "seizures")
+    assert share.reason.key == key
+    assert f" {exp(share.value):.{digits}f} times likelier" in share.reason.text
