@@ -2,7 +2,9 @@ from starlette.testclient import TestClient
 
 
 def test_hubs_are_listed_most_holders_first(client: TestClient) -> None:
-    answer = client.get("/v1/hubs").json()
+    found = client.get("/v1/hubs")
+    assert found.status_code == 200, found.text
+    answer = found.json()
     holders = [hub["holders"] for hub in answer["hubs"]]
     assert holders == sorted(holders, reverse=True) and holders[0] > answer["hubs"][0]["cap"]
     assert answer["register_version"] == 0
