@@ -83,8 +83,11 @@ def run_command() -> Callable[..., Ran]:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `halqa demo` leaves behind, and what it said in `said.txt`: made once a run, each worker reads a copy."""
+def untouched_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `halqa demo` leaves behind, and what it said in `said.txt`: made once a run, to be copied and never opened.
+
+    To copy a database that is open in the same process closes a file of it, and with it go the locks of SQLite.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     with (shared / "demo.lock").open("w") as lock:
@@ -95,7 +98,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ran = _run_command(shared, {}, "demo", made.name)
             assert ran.returncode == 0, ran.stderr
             (made / "said.txt").write_text(ran.stdout, "utf-8")
-    return shutil.copytree(made, base / "demo")
+    return made
+
+
+@pytest.fixture(scope="session")
+def demo(untouched_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The copy of what `halqa demo` leaves behind that the tests of a worker read."""
+    return shutil.copytree(untouched_demo, tmp_path_factory.getbasetemp() / "demo")
 
 
 @pytest.fixture(scope="session")

@@ -110,10 +110,15 @@ def client(sample_data: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def changing_client(sample_data: Path, tmp_path: Path) -> Iterator[TestClient]:
+def sample_copy(untouched_demo: Path, tmp_path: Path) -> Path:
+    """A data directory of the sample world of the test's own."""
+    return shutil.copytree(untouched_demo / "data", tmp_path / "copy")
+
+
+@pytest.fixture
+def changing_client(sample_copy: Path) -> Iterator[TestClient]:
     """A client on a copy of the sample world."""
-    shutil.copytree(sample_data, tmp_path / "copy")
-    with _client(Settings(data_dir=tmp_path / "copy")) as opened:
+    with _client(Settings(data_dir=sample_copy)) as opened:
         yield opened
 
 

@@ -1,7 +1,6 @@
 """The forms of the explorer's panel, as somebody submits them in a real browser: leads, and who is not the same."""
 
 import json
-import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -18,12 +17,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def base(
-    sample_data: Path, tmp_path: Path, serving: Callable[[Settings], AbstractContextManager[str]]
-) -> Iterator[str]:
+def base(sample_copy: Path, serving: Callable[[Settings], AbstractContextManager[str]]) -> Iterator[str]:
     """A service on a copy of the sample world."""
-    shutil.copytree(sample_data, tmp_path / "copy")
-    with serving(Settings(data_dir=tmp_path / "copy")) as address:
+    with serving(Settings(data_dir=sample_copy)) as address:
         yield address
 
 
