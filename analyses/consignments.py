@@ -102,7 +102,8 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
     Limits:
         Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
-        the truck. `which=later` ranks what came after the day by what was known then. Versions of papers are not read:
+        the truck. `which=later` ranks what came after the day by what was known then, but for who is who, which is as
+        it is known now; `halqa backtest` replays that too. Versions of papers are not read:
         `late_consignee_change` counts in `indicators` and `rule_hits` alone.
     Sources:
         Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management

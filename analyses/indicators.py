@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from analyses.amendments import FIELDS
 from analyses.leading.arriving import moment
-from analyses.leading.facts import PROPERTIES as OF_FACTS
+from analyses.leading.evidence import PROPERTIES as OF_FACTS
 from analyses.parameters import Names, listed
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from analyses.screening.applying import profile_in_force
@@ -102,7 +102,7 @@ def indicators(world: World, params: IndicatorsParams, tick: Progress) -> Indica
     Limits:
         One indicator proves nothing, as those who publish them say: most consignments at which one fires are honest.
         Where no paper says what an indicator needs, it is not computed, and the answer says so. Records without a day
-        are left out of what is earlier.
+        are left out of what is earlier. Who is who is as it is known now, also for a past day.
     Sources:
         Each indicator names its own; FATF and Egmont Group, Trade-Based Money Laundering: Risk Indicators (2021).
     """

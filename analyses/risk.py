@@ -127,7 +127,8 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         is dated after the day counts.
     Limits:
         Nearness to a seizure is no guilt: partners, neighbours and relatives of those who were caught are mostly
-        honest. What nobody looked into has no seizures. Grades of sources are not weighed.
+        honest. What nobody looked into has no seizures. Grades of sources are not weighed. Who is who is as it is known
+        now, also for a past day: a later paper may have told that two are one. `halqa backtest` replays that too.
     Sources:
         Damped spreading activation: Collins and Loftus (1975), doi:10.1037/0033-295X.82.6.407; the sum over all ways in
         bulk is near to personalised PageRank: Jeh and Widom (2003), doi:10.1145/775152.775191.
