@@ -60,7 +60,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--pairs", type=int, default=600, help="pairs of each transliteration set, half of them one name"
+        "--pairs", type=int, default=5_000, help="pairs of each transliteration set, half of them one name"
     )
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
