@@ -29,7 +29,7 @@ from benchmarks.leads import Truth
 from graph.model import EVERYONE
 from graph.settings import Settings
 from loaders.sample import WORLDS, generate
-from loaders.sample.hard.shares import ASSUMPTIONS
+from loaders.sample.worlds import SETS
 
 SINGLE = 300  # consignments that are asked alone
 PAGE_FIGURES = Path(__file__).parent.parent / "docs" / "indicator-rates.yaml"
@@ -142,7 +142,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", default="small")
     parser.add_argument("--seed", type=int, default=21)
-    parser.add_argument("--assumptions", default="mixed", choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--assumptions", default="mixed", choices=SETS)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--declarations", type=Path, help="folder of the public set of import declarations, alone")
     args = parser.parse_args()

@@ -18,7 +18,8 @@ import numpy as np
 from scipy.stats import binom
 
 from analyses.leading.candidates import Candidates, apart, candidates
-from analyses.leading.facts import Evidence, movements_by_group
+from analyses.leading.evidence import Evidence
+from analyses.leading.facts import movements_by_group
 from analyses.leading.weights import usual_weights
 from analyses.registry import all_properties
 from api.services.loading.sample import entity_of_party, load_manifest
@@ -31,7 +32,7 @@ from graph.progress import silent
 from graph.projection.making import project
 from graph.settings import Settings
 from loaders.sample import generate
-from loaders.sample.hard.shares import ASSUMPTIONS
+from loaders.sample.worlds import SETS
 
 DRAWS = 1_000
 PRIOR = 50  # movements at the base rate that a shrunk rate is mixed with
@@ -179,7 +180,7 @@ def rows(worlds: Sequence[Judged]) -> Iterator[str]:
 def main() -> None:
     """Prints a table for each set of shares."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--assumptions", default=["mixed"], choices=sorted(ASSUMPTIONS), nargs="+")
+    parser.add_argument("--assumptions", default=["mixed"], choices=SETS, nargs="+")
     parser.add_argument("--size", default="small")
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     args = parser.parse_args()

@@ -25,7 +25,7 @@ from graph.model import EVERYONE
 from graph.projection.making import project
 from graph.settings import Settings
 from loaders.sample import USUAL, WORLDS, generate
-from loaders.sample.hard.shares import ASSUMPTIONS
+from loaders.sample.worlds import SETS
 
 EVERY_CLUSTER = 1_000_000
 RING, LEGAL, PIECES, TOUCHES, COINCIDENCE, UNKNOWN = (
@@ -170,7 +170,7 @@ def main() -> None:
     """Prints the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--world", default="hard", choices=WORLDS)
-    parser.add_argument("--assumptions", default=USUAL, choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--assumptions", default=USUAL, choices=SETS)
     parser.add_argument("--size", default="small")
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
     args = parser.parse_args()

@@ -28,9 +28,9 @@ from graph.projection.making import project
 from graph.projection.projection import Projection
 from graph.settings import Settings
 from loaders.sample import generate
-from loaders.sample.hard.shares import ASSUMPTIONS
+from loaders.sample.worlds import SETS
 
-WORK = tuple(name for name in ASSUMPTIONS if name != "judging")
+WORK = ("mixed", "crowded")
 LABELS = "truth_mentions.csv"
 
 
@@ -100,7 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", default="small")
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--assumptions", nargs="+", default=WORK, choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--assumptions", nargs="+", default=WORK, choices=SETS)
     parser.add_argument("--resolve", action="store_true", help="compare the parties too")
     parser.add_argument("--keep", type=Path, help="folder in which the loaded worlds stay")
     args = parser.parse_args()

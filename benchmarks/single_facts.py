@@ -25,10 +25,10 @@ from scipy.stats import binom, rankdata
 from loaders.sample.clerk import Clerk
 from loaders.sample.generation import Generator
 from loaders.sample.hard.generation import HardGenerator
-from loaders.sample.hard.shares import ASSUMPTIONS
 from loaders.sample.size import Size, size_of
 from loaders.sample.trade import Consignment
 from loaders.sample.world import Entity
+from loaders.sample.worlds import SETS, shares_of
 
 MOST_MOVEMENTS = 40  # of a firm, above which the expected number of chapters is taken as the same
 YOUNG = timedelta(days=730)
@@ -83,7 +83,7 @@ class HardRecorder(HardGenerator):
 
     def __init__(self, folder: Path, seed: int, size: Size, assumptions: str) -> None:
         self.book = Book()
-        super().__init__(folder, seed, size, ASSUMPTIONS[assumptions])
+        super().__init__(folder, seed, size, shares_of(assumptions, seed))
 
     def _file(self, made: Consignment, is_late: bool) -> None:
         super()._file(made, is_late)
@@ -317,7 +317,7 @@ def main() -> None:
     """Prints the table, one column a seed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--world", default="hard")
-    parser.add_argument("--assumptions", default="mixed", choices=sorted(ASSUMPTIONS))
+    parser.add_argument("--assumptions", default="mixed", choices=SETS)
     parser.add_argument("--size", default="medium")
     parser.add_argument("--seed", type=int, nargs="+", default=[1, 2, 3])
     args = parser.parse_args()

@@ -24,7 +24,10 @@ def sample(  # noqa: PLR0913  # each option is one word of the command line
         str, typer.Option(help="plain, or hard: legal groups that look like rings, gaps, junk, double reports")
     ] = "plain",
     assumptions: Annotated[
-        str, typer.Option(help="Shares that a hard world is made by: mixed, crowded, or judging (never tune on it)")
+        str,
+        typer.Option(
+            help="Shares of a hard world: mixed, separate, crowded, drawn (by the seed), or judging (never tune on it)"
+        ),
     ] = "mixed",
     load: Annotated[bool, typer.Option("--load", help="Load the files afterwards, by their manifest")] = False,
     store: Store = "",

@@ -1,7 +1,8 @@
-"""How often everything happens in a hard world: three sets of shares, all of them guesses.
+"""How often everything happens in a hard world: four sets of shares, all of them guesses.
 
-`mixed` and `crowded` are for work. `judging` is for the last look at a finished change alone: whoever chooses a
-threshold or a weight by it has nothing left to judge with. No figure here was measured on customs data of anybody.
+`mixed`, `separate` (sister firms seldom share trucks) and `crowded` are for work. `judging` is for the last look at a
+finished change alone: whoever chooses a threshold or a weight by it has nothing left to judge with. No figure here was
+measured on customs data of anybody.
 """
 
 from dataclasses import dataclass, replace
@@ -208,4 +209,9 @@ JUDGING = Shares(
     trade=replace(_TRADE, shown_share=0.55, spot_share=0.1, founded_share=0.12, closed_share=0.12, hauled_share=0.04),
     controls=replace(_CONTROLS, load_share=0.5, tip_share=0.12, inspected_share=0.02, junk_share=0.04),
 )
-ASSUMPTIONS = {"mixed": MIXED, "crowded": CROWDED, "judging": JUDGING}
+SEPARATE = replace(
+    MIXED,
+    holding=replace(_HOLDING, crew_share=0.3, box_share=0.1),
+    family=replace(_FAMILY, crew_share=0.2, box_share=0.1),
+)
+ASSUMPTIONS = {"mixed": MIXED, "separate": SEPARATE, "crowded": CROWDED, "judging": JUDGING}
