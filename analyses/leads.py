@@ -10,8 +10,8 @@ from pydantic import Field
 
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
+from analyses.leading.evidence import PROPERTIES as OF_FACTS
 from analyses.leading.facts import LIKELIER, movements_by_group
-from analyses.leading.facts import PROPERTIES as OF_FACTS
 from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_values
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
@@ -106,16 +106,19 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         firms and vehicles, seizures, inspections, notices of arrivals; the list kept before, and what was decided.
     Method:
         Of entities linked by what few share (as in `linked_entities`, without commerce) the chance is taken that the
-        two belong together: by the weight of what they share, who else is linked with both, senders of both, a border
-        between them, co-use beyond chance (`analyses/leading/belonging_weights.yaml`). Communities are made by the map
+        two belong together: by the weight of what they share, who else is linked with both and whether by crews or in
+        a crowd, senders of both, a border between them, co-use beyond chance, a person with the phone of a firm
+        (`analyses/leading/belonging_weights.yaml`). Communities are made by the map
         equation at five least chances; of groups that overlap the one with the best score stays, a larger one where it
         scores little less. A score is a sum of shares: operations used again (crew, container), co-use beyond chance
         within a carrier or country (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair,
         papers against registers, links that stand openly in registers (these count against), links across a border,
         young firms, seizures given the volume (how much likelier so many are at four times the usual share, by Poisson;
-        an inspection without a find counts as five movements), senders shared beyond chance. A movement told by several
-        papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps its id while most of its
-        evidence stands.
+        an inspection without a find counts as five movements), seizures on more of the firms than their trade explains,
+        senders shared beyond chance, how surely the members belong together (the mean chance over the maximum spanning
+        tree), how many receive goods, up to three, and the share that receive nothing: drivers, senders, carriers. A
+        movement told by several papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps
+        its id while most of its evidence stands.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights
@@ -221,6 +224,8 @@ def _reason(fact: str, value: float) -> Message:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     if fact == "seizures":
         return _of_seizures(value)
+    if fact == "spread" and value < 0:
+        return message("lead.little_spread", value=round(-value, 4))
     return message(f"lead.{fact}", value=round(value, 4))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.leading.facts import agents_of, operations_of
+from analyses.leading.evidence import agents_of, operations_of
 from graph.linkage.holders import RECEIVING, RELATIONS, Relation, records_behind
 from graph.linkage.links import Links
 from graph.linkage.world import World

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import scipy.sparse as sp
 
-from analyses.leading.facts import Evidence
+from analyses.leading.evidence import OPERATIONS, Evidence
 from analyses.leading.weights import Weights, read_weights
 from graph.linkage.holders import RELATIONS, SENDING
 from graph.values.reference.tables import read_table
@@ -26,19 +26,22 @@ def belonging_weights() -> Weights:
 
 def belonging(evidence: Evidence) -> np.ndarray:
     """The chance that each linked pair belongs together, 0-1, in the order of the pairs of the links."""
-    facts = _facts_of_pairs(evidence)
+    facts = facts_of_pairs(evidence)
     weights = belonging_weights()
     return weights.scores(weights.points(tuple(facts), np.column_stack(list(facts.values()))))
 
 
-def _facts_of_pairs(evidence: Evidence) -> dict[str, np.ndarray]:
+def facts_of_pairs(evidence: Evidence) -> dict[str, np.ndarray]:
+    """The facts about each linked pair, in the order of the pairs, by name."""
     pairs, weight = evidence.pairs, evidence.links.pair_weight
     relations = evidence.world.holders.relation[evidence.links.row]
     boxes = np.array([relation.family == "container" for relation in RELATIONS])
     sent = np.array([relation.family == "crew" and relation.side == SENDING for relation in RELATIONS])
     return {
         "weight": weight,
-        "beside": _beside(evidence),
+        "beside": _beside(evidence, np.ones(len(weight), dtype=bool)),
+        "operating": _beside(evidence, pairs.any_of(OPERATIONS)),
+        "crowd": _crowd(evidence),
         "persons": _both(evidence, evidence.is_person),
         "receivers": _both(evidence, evidence.is_receiver),
         "across_border": pairs.crosses.astype(np.float64),
@@ -46,6 +49,7 @@ def _facts_of_pairs(evidence: Evidence) -> dict[str, np.ndarray]:
         "co_use": (pairs.co_use > 0).astype(np.float64),
         "container": _rarest(evidence, boxes[relations]),
         "sending": _rarest(evidence, sent[relations]),
+        "phone_of_person": (pairs.families["phone"] & (_both(evidence, evidence.is_person) > 0)).astype(np.float64),
     }
 
 
@@ -65,12 +69,29 @@ def _rarest(evidence: Evidence, rows: np.ndarray) -> np.ndarray:
     return found
 
 
-def _beside(evidence: Evidence) -> np.ndarray:
-    """Of each pair, by how much others are linked with both: the sum of products of weights, each 1 at most."""
-    links, pairs = evidence.links, evidence.pairs
+def _beside(evidence: Evidence, counted: np.ndarray) -> np.ndarray:
+    """Of each pair, by how much others are linked with both: the sum of products of weights, each 1 at most.
+
+    Args:
+        evidence: What links them.
+        counted: Of which pairs the links count.
+    """
+    return _in_common(evidence, _linked(evidence, np.minimum(1.0, evidence.links.pair_weight) * counted))
+
+
+def _crowd(evidence: Evidence) -> np.ndarray:
+    """Of each pair, how many others are linked with both, however weakly; whoever is linked with many counts less."""
+    pairs = evidence.pairs
+    partners = np.bincount(np.append(pairs.left, pairs.right), minlength=_square(evidence)[0])
+    linked = _linked(evidence, np.ones(len(pairs.left)))
+    return _in_common(evidence, linked @ sp.diags_array(np.sqrt(1 / np.log(2 + np.maximum(1, partners)))))
+
+
+def _linked(evidence: Evidence, weight: np.ndarray) -> sp.csr_matrix:
+    """Who is linked with whom, in both directions, by a weight for each pair."""
+    pairs = evidence.pairs
     ends = np.concatenate((pairs.left, pairs.right)), np.concatenate((pairs.right, pairs.left))
-    weight = np.minimum(1.0, np.tile(links.pair_weight, 2))
-    return _in_common(evidence, sp.csr_matrix((weight, ends), shape=_square(evidence)))
+    return sp.csr_matrix((np.tile(weight, 2), ends), shape=_square(evidence))
 
 
 def _senders(evidence: Evidence) -> np.ndarray:

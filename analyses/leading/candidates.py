@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analyses.leading.belonging import belonging, belonging_weights
-from analyses.leading.facts import Evidence, facts_of
+from analyses.leading.evidence import Evidence
+from analyses.leading.facts import facts_of
 from graph.kernels.adjacency import adjacency
 from graph.kernels.map_equation import map_equation
 from graph.progress import Progress, Step
@@ -40,7 +41,7 @@ def candidates(evidence: Evidence, tick: Progress) -> Candidates:
     for number, strength in enumerate(least):
         tick(Step("looking for groups", number, len(least)))
         group_of = _communities(evidence, chance, strength, tick)
-        facts = facts_of(evidence, group_of)
+        facts = facts_of(evidence, group_of, chance)
         names = tuple(facts)
         rows = np.column_stack([facts[name] for name in names]).tolist()
         for group, row in zip(_members(group_of), rows, strict=True):

@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 from pydantic import BaseModel, Field
 
-from analyses.leading.facts import OPERATIONS, REGISTERS, Evidence
+from analyses.leading.evidence import OPERATIONS, REGISTERS, Evidence
 from graph.linkage.spelling import Accord, Name, accord
 from graph.messages import Message, message
 

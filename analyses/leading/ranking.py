@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from analyses.leading.candidates import Candidates, apart, candidates
-from analyses.leading.facts import Evidence
+from analyses.leading.evidence import Evidence
 from analyses.leading.innocence import Group
 from analyses.leading.weights import Weights, usual_weights
 from graph.linkage.links import LinkRule

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pyarrow.compute as pc
 
-from analyses.leading.facts import Evidence
+from analyses.leading.evidence import Evidence
 from analyses.screening.columns import Consignments, Ragged
 from analyses.screening.timelines import Timeline
 from analyses.screening.uses import Uses

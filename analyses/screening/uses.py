@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from analyses.leading.facts import countries_of, operations_of
+from analyses.leading.evidence import countries_of, operations_of
 from analyses.screening.timelines import Timeline
 from graph.kernels.chances import hypergeometric_tail
 from graph.kernels.expand import distinct_pairs, matches

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from analyses.leading.facts import countries_of
+from analyses.leading.evidence import countries_of
 from analyses.screening.uses import Uses
 from graph.linkage.co_use import co_use_tested
 from graph.model import day_number
