@@ -117,6 +117,8 @@ _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
+_ALL_VOWELS = "".join(sorted(VOWELS))
+_PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels
 _OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
 
@@ -189,6 +191,10 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
         for other in _stems(right):
             if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
                 best = max(best, likeness(stem, other, meeting, 0.7), float(lexicon.is_one_stem(stem, other)))
+    for heard, other in ((left, right), (right, left)):
+        place = _OF_A_PLACE.search(heard)
+        if place and place.start() >= _SHORT and not _OF_A_PLACE.search(other):  # Шекинский, Şəki
+            best = max(best, likeness(heard[: place.start()], other.rstrip(_ALL_VOWELS), meeting, _PLACE_OF))
     return best
 
 
