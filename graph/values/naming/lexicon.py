@@ -195,9 +195,18 @@ def _person_table() -> Mapping[str, Any]:
 
 
 @cache
-def titles() -> frozenset[str]:
-    """Coarse sounds of titles and honorifics."""
-    return frozenset(map(word_key, _person_table()["titles"].split()))
+def _titles() -> frozenset[str]:
+    table = _person_table()["titles"].split()
+    return frozenset(_with_glides(sounds(line_of(word).replace(" ", ""))) for word in table)
+
+
+def is_title(heard: str) -> bool:
+    """Whether a word is a title or honorific, by its sounds: Shaykh is one, Shah is a name."""
+    return _with_glides(heard) in _titles()
+
+
+def _with_glides(heard: str) -> str:
+    return coarse(heard.replace("y", "i"))
 
 
 @cache

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
-from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
+from graph.values.naming.sounds import CACHE_SIZE, Script, language_of, line_of, script_of, sounds
 from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex
 
 MOST_WORDS = 12
@@ -99,7 +99,7 @@ def _plain_word(text: str, sound: str, length: int) -> Word:
         return Word(text, sound, Role.PATRONYMIC, stem=sound[: ending.start()], is_woman=is_woman)
     if len(sound) == 1:
         return Word(text, sound, Role.INITIAL, _INITIAL_WEIGHT)
-    return Word(text, sound, weight=_TITLE_WEIGHT if coarse(sound) in lexicon.titles() else 1.0)
+    return Word(text, sound, weight=_TITLE_WEIGHT if lexicon.is_title(sound) else 1.0)
 
 
 def fathers_of(alignment: Alignment) -> Patronymic:

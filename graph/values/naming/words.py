@@ -100,7 +100,7 @@ _ENDINGS = tuple(
         ("dze", r"[Dd]z?e$"),
         ("enko", r"[eE]nko$"),
         ("zai", r"za?[iy]$|z[YW]Y?$"),
-        ("zoda", r"z[oa]d[aeE]$"),
+        ("zoda", r"z[oaA]d[aeEh]$"),
         ("uk", r"(?:C|ny)[uU]k$"),
         ("ullah", r"ula$|(?<=[^aeiouEOUI]{3})l$"),
         ("din", r"d[iY]n$"),
@@ -112,6 +112,8 @@ _ENDINGS = tuple(
 )
 _OF_FAMILIES = frozenset(["ov", "yan", "ski", "shvili", "dze", "enko", "zai", "uk"])
 _MAY_BE_DROPPED = frozenset(["ov", "zoda", "zai", ""])
+_OF_A_FATHER = ("zoda", "zada", "zade", "zadE", "zAdh")
+_BEFORE_OV = re.compile(r"y?[eoO][vwf]a?$")
 _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
@@ -168,7 +170,8 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
     if is_person:
         score = likeness(left, right, meeting, _MEANT)
         score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
-        return _without_endings(left, right, score, meeting) if _MEANT < score < 0.999 else score
+        is_meant = score > _MEANT or left.endswith(_OF_A_FATHER) or right.endswith(_OF_A_FATHER)
+        return _without_endings(left, right, score, meeting) if is_meant and score < 0.999 else score
     score = likeness(left, right, meeting, _MEANT)
     if meeting in (Meeting.SAME, Meeting.OWN):
         score = 1.0 - _BRANDS_IN_ONE_SCRIPT * (1.0 - score)
@@ -209,7 +212,7 @@ def _stems(heard: str) -> frozenset[str]:
 def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> float:
     rest, other_rest = (_SERVANT.sub("", heard) for heard in (left, right))
     if rest != left and other_rest != right and min(len(rest), len(other_rest)) > 1:
-        return min(score, similarity(rest, other_rest, meeting, True))
+        return similarity(rest, other_rest, meeting, True)
     if (rest != left) != (other_rest != right) and min(len(rest), len(other_rest)) > _SHORT:  # Abdul Rasul, Rasul
         score = max(score, _OTHER_SERVANT * likeness(rest, other_rest, meeting))
     (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
@@ -219,9 +222,24 @@ def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> f
         return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
     if {ending, other_ending} <= _OF_FAMILIES:
         return min(score, _OTHER_KNOWN)
-    if {ending, other_ending} <= _MAY_BE_DROPPED and min(len(stem), len(other_stem)) > _SHORT:  # Rahmon, Rahmonov
-        return max(score, _OTHER_ENDING * likeness(stem, other_stem, meeting))
+    if {ending, other_ending} <= _MAY_BE_DROPPED:  # Rahmon, Rahmonov
+        return max(score, _OTHER_ENDING * _as_fathers((left, ending, stem), (right, other_ending, other_stem), meeting))
     return score
+
+
+def _as_fathers(left: tuple[str, str, str], right: tuple[str, str, str], meeting: Meeting) -> float:
+    """The likeness of what two family names are made of, each as word, ending and stem: Aliyev, Alizoda."""
+    stems, others = (
+        {stem, _BEFORE_OV.sub("", heard)} if ending == "ov" else {stem} for heard, ending, stem in (left, right)
+    )
+    least = _SHORT if left[1] and right[1] else _SHORT + 1
+    near = (
+        likeness(stem, other, meeting) if min(len(stem), len(other)) > _SHORT else float(stem == other)
+        for stem in stems
+        for other in others
+        if min(len(stem), len(other)) >= least
+    )
+    return max(near, default=0.0)
 
 
 def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[float, Likeness]:
@@ -247,12 +265,12 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
         latin, other = right, left
     else:
         return 0.0
-    if len(latin.text) <= 2 or latin.role is not Role.NAME:
+    if len(latin.text) < (2 if is_person else 3) or latin.role is not Role.NAME:
         return 0.0
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     if other.text.startswith("ال"):
-        sounds_of_other.add("Al" + other.sound)  # no article but a part of the name: Alborz
+        sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
     heard = [
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
