@@ -103,6 +103,8 @@ def sounds(word: str, language: str = "") -> str:
         for spelling, sound in _CYRILLIC_DIGRAPHS:
             heard = heard.replace(spelling, sound)
         heard = _INITIAL_YE.sub("ye", heard)
+        if heard.endswith(("ян", "янц")):  # Russian leaves the h of Armenian names out: Саакян
+            heard = heard.replace("аа", "аһа")
         heard = _translated(heard.replace(_APART, ""), Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)

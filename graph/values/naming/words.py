@@ -128,6 +128,7 @@ _OF_TWO_SEXES = (
     re.compile(r"(?P<stem>.{2,}(?:[eoO][vwf]|[iI]n))(?P<woman>[aE])?"),
     re.compile(r"(?P<stem>.{2,}[sc]k)(?:(?P<woman>aya|a)|[iI]y?)"),
 )
+_OWN_NAME_OF_TWO_SEXES = re.compile(r"(?P<stem>.{3,}[^aeiouEOUIy])(?P<woman>[aE])?")
 
 
 def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
@@ -135,13 +136,31 @@ def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
 
     Perso-Arabic does not tell.
     """
-    if meeting is Meeting.ABJAD:
-        return False
-    for pattern in _OF_TWO_SEXES:
+    return _sexes(left, right, meeting) == {True, False}
+
+
+def tells_sex(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two names are one family's, in a form that a man or a woman alone has."""
+    return bool(_sexes(left, right, meeting))
+
+
+def _sexes(left: str, right: str, meeting: Meeting) -> set[bool]:
+    for pattern in () if meeting is Meeting.ABJAD else _OF_TWO_SEXES:
         one, other = pattern.fullmatch(left), pattern.fullmatch(right)
-        if one and other and bool(one["woman"]) != bool(other["woman"]):
-            return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
-    return False
+        if one and other:
+            is_one = likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
+            return {bool(one["woman"]), bool(other["woman"])} if is_one else set()
+    return set()
+
+
+def is_own_name_of_other_sex(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two own names are a man's and a woman's: Aziz, Aziza; not so Tamar, Tamara, which are forms of one."""
+    if meeting is Meeting.ABJAD or lexicon.is_one_name(left, right):
+        return False
+    one, other = _OWN_NAME_OF_TWO_SEXES.fullmatch(left), _OWN_NAME_OF_TWO_SEXES.fullmatch(right)
+    if not one or not other or bool(one["woman"]) == bool(other["woman"]):
+        return False
+    return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
 
 
 def has_family_ending(heard: str) -> bool:
@@ -222,7 +241,7 @@ def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> f
         return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
     if {ending, other_ending} <= _OF_FAMILIES:
         return min(score, _OTHER_KNOWN)
-    if {ending, other_ending} <= _MAY_BE_DROPPED:  # Rahmon, Rahmonov
+    if ending != other_ending and {ending, other_ending} <= _MAY_BE_DROPPED:  # Rahmon, Rahmonov
         return max(score, _OTHER_ENDING * _as_fathers((left, ending, stem), (right, other_ending, other_stem), meeting))
     return score
 
@@ -268,6 +287,8 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     if len(latin.text) < (2 if is_person else 3) or latin.role is not Role.NAME:
         return 0.0
     least = _LEAST_ALOUD[is_person]
+    if is_person and lexicon.is_one_name(left.sound, right.sound) is False:
+        return 0.0
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     if other.text.startswith("ال"):
         sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
