@@ -79,6 +79,8 @@ def score_by_gazetteer(left: str, right: str, score: float) -> float:
     known, others = _known(left), _known(right)
     if known and others:
         return max(score, _SURELY) if known & others else min(score, _HARDLY)
+    if score <= _HARDLY:
+        return score
     is_two = _is_two(named, others_named) or _is_town_of(left, right) or _is_town_of(right, left)
     return min(score, _HARDLY) if is_two else score
 

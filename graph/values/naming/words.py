@@ -213,11 +213,18 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
         for other in _stems(right):
             if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
                 best = max(best, likeness(stem, other, meeting, 0.7), float(lexicon.is_one_stem(stem, other)))
-    for heard, other in ((left, right), (right, left)):
-        place = _OF_A_PLACE.search(heard)
-        if place and place.start() >= _SHORT and not _OF_A_PLACE.search(other):  # Шекинский, Şəki
-            best = max(best, likeness(heard[: place.start()], other.rstrip(_ALL_VOWELS), meeting, _PLACE_OF))
+    place, other_place = _place_of(left), _place_of(right)
+    if bool(place) != bool(other_place):  # Шекинский, Şəki
+        heard = (right if place else left).rstrip(_ALL_VOWELS)
+        best = max(best, likeness(place or other_place, heard, meeting, _PLACE_OF))
     return best
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _place_of(heard: str) -> str:
+    """The place that an adjective is made of, without its last vowel; "" for words that end otherwise."""
+    ending = _OF_A_PLACE.search(heard)
+    return heard[: ending.start()] if ending and ending.start() >= _SHORT else ""
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -287,8 +294,6 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     if len(latin.text) < (2 if is_person else 3) or latin.role is not Role.NAME:
         return 0.0
     least = _LEAST_ALOUD[is_person]
-    if is_person and lexicon.is_one_name(left.sound, right.sound) is False:
-        return 0.0
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     if other.text.startswith("ال"):
         sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
@@ -302,7 +307,8 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     if letters:
         heard.append(likeness(letters, other.sound, meeting, least))
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
-    return max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
+    aloud = max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
+    return 0.0 if aloud and is_person and lexicon.is_one_name(left.sound, right.sound) is False else aloud
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
