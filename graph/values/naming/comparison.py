@@ -17,7 +17,7 @@ from graph.values.naming.persons import (
     score_of_persons,
     words_of_person,
 )
-from graph.values.naming.places import score_by_gazetteer, words_of_place
+from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
 from graph.values.naming.words import Kind, Likeness, Word
 
 SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.56, Kind.PLACE: 0.6}
@@ -145,7 +145,8 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comp
         score = score_of_persons(alignment)
         flags = Flags(fathers_of(alignment), is_other_sex(alignment))
     else:
-        score = score_of_firms(alignment, left, right)
+        scored = score_of_places if kind is Kind.PLACE else score_of_firms
+        score = scored(alignment, left, right)
         flags = Flags(has_other_numbers=has_other_numbers(left, right))
     if [(word.sound, word.is_woman) for word in left] == [(word.sound, word.is_woman) for word in right]:
         score = 1.0

@@ -1,7 +1,7 @@
 """Words whose meaning matters in a name: what a firm does, its legal form, given names, titles, towns.
 
-The tables are heard as names are: every word of `trade_words.yaml`, `legal_words.yaml`, `given_names.yaml` and
-`town_names.yaml` becomes sounds once, so that any romanisation of it meets it.
+The tables are heard as names are: every word of `trade_words.yaml`, `legal_words.yaml`, `given_names.yaml`,
+`town_names.yaml` and `place_names.yaml` becomes sounds once, so that any romanisation of it meets it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -195,9 +195,18 @@ def _person_table() -> Mapping[str, Any]:
 
 
 @cache
-def titles() -> frozenset[str]:
-    """Coarse sounds of titles and honorifics."""
-    return frozenset(map(word_key, _person_table()["titles"].split()))
+def _titles() -> frozenset[str]:
+    table = _person_table()["titles"].split()
+    return frozenset(_with_glides(sounds(line_of(word).replace(" ", ""))) for word in table)
+
+
+def is_title(heard: str) -> bool:
+    """Whether a word is a title or honorific, by its sounds: Shaykh is one, Shah is a name."""
+    return _with_glides(heard) in _titles()
+
+
+def _with_glides(heard: str) -> str:
+    return coarse(heard.replace("y", "i"))
 
 
 @cache
@@ -212,28 +221,46 @@ def _town_table() -> Mapping[str, Any]:
 
 
 @cache
-def _kinds_of_place() -> Mapping[str, str]:
-    kinds = _town_table()["kinds"]
-    return {word_key(word): kind for kind, words in reversed(kinds.items()) for word in words.split()}
+def small_words_of_places() -> frozenset[str]:
+    """Of, on: left out of the names of places."""
+    return small_words() | frozenset(_town_table()["small_words"].split())
+
+
+@cache
+def _meanings_in_places(table: str) -> Mapping[str, str]:
+    meanings = _town_table()[table]
+    return {word_key(word): meaning for meaning, words in reversed(meanings.items()) for word in words.split()}
 
 
 def kind_of_place(key: str) -> str:
     """What kind of place a word says it is, by its coarse sounds: `town`, `region`; "" for any other word."""
-    return _kinds_of_place().get(key, "")
+    return _meanings_in_places("kinds").get(key, "")
+
+
+def qualifier_of_place(key: str) -> str:
+    """Which of several places of one name a word says it is, by its coarse sounds: `north`, `new`; "" for any other."""
+    return _meanings_in_places("qualifiers").get(key, "")
 
 
 @cache
-def _renamed() -> Mapping[str, frozenset[int]]:
+def _places_named(table: str) -> Mapping[str, frozenset[int]]:
+    names, _ = read_table("place_names.yaml")
+    first = 0 if table == "towns" else len(names["towns"])
     places: dict[str, set[int]] = {}
-    for number, names in enumerate(_town_table()["renamed"]):
-        for name in names:
-            places.setdefault(word_key(name), set()).add(number)
+    for number, forms in enumerate(names[table], first):
+        for form in forms:
+            places.setdefault(word_key(form), set()).add(number)
     return {key: frozenset(numbers) for key, numbers in places.items()}
 
 
-def names_of_place(key: str) -> frozenset[int]:
-    """The places, as numbers, that bear a name or bore it, by the coarse sounds of the whole name."""
-    return _renamed().get(key, frozenset())
+def towns_named(key: str) -> frozenset[int]:
+    """The towns, as numbers, that bear a name or bore it, by the coarse sounds of the whole name."""
+    return _places_named("towns").get(key, frozenset())
+
+
+def regions_named(key: str) -> frozenset[int]:
+    """The regions, as numbers that no town has, that bear a name, by the coarse sounds of the whole name."""
+    return _places_named("regions").get(key, frozenset())
 
 
 @cache

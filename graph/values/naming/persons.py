@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
-from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
-from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex
+from graph.values.naming.sounds import CACHE_SIZE, Script, language_of, line_of, script_of, sounds
+from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex, is_own_name_of_other_sex, tells_sex
 
 MOST_WORDS = 12
 
@@ -99,7 +99,7 @@ def _plain_word(text: str, sound: str, length: int) -> Word:
         return Word(text, sound, Role.PATRONYMIC, stem=sound[: ending.start()], is_woman=is_woman)
     if len(sound) == 1:
         return Word(text, sound, Role.INITIAL, _INITIAL_WEIGHT)
-    return Word(text, sound, weight=_TITLE_WEIGHT if coarse(sound) in lexicon.titles() else 1.0)
+    return Word(text, sound, weight=_TITLE_WEIGHT if lexicon.is_title(sound) else 1.0)
 
 
 def fathers_of(alignment: Alignment) -> Patronymic:
@@ -117,21 +117,26 @@ def _has(words: list[Word], role: Role) -> bool:
 
 
 def is_other_sex(alignment: Alignment) -> bool:
-    """Whether one name is a man's and the other a woman's: by the patronymics, or by the endings of one family name."""
-    fathers = (pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.PATRONYMIC)
+    """Whether one name is a man's and the other a woman's.
+
+    By the patronymics, by the endings of one family name, or by the own names where neither of these tells.
+    """
+    fathers = [pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.PATRONYMIC]
     if any(pair.left.is_woman != pair.right.is_woman for pair in fathers):
         return True
-    families = (pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.NAME)
-    if any(
-        has_other_sex(pair.left.sound, pair.right.sound, alignment.meeting) for pair in families if pair.score < 1.0
-    ):
-        return True
-    return any(
-        has_other_sex(word.sound, other.sound, alignment.meeting)
+    pairs = [pair for pair in alignment.pairs if pair.left.role is pair.right.role is Role.NAME]
+    words = [(pair.left.sound, pair.right.sound) for pair in pairs if pair.score < 1.0]
+    words += [
+        (word.sound, other.sound)
         for word in alignment.left
         for other in alignment.right
         if word.role is other.role is Role.NAME
-    )
+    ]
+    if any(has_other_sex(word, other, alignment.meeting) for word, other in words):
+        return True
+    if fathers or any(tells_sex(pair.left.sound, pair.right.sound, alignment.meeting) for pair in pairs):
+        return False
+    return len(pairs) > 1 and any(is_own_name_of_other_sex(word, other, alignment.meeting) for word, other in words)
 
 
 def score_of_persons(alignment: Alignment) -> float:

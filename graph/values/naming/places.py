@@ -1,12 +1,15 @@
 """Names of places: towns, regions, border posts, ports and countries.
 
-Words that say what kind of place it is weigh little, and two that differ speak against: a town is not its region. What
-the gazetteer and the tables of countries and of renamed towns know decides, whatever the names sound like.
+Words that say what kind of place it is weigh little, and two that differ speak against: a town is not its region.
+Words that tell places of one name apart (*New*, *Upper*, *North*) are compared by meaning. What the gazetteer and the
+tables of countries, towns and regions know decides, whatever the names sound like.
 """
 
+import re
 from functools import lru_cache
 
 from graph.values.naming import lexicon
+from graph.values.naming.alignment import AGAINST_COST, Alignment
 from graph.values.naming.sounds import CACHE_SIZE, coarse, language_of, line_of, sounds, word_key
 from graph.values.naming.words import Role, Word
 from graph.values.reference.countries import country_code
@@ -15,6 +18,14 @@ from graph.values.reference.places import find_places
 MOST_WORDS = 10
 _KIND, _NUMBER = 0.15, 0.5  # weights
 _SURELY, _HARDLY = 0.97, 0.35  # scores of what is known to be one place, and two
+_ABSENT_COST = 0.8  # of a word that one side alone has: Mirpur, Mirpur Khas
+_OTHER_KIND = 0.6  # weight, at least, of a word that stands against another
+_WORST_SHARE = 0.4
+_TELLING = 0.5  # weight from which a pair decides
+_OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
+_KINDS_ALONE = 0.6  # what is left where no word of a name's own agrees
+_ADJECTIVE = re.compile(r"(sk)?(?:aa|a|oi|oe|i)$")  # of coarse sounds: Київська, Минская
+_AREAS = ("district", "airport", "region")  # kinds that are never the town itself
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -24,30 +35,95 @@ def words_of_place(text: str) -> tuple[Word, ...]:
     language = language_of(line)
     words = []
     written = line.split()[:MOST_WORDS]
-    for word in [word for word in written if word not in lexicon.small_words()] or written:
+    for word in [word for word in written if word not in lexicon.small_words_of_places()] or written:
         sound = sounds(word, language) or word
-        kind = lexicon.kind_of_place(coarse(sound))
         if sound.isdigit():
             words.append(Word(word, sound.lstrip("0") or "0", Role.NUMBER, _NUMBER))
-        else:
-            words.append(Word(word, sound, weight=_KIND if kind else 1.0, meaning=kind))
+            continue
+        key = coarse(sound)
+        kind = lexicon.kind_of_place(key)
+        words.append(Word(word, sound, weight=_KIND if kind else 1.0, meaning=kind or lexicon.qualifier_of_place(key)))
     return tuple(words)
 
 
+def score_of_places(alignment: Alignment, left: tuple[Word, ...], right: tuple[Word, ...]) -> float:
+    """How surely two aligned names are one place's, 0 to 1, by their words alone."""
+    agreed = total = 0.0
+    worst, telling = 1.0, 0
+    for pair in alignment.pairs:
+        weight = min(pair.left.weight, pair.right.weight)
+        agreed, total = agreed + weight * pair.grade, total + weight
+        if weight >= _TELLING:
+            worst, telling = min(worst, pair.grade), telling + 1
+    if not total:
+        return 0.0
+    sides = (alignment.left, alignment.right)
+    only = [sum(word.weight for word in words) for words in sides]
+    against = max(min(only), min(sum(max(word.weight, _OTHER_KIND) for word in words) for words in sides))
+    absent = abs(only[0] - only[1])
+    score = agreed / (total + AGAINST_COST[False] * against + _ABSENT_COST * absent)
+    score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
+    if not telling and any(word.weight >= _TELLING for word in (*left, *right)):
+        score *= _KINDS_ALONE
+    numbers = [{word.sound for word in words if word.role is Role.NUMBER} for words in (left, right)]
+    if numbers[0] != numbers[1]:
+        score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
+    return score
+
+
 def score_by_gazetteer(left: str, right: str, score: float) -> float:
-    """The score of two places, raised or lowered where both are known; raised where one is the other's former name."""
-    if _named(left) & _named(right):
+    """The score of two places, raised or lowered where both are known, or where one is a town and one an area."""
+    named, others_named = _named(left), _named(right)
+    if named & others_named:
         return max(score, _SURELY)
     known, others = _known(left), _known(right)
-    if not known or not others:
+    if known and others:
+        return max(score, _SURELY) if known & others else min(score, _HARDLY)
+    if score <= _HARDLY:
         return score
-    return max(score, _SURELY) if known & others else min(score, _HARDLY)
+    is_two = _is_two(named, others_named) or _is_town_of(left, right) or _is_town_of(right, left)
+    return min(score, _HARDLY) if is_two else score
+
+
+def _is_two(named: frozenset[tuple[str, int]], others: frozenset[tuple[str, int]]) -> bool:
+    """Whether two known names are of two places; a district is called like its town in many lists."""
+    if not named or not others:
+        return False
+    is_district = any(area == "district" for area, _ in named | others)
+    return not is_district or {number for _, number in named}.isdisjoint(number for _, number in others)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _named(text: str) -> frozenset[int]:
-    whole = "".join(word.text for word in words_of_place(text) if not word.meaning)
-    return lexicon.names_of_place(word_key(whole))
+def _named(text: str) -> frozenset[tuple[str, int]]:
+    """The towns and regions of the tables that a name may mean: "" for a town or what area it is, and the number.
+
+    A region may bear the name of its town (Andijan Region), and some are called by a name alone (Khatlon).
+    """
+    words = words_of_place(text)
+    area = _area_of(words)
+    own = word_key("".join(word.text for word in words if word.weight > _KIND))
+    adjectives = (_ADJECTIVE.sub(r"\1", own), _ADJECTIVE.sub("", own)) if area and "sk" in own else ()
+    for key in (word_key(text), own, *adjectives):
+        towns, regions = lexicon.towns_named(key), lexicon.regions_named(key)
+        if not towns and not regions:
+            continue
+        if area:
+            return frozenset((area, number) for number in towns | regions)
+        is_town = any(word.meaning == "town" for word in words)
+        named = [("", number) for number in towns] + [("region", number) for number in regions if not is_town]
+        return frozenset(named)
+    return frozenset()
+
+
+def _area_of(words: tuple[Word, ...]) -> str:
+    return next((area for area in _AREAS if any(word.meaning == area for word in words)), "")
+
+
+def _is_town_of(left: str, right: str) -> bool:
+    """Whether the left name is a known town's and the right one its region's: Псков, Псковская область."""
+    is_region = any(word.meaning == "region" for word in words_of_place(right))
+    named = _named(left)
+    return is_region and bool(named) and all(not area for area, _ in named)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -71,10 +71,11 @@ def without_marks(text: str) -> str:
 _KS = re.compile(r"(?<=\be)x|(?<=[eu])x(?=[pct])|(?<=[aeiou])x\b|(?<=ale)x|(?<=ma)x(?=i)|(?<=te)x(?=t)")
 _HARD_C = re.compile(r"c(?!h)(?![eiy])")
 _VOWEL_Y = re.compile(r"(?<![aeiouäöüəı])y(?![aeiouäöüəı])")
-_CYRILLIC_DIGRAPHS = (("дж", "j"), ("дз", "D"), ("чж", "J"), ("тс", "c"), ("тц", "c"))
+_CYRILLIC_DIGRAPHS = (("дж", "j"), ("дз", "D"), ("чж", "J"), ("тс", "c"), ("тц", "c"), ("тч", "C"))
 _INITIAL_YE = re.compile(r"(?:^|(?<=[аеёиоуыэюяіїєөүұәьъ]))е")
 _LAST_IY = re.compile(r"[iI]y$")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
+_DOUBLED_IN_ABJAD = re.compile(r"([AWYld])\1+")  # of others, two letters are two sounds: محقق, Mohaqiq
 _ULLAH = re.compile(r"(?<=..)[uoaei](?:ll[ao][hx]?|l[ao][hx])$")
 _UDDIN = re.compile(r"(?<=..)[uie]?d+[iey]+n$")
 _INNER_ARTICLE = re.compile(r"(?<=.)A{1,2}l(?=..)(?!lh$)")  # ضیاءالحق
@@ -102,6 +103,8 @@ def sounds(word: str, language: str = "") -> str:
         for spelling, sound in _CYRILLIC_DIGRAPHS:
             heard = heard.replace(spelling, sound)
         heard = _INITIAL_YE.sub("ye", heard)
+        if heard.endswith(("ян", "янц")):  # Russian leaves the h of Armenian names out: Саакян
+            heard = heard.replace("аа", "аһа")
         heard = _translated(heard.replace(_APART, ""), Script.CYRILLIC)
     if Script.GEORGIAN in scripts:
         heard = _translated(heard, Script.GEORGIAN)
@@ -134,7 +137,7 @@ def _perso_arabic(heard: str, word: str) -> str:
     text = _translated(unicodedata.normalize("NFKC", heard), Script.PERSO_ARABIC)
     text = _INNER_ARTICLE.sub("A", text) if "ء" in word or "اال" in word else text
     if word.startswith("ال"):  # the article; Albert is written with another alef
-        text = re.sub(r"^Al(?=...)", "", text)
+        text = re.sub(r"^Al(?=...|hq$)", "", text)
     text = re.sub(r"(?<=3bd)Al|(?<=.)Al(?=dYn$)", "", re.sub(r"(?<=.)A?llh$", "l", text))
     if word[0] != "آ":  # an alef without madda only carries the vowel
         text = re.sub(r"^A(?=.)", "3", re.sub(r"^A(?=[YW])", "", text))
@@ -147,7 +150,7 @@ def tidied(heard: str, has_vowels: bool = True) -> str:
         return heard
     if has_vowels:
         heard = _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard))
-    heard = _DOUBLED.sub(r"\1", heard)
+    heard = (_DOUBLED if has_vowels else _DOUBLED_IN_ABJAD).sub(r"\1", heard)
     if has_vowels:
         heard = _DOUBLED.sub(r"\1", _UDDIN.sub("din", heard))
         heard = _ABDUL.sub("abdu", heard)

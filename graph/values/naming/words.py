@@ -100,7 +100,7 @@ _ENDINGS = tuple(
         ("dze", r"[Dd]z?e$"),
         ("enko", r"[eE]nko$"),
         ("zai", r"za?[iy]$|z[YW]Y?$"),
-        ("zoda", r"z[oa]d[aeE]$"),
+        ("zoda", r"z[oaA]d[aeEh]$"),
         ("uk", r"(?:C|ny)[uU]k$"),
         ("ullah", r"ula$|(?<=[^aeiouEOUI]{3})l$"),
         ("din", r"d[iY]n$"),
@@ -112,11 +112,15 @@ _ENDINGS = tuple(
 )
 _OF_FAMILIES = frozenset(["ov", "yan", "ski", "shvili", "dze", "enko", "zai", "uk"])
 _MAY_BE_DROPPED = frozenset(["ov", "zoda", "zai", ""])
+_OF_A_FATHER = ("zoda", "zada", "zade", "zadE", "zAdh")
+_BEFORE_OV = re.compile(r"y?[eoO][vwf]a?$")
 _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
+_ALL_VOWELS = "".join(sorted(VOWELS))
+_PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels
 _OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
 
@@ -124,6 +128,7 @@ _OF_TWO_SEXES = (
     re.compile(r"(?P<stem>.{2,}(?:[eoO][vwf]|[iI]n))(?P<woman>[aE])?"),
     re.compile(r"(?P<stem>.{2,}[sc]k)(?:(?P<woman>aya|a)|[iI]y?)"),
 )
+_OWN_NAME_OF_TWO_SEXES = re.compile(r"(?P<stem>.{3,}[^aeiouEOUIy])(?P<woman>[aE])?")
 
 
 def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
@@ -131,13 +136,31 @@ def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
 
     Perso-Arabic does not tell.
     """
-    if meeting is Meeting.ABJAD:
-        return False
-    for pattern in _OF_TWO_SEXES:
+    return _sexes(left, right, meeting) == {True, False}
+
+
+def tells_sex(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two names are one family's, in a form that a man or a woman alone has."""
+    return bool(_sexes(left, right, meeting))
+
+
+def _sexes(left: str, right: str, meeting: Meeting) -> set[bool]:
+    for pattern in () if meeting is Meeting.ABJAD else _OF_TWO_SEXES:
         one, other = pattern.fullmatch(left), pattern.fullmatch(right)
-        if one and other and bool(one["woman"]) != bool(other["woman"]):
-            return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
-    return False
+        if one and other:
+            is_one = likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
+            return {bool(one["woman"]), bool(other["woman"])} if is_one else set()
+    return set()
+
+
+def is_own_name_of_other_sex(left: str, right: str, meeting: Meeting) -> bool:
+    """Whether two own names are a man's and a woman's: Aziz, Aziza; not so Tamar, Tamara, which are forms of one."""
+    if meeting is Meeting.ABJAD or lexicon.is_one_name(left, right):
+        return False
+    one, other = _OWN_NAME_OF_TWO_SEXES.fullmatch(left), _OWN_NAME_OF_TWO_SEXES.fullmatch(right)
+    if not one or not other or bool(one["woman"]) == bool(other["woman"]):
+        return False
+    return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
 
 
 def has_family_ending(heard: str) -> bool:
@@ -166,7 +189,8 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
     if is_person:
         score = likeness(left, right, meeting, _MEANT)
         score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
-        return _without_endings(left, right, score, meeting) if _MEANT < score < 0.999 else score
+        is_meant = score > _MEANT or left.endswith(_OF_A_FATHER) or right.endswith(_OF_A_FATHER)
+        return _without_endings(left, right, score, meeting) if is_meant and score < 0.999 else score
     score = likeness(left, right, meeting, _MEANT)
     if meeting in (Meeting.SAME, Meeting.OWN):
         score = 1.0 - _BRANDS_IN_ONE_SCRIPT * (1.0 - score)
@@ -189,7 +213,18 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
         for other in _stems(right):
             if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
                 best = max(best, likeness(stem, other, meeting, 0.7), float(lexicon.is_one_stem(stem, other)))
+    place, other_place = _place_of(left), _place_of(right)
+    if bool(place) != bool(other_place):  # Шекинский, Şəki
+        heard = (right if place else left).rstrip(_ALL_VOWELS)
+        best = max(best, likeness(place or other_place, heard, meeting, _PLACE_OF))
     return best
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _place_of(heard: str) -> str:
+    """The place that an adjective is made of, without its last vowel; "" for words that end otherwise."""
+    ending = _OF_A_PLACE.search(heard)
+    return heard[: ending.start()] if ending and ending.start() >= _SHORT else ""
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -203,7 +238,7 @@ def _stems(heard: str) -> frozenset[str]:
 def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> float:
     rest, other_rest = (_SERVANT.sub("", heard) for heard in (left, right))
     if rest != left and other_rest != right and min(len(rest), len(other_rest)) > 1:
-        return min(score, similarity(rest, other_rest, meeting, True))
+        return similarity(rest, other_rest, meeting, True)
     if (rest != left) != (other_rest != right) and min(len(rest), len(other_rest)) > _SHORT:  # Abdul Rasul, Rasul
         score = max(score, _OTHER_SERVANT * likeness(rest, other_rest, meeting))
     (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
@@ -213,9 +248,24 @@ def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> f
         return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
     if {ending, other_ending} <= _OF_FAMILIES:
         return min(score, _OTHER_KNOWN)
-    if {ending, other_ending} <= _MAY_BE_DROPPED and min(len(stem), len(other_stem)) > _SHORT:  # Rahmon, Rahmonov
-        return max(score, _OTHER_ENDING * likeness(stem, other_stem, meeting))
+    if ending != other_ending and {ending, other_ending} <= _MAY_BE_DROPPED:  # Rahmon, Rahmonov
+        return max(score, _OTHER_ENDING * _as_fathers((left, ending, stem), (right, other_ending, other_stem), meeting))
     return score
+
+
+def _as_fathers(left: tuple[str, str, str], right: tuple[str, str, str], meeting: Meeting) -> float:
+    """The likeness of what two family names are made of, each as word, ending and stem: Aliyev, Alizoda."""
+    stems, others = (
+        {stem, _BEFORE_OV.sub("", heard)} if ending == "ov" else {stem} for heard, ending, stem in (left, right)
+    )
+    least = _SHORT if left[1] and right[1] else _SHORT + 1
+    near = (
+        likeness(stem, other, meeting) if min(len(stem), len(other)) > _SHORT else float(stem == other)
+        for stem in stems
+        for other in others
+        if min(len(stem), len(other)) >= least
+    )
+    return max(near, default=0.0)
 
 
 def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[float, Likeness]:
@@ -241,12 +291,12 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
         latin, other = right, left
     else:
         return 0.0
-    if len(latin.text) <= 2 or latin.role is not Role.NAME:
+    if len(latin.text) < (2 if is_person else 3) or latin.role is not Role.NAME:
         return 0.0
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     if other.text.startswith("ال"):
-        sounds_of_other.add("Al" + other.sound)  # no article but a part of the name: Alborz
+        sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
     heard = [
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
@@ -257,7 +307,8 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     if letters:
         heard.append(likeness(letters, other.sound, meeting, least))
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
-    return max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
+    aloud = max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
+    return 0.0 if aloud and is_person and lexicon.is_one_name(left.sound, right.sound) is False else aloud
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:

@@ -78,6 +78,19 @@ def test_outside_panels_meet_and_no_hard_negative_is_the_same() -> None:
         ("Gheorghe Țurcan", "Георге Цуркан"),
         ("Schütze Karl", "Шютце Карл"),
         ("Гриник Олег", "Hrynyk Oleh"),
+        ("George Wayne", "Джордж Уэйн"),
+        ("Margaret Knight", "Маргарет Найт"),
+        ("Ализода Далер", "Алиев Далер"),
+        ("Хайриддин Абдураҳимзода", "Khayriddin Abdurakhimov"),
+        ("کریم‌زاده رستم", "Каримзаде Рустам"),
+        ("Одиназода Рамазон", "Одинаев Рамазон"),
+        ("Abay Berdibay", "Абай Бердыбаев"),
+        ("الهام رسولی", "İlham Rəsuli"),
+        ("محقق مقبل", "Mohaqiq Muqbil"),
+        ("ضیاء الحق", "Zia-ul-Haq"),
+        ("Համբարձում Գրիգորյան", "Амбарцум Григорян"),
+        ("Xi Mingze", "Си Минцзэ"),
+        ("Անահիտ Սահակյան", "Анаит Саакян"),
         ("عبد العزيز السالمي", "Abdulaziz Al-Salimi"),
         ("نور احمدزاده", "Noor Ahmadzada"),
         ("Саид Муҳаммадзода", "سعید محمدزاده"),
@@ -105,6 +118,15 @@ def test_one_person_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("A. B. Hasanov", "Hasanov Karim Botirovich"),
         ("Никитин Саша", "Никитина Саша"),
         ("Каменская Женя", "Каменский Женя"),
+        ("احمد شاه رسولی", "Ahmad Zia Rasuli"),
+        ("Ализода Далер", "Алимов Далер"),
+        ("حسن رضایی", "Hussain Rezaei"),
+        ("حامد کریمی", "Ahmad Karimi"),
+        ("اکبر خان", "Kabir Khan"),
+        ("Արմեն Գրիգորյան", "Arman Grigoryan"),
+        ("Гулзода Шариф", "Гулямов Шариф"),
+        ("Абдулазиз Камилов", "Абдулахат Камилов"),
+        ("Michael Brown", "Михайлов Браун"),
     ],
 )
 def test_two_persons_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
@@ -128,6 +150,22 @@ def test_a_man_and_a_woman_are_told_apart(other: str) -> None:
     comparison = compare("Азизов Нур Каримович", other, PERSON)
     assert comparison.flags.has_other_sex
     assert comparison.verdict is not SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_other"),
+    [
+        ("Олександра Шевченко", "Oleksandr Shevchenko", True),
+        ("Aziza Rahmonzoda", "Азиз Раҳмонзода", True),
+        ("Gulnoza Saidova", "Гулноз Саидова", False),  # of one sex by the family name
+        ("Тамара Чхеидзе", "Tamar Chkheidze", False),  # two forms of one name
+        ("Мирза Гелашвили", "Mirza Gelashvili", False),
+    ],
+)
+def test_own_names_tell_a_man_from_a_woman_where_nothing_else_does(left: str, right: str, is_other: bool) -> None:
+    answer = compare(left, right, PERSON)
+    assert answer.flags.has_other_sex is is_other
+    assert (answer.verdict is SAME) is not is_other
 
 
 def test_a_contradiction_never_lets_names_be_the_same() -> None:

@@ -8,10 +8,12 @@ from graph.values.naming.lexicon import (
     is_legal_word,
     is_one_name,
     is_one_stem,
+    is_title,
     kind_of_place,
     letter_names,
     meaning_of,
     meanings_without_weight,
+    qualifier_of_place,
 )
 from graph.values.naming.sounds import sounds, word_key
 from graph.values.reference.tables import read_table
@@ -40,6 +42,21 @@ def test_forms_of_one_name_are_one_and_those_of_two_are_two() -> None:
     assert is_one_name(sounds("микола"), sounds("petro")) is False
     assert is_one_name(sounds("микола"), sounds("zafar")) is None
     assert is_one_stem(sounds("олексі"), sounds("алексе"))
+
+
+@pytest.mark.parametrize("word", ["Shaykh", "шейх", "شیخ", "Haji"])
+def test_titles_are_known_in_all_scripts(word: str) -> None:
+    assert is_title(sounds(word.lower()))
+
+
+@pytest.mark.parametrize("word", ["Shah", "شاه", "шах", "Khan"])
+def test_a_part_of_a_name_is_no_title(word: str) -> None:
+    assert not is_title(sounds(word.lower()))
+
+
+@pytest.mark.parametrize("word", ["верхний", "ზემო", "yuqori", "Upper"])
+def test_words_say_which_of_two_places_it_is(word: str) -> None:
+    assert qualifier_of_place(word_key(word)) == "upper"
 
 
 def test_words_say_what_kind_of_place_it_is() -> None:
