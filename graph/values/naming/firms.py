@@ -26,6 +26,7 @@ _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has n
 _OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
 _WORST_SHARE = 0.4
+_OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -140,6 +141,7 @@ def _without_legal_form(words: list[str]) -> list[str]:
         word
         for place, word in enumerate(words)
         if not (is_legal[place] and (is_legal[place - 1] or is_legal[place + 1]))
+        and not lexicon.is_legal_anywhere(word)
     ] or words
     while len(words) > 1 and (words[0] in legal.at_front or lexicon.is_legal_word(words[0])):
         words = words[1:]
@@ -215,7 +217,8 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
 
 
 def _is_brand(word: Word) -> bool:
-    return word.weight >= _TELLING and word.meaning not in lexicon.countries()
+    """Whether a word is a name of its own: no country, and no adjective of a town."""
+    return word.weight >= _TELLING and word.meaning not in lexicon.countries() and not _OF_A_PLACE.search(word.sound)
 
 
 def _left_over(alignment: Alignment) -> tuple[float, float, bool]:

@@ -23,6 +23,7 @@ from graph.values.naming.sounds import (
 from graph.values.reference.tables import read_table
 
 _ANY_ENDING = "*"
+_ANYWHERE = "anywhere"
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 20
 _PHRASE_LETTERS = 2  # by which phrases are looked up
@@ -298,14 +299,25 @@ def _legal_table() -> Mapping[str, Any]:
 
 @cache
 def _legal_lexicon(is_abjad: bool) -> _Lexicon:
-    return _lexicon([("legal", _in_script(_legal_table()["stems"], is_abjad))])
+    table = _legal_table()
+    entries = ((_ANYWHERE, table["anywhere"]), ("legal", table["stems"]))
+    return _lexicon((meaning, _in_script(words, is_abjad)) for meaning, words in entries)
+
+
+def is_legal_word(word: str) -> bool:
+    """Whether a word of a line is one of a spelt-out legal form, in any inflection and romanisation."""
+    return bool(_legal_kind(word))
+
+
+def is_legal_anywhere(word: str) -> bool:
+    """Whether a word of a line is one of a legal form wherever it stands: joint-stock."""
+    return _legal_kind(word) == _ANYWHERE
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def is_legal_word(word: str) -> bool:
-    """Whether a word of a line is one of a spelt-out legal form, in any inflection and romanisation."""
+def _legal_kind(word: str) -> str:
     key, is_abjad = coarse(sounds(word, language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
-    return bool((is_abjad and _look(key, _legal_lexicon(True))) or _look(key, _legal_lexicon(False)))
+    return (_look(key, _legal_lexicon(True)) if is_abjad else "") or _look(key, _legal_lexicon(False))
 
 
 # --- persons and towns ---------------------------------------------------------------------------------------------

@@ -167,6 +167,9 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("«Лола» Акционерный коммерческий банк", "Lola Bank JSCB"),
         ("Lola S.A.", "Лола"),
         ("Производственное объединение «Тюльпан»", "Tyulpan"),
+        ("«Лола» paýdarlar döwlet täjirçilik banky", "Lola State Commercial Bank"),
+        ("Сахильский морской торговый порт", "Sahil Seaport"),
+        ("Государственное предприятие «Сахильский порт»", "Sahil Port"),
         ("NTDK", "Northern Trade and Development Kompani"),
         ("СЖД", "Северные железные дороги"),
     ],
@@ -188,6 +191,7 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("MTB Traders", "ایم سی بی ٹریڈرز"),
         ("Одесский портовый завод", "Mykolaiv Port Plant"),
         ("Uzbek Bank", "Uzbek Investment Bank"),  # of words that many firms have, all must agree
+        ("Бахорский завод", "Бахорский шинный завод"),
         ("Бахор Авиа", "Bahor West Airlines"),
         ("Бахор Лизинг", "Bahor"),
         ("Бахор", "Бахорбанк"),

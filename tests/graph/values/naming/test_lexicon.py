@@ -6,6 +6,7 @@ from graph.values.naming.lexicon import (
     compound_of,
     countries,
     geographic_meanings,
+    is_legal_anywhere,
     is_legal_word,
     is_one_name,
     is_one_stem,
@@ -37,6 +38,12 @@ def test_a_stem_takes_endings_and_no_second_half_of_a_compound() -> None:
 )
 def test_legal_words_are_known_in_any_inflection_and_romanisation(word: str) -> None:
     assert is_legal_word(word)
+
+
+def test_a_word_of_a_share_company_is_legal_wherever_it_stands() -> None:
+    assert is_legal_anywhere("акционерный")
+    assert not is_legal_anywhere("ограниченной")
+    assert not is_legal_anywhere("лола")
 
 
 def test_forms_of_one_name_are_one_and_those_of_two_are_two() -> None:
