@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
 from graph.values.naming.distance import Meeting, likeness
-from graph.values.naming.firms import has_other_numbers, is_acronym, score_of_firms, words_of_firm
+from graph.values.naming.firms import has_other_numbers, is_acronym, may_answer, score_of_firms, words_of_firm
 from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
 from graph.values.naming.persons import (
@@ -133,7 +133,7 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
     if best.score < _COMPOUNDS_BELOW:
         halves, other_halves = words_of_firm(left, True), words_of_firm(right, True)
         for split, split_other in ((halves, others), (words, other_halves), (halves, other_halves)):
-            if split and split_other:
+            if split and split_other and may_answer(split, split_other) and may_answer(split_other, split):
                 judged = _judged(weighted(split), weighted(split_other), kind)
                 if not _leaves_half(judged, split, split_other):
                     best = max(best, judged, key=lambda comparison: comparison.score)

@@ -57,6 +57,17 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     return tuple(_once(words)) if has_compound or not is_split else ()
 
 
+def may_answer(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
+    """Whether what the parts of the compounds of one name mean is all in the other one."""
+    return _meanings_of_parts(left) <= {word.meaning for word in right}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
+    texts = [word.text for word in words]
+    return frozenset(word.meaning for word in words if word.meaning and texts.count(word.text) > 1)
+
+
 def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """The words with their sounds and meanings; those that mean one thing together are one."""
     keys = [coarse(sound) for _, sound in heard]
