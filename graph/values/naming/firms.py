@@ -16,6 +16,7 @@ from graph.values.naming.words import Role, Word
 
 MOST_WORDS = 16
 _BANK = "bank"
+_PASHTO_OF = "د"  # one letter, and no initial
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _NOTHING_SAID, _TRADE, _FREQUENT, _NUMBER = 0.12, 0.3, 0.6, 0.5
 _TELLING = 0.5  # weight from which a word is a name of its own
@@ -40,9 +41,11 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     language = language_of(line)
     full = [word for short in line.split() for word in lexicon.abbreviations().get(short, short).split()]
     written = _without_legal_form(_without_company(full))[:MOST_WORDS]
-    has_initials = sum(len(word) == 1 and word.isalpha() for word in written) > 1
+    has_initials = sum(len(word) == 1 and word.isalpha() and word != _PASHTO_OF for word in written) > 1
     written = [
-        word for word in written if word not in lexicon.small_words() or (has_initials and len(word) == 1)
+        word
+        for word in written
+        if word not in lexicon.small_words() or (has_initials and len(word) == 1 and word != _PASHTO_OF)
     ] or written
     words: list[Word] = []
     has_compound = False

@@ -68,9 +68,7 @@ def _is_second_half(rest: str, length: int, lexicon: _Lexicon) -> bool:
     """Whether what follows a stem is no ending but the second half of a compound."""
     if len(rest) > (_SHORTEST_STEM if length <= _SHORTEST_STEM else length + 2):
         return True
-    if len(rest) > 2 and rest in lexicon.whole:
-        return True
-    if len(rest) > _SHORTEST_STEM and rest[0] in "oe" and rest[1:] in lexicon.whole:
+    if (len(rest) > 2 and rest in lexicon.whole) or (len(rest) > 4 and rest[0] in "oe" and rest[1:] in lexicon.whole):
         return True
     return len(rest) > 3 and any(rest[:end] in lexicon.stems for end in range(_SHORTEST_STEM, len(rest) + 1))
 
@@ -224,10 +222,9 @@ def compound_of(key: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def parts_of(heard: str) -> tuple[tuple[str, str], ...]:
-    """The sounds and meanings of the parts of a compound that ends in a word of the trade: Каз-атом-пром.
+    """The sounds and meanings of a compound that ends in a word of the trade (Каз-атом-пром); () for any other word.
 
-    What stands before may mean nothing; of several ways to read a word the first in which all parts mean something is
-    taken, else the one with the longest ending. () for any other word.
+    What stands before may mean nothing; a reading in which all parts mean something goes before the longest ending.
     """
     halves = compound_of(coarse(heard))
     if halves is not None:
@@ -261,9 +258,8 @@ def _trade_endings_of(heard: str) -> Iterator[tuple[str, str]]:
 def _meanings_of_endings(length: int) -> frozenset[str]:
     """Meanings of the words that a longer word may end in, by their length: short ones end many words by chance."""
     table = _trade_table()
-    if length < _SHORTEST_STEM:
-        return frozenset(table["short_endings"].split())
-    return frozenset(table["meanings"]) - geographic_meanings()
+    is_short = length < _SHORTEST_STEM
+    return frozenset(table["short_endings"].split() if is_short else table["meanings"]) - geographic_meanings()
 
 
 # --- legal forms ---------------------------------------------------------------------------------------------------

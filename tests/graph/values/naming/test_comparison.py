@@ -170,6 +170,7 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("«Лола» paýdarlar döwlet täjirçilik banky", "Lola State Commercial Bank"),
         ("Сахильский морской торговый порт", "Sahil Seaport"),
         ("Государственное предприятие «Сахильский порт»", "Sahil Port"),
+        ("د ساحل د کود شرکت", "Sahil Fertilizer Company"),  # of, one letter
         ("NTDK", "Northern Trade and Development Kompani"),
         ("СЖД", "Северные железные дороги"),
     ],
