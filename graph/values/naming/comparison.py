@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
 from graph.values.naming.distance import Meeting, likeness
-from graph.values.naming.firms import has_other_numbers, score_of_firms, words_of_firm
+from graph.values.naming.firms import has_other_numbers, is_acronym, may_answer, score_of_firms, words_of_firm
 from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
 from graph.values.naming.persons import (
@@ -18,6 +18,7 @@ from graph.values.naming.persons import (
     words_of_person,
 )
 from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
+from graph.values.naming.sounds import line_of
 from graph.values.naming.words import Kind, Likeness, Word
 
 SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.56, Kind.PLACE: 0.6}
@@ -25,6 +26,7 @@ UNSURE_FROM = 0.4
 _SINGLE_WORDS = 0.3  # of the likeness of two single words that were taken for two
 LONGEST = 200  # characters of a name that are read
 MOST_WITH_CONTRADICTION = 0.9  # of the threshold for "same"
+_INITIALS = 0.75  # of a name that is the initials of the other
 _COMPOUNDS_BELOW = 0.9  # a score above needs no second reading
 
 
@@ -129,11 +131,28 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
     weighted = frequencies.weighted if frequencies is not None else tuple
     best = _judged(weighted(words), weighted(others), kind)
     if best.score < _COMPOUNDS_BELOW:
-        for split, split_other in ((words_of_firm(left, True), others), (words, words_of_firm(right, True))):
-            if split and split_other:
+        halves, other_halves = words_of_firm(left, True), words_of_firm(right, True)
+        for split, split_other in ((halves, others), (words, other_halves), (halves, other_halves)):
+            if split and split_other and may_answer(split, split_other) and may_answer(split_other, split):
                 judged = _judged(weighted(split), weighted(split_other), kind)
-                best = max(best, judged, key=lambda comparison: comparison.score)
+                if not _leaves_half(judged, split, split_other):
+                    best = max(best, judged, key=lambda comparison: comparison.score)
+    if best.score < _INITIALS and is_acronym(left, right):
+        pair = WordPair(line_of(left), line_of(right), _INITIALS, 1.0, Likeness.INITIAL)
+        return Comparison(_INITIALS, verdict_of(_INITIALS, kind), (pair,), Flags())
     return best
+
+
+def _leaves_half(comparison: Comparison, left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
+    """Whether a part of a compound answers to nothing in the other name: Gazprombank and Gazprom."""
+    for words, missing in (
+        (left, [pair.left for pair in comparison.alignment if not pair.right]),
+        (right, [pair.right for pair in comparison.alignment if not pair.left]),
+    ):
+        texts = [word.text for word in words]
+        if any(texts.count(text) > 1 for text in missing):
+            return True
+    return False
 
 
 def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comparison:

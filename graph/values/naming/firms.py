@@ -1,25 +1,33 @@
 """Names of firms: legal forms taken off, words of the trade by meaning, numbers, letters read out.
 
-Legal forms are dropped at the edges, and where two words of one stand side by side, never to nothing. Words of the
-trade weigh little, and two that differ still speak against; numbers that differ are a contradiction.
+Words that mean one thing together are one (железные дороги, temir yo'llari). Legal forms are dropped at the edges,
+and where two words of one stand side by side, never to nothing. Words of the trade weigh little, and two that differ
+still speak against; numbers that differ are a contradiction.
 """
 
+import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
-from graph.values.naming.sounds import CACHE_SIZE, coarse, language_of, line_of, sounds
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
 from graph.values.naming.words import Role, Word
 
 MOST_WORDS = 16
+_BANK = "bank"
+_PASHTO_OF = "د"  # one letter, and no initial
+_LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _NOTHING_SAID, _TRADE, _FREQUENT, _NUMBER = 0.12, 0.3, 0.6, 0.5
 _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
 _OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
 _TRADE_ALONE = 0.6  # what is left where words of the trade alone agree
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
+_OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
 _WORST_SHARE = 0.4
+_OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -27,29 +35,106 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     """The words of a firm's name that tell it from others; at most `MOST_WORDS`.
 
     Args:
-        is_split: Compounds of words of the trade as two words; then () for a name that has none.
+        is_split: Compounds that end in a word of the trade as their parts; then () for a name that has none.
     """
     line = line_of(text)
     language = language_of(line)
     full = [word for short in line.split() for word in lexicon.abbreviations().get(short, short).split()]
-    written = _without_legal_form(full)[:MOST_WORDS]
-    has_initials = sum(len(word) == 1 and word.isalpha() for word in written) > 1
+    written = _without_legal_form(_without_company(full))[:MOST_WORDS]
+    has_initials = sum(len(word) == 1 and word.isalpha() and word != _PASHTO_OF for word in written) > 1
     written = [
-        word for word in written if word not in lexicon.small_words() or (has_initials and len(word) == 1)
+        word
+        for word in written
+        if word not in lexicon.small_words() or (has_initials and len(word) == 1 and word != _PASHTO_OF)
     ] or written
     words: list[Word] = []
     has_compound = False
-    for word in _spelt(written):
-        sound = sounds(word, language) or word
-        key = coarse(sound)
+    heard = [(word, sounds(word, language) or word) for word in _spelt(written)]
+    for word, sound, meaning in _by_phrases(heard):
         if sound.isdigit():
             words.append(Word(word, sound.lstrip("0") or "0", Role.NUMBER, _NUMBER))
             continue
-        halves = lexicon.compound_of(key) if is_split else None
-        has_compound = has_compound or halves is not None
-        meanings = halves or (lexicon.meaning_of(key),)
-        words += [Word(word, sound, Role.NAME, _weight(meaning), meaning) for meaning in meanings]
-    return tuple(words) if has_compound or not is_split else ()
+        parts = lexicon.parts_of(sound) if is_split and not meaning else ()
+        has_compound = has_compound or bool(parts)
+        words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
+    return tuple(_once(words)) if has_compound or not is_split else ()
+
+
+def may_answer(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
+    """Whether what the parts of the compounds of one name mean is all in the other one."""
+    return _meanings_of_parts(left) <= {word.meaning for word in right}
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
+    texts = [word.text for word in words]
+    return frozenset(word.meaning for word in words if word.meaning and texts.count(word.text) > 1)
+
+
+def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The words with their sounds and meanings; those that mean one thing together are one."""
+    keys = [coarse(sound) for _, sound in heard]
+    place = 0
+    while place < len(heard):
+        length, meaning = lexicon.phrase_at(keys[place:])
+        if not length:
+            text = heard[place][0]
+            length, meaning = 1, lexicon.meaning_of(keys[place], script_of(text[0]) is Script.PERSO_ARABIC)
+        together = heard[place : place + length]
+        yield " ".join(text for text, _ in together), "".join(sound for _, sound in together), meaning
+        place += length
+
+
+def _once(words: list[Word]) -> list[Word]:
+    """The words with the first of those for bank alone: Asaka Bank, JSCB."""
+    banks = [word for word in words if word.meaning == _BANK]
+    return [word for word in words if word.meaning != _BANK or word is banks[0]]
+
+
+def _without_company(words: list[str]) -> list[str]:
+    """The words without those that say together that it is a firm: national company, производственное объединение."""
+    keys = [coarse(sounds(word)) for word in words]
+    rest: list[str] = []
+    place = 0
+    while place < len(words):
+        length, meaning = lexicon.phrase_at(keys[place:])
+        is_company = length > 0 and meaning in lexicon.meanings_without_weight()
+        rest += [] if is_company else words[place : place + 1]
+        place += length if is_company else 1
+    return rest or words
+
+
+def is_acronym(left: str, right: str) -> bool:
+    """Whether one name, in capitals, is the initials of the other, small words and its legal form with them or not."""
+    return _is_acronym_of(left, right) or _is_acronym_of(right, left)
+
+
+def _is_acronym_of(name: str, other: str) -> bool:
+    word = _acronym(name)
+    return bool(word) and word in _initials(other)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _acronym(text: str) -> str:
+    """The coarse sounds of a name that may be initials, "" for any other: one word of few capitals."""
+    words = _without_legal_form(line_of(text).split())
+    if len(words) != 1 or not words[0].isalpha() or not _LEAST_INITIALS <= len(words[0]) <= _MOST_INITIALS:
+        return ""
+    is_written_so = any(word.isupper() and word.casefold() == words[0] for word in re.findall(r"\w+", text))
+    return coarse(sounds(words[0])) if is_written_so else ""
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _initials(text: str) -> frozenset[str]:
+    """The coarse sounds of the first letters of a name's words, with and without small words and legal form."""
+    written = line_of(text).split()
+    readings = (written, _without_legal_form(written))
+    shorter = [[word for word in words if word not in lexicon.small_words()] for words in readings]
+    return frozenset(
+        coarse(sounds("".join(word[0] for word in words)))
+        for words in (*readings, *shorter)
+        if _LEAST_INITIALS <= len(words) <= _MOST_INITIALS and all(word.isalpha() for word in words)
+    )
 
 
 def _weight(meaning: str) -> float:
@@ -64,11 +149,13 @@ def _weight(meaning: str) -> float:
 def _without_legal_form(words: list[str]) -> list[str]:
     legal = lexicon.legal_words()
     words = _with_dotted_form(words, legal.at_front)
+    words = _with_dotted_form(words[::-1], legal.at_end, -1)[::-1]
     is_legal = [lexicon.is_legal_word(word) or word in _ONE_LETTER_OF_A_FORM for word in words] + [False]
     words = [
         word
         for place, word in enumerate(words)
         if not (is_legal[place] and (is_legal[place - 1] or is_legal[place + 1]))
+        and not lexicon.is_legal_anywhere(word)
     ] or words
     while len(words) > 1 and (words[0] in legal.at_front or lexicon.is_legal_word(words[0])):
         words = words[1:]
@@ -79,10 +166,10 @@ def _without_legal_form(words: list[str]) -> list[str]:
     return words
 
 
-def _with_dotted_form(words: list[str], forms: frozenset[str]) -> list[str]:
-    """The words, with the letters of a form in front (о. о. о.) as one word."""
+def _with_dotted_form(words: list[str], forms: frozenset[str], order: int = 1) -> list[str]:
+    """The words, with the letters of a form in front (о. о. о.) as one; `order` is -1 where the words are backwards."""
     length = next((place for place, word in enumerate(words) if len(word) > 1), len(words))
-    form = "".join(words[:length])
+    form = "".join(words[:length][::order])
     return [form, *words[length:]] if 1 < length < len(words) and form in forms else words
 
 
@@ -125,16 +212,27 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     score = agreed / (total + AGAINST_COST[False] * against + ABSENT_COST[False] * absent)
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
+    is_known_by_name = any(_is_brand(pair.left) and _is_brand(pair.right) for pair in alignment.pairs)
+    if not is_known_by_name and any(word.weight > _NOTHING_SAID for word in (*alignment.left, *alignment.right)):
+        score *= _TRADE_ALONE
     has_own = any(word.weight >= _TELLING and word.role is Role.NAME for word in (*left, *right))
     if (not alignment.is_complete and (not has_own or agreed < 0.5)) or (has_own and not telling):
         score *= _TRADE_ALONE
     if telling == 1 and worst < 1.0 and not alignment.is_complete:
         score *= _ONE_WORD_NEARLY
     score *= _OTHER_TRADE if has_other_trade else 1.0
+    apart = lexicon.meanings_that_tell_apart()
+    if any(word.meaning in apart for word in (*alignment.left, *alignment.right)):
+        score *= _OTHER_ONE
     numbers = _numbers(left), _numbers(right)
     if numbers[0] != numbers[1]:
         score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
     return score
+
+
+def _is_brand(word: Word) -> bool:
+    """Whether a word is a name of its own: no country, and no adjective of a town."""
+    return word.weight >= _TELLING and word.meaning not in lexicon.countries() and not _OF_A_PLACE.search(word.sound)
 
 
 def _left_over(alignment: Alignment) -> tuple[float, float, bool]:

@@ -4,17 +4,31 @@ The tables are heard as names are: every word of `trade_words.yaml`, `legal_word
 `town_names.yaml` and `place_names.yaml` becomes sounds once, so that any romanisation of it meets it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from graph.values.naming.sounds import CACHE_SIZE, VOWELS, coarse, language_of, line_of, sounds, word_key
+from graph.values.naming.sounds import (
+    CACHE_SIZE,
+    VOWELS,
+    Script,
+    coarse,
+    language_of,
+    line_of,
+    script_of,
+    sounds,
+    word_key,
+)
 from graph.values.reference.tables import read_table
 
 _ANY_ENDING = "*"
+_ANYWHERE = "anywhere"
 _SHORTEST_STEM = 4
-_LONGEST_STEM = 14
+_LONGEST_STEM = 20
+_PHRASE_LETTERS = 2  # by which phrases are looked up
+_SHORTEST_HEAD, _SHORTEST_TAIL = 2, 3
+_LONGEST_COMPOUND = 40
 _COMMON_BRAND = "common brand "  # before the word, so that no meaning is called the same
 _MOST_LETTERS = 5
 _CONSONANTS = frozenset("bcdfghjklmnpqrstvwxz")
@@ -54,7 +68,7 @@ def _is_second_half(rest: str, length: int, lexicon: _Lexicon) -> bool:
     """Whether what follows a stem is no ending but the second half of a compound."""
     if len(rest) > (_SHORTEST_STEM if length <= _SHORTEST_STEM else length + 2):
         return True
-    if len(rest) > 2 and rest in lexicon.whole:
+    if (len(rest) > 2 and rest in lexicon.whole) or (len(rest) > 4 and rest[0] in "oe" and rest[1:] in lexicon.whole):
         return True
     return len(rest) > 3 and any(rest[:end] in lexicon.stems for end in range(_SHORTEST_STEM, len(rest) + 1))
 
@@ -68,15 +82,65 @@ def _trade_table() -> Mapping[str, Any]:
 
 
 @cache
-def _trade_lexicon() -> _Lexicon:
-    brands = ((_COMMON_BRAND + word, word) for word in _trade_table()["common_brands"].split())
-    return _lexicon((*brands, *_trade_table()["meanings"].items()))
+def _trade_lexicon(is_abjad: bool = False) -> _Lexicon:
+    """The words of the trade in Perso-Arabic script, or all others.
+
+    Without their short vowels the former sound like words of other languages: قالین (carpet), калий.
+    """
+    table = _trade_table()
+    entries = ((meaning, _in_script(words, is_abjad)) for meaning, words in table["meanings"].items())
+    brands = ((_COMMON_BRAND + word, word) for word in table["common_brands"].split()) if not is_abjad else ()
+    return _lexicon((*brands, *entries))
+
+
+def _in_script(words: str, is_abjad: bool) -> str:
+    return " ".join(word for word in words.split() if (script_of(word[0]) is Script.PERSO_ARABIC) is is_abjad)
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def meaning_of(key: str) -> str:
-    """What a word of the trade means, by its coarse sounds: `transport`, `plant`; "" for any other word."""
-    return _look(key, _trade_lexicon())
+def meaning_of(key: str, is_abjad: bool = False) -> str:
+    """What a word of the trade means, by its coarse sounds: `transport`, `plant`; "" for any other word.
+
+    Args:
+        is_abjad: The word is in Perso-Arabic script, which writes words of other languages too.
+    """
+    return (_look(key, _trade_lexicon(True)) if is_abjad else "") or _look(key, _trade_lexicon())
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Beginnings (where so marked) or whole coarse sounds of words that mean one thing together."""
+
+    words: tuple[tuple[str, bool], ...]
+    meaning: str
+
+    def is_at(self, keys: Sequence[str]) -> bool:
+        """Whether words begin with it."""
+        return len(keys) >= len(self.words) and all(
+            key.startswith(word) if is_stem else key == word
+            for key, (word, is_stem) in zip(keys, self.words, strict=False)
+        )
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
+    """The phrases by the first letters of their first word, those of most words first."""
+    phrases: dict[str, list[_Phrase]] = {}
+    for meaning, texts in _trade_table()["phrases"].items():
+        for text in texts:
+            words = tuple(
+                (word_key(word.removesuffix(_ANY_ENDING)), word.endswith(_ANY_ENDING)) for word in text.split()
+            )
+            phrases.setdefault(words[0][0][:_PHRASE_LETTERS], []).append(_Phrase(words, meaning))
+    return {letters: tuple(sorted(found, key=lambda phrase: -len(phrase.words))) for letters, found in phrases.items()}
+
+
+def phrase_at(keys: Sequence[str]) -> tuple[int, str]:
+    """How many words, by their coarse sounds, begin a phrase of the trade, and what it means: 0 and "" for none."""
+    for phrase in _phrases().get(keys[0][:_PHRASE_LETTERS], ()):
+        if phrase.is_at(keys):
+            return len(phrase.words), phrase.meaning
+    return 0, ""
 
 
 def is_common_brand(meaning: str) -> bool:
@@ -94,6 +158,18 @@ def meanings_without_weight() -> frozenset[str]:
 def geographic_meanings() -> frozenset[str]:
     """Countries, directions, colours: they tell firms apart more than what these do."""
     return frozenset(_trade_table()["geographic"].split())
+
+
+@cache
+def countries() -> frozenset[str]:
+    """Meanings that are countries and parts of the world: many firms have them in their names."""
+    return frozenset(_trade_table()["countries"].split())
+
+
+@cache
+def meanings_that_tell_apart() -> frozenset[str]:
+    """Meanings that make another firm of a name by standing in it: the northern one, the one for leasing."""
+    return frozenset(_trade_table()["tell_apart"].split())
 
 
 @cache
@@ -136,12 +212,54 @@ def compound_of(key: str) -> tuple[str, str] | None:
         first = lexicon.whole.get(key[:length]) or lexicon.stems.get(key[:length])
         if not first or is_common_brand(first):
             continue
-        joint = (key[length + 1 :],) if key[length] in "oe" else ()
+        joint = (key[length + 1 :],) if key[length] in "oea" else ()
         for rest in (*joint, key[length:]):
             second = meaning_of(rest) if len(rest) > 3 else ""
             if second and not is_common_brand(second):
                 return first, second
     return None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def parts_of(heard: str) -> tuple[tuple[str, str], ...]:
+    """The sounds and meanings of a compound that ends in a word of the trade (Каз-атом-пром); () for any other word.
+
+    What stands before may mean nothing; a reading in which all parts mean something goes before the longest ending.
+    """
+    halves = compound_of(coarse(heard))
+    if halves is not None:
+        return tuple((heard, meaning) for meaning in halves)
+    best: tuple[tuple[str, str], ...] = ()
+    for head, meaning in _trade_endings_of(heard):
+        last = heard[len(head) :] or heard, meaning
+        parts = (*(parts_of(head) or ((head, meaning_of(coarse(head))),)), last)
+        if all(meant for _, meant in parts):
+            return parts
+        best = best or parts
+    return best
+
+
+def _trade_endings_of(heard: str) -> Iterator[tuple[str, str]]:
+    """What stands before a word of the trade in a compound, as sounds, and the meaning, the longest ending first."""
+    if len(heard) > _LONGEST_COMPOUND or meaning_of(coarse(heard)):
+        return
+    for start in range(_SHORTEST_HEAD, len(heard) - _SHORTEST_TAIL + 1):
+        tail = coarse(heard[start:])
+        meaning = meaning_of(tail)
+        if meaning not in _meanings_of_endings(len(tail)):
+            continue
+        heads = (heard[:start], heard[: start + 1])  # a letter that both share: Рос-сельхоз
+        known = [head for head in heads if meaning_of(coarse(head)) in geographic_meanings()]
+        if known or start > _SHORTEST_HEAD:
+            yield (known or heads)[0], meaning
+
+
+@cache
+def _meanings_of_endings(length: int) -> frozenset[str]:
+    """Meanings of the words that a longer word may end in, by their length: short ones end many words by chance."""
+    table = _trade_table()
+    is_short = length < _SHORTEST_STEM
+    return frozenset(table["short_endings"].split() if is_short else table["meanings"]) - geographic_meanings()
 
 
 # --- legal forms ---------------------------------------------------------------------------------------------------
@@ -176,14 +294,26 @@ def _legal_table() -> Mapping[str, Any]:
 
 
 @cache
-def _legal_lexicon() -> _Lexicon:
-    return _lexicon([("legal", _legal_table()["stems"])])
+def _legal_lexicon(is_abjad: bool) -> _Lexicon:
+    table = _legal_table()
+    entries = ((_ANYWHERE, table["anywhere"]), ("legal", table["stems"]))
+    return _lexicon((meaning, _in_script(words, is_abjad)) for meaning, words in entries)
+
+
+def is_legal_word(word: str) -> bool:
+    """Whether a word of a line is one of a spelt-out legal form, in any inflection and romanisation."""
+    return bool(_legal_kind(word))
+
+
+def is_legal_anywhere(word: str) -> bool:
+    """Whether a word of a line is one of a legal form wherever it stands: joint-stock."""
+    return _legal_kind(word) == _ANYWHERE
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def is_legal_word(word: str) -> bool:
-    """Whether a word of a line is one of a spelt-out legal form, in any inflection and romanisation."""
-    return bool(_look(coarse(sounds(word, language_of(word))), _legal_lexicon()))
+def _legal_kind(word: str) -> str:
+    key, is_abjad = coarse(sounds(word, language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
+    return (_look(key, _legal_lexicon(True)) if is_abjad else "") or _look(key, _legal_lexicon(False))
 
 
 # --- persons and towns ---------------------------------------------------------------------------------------------

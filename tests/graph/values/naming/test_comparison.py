@@ -194,6 +194,23 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Navbahor", "Navbahor Group"),
         ("AAA", "AAA LLC"),
         ("Oriyon (OTK)", "Oriyon"),
+        ("Қырғи темір жолы АҚ", "Kyrghi Railway JSC"),  # words that mean one thing together
+        ("Sahil dəmir yolları QSC", "Сахильские железные дороги"),
+        ("Бахорский нефтеперерабатывающий завод", "Bahor neftni qayta ishlash zavodi"),
+        ("نړیوال بانک ساحل", "Sahil International Bank"),
+        ("д. о. Лайло бонк", "Lailo Bank"),
+        ("Бахорхимпром", "Bahor Chemical Industry"),  # compounds
+        ("Узгилампром", "Oʻzgilamsanoat"),
+        ("«Ահարիզ» ջերմաէլեկտրակենտրոն", "Ahariz Thermal Power Plant"),
+        ("«Лола» Акционерный коммерческий банк", "Lola Bank JSCB"),
+        ("Lola S.A.", "Лола"),
+        ("Производственное объединение «Тюльпан»", "Tyulpan"),
+        ("«Лола» paýdarlar döwlet täjirçilik banky", "Lola State Commercial Bank"),
+        ("Сахильский морской торговый порт", "Sahil Seaport"),
+        ("Государственное предприятие «Сахильский порт»", "Sahil Port"),
+        ("د ساحل د کود شرکت", "Sahil Fertilizer Company"),  # of, one letter
+        ("NTDK", "Northern Trade and Development Kompani"),
+        ("СЖД", "Северные железные дороги"),
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -212,6 +229,14 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Grand Line", "Гранд Лайф"),
         ("MTB Traders", "ایم سی بی ٹریڈرز"),
         ("Одесский портовый завод", "Mykolaiv Port Plant"),
+        ("Uzbek Bank", "Uzbek Investment Bank"),  # of words that many firms have, all must agree
+        ("Бахорский завод", "Бахорский шинный завод"),
+        ("Бахор Авиа", "Bahor West Airlines"),
+        ("Бахор Лизинг", "Bahor"),
+        ("Бахор", "Бахорбанк"),
+        ("Бахорцемент", "Лолацемент"),
+        ("Ntdk", "Northern Trade and Development Kompani"),
+        ("NTD", "Northern Trade and Development Kompani Lola"),
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
