@@ -224,8 +224,6 @@ def _reason(fact: str, value: float) -> Message:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     if fact == "seizures":
         return _of_seizures(value)
-    if fact == "spread" and value < 0:
-        return message("lead.little_spread", value=round(-value, 4))
     return message(f"lead.{fact}", value=round(value, 4))
 
 

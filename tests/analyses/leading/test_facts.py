@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import poisson
 
 from analyses.leading.evidence import Evidence
-from analyses.leading.facts import LIKELIER, MOST_FIRMS, TIMES, Facts, facts_of, likelier_by_seizures
+from analyses.leading.facts import LIKELIER, MOST_FIRMS, TIMES, USUAL_HELPERS, Facts, facts_of, likelier_by_seizures
 from graph.linkage.links import LinkRule
 
 if TYPE_CHECKING:
@@ -79,15 +79,19 @@ def test_seizures_on_more_of_the_firms_spread_and_more_on_one_do_not(world: "Sma
     assert facts(world)["spread"][0] > one
 
 
-def test_clean_trade_never_raises_the_spread_of_seizures(world: "SmallWorld") -> None:
+def test_clean_trade_never_raises_the_spread_of_seizures_and_no_trade_makes_it_negative(world: "SmallWorld") -> None:
     trade(world)
     world.say("seizure", "S1", declaration="D00", seized_on="2024-01-02")
-    before = facts(world)["spread"][0]
+    spreads = [facts(world)["spread"][0]]
     for number in range(60):
         world.say(number=f"C{number}", registered_on="2024-03-01", consignee__name=FIRMS[0])
         if number % 20 == 0:
-            assert facts(world)["spread"][0] < before
-    assert -1 <= facts(world)["spread"][0] < before
+            spreads.append(facts(world)["spread"][0])
+    assert spreads[0] > spreads[1] > spreads[2] >= 0
+    world.say("seizure", "S2", declaration="C1", seized_on="2024-03-01")
+    for number in range(30):
+        world.say(number=f"E{number}", registered_on="2024-03-02", consignee__name=FIRMS[1])
+    assert facts(world)["spread"].tolist() == [0]
 
 
 def test_who_receives_nothing_is_a_helper_and_more_than_three_firms_are_as_three(world: "SmallWorld") -> None:
@@ -95,6 +99,12 @@ def test_who_receives_nothing_is_a_helper_and_more_than_three_firms_are_as_three
     said = facts(world)
     assert said["helpers"].tolist() == [pytest.approx(1 / 5)]
     assert said["firms"].tolist() == [MOST_FIRMS]
+
+
+def test_where_no_paper_names_a_driver_the_usual_share_of_helpers_is_taken(world: "SmallWorld") -> None:
+    for number, firm in enumerate(FIRMS):
+        world.say(registered_on=f"2024-01-0{1 + number}", consignee__name=firm, consignee__phone="+998901112233")
+    assert facts(world)["helpers"].tolist() == [USUAL_HELPERS]
 
 
 def test_cohesion_is_the_mean_chance_of_the_links_that_hold_a_group_together(world: "SmallWorld") -> None:
