@@ -77,7 +77,7 @@ class Lead(DescribedGroup):
 class LeadsPopulation(Population):
     """Out of how many."""
 
-    constant: float = Field(description="Points of a group without any fact; the shares of a lead come on top")
+    constant: float = Field(description="Points of a group that is as usual; the shares of a lead come on top")
     cut: float = Field(description="Score below which a group is no lead")
     entities: int = Field(description="Entities that are visible", ge=0)
     groups: int = Field(description="Groups that were looked at, apart from each other", ge=0)
@@ -108,17 +108,17 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         Of entities linked by what few share (as in `linked_entities`, without commerce) the chance is taken that the
         two belong together: by the weight of what they share, who else is linked with both and whether by crews or in
         a crowd, senders of both, a border between them, co-use beyond chance, a person with the phone of a firm
-        (`analyses/leading/belonging_weights.yaml`). Communities are made by the map
-        equation at five least chances; of groups that overlap the one with the best score stays, a larger one where it
-        scores little less. A score is a sum of shares: operations used again (crew, container), co-use beyond chance
-        within a carrier or country (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair,
-        papers against registers, links that stand openly in registers (these count against), links across a border,
-        young firms, seizures given the volume (how much likelier so many are at four times the usual share, by Poisson;
-        an inspection without a find counts as five movements), seizures on more of the firms than their trade explains,
-        senders shared beyond chance, how surely the members belong together (the mean chance over the maximum spanning
-        tree), how many receive goods, up to three, and the share that receive nothing: drivers, senders, carriers. A
-        movement told by several papers counts once. Weights are a file, `analyses/leading/weights.yaml`. A lead keeps
-        its id while most of its evidence stands.
+        (`analyses/leading/belonging_weights.yaml`). Communities are made by the map equation at five least chances; of
+        groups that overlap the one with the best score stays, a larger one where it scores little less. A score is a
+        sum of shares: operations used again (crew, container), co-use beyond chance within a carrier or country
+        (hypergeometric, false discovery rate 5 %), both sorts of evidence on one pair, papers against registers, links
+        that stand openly in registers (these count against), links across a border, young firms, seizures given the
+        volume (how much likelier so many are at four times the usual share, by Poisson; an inspection without a find
+        counts as five movements), seizures on more of the firms than their trade explains, senders shared beyond
+        chance, how surely the members belong together (the mean chance over the maximum spanning tree), how many
+        receive goods, up to three, and the share that receive nothing: drivers, senders, carriers. What all groups have
+        much of counts by what it is above the usual. A movement told by several papers counts once. Weights are a file,
+        `analyses/leading/weights.yaml`. A lead keeps its id while most of its evidence stands.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights

@@ -1,4 +1,7 @@
-"""The weights that make a score out of facts, read from a file that people can read."""
+"""The weights that make a score out of facts, read from a file that people can read.
+
+A fact of which all groups have much, such as firms, adds by what it is above the usual, so that reasons tell apart.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -22,9 +25,12 @@ class Weights(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: int = Field(description="Version of the set", ge=1)
-    constant: float = Field(description="Points of a group without any fact")
+    constant: float = Field(description="Points of a group of which each fact is as usual")
     cut: float = Field(description="Score below which a group is no lead", ge=0, le=1)
     weights: Mapping[str, float] = Field(description="Points that one unit of a fact adds, by its name")
+    usual: Mapping[str, float] = Field(
+        default_factory=dict, description="What a fact is where it adds nothing, by its name; 0 for those not named"
+    )
 
     def points(self, names: tuple[str, ...], table: np.ndarray) -> np.ndarray:
         """The points of each fact: a row a group, a column a fact, as `names`.
@@ -32,10 +38,11 @@ class Weights(BaseModel):
         Raises:
             BadValue: a weight names no fact.
         """
-        for name in self.weights:
+        for name in (*self.weights, *self.usual):
             if name not in names:
                 raise BadValue(f"weights: {name!r} is no fact of a group", f"known: {', '.join(names)}")
-        shares: np.ndarray = table * np.array([self.weights.get(name, 0.0) for name in names])
+        usual = np.array([self.usual.get(name, 0.0) for name in names])
+        shares: np.ndarray = (table - usual) * np.array([self.weights.get(name, 0.0) for name in names])
         return shares
 
     def scores(self, points: np.ndarray) -> np.ndarray:
@@ -50,7 +57,7 @@ class Share(BaseModel):
 
     fact: str = Field(description="Name of the fact")
     value: float = Field(description="The fact, in its own unit")
-    points: float = Field(description="What it adds: its weight times the value")
+    points: float = Field(description="What it adds: its weight times what the value is above the usual one")
     reason: Message = Field(description="What it says")
 
 

@@ -18,6 +18,14 @@ def test_a_score_is_the_constant_and_the_points() -> None:
     assert weights.scores(points).tolist() == [0.5, pytest.approx(1 / (1 + math.e))]
 
 
+def test_a_fact_that_is_as_usual_adds_nothing_and_one_below_takes_away() -> None:
+    weights = read_weights(GIVEN | {"usual": {"young": 0.3}}, "mine.yaml")
+    points = weights.points(("young",), np.array([[0.3], [0.8], [0.0]]))
+    assert points.ravel().tolist() == pytest.approx([0.0, 1.0, -0.6])
+    with pytest.raises(BadValue, match="'firms' is no fact"):
+        read_weights(GIVEN | {"usual": {"firms": 2}}, "mine.yaml").points(("young",), np.zeros((1, 1)))
+
+
 def test_a_weight_of_an_unknown_fact_is_refused() -> None:
     with pytest.raises(BadValue, match="'young' is no fact"):
         read_weights(GIVEN, "mine.yaml").points(("seizures",), np.zeros((1, 1)))
