@@ -17,6 +17,7 @@ from graph.values.reference.tables import read_table
 from graph.wording import refusal
 
 USUAL = Path(__file__).with_name("weights.yaml")
+LEAST_DIGITS = 3  # of points; what is less adds nothing that can be told
 
 
 class Weights(BaseModel):
@@ -64,7 +65,7 @@ class Share(BaseModel):
 def shares_of(
     names: Sequence[str], values: np.ndarray, points: np.ndarray, reason: Callable[[str, float], Message]
 ) -> list[Share]:
-    """The shares of a score, the largest first; facts that add nothing are left out.
+    """The shares of a score, the largest first; facts that add less than a thousandth are left out.
 
     Args:
         names: Of the facts.
@@ -80,7 +81,7 @@ def shares_of(
             reason=reason(name, float(value)),
         )
         for name, value, added in zip(names, values.tolist(), points.tolist(), strict=True)
-        if added
+        if round(float(added), LEAST_DIGITS)
     ]
     return sorted(shares, key=lambda share: (-share.points, share.fact))
 

@@ -5,8 +5,9 @@ import math
 import numpy as np
 import pytest
 
-from analyses.leading.weights import read_weights, usual_weights
+from analyses.leading.weights import read_weights, shares_of, usual_weights
 from graph.errors import BadValue
+from graph.messages import message
 
 GIVEN = {"version": 1, "constant": -1.0, "cut": 0.5, "weights": {"young": 2.0}}
 
@@ -24,6 +25,14 @@ def test_a_fact_that_is_as_usual_adds_nothing_and_one_below_takes_away() -> None
     assert points.ravel().tolist() == pytest.approx([0.0, 1.0, -0.6])
     with pytest.raises(BadValue, match="'firms' is no fact"):
         read_weights(GIVEN | {"usual": {"firms": 2}}, "mine.yaml").points(("young",), np.zeros((1, 1)))
+
+
+def test_a_fact_as_usual_but_for_the_last_digit_is_no_share() -> None:
+    points = np.array([1.0, -5e-17])
+    shares = shares_of(
+        ("young", "helpers"), np.array([0.5, 1 - 0.8]), points, lambda _, __: message("lead.young", value=1)
+    )
+    assert [share.fact for share in shares] == ["young"]
 
 
 def test_a_weight_of_an_unknown_fact_is_refused() -> None:
