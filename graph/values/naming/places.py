@@ -154,7 +154,8 @@ def _nominatives(name: str) -> tuple[str, ...]:
 
 
 def _area_of(words: tuple[Word, ...]) -> str:
-    return next((area for area in _AREAS if any(word.meaning == area for word in words)), "")
+    meanings = {word.meaning for word in words}
+    return "" if "state" in meanings else next((area for area in _AREAS if area in meanings), "")
 
 
 def _is_town_of(left: str, right: str) -> bool:

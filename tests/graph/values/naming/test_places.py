@@ -36,6 +36,9 @@ from graph.values.reference.tables import read_table
         ("新疆", "Синьцзян"),
         ("深圳市", "Shenzhen"),
         ("Липецкая область", "Lipetsk Oblast"),
+        ("Нижегородская область", "Nizhny Novgorod Oblast"),
+        ("Нахичеванская Автономная Республика", "Naxçıvan Muxtar Respublikası"),
+        ("نئی دہلی", "New Delhi"),
     ],
 )
 def test_a_place_is_one_in_two_languages(left: str, right: str) -> None:
@@ -93,6 +96,7 @@ def test_small_words_of_a_place_are_left_out_but_never_all() -> None:
 def test_every_name_of_a_place_of_the_table_finds_it(table: str) -> None:
     named = lexicon.towns_named if table == "towns" else lexicon.regions_named
     for names in read_table("place_names.yaml")[0][table]:
+        assert isinstance(names, list), names
         assert frozenset.intersection(*(named(word_key(name)) for name in names)), names
 
 
