@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from graph.values.naming.sounds import AZERBAIJANI, CACHE_SIZE, Script, coarse, sounds
+from graph.values.naming.sounds import AZERBAIJANI, CACHE_SIZE, Script, coarse, script_of, sounds
 from graph.values.naming.words import Role, Word
 
 WORTH = 0.85  # of the score that two respelt names have
@@ -17,6 +17,7 @@ _LEAST_CONSONANTS = 3
 _SLAVIC = re.compile(r"[st]k|[eo]v(?:[aeo]|ka|sk)?$")  # Орск is not Арск: the o of Slavic words is one
 _UKRAINIAN = re.compile("[іїєґ]")
 _VOWELS = re.compile("(?<!^)[aeiou]+")
+_ANY_VOWEL = re.compile("[aeiou]")
 _LAST_E = re.compile("(?:oe|e|o)$")  # Дякове, Дьяково; Веселе, Весёлое
 _X_OR_C = re.compile("[xc]")
 
@@ -24,13 +25,22 @@ _X_OR_C = re.compile("[xc]")
 def respelt(left: tuple[Word, ...], right: tuple[Word, ...]) -> tuple[tuple[Word, ...], tuple[Word, ...]] | None:
     """The words of two names, those that a rule of spelling makes one in one spelling; None where there are none."""
     words, has_met = list(left), False
-    for place, word in enumerate(words):
-        if not _may_be_respelt(word):
+    others = [(other, _skeleton(other.text, other.sound)) for other in right if _may_be_respelt(other)]
+    for place, word in enumerate(left):
+        if not others or not _may_be_respelt(word):
             continue
-        one = next((other for other in right if _may_be_respelt(other) and _is_one(word, other)), None)
-        if one is not None and one.sound != word.sound:
-            words[place], has_met = replace(word, sound=one.sound), True
+        skeleton = _skeleton(word.text, word.sound)
+        for other, other_skeleton in others:
+            if skeleton == other_skeleton and word.sound != other.sound and _is_one(word, other):
+                words[place], has_met = replace(word, sound=other.sound), True
+                break
     return (tuple(words), right) if has_met else None
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _skeleton(text: str, sound: str) -> str:
+    """The consonants of a word, as the last of its readings has them."""
+    return _ANY_VOWEL.sub("", _keys(text, sound)[-1])
 
 
 def _may_be_respelt(word: Word) -> bool:
@@ -38,7 +48,7 @@ def _may_be_respelt(word: Word) -> bool:
 
 
 def _is_one(left: Word, right: Word) -> bool:
-    keys, other_keys = _keys(left), _keys(right)
+    keys, other_keys = _keys(left.text, left.sound), _keys(right.text, right.sound)
     if set(keys[1:]) & set(other_keys) or set(other_keys[1:]) & set(keys):
         return True
     if any(_is_one_but_for_a(key, other) for key in keys for other in other_keys):
@@ -53,12 +63,12 @@ def _is_one(left: Word, right: Word) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _keys(word: Word) -> tuple[str, ...]:
+def _keys(text: str, sound: str) -> tuple[str, ...]:
     """Coarse sounds of a word, as they are and as they would be in Azerbaijani and Uzbek: c is dzh, x is kh."""
-    key = coarse(word.sound)
-    if word.script is not Script.LATIN or not _X_OR_C.search(word.text):
+    key = coarse(sound)
+    if script_of(text[0]) is not Script.LATIN or not _X_OR_C.search(text):
         return (key,)
-    return (key, coarse(sounds(word.text.replace("x", "kh"), AZERBAIJANI)))
+    return (key, coarse(sounds(text.replace("x", "kh"), AZERBAIJANI)))
 
 
 def _is_one_but_for_a(left: str, right: str) -> bool:
