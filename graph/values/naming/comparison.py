@@ -18,6 +18,7 @@ from graph.values.naming.persons import (
     words_of_person,
 )
 from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
+from graph.values.naming.respelling import WORTH, respelt
 from graph.values.naming.sounds import line_of
 from graph.values.naming.words import Kind, Likeness, Word
 
@@ -121,11 +122,14 @@ def _readings(text: str) -> list[str]:
 
 def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | None) -> Comparison:
     if has_unknown_script(left) or has_unknown_script(right):
-        return _letter_by_letter(left, right, kind)
+        comparison = _letter_by_letter(left, right, kind)
+        if kind is not Kind.PLACE:
+            return comparison
+        return _scored(comparison, score_by_gazetteer(left, right, comparison.score), kind)
     if kind is Kind.PERSON:
         return _judged(words_of_person(left), words_of_person(right), kind)
     if kind is Kind.PLACE:
-        comparison = _judged(words_of_place(left), words_of_place(right), kind)
+        comparison = _judged_places(words_of_place(left), words_of_place(right))
         return _scored(comparison, score_by_gazetteer(left, right, comparison.score), kind)
     words, others = words_of_firm(left), words_of_firm(right)
     weighted = frequencies.weighted if frequencies is not None else tuple
@@ -174,6 +178,17 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comp
     if flags.has_contradiction:
         score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     return Comparison(score, verdict_of(score, kind), _pairs(alignment), flags)
+
+
+def _judged_places(left: tuple[Word, ...], right: tuple[Word, ...]) -> Comparison:
+    comparison = _judged(left, right, Kind.PLACE)
+    if comparison.score >= SAME_FROM[Kind.PLACE]:
+        return comparison
+    words = respelt(left, right)
+    if words is None:
+        return comparison
+    judged = _judged(*words, Kind.PLACE)
+    return max(comparison, _scored(judged, WORTH * judged.score, Kind.PLACE), key=lambda judged: judged.score)
 
 
 def _letter_by_letter(left: str, right: str, kind: Kind) -> Comparison:

@@ -4,6 +4,7 @@ The tables are heard as names are: every word of `trade_words.yaml`, `legal_word
 `town_names.yaml` and `place_names.yaml` becomes sounds once, so that any romanisation of it meets it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -357,6 +358,17 @@ def small_words_of_places() -> frozenset[str]:
 
 
 @cache
+def _phrases_of_kinds() -> re.Pattern[str]:
+    phrases = sorted(_town_table()["phrases"], key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(line_of, phrases)))})(?!\w)")
+
+
+def with_kinds_in_one_word(line: str) -> str:
+    """The line of a place's name, with two words that say one thing put together: эл аралык, hava limanı."""
+    return _phrases_of_kinds().sub(lambda phrase: phrase[0].replace(" ", ""), line)
+
+
+@cache
 def _meanings_in_places(table: str) -> Mapping[str, str]:
     meanings = _town_table()[table]
     return {word_key(word): meaning for meaning, words in reversed(meanings.items()) for word in words.split()}
@@ -379,17 +391,23 @@ def _places_named(table: str) -> Mapping[str, frozenset[int]]:
     places: dict[str, set[int]] = {}
     for number, forms in enumerate(names[table], first):
         for form in forms:
-            places.setdefault(word_key(form), set()).add(number)
+            for key in (word_key(form), written_key(form)):
+                places.setdefault(key, set()).add(number)
     return {key: frozenset(numbers) for key, numbers in places.items()}
 
 
+def written_key(name: str) -> str:
+    """What a whole name of the tables of places is looked up by where it is spelt as there: Altay is not Yalta."""
+    return "=" + line_of(name).replace(" ", "")
+
+
 def towns_named(key: str) -> frozenset[int]:
-    """The towns, as numbers, that bear a name or bore it, by the coarse sounds of the whole name."""
+    """The towns, as numbers, that bear a name or bore it, by the coarse sounds or `written_key` of the whole name."""
     return _places_named("towns").get(key, frozenset())
 
 
 def regions_named(key: str) -> frozenset[int]:
-    """The regions, as numbers that no town has, that bear a name, by the coarse sounds of the whole name."""
+    """The regions, as numbers that no town has, that bear a name, by its coarse sounds or `written_key`."""
     return _places_named("regions").get(key, frozenset())
 
 

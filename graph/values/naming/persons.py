@@ -37,6 +37,7 @@ _PATRONYMIC = re.compile(
 )
 _SERVANT_OF = re.compile(r"(?:abd|3bd)[uoaei]?[lrsdzn]?|3bdAl")
 _ARTICLE = re.compile(r"[aeu][lrsdzn]")
+_ENDS_OF_ONE_NAME = frozenset(["الله", "اللہ", "الدین", "الدين"])  # برکت الله is one name, and never one with علی
 _ARABIC = re.compile(
     r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b|r[ae][hx]man"
     r"|\b(?:a[hx]mad|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+a[iy]+n|ali|[hx]as+an|ibra[hx]im)\b"
@@ -62,6 +63,10 @@ def words_of_person(text: str) -> tuple[Word, ...]:
         if place == 0 or word not in particles or spelt[place - 1] in ("abd", "عبد")
     ]
     heard = [(word, sounds(word, language)) for word in written]
+    for at in range(len(heard) - 1, 0, -1):
+        if heard[at][0] in _ENDS_OF_ONE_NAME and script_of(heard[at - 1][0][0]) is Script.PERSO_ARABIC:
+            name = heard[at - 1][0] + heard[at][0]
+            heard[at - 1 : at + 1] = [(name, sounds(name, language))]
     words: list[Word] = []
     place = 0
     while place < len(heard):

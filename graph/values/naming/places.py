@@ -6,11 +6,12 @@ tables of countries, towns and regions know decides, whatever the names sound li
 """
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import AGAINST_COST, Alignment
-from graph.values.naming.sounds import CACHE_SIZE, coarse, language_of, line_of, sounds, word_key
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, sounds, word_key
 from graph.values.naming.words import Role, Word
 from graph.values.reference.countries import country_code
 from graph.values.reference.places import find_places
@@ -25,13 +26,18 @@ _TELLING = 0.5  # weight from which a pair decides
 _OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
 _KINDS_ALONE = 0.6  # what is left where no word of a name's own agrees
 _ADJECTIVE = re.compile(r"(sk)?(?:aa|a|oi|oe|i)$")  # of coarse sounds: Київська, Минская
+_GENITIVE = re.compile(r"(?<=..)(?:ის|(?<=[ოუ])ს)$")  # of a Georgian name before the word for its kind: ფოთის
+_ARMENIAN_GENITIVE = re.compile(r"(?<=..)ի$")
+_VILLAGE = re.compile(r"(?<=[^sckCSZ])k[ao]$")  # Миколаївка, which is no adjective of Миколаїв
+_OTHER_VILLAGE = 0.45  # at most, of two names that differ in it
+_CHINESE_KIND = re.compile(r"(?<=..)[市省州县縣区區]$")
 _AREAS = ("district", "airport", "region")  # kinds that are never the town itself
 
 
 @lru_cache(maxsize=CACHE_SIZE)
 def words_of_place(text: str) -> tuple[Word, ...]:
     """The words of a place's name; at most `MOST_WORDS`."""
-    line = line_of(text)
+    line = lexicon.with_kinds_in_one_word(line_of(text))
     language = language_of(line)
     words = []
     written = line.split()[:MOST_WORDS]
@@ -43,7 +49,17 @@ def words_of_place(text: str) -> tuple[Word, ...]:
         key = coarse(sound)
         kind = lexicon.kind_of_place(key)
         words.append(Word(word, sound, weight=_KIND if kind else 1.0, meaning=kind or lexicon.qualifier_of_place(key)))
-    return tuple(words)
+    return tuple(_without_genitives(words))
+
+
+def _without_genitives(words: list[Word]) -> list[Word]:
+    """The words, with the Georgian ones as they are heard without the ending that a word for their kind asks for."""
+    if all(word.weight != _KIND for word in words):
+        return words
+    return [
+        replace(word, sound=word.sound[:-1]) if word.weight == 1.0 and _GENITIVE.search(word.text) else word
+        for word in words
+    ]
 
 
 def score_of_places(alignment: Alignment, left: tuple[Word, ...], right: tuple[Word, ...]) -> float:
@@ -52,9 +68,10 @@ def score_of_places(alignment: Alignment, left: tuple[Word, ...], right: tuple[W
     worst, telling = 1.0, 0
     for pair in alignment.pairs:
         weight = min(pair.left.weight, pair.right.weight)
-        agreed, total = agreed + weight * pair.grade, total + weight
+        grade = min(pair.grade, _OTHER_VILLAGE) if _is_other_village(pair.left, pair.right) else pair.grade
+        agreed, total = agreed + weight * grade, total + weight
         if weight >= _TELLING:
-            worst, telling = min(worst, pair.grade), telling + 1
+            worst, telling = min(worst, grade), telling + 1
     if not total:
         return 0.0
     sides = (alignment.left, alignment.right)
@@ -69,6 +86,16 @@ def score_of_places(alignment: Alignment, left: tuple[Word, ...], right: tuple[W
     if numbers[0] != numbers[1]:
         score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
     return score
+
+
+def _is_other_village(left: Word, right: Word) -> bool:
+    """Whether one name ends as those of villages do and the other does not: Миколаїв, Миколаївка."""
+    if Script.PERSO_ARABIC in (left.script, right.script):
+        return False
+    ending, other_ending = _VILLAGE.search(left.sound), _VILLAGE.search(right.sound)
+    if bool(ending) == bool(other_ending):
+        return False
+    return "k" not in (right if ending else left).sound[-2:]
 
 
 def score_by_gazetteer(left: str, right: str, score: float) -> float:
@@ -101,9 +128,12 @@ def _named(text: str) -> frozenset[tuple[str, int]]:
     """
     words = words_of_place(text)
     area = _area_of(words)
-    own = word_key("".join(word.text for word in words if word.weight > _KIND))
+    written = "".join(word.text for word in words if word.weight > _KIND)
+    own = word_key(written)
     adjectives = (_ADJECTIVE.sub(r"\1", own), _ADJECTIVE.sub("", own)) if area and "sk" in own else ()
-    for key in (word_key(text), own, *adjectives):
+    spelt = (lexicon.written_key(text), lexicon.written_key(written))
+    nominatives = [lexicon.written_key(name) for name in _nominatives(written)]
+    for key in (*spelt, *nominatives, word_key(text), own, *adjectives):
         towns, regions = lexicon.towns_named(key), lexicon.regions_named(key)
         if not towns and not regions:
             continue
@@ -115,8 +145,17 @@ def _named(text: str) -> frozenset[tuple[str, int]]:
     return frozenset()
 
 
+def _nominatives(name: str) -> tuple[str, ...]:
+    """What a Georgian, Armenian or Chinese name may be without the word for its kind and the ending it asks for."""
+    stem = _GENITIVE.sub("", name)
+    if stem != name:
+        return (stem,) if name[-2] in "ოუ" else (f"{stem}ი", f"{stem}ა", f"{stem}ე")
+    return tuple({_ARMENIAN_GENITIVE.sub("", name), _CHINESE_KIND.sub("", name)} - {name})
+
+
 def _area_of(words: tuple[Word, ...]) -> str:
-    return next((area for area in _AREAS if any(word.meaning == area for word in words)), "")
+    meanings = {word.meaning for word in words}
+    return "" if "state" in meanings else next((area for area in _AREAS if area in meanings), "")
 
 
 def _is_town_of(left: str, right: str) -> bool:

@@ -70,6 +70,7 @@ def without_marks(text: str) -> str:
 
 _KS = re.compile(r"(?<=\be)x|(?<=[eu])x(?=[pct])|(?<=[aeiou])x\b|(?<=ale)x|(?<=ma)x(?=i)|(?<=te)x(?=t)")
 _HARD_C = re.compile(r"c(?!h)(?![eiy])")
+_NOT_AZERBAIJANI = re.compile(r"c[hk]|w")  # a foreign word in an Azerbaijani name: Nickel
 _VOWEL_Y = re.compile(r"(?<![aeiouäöüəı])y(?![aeiouäöüəı])")
 _CYRILLIC_DIGRAPHS = (("дж", "j"), ("дз", "D"), ("чж", "J"), ("тс", "c"), ("тц", "c"), ("тч", "C"))
 _INITIAL_YE = re.compile(r"(?:^|(?<=[аеёиоуыэюяіїєөүұәьъ]))е")
@@ -123,7 +124,8 @@ def _translated(text: str, script: Script) -> str:
 
 def _latin(word: str, language: str) -> str:
     text = _KS.sub("ks", word)
-    text = text.replace("c", "j") if language == AZERBAIJANI else _HARD_C.sub("k", text)
+    is_azerbaijani = language == AZERBAIJANI and not _NOT_AZERBAIJANI.search(text)
+    text = text.replace("c", "j") if is_azerbaijani else _HARD_C.sub("k", text)
     for spelling, sound in table()["digraphs"]:
         text = text.replace(spelling, sound)
     text = _VOWEL_Y.sub("I", text)
@@ -200,7 +202,7 @@ _UZBEK_G = re.compile(f"g[{APOSTROPHES}](?=\\w)")
 _DOTTED = re.compile(r"(?<!\w)((?:[^\W\d]\.){2,})")
 _BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 _BREAKS = re.compile(r"[^\w]+|_")
-_AZERBAIJANI_LETTERS = re.compile("[əğış]|(?:^| )(?:mmc|asc|qsc)(?: |$)")
+_AZERBAIJANI_LETTERS = re.compile("[əğış]| (?:mmc|asc|qsc)(?: |$)")  # the legal form stands last there: not MMC Norilsk
 _LATIN_LETTER, _CYRILLIC_LETTER = re.compile("[a-z]"), re.compile("[Ѐ-ԯ]")
 _TURKMEN_LETTERS = re.compile("[ýžňä]")
 

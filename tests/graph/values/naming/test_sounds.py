@@ -49,6 +49,12 @@ def test_the_azerbaijani_c_is_heard_where_the_letters_show_the_language() -> Non
     assert language_of("annaýew çaryýar əziz") == ""
 
 
+def test_a_legal_form_shows_azerbaijani_where_it_stands_behind_and_never_in_a_foreign_word() -> None:
+    assert language_of("cavid mmc") == AZERBAIJANI
+    assert language_of("mmc norilsk") == ""
+    assert sounds("nickel", AZERBAIJANI) == sounds("nickel")
+
+
 def test_a_line_has_its_words_in_lower_case_without_signs() -> None:
     assert line_of("ООО «Ўзбек-Йўл» №7") == "ооо ўзбек йўл 7"
     assert line_of("O‘ZBEK YO'L A.S. ۱۲b") == "özbek yöl a s 12 b"
