@@ -1,8 +1,8 @@
 """Names of firms: legal forms taken off, words of the trade by meaning, numbers, letters read out.
 
-Words that mean one thing together are one (железные дороги, temir yo'llari). Legal forms are dropped at the edges,
-and where two words of one stand side by side, never to nothing. Words of the trade weigh little, and two that differ
-still speak against; numbers that differ are a contradiction.
+Words that mean one thing together are one (железные дороги, temir yo'llari), and a town is one by all its names.
+Legal forms are dropped at the edges, and where two words of one stand side by side, never to nothing. Words of the
+trade weigh little, and two that differ still speak against; numbers that differ are a contradiction.
 """
 
 import re
@@ -12,6 +12,7 @@ from functools import lru_cache
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
+from graph.values.naming.towns import is_town, town_at
 from graph.values.naming.words import Role, Word
 
 MOST_WORDS = 16
@@ -80,6 +81,9 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
         if not length:
             text = heard[place][0]
             length, meaning = 1, lexicon.meaning_of(keys[place], script_of(text[0]) is Script.PERSO_ARABIC)
+            words_of_town, town = town_at(keys[place:])
+            if words_of_town > 1 or (town and not meaning):
+                length, meaning = words_of_town, town
         together = heard[place : place + length]
         yield " ".join(text for text, _ in together), "".join(sound for _, sound in together), meaning
         place += length
@@ -98,9 +102,9 @@ def _without_company(words: list[str]) -> list[str]:
     place = 0
     while place < len(words):
         length, meaning = lexicon.phrase_at(keys[place:])
-        is_company = length > 0 and meaning in lexicon.meanings_without_weight()
-        rest += [] if is_company else words[place : place + 1]
-        place += length if is_company else 1
+        length = max(length, 1)
+        rest += [] if meaning in lexicon.meanings_without_weight() else words[place : place + length]
+        place += length
     return rest or words
 
 
@@ -138,7 +142,7 @@ def _initials(text: str) -> frozenset[str]:
 
 
 def _weight(meaning: str) -> float:
-    if not meaning:
+    if not meaning or is_town(meaning):
         return 1.0
     if meaning in lexicon.meanings_without_weight():
         return _NOTHING_SAID
