@@ -217,12 +217,13 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
     is_known_by_name = any(_is_brand(pair.left) and _is_brand(pair.right) for pair in alignment.pairs)
-    if not is_known_by_name and any(word.weight > _NOTHING_SAID for word in (*alignment.left, *alignment.right)):
+    is_complete = all(word.weight <= _NOTHING_SAID for word in (*alignment.left, *alignment.right))
+    if not is_known_by_name and not is_complete:
         score *= _TRADE_ALONE
     has_own = any(word.weight >= _TELLING and word.role is Role.NAME for word in (*left, *right))
     if (not alignment.is_complete and (not has_own or agreed < 0.5)) or (has_own and not telling):
         score *= _TRADE_ALONE
-    if telling == 1 and worst < 1.0 and not alignment.is_complete:
+    if telling == 1 and worst < 1.0 and not is_complete:
         score *= _ONE_WORD_NEARLY
     score *= _OTHER_TRADE if has_other_trade else 1.0
     apart = lexicon.meanings_that_tell_apart()

@@ -220,6 +220,8 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Бахорский нефтегаз", "Bahor Oil and Gas"),
         ("«Türkmendeňiz» konserni", "Туркменденьиз"),  # a country in a compound is a name of its own
         ("Lola-e-Bahor Bank", "لولا بهار بانک"),
+        ("Объединенная химическая компания «Уралнур»", "Uralnoor United Chemical"),  # company says nothing
+        ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -249,6 +251,7 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Нафтогаз України", "Укрнафта"),
         ("Шымкентский механический завод", "Shymkent Electromechanical Plant"),
         ("Бакинский шинный завод", "Ganja Tyre Plant"),
+        ("Бахор Банк", "Bahor Bank Academy"),
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
