@@ -221,6 +221,8 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("«Türkmendeňiz» konserni", "Туркменденьиз"),  # a country in a compound is a name of its own
         ("Lola-e-Bahor Bank", "لولا بهار بانک"),
         ("Объединенная химическая компания «Уралнур»", "Uralnoor United Chemical"),  # company says nothing
+        ("Bahor ýüpek fabrigi", "Bahor Silk Factory"),  # of a trade, though many firms are called so
+        ("Бахорский приборный завод", "Bahor Instrument Plant"),
         ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
     ],
 )
