@@ -20,6 +20,7 @@ from graph.values.naming.persons import (
 from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
 from graph.values.naming.respelling import WORTH, respelt
 from graph.values.naming.sounds import line_of
+from graph.values.naming.towns import is_town
 from graph.values.naming.words import Kind, Likeness, Word
 
 SAME_FROM = {Kind.PERSON: 0.6, Kind.COMPANY: 0.56, Kind.PLACE: 0.6}
@@ -218,17 +219,15 @@ def verdict_of(score: float, kind: Kind) -> Verdict:
 
 
 def _pairs(alignment: Alignment) -> tuple[WordPair, ...]:
-    pairs = [
-        WordPair(
-            pair.left.text,
-            pair.right.text,
-            pair.score,
-            max(pair.left.weight, pair.right.weight),
-            pair.reason,
-            pair.left.meaning if pair.reason is Likeness.MEANING else "",
-        )
-        for pair in alignment.pairs
-    ]
+    pairs = [_word_pair(pair) for pair in alignment.pairs]
     pairs += [WordPair(word.text, "", 0.0, word.weight, Likeness.MISSING) for word in alignment.left]
     pairs += [WordPair("", word.text, 0.0, word.weight, Likeness.MISSING) for word in alignment.right]
     return tuple(pairs)
+
+
+def _word_pair(pair: Pair) -> WordPair:
+    weight, is_meaning = max(pair.left.weight, pair.right.weight), pair.reason is Likeness.MEANING
+    if is_meaning and is_town(pair.left.meaning):  # a town has a number for a meaning, which says nothing to a reader
+        return WordPair(pair.left.text, pair.right.text, pair.score, weight, Likeness.KNOWN_FORMS)
+    meaning = pair.left.meaning if is_meaning else ""
+    return WordPair(pair.left.text, pair.right.text, pair.score, weight, pair.reason, meaning)

@@ -1,8 +1,8 @@
 """Names of firms: legal forms taken off, words of the trade by meaning, numbers, letters read out.
 
-Words that mean one thing together are one (железные дороги, temir yo'llari). Legal forms are dropped at the edges,
-and where two words of one stand side by side, never to nothing. Words of the trade weigh little, and two that differ
-still speak against; numbers that differ are a contradiction.
+Words that mean one thing together are one (железные дороги, temir yo'llari), and a town is one by all its names.
+Legal forms are dropped at the edges, and where two words of one stand side by side, never to nothing. Words of the
+trade weigh little, and two that differ still speak against; numbers that differ are a contradiction.
 """
 
 import re
@@ -12,6 +12,7 @@ from functools import lru_cache
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
+from graph.values.naming.towns import is_town, town_at
 from graph.values.naming.words import Role, Word
 
 MOST_WORDS = 16
@@ -80,6 +81,9 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
         if not length:
             text = heard[place][0]
             length, meaning = 1, lexicon.meaning_of(keys[place], script_of(text[0]) is Script.PERSO_ARABIC)
+            words_of_town, town = town_at(keys[place:])
+            if words_of_town > 1 or (town and not meaning):
+                length, meaning = words_of_town, town
         together = heard[place : place + length]
         yield " ".join(text for text, _ in together), "".join(sound for _, sound in together), meaning
         place += length
@@ -98,9 +102,9 @@ def _without_company(words: list[str]) -> list[str]:
     place = 0
     while place < len(words):
         length, meaning = lexicon.phrase_at(keys[place:])
-        is_company = length > 0 and meaning in lexicon.meanings_without_weight()
-        rest += [] if is_company else words[place : place + 1]
-        place += length if is_company else 1
+        length = max(length, 1)
+        rest += [] if meaning in lexicon.meanings_without_weight() else words[place : place + length]
+        place += length
     return rest or words
 
 
@@ -138,7 +142,7 @@ def _initials(text: str) -> frozenset[str]:
 
 
 def _weight(meaning: str) -> float:
-    if not meaning:
+    if not meaning or is_town(meaning):
         return 1.0
     if meaning in lexicon.meanings_without_weight():
         return _NOTHING_SAID
@@ -213,12 +217,13 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
     is_known_by_name = any(_is_brand(pair.left) and _is_brand(pair.right) for pair in alignment.pairs)
-    if not is_known_by_name and any(word.weight > _NOTHING_SAID for word in (*alignment.left, *alignment.right)):
+    is_complete = all(word.weight <= _NOTHING_SAID for word in (*alignment.left, *alignment.right))
+    if not is_known_by_name and not is_complete:
         score *= _TRADE_ALONE
     has_own = any(word.weight >= _TELLING and word.role is Role.NAME for word in (*left, *right))
     if (not alignment.is_complete and (not has_own or agreed < 0.5)) or (has_own and not telling):
         score *= _TRADE_ALONE
-    if telling == 1 and worst < 1.0 and not alignment.is_complete:
+    if telling == 1 and worst < 1.0 and not is_complete:
         score *= _ONE_WORD_NEARLY
     score *= _OTHER_TRADE if has_other_trade else 1.0
     apart = lexicon.meanings_that_tell_apart()

@@ -105,7 +105,16 @@ def meaning_of(key: str, is_abjad: bool = False) -> str:
     Args:
         is_abjad: The word is in Perso-Arabic script, which writes words of other languages too.
     """
-    return (_look(key, _trade_lexicon(True)) if is_abjad else "") or _look(key, _trade_lexicon())
+    meaning = (_look(key, _trade_lexicon(True)) if is_abjad else "") or _look(key, _trade_lexicon())
+    return "" if meaning in countries() and _has_trade_after(meaning, key) else meaning
+
+
+def _has_trade_after(country: str, key: str) -> bool:
+    """Whether a compound has a word of the trade after the country, and so is a name of its own: Türkmenhimiýa."""
+    trade = _trade_lexicon()
+    starts = range(_SHORTEST_STEM, len(key) - _SHORTEST_TAIL + 1)
+    tails = (key[start:] for start in starts if _look(key[:start], trade) == country)
+    return any(_look(tail, trade) in _meanings_of_endings(len(tail)) for tail in tails)
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,6 +413,12 @@ def written_key(name: str) -> str:
 def towns_named(key: str) -> frozenset[int]:
     """The towns, as numbers, that bear a name or bore it, by the coarse sounds or `written_key` of the whole name."""
     return _places_named("towns").get(key, frozenset())
+
+
+@cache
+def keys_of_towns() -> frozenset[str]:
+    """The coarse sounds of all names of towns."""
+    return frozenset(_places_named("towns"))
 
 
 def regions_named(key: str) -> frozenset[int]:

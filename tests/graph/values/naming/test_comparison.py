@@ -211,6 +211,19 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("د ساحل د کود شرکت", "Sahil Fertilizer Company"),  # of, one letter
         ("NTDK", "Northern Trade and Development Kompani"),
         ("СЖД", "Северные железные дороги"),
+        ("Шымкент мақта зауыты", "Чимкентский хлопковый завод"),  # towns by all their names, and adjectives
+        ("Kharkiv Carpet Factory", "Харьковская ковровая фабрика"),
+        ("НИИ «Лола»", "Lola Scientific Research Institute"),
+        ("ФГУП «Лола»", "Lola Federal State Unitary Enterprise"),
+        ("НПО «Лола»", "Lola Research and Production Association"),
+        ("Бахор сүт зауыты", "Bahor Dairy Plant"),
+        ("Бахорский нефтегаз", "Bahor Oil and Gas"),
+        ("«Türkmendeňiz» konserni", "Туркменденьиз"),  # a country in a compound is a name of its own
+        ("Lola-e-Bahor Bank", "لولا بهار بانک"),
+        ("Объединенная химическая компания «Уралнур»", "Uralnoor United Chemical"),  # company says nothing
+        ("Bahor ýüpek fabrigi", "Bahor Silk Factory"),  # of a trade, though many firms are called so
+        ("Бахорский приборный завод", "Bahor Instrument Plant"),
+        ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -237,6 +250,10 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Бахорцемент", "Лолацемент"),
         ("Ntdk", "Northern Trade and Development Kompani"),
         ("NTD", "Northern Trade and Development Kompani Lola"),
+        ("Нафтогаз України", "Укрнафта"),
+        ("Шымкентский механический завод", "Shymkent Electromechanical Plant"),
+        ("Бакинский шинный завод", "Ganja Tyre Plant"),
+        ("Бахор Банк", "Bahor Bank Academy"),
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
@@ -352,3 +369,8 @@ def test_the_alignment_names_each_word_once_with_its_reason() -> None:
         ("5", "", Likeness.MISSING),
         ("", "group", Likeness.MISSING),
     }
+
+
+def test_a_town_is_said_to_be_known_and_its_number_is_not_shown() -> None:
+    town = compare("Чимкентский завод", "Шымкент зауыты", COMPANY).alignment
+    assert {(pair.reason, pair.meaning) for pair in town} == {(Likeness.KNOWN_FORMS, ""), (Likeness.MEANING, "plant")}

@@ -32,7 +32,7 @@ def test_words_of_the_trade_meet_by_their_meaning(word: str) -> None:
 def test_a_stem_takes_endings_and_no_second_half_of_a_compound() -> None:
     assert meaning_of(word_key("транспортная")) == "transport"
     assert meaning_of(word_key("металлоконструкция")) != "metal"
-    assert compound_of(word_key("хлебокомбинат")) == ("bread", "plant")
+    assert compound_of(word_key("рыбокомбинат")) == ("fish", "plant")
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,9 @@ def test_a_word_without_written_vowels_is_no_word_of_another_script() -> None:
 )
 def test_a_compound_ends_in_a_word_of_the_trade(word: str, parts: tuple[tuple[str, str], ...]) -> None:
     assert parts_of(sounds(word)) == parts
+
+
+def test_a_country_that_begins_a_compound_with_a_word_of_the_trade_is_no_country() -> None:
+    assert meaning_of(word_key("Türkmenhowaýollary")) == ""
+    assert meaning_of(word_key("Türkmenistanyň")) == "turkmenistan"
+    assert meaning_of(word_key("узбекистанский")) == "uzbekistan"
