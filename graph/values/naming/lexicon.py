@@ -1,10 +1,9 @@
 """Words whose meaning matters in a name: what a firm does, its legal form, given names, titles, towns.
 
 The tables are heard as names are: every word of `trade_words.yaml`, `legal_words.yaml`, `given_names.yaml`,
-`town_names.yaml` and `place_names.yaml` becomes sounds once, so that any romanisation of it meets it.
+`town_names.yaml` becomes sounds once, so that any romanisation of it meets it. Whole names of places: `place_lexicon`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -356,81 +355,10 @@ def words_of(role: str) -> frozenset[str]:
 
 
 @cache
-def _town_table() -> Mapping[str, Any]:
-    return read_table("town_names.yaml")[0]
-
-
-@cache
-def small_words_of_places() -> frozenset[str]:
-    """Of, on: left out of the names of places."""
-    return small_words() | frozenset(_town_table()["small_words"].split())
-
-
-@cache
-def _phrases_of_kinds() -> re.Pattern[str]:
-    phrases = sorted(_town_table()["phrases"], key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, map(line_of, phrases)))})(?!\w)")
-
-
-def with_kinds_in_one_word(line: str) -> str:
-    """The line of a place's name, with two words that say one thing put together: эл аралык, hava limanı."""
-    return _phrases_of_kinds().sub(lambda phrase: phrase[0].replace(" ", ""), line)
-
-
-@cache
-def _meanings_in_places(table: str) -> Mapping[str, str]:
-    meanings = _town_table()[table]
-    return {word_key(word): meaning for meaning, words in reversed(meanings.items()) for word in words.split()}
-
-
-def kind_of_place(key: str) -> str:
-    """What kind of place a word says it is, by its coarse sounds: `town`, `region`; "" for any other word."""
-    return _meanings_in_places("kinds").get(key, "")
-
-
-def qualifier_of_place(key: str) -> str:
-    """Which of several places of one name a word says it is, by its coarse sounds: `north`, `new`; "" for any other."""
-    return _meanings_in_places("qualifiers").get(key, "")
-
-
-@cache
-def _places_named(table: str) -> Mapping[str, frozenset[int]]:
-    names, _ = read_table("place_names.yaml")
-    first = 0 if table == "towns" else len(names["towns"])
-    places: dict[str, set[int]] = {}
-    for number, forms in enumerate(names[table], first):
-        for form in forms:
-            for key in (word_key(form), written_key(form)):
-                places.setdefault(key, set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in places.items()}
-
-
-def written_key(name: str) -> str:
-    """What a whole name of the tables of places is looked up by where it is spelt as there: Altay is not Yalta."""
-    return "=" + line_of(name).replace(" ", "")
-
-
-def towns_named(key: str) -> frozenset[int]:
-    """The towns, as numbers, that bear a name or bore it, by the coarse sounds or `written_key` of the whole name."""
-    return _places_named("towns").get(key, frozenset())
-
-
-@cache
-def keys_of_towns() -> frozenset[str]:
-    """The coarse sounds of all names of towns."""
-    return frozenset(_places_named("towns"))
-
-
-def regions_named(key: str) -> frozenset[int]:
-    """The regions, as numbers that no town has, that bear a name, by its coarse sounds or `written_key`."""
-    return _places_named("regions").get(key, frozenset())
-
-
-@cache
 def _groups() -> Mapping[str, frozenset[int]]:
     """Coarse sounds of a given name or town -> numbers of the groups that it is of."""
     groups: dict[str, set[int]] = {}
-    towns = _town_table()["towns"]
+    towns = read_table("town_names.yaml")[0]["towns"]
     for number, names in enumerate((*_person_table()["given_names"], *towns)):
         for name in names.split():
             groups.setdefault(word_key(line_of(name)), set()).add(number)

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
-from graph.values.naming import lexicon
+from graph.values.naming import place_lexicon
 from graph.values.naming.alignment import AGAINST_COST, Alignment
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, sounds, word_key
 from graph.values.naming.words import Role, Word
@@ -37,18 +37,20 @@ _AREAS = ("district", "airport", "region")  # kinds that are never the town itse
 @lru_cache(maxsize=CACHE_SIZE)
 def words_of_place(text: str) -> tuple[Word, ...]:
     """The words of a place's name; at most `MOST_WORDS`."""
-    line = lexicon.with_kinds_in_one_word(line_of(text))
+    line = place_lexicon.with_kinds_in_one_word(line_of(text))
     language = language_of(line)
     words = []
     written = line.split()[:MOST_WORDS]
-    for word in [word for word in written if word not in lexicon.small_words_of_places()] or written:
+    for word in [word for word in written if word not in place_lexicon.small_words_of_places()] or written:
         sound = sounds(word, language) or word
         if sound.isdigit():
             words.append(Word(word, sound.lstrip("0") or "0", Role.NUMBER, _NUMBER))
             continue
         key = coarse(sound)
-        kind = lexicon.kind_of_place(key)
-        words.append(Word(word, sound, weight=_KIND if kind else 1.0, meaning=kind or lexicon.qualifier_of_place(key)))
+        kind = place_lexicon.kind_of_place(key)
+        words.append(
+            Word(word, sound, weight=_KIND if kind else 1.0, meaning=kind or place_lexicon.qualifier_of_place(key))
+        )
     return tuple(_without_genitives(words))
 
 
@@ -131,10 +133,10 @@ def _named(text: str) -> frozenset[tuple[str, int]]:
     written = "".join(word.text for word in words if word.weight > _KIND)
     own = word_key(written)
     adjectives = (_ADJECTIVE.sub(r"\1", own), _ADJECTIVE.sub("", own)) if area and "sk" in own else ()
-    spelt = (lexicon.written_key(text), lexicon.written_key(written))
-    nominatives = [lexicon.written_key(name) for name in _nominatives(written)]
+    spelt = (place_lexicon.written_key(text), place_lexicon.written_key(written))
+    nominatives = [place_lexicon.written_key(name) for name in _nominatives(written)]
     for key in (*spelt, *nominatives, word_key(text), own, *adjectives):
-        towns, regions = lexicon.towns_named(key), lexicon.regions_named(key)
+        towns, regions = place_lexicon.towns_named(key), place_lexicon.regions_named(key)
         if not towns and not regions:
             continue
         if area:

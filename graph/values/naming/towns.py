@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
-from graph.values.naming import lexicon
+from graph.values.naming import place_lexicon
 from graph.values.naming.sounds import CACHE_SIZE, VOWELS
 
 _TOWN = "town "  # before its number, so that no word of the trade means the same
@@ -33,7 +33,7 @@ def town_at(keys: Sequence[str]) -> tuple[int, str]:
 @lru_cache(maxsize=CACHE_SIZE)
 def _town_of(key: str) -> str:
     """The town that a word is or is made of, as a meaning; "" where there is none, or more than one."""
-    towns = lexicon.towns_named(key)
+    towns = place_lexicon.towns_named(key)
     for stem in _stems(key) if not towns else ():
         towns = towns or _towns_by_stem().get(stem, towns)
     return f"{_TOWN}{min(towns)}" if len(towns) == 1 else ""
@@ -55,8 +55,8 @@ def _stems(key: str) -> Iterator[str]:
 @cache
 def _towns_by_stem() -> Mapping[str, frozenset[int]]:
     stems: dict[str, set[int]] = {}
-    for key in lexicon.keys_of_towns():
+    for key in place_lexicon.keys_of_towns():
         stem = key.rstrip(_PLAIN_VOWELS)
         if len(stem) >= _LEAST_STEM:
-            stems.setdefault(stem, set()).update(lexicon.towns_named(key))
+            stems.setdefault(stem, set()).update(place_lexicon.towns_named(key))
     return {stem: frozenset(numbers) for stem, numbers in stems.items()}

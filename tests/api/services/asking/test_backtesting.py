@@ -54,7 +54,8 @@ def extract(month: int) -> str:
         for place, firm in enumerate(RING)
     ]
     rows += [
-        f"O{month}{n},{day}-{1 + n % 28:02d},Boshqa {n} Savdo,40{n:02d}22222,+9989055500{n:02d},01{n:03d}BBB,,080390,{n}\n"
+        f"O{month}{n},{day}-{1 + n % 28:02d},Boshqa {n} Savdo,40{n:02d}22222,+9989055500{n:02d},"
+        f"01{n:03d}BBB,,080390,{n}\n"
         for n in range(40)
     ]
     return HEAD + "".join(rows)

@@ -11,14 +11,12 @@ from graph.values.naming.lexicon import (
     is_one_name,
     is_one_stem,
     is_title,
-    kind_of_place,
     letter_names,
     meaning_of,
     meanings_that_tell_apart,
     meanings_without_weight,
     parts_of,
     phrase_at,
-    qualifier_of_place,
 )
 from graph.values.naming.sounds import sounds, word_key
 from graph.values.reference.tables import read_table
@@ -63,16 +61,6 @@ def test_titles_are_known_in_all_scripts(word: str) -> None:
 @pytest.mark.parametrize("word", ["Shah", "شاه", "шах", "Khan"])
 def test_a_part_of_a_name_is_no_title(word: str) -> None:
     assert not is_title(sounds(word.lower()))
-
-
-@pytest.mark.parametrize("word", ["верхний", "ზემო", "yuqori", "Upper"])
-def test_words_say_which_of_two_places_it_is(word: str) -> None:
-    assert qualifier_of_place(word_key(word)) == "upper"
-
-
-def test_words_say_what_kind_of_place_it_is() -> None:
-    assert kind_of_place(word_key("viloyati")) == kind_of_place(word_key("область")) == "region"
-    assert kind_of_place(word_key("Ташкент")) == ""
 
 
 def test_every_letter_of_the_alphabet_has_its_name() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from graph.values.naming import Kind, Verdict, compare, lexicon
+from graph.values.naming import Kind, Verdict, compare, place_lexicon
 from graph.values.naming.places import words_of_place
 from graph.values.naming.sounds import word_key
 from graph.values.reference.tables import read_table
@@ -94,12 +94,12 @@ def test_small_words_of_a_place_are_left_out_but_never_all() -> None:
 
 @pytest.mark.parametrize("table", ["towns", "regions"])
 def test_every_name_of_a_place_of_the_table_finds_it(table: str) -> None:
-    named = lexicon.towns_named if table == "towns" else lexicon.regions_named
+    named = place_lexicon.towns_named if table == "towns" else place_lexicon.regions_named
     for names in read_table("place_names.yaml")[0][table]:
         assert isinstance(names, list), names
         assert frozenset.intersection(*(named(word_key(name)) for name in names)), names
 
 
 def test_towns_and_regions_have_numbers_of_their_own() -> None:
-    assert lexicon.towns_named(word_key("Ararat")).isdisjoint(lexicon.regions_named(word_key("Ararat")))
-    assert not lexicon.towns_named("nowhere") | lexicon.regions_named("nowhere")
+    assert place_lexicon.towns_named(word_key("Ararat")).isdisjoint(place_lexicon.regions_named(word_key("Ararat")))
+    assert not place_lexicon.towns_named("nowhere") | place_lexicon.regions_named("nowhere")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.values.naming import lexicon
+from graph.values.naming import place_lexicon
 from graph.values.naming.sounds import word_key
 from graph.values.naming.towns import is_town, town_at
 
@@ -38,5 +38,5 @@ def test_words_that_are_one_town_together_are_read_so() -> None:
 def test_a_town_means_nothing_else() -> None:
     assert not is_town("plant")
     assert not is_town("")
-    assert all(lexicon.towns_named(key) for key in lexicon.keys_of_towns())
-    assert lexicon.keys_of_towns()
+    assert all(place_lexicon.towns_named(key) for key in place_lexicon.keys_of_towns())
+    assert place_lexicon.keys_of_towns()
