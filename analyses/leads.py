@@ -29,6 +29,7 @@ from graph.linkage.inputs import Input
 from graph.linkage.world import World
 from graph.messages import Message, message
 from graph.progress import Progress, Step
+from graph.wording import rounded_down
 
 _RARE = frozenset({"co_use", "shippers"})  # facts whose value is a power of a chance
 MOST_ARRIVING = 5  # of a lead, in the list
@@ -224,6 +225,8 @@ def _reason(fact: str, value: float) -> Message:
         return message(f"lead.{fact}", times=int(once_in(np.array([value]))[0]))
     if fact == "seizures":
         return _of_seizures(value)
+    if fact == "cohesion":  # a chance is never told as certain
+        return message("lead.cohesion", value=rounded_down(value))
     return message(f"lead.{fact}", value=round(value, 4))
 
 

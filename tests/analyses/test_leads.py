@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analyses.leading.identity import mark
-from analyses.leads import LeadsAnswer
+from analyses.leads import LeadsAnswer, _reason
 from analyses.registry import get_analysis
 from graph.errors import BadValue, NotFound
 from graph.linkage.inputs import NO_INPUTS, EarlierAnswer, Inputs
@@ -230,3 +230,7 @@ def test_what_is_beyond_the_bounds_of_a_fact_is_told_as_over_them(
     (share,) = (share for share in found(society).rows[0].shares if share.fact == "seizures")
     assert share.reason.key == key
     assert f" {exp(share.value):.{digits}f} times likelier" in share.reason.text
+
+
+def test_a_chance_is_never_told_as_certain() -> None:
+    assert "a chance of 99%" in _reason("cohesion", 0.99996).text
