@@ -37,19 +37,20 @@ def facts_of_pairs(evidence: Evidence) -> dict[str, np.ndarray]:
     relations = evidence.world.holders.relation[evidence.links.row]
     boxes = np.array([relation.family == "container" for relation in RELATIONS])
     sent = np.array([relation.family == "crew" and relation.side == SENDING for relation in RELATIONS])
+    persons = _both(evidence, evidence.is_person)
     return {
         "weight": weight,
         "beside": _beside(evidence, np.ones(len(weight), dtype=bool)),
         "operating": _beside(evidence, pairs.any_of(OPERATIONS)),
         "crowd": _crowd(evidence),
-        "persons": _both(evidence, evidence.is_person),
+        "persons": persons,
         "receivers": _both(evidence, evidence.is_receiver),
         "across_border": pairs.crosses.astype(np.float64),
         "senders": _senders(evidence),
         "co_use": (pairs.co_use > 0).astype(np.float64),
         "container": _rarest(evidence, boxes[relations]),
         "sending": _rarest(evidence, sent[relations]),
-        "phone_of_person": (pairs.families["phone"] & (_both(evidence, evidence.is_person) > 0)).astype(np.float64),
+        "phone_of_person": (pairs.families["phone"] & (persons > 0)).astype(np.float64),
     }
 
 

@@ -121,6 +121,25 @@ class Evidence:
         return flags
 
     @cached_property
+    def has_named_driver(self) -> np.ndarray:
+        """Whether a paper by which each entity receives something names a driver."""
+        movement, _ = self.movements.parties(("DRIVEN_BY",))
+        receiver = self.movements.receiver[movement]
+        flags = np.zeros(self.world.entities.count, dtype=bool)
+        flags[receiver[receiver >= 0]] = True
+        return flags
+
+    @cached_property
+    def seized_beyond_trade(self) -> np.ndarray:
+        """Whether anything of what each entity receives was seized, less the seizures that its trade explains."""
+        m, count = self.movements, self.world.entities.count
+        received = m.receiver >= 0
+        moved = np.bincount(m.receiver[received], minlength=count)
+        seized = np.bincount(m.receiver[received & m.is_seized], minlength=count)
+        excess: np.ndarray = (seized > 0) - self.seized_share * moved
+        return excess
+
+    @cached_property
     def partners(self) -> tuple[np.ndarray, np.ndarray]:
         """(receiving firm, sender) of all movements, each once."""
         m = self.movements

@@ -18,7 +18,7 @@ TIMES = 4  # the usual share of seizures, of whom a lead is looked for
 LIKELIER = (-3.0, 5.0)  # natural logarithms
 YOUNG_DAYS = 730
 USUAL_YOUNG = 0.3  # taken where no register says when a firm was founded
-USUAL_HELPERS = 0.2  # taken where no paper of a group names a driver
+USUAL_HELPERS = 0.2  # taken where no paper of a group names a driver: nothing follows from there being none
 SHARED_BEYOND_CHANCE = 0.05
 AGAINST = 5  # movements without a seizure that one with nothing found counts for
 
@@ -89,39 +89,15 @@ def _of_firms(evidence: Evidence, group_of: np.ndarray, count: int) -> dict[str,
     dated = grouped & ~evidence.is_person & (evidence.founded != UNDATED)
     young = np.bincount(group_of[dated & (evidence.founded >= evidence.since - YOUNG_DAYS)], minlength=count)
     known = np.bincount(group_of[dated], minlength=count)
+    names_driver = np.bincount(group_of[grouped & evidence.has_named_driver], minlength=count) > 0
+    beyond = np.bincount(group_of[receives], weights=evidence.seized_beyond_trade[receives], minlength=count)
     return {
         "contradicted": contradicted / firms,
         "young": np.where(known > 0, young / np.maximum(1, known), USUAL_YOUNG),
         "firms": np.minimum(MOST_FIRMS, receiving),
-        "helpers": np.where(_names_drivers(evidence, group_of, count), 1 - receiving / members, USUAL_HELPERS),
-        "spread": _spread(evidence, group_of, count),
+        "helpers": np.where(names_driver, 1 - receiving / members, USUAL_HELPERS),
+        "spread": np.clip(beyond / firms, 0, 1),  # of many seizures on one firm nothing follows for its sisters
     }
-
-
-def _names_drivers(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
-    """Whether a paper that a group receives something by names a driver: else nothing follows from there being none."""
-    movements = evidence.movements
-    movement, _ = movements.parties(("DRIVEN_BY",))
-    receiver = movements.receiver[movement]
-    group = group_of[receiver[receiver >= 0]]
-    flags = np.zeros(count, dtype=bool)
-    flags[group[group >= 0]] = True
-    return flags
-
-
-def _spread(evidence: Evidence, group_of: np.ndarray, count: int) -> np.ndarray:
-    """On how many more of the receiving firms of each group seizures fell than their trade explains: shares, 0 to 1.
-
-    Of many seizures on one firm nothing follows for its sisters. The more a group trades, the less it is.
-    """
-    movements, receives = evidence.movements, (group_of >= 0) & evidence.is_receiver
-    received = movements.receiver >= 0
-    moved = np.bincount(movements.receiver[received], minlength=len(group_of))
-    seized = np.bincount(movements.receiver[received & movements.is_seized], minlength=len(group_of))
-    group = group_of[receives]
-    excess = (seized[receives] > 0) - evidence.seized_share * moved[receives]
-    total: np.ndarray = np.bincount(group, weights=excess, minlength=count)
-    return np.clip(total / np.maximum(1, np.bincount(group, minlength=count)), 0, 1)
 
 
 def movements_by_group(evidence: Evidence, group_of: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -17,7 +17,7 @@ from graph.values.reference.tables import read_table
 from graph.wording import refusal
 
 USUAL = Path(__file__).with_name("weights.yaml")
-LEAST_DIGITS = 3  # of points; what is less adds nothing that can be told
+POINT_DIGITS = 3  # of points; what is less adds nothing that can be told
 
 
 class Weights(BaseModel):
@@ -81,7 +81,7 @@ def shares_of(
             reason=reason(name, float(value)),
         )
         for name, value, added in zip(names, values.tolist(), points.tolist(), strict=True)
-        if round(float(added), LEAST_DIGITS)
+        if round(float(added), POINT_DIGITS)
     ]
     return sorted(shares, key=lambda share: (-share.points, share.fact))
 
