@@ -8,11 +8,11 @@ without loading them; a front is a consignee that is in a ring.
 """
 
 import argparse
-import csv
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.leads import truth_rows
 from loaders.sample import generate
 from loaders.sample.worlds import SETS
 
@@ -40,11 +40,11 @@ class Ceiling:
 
 def ceiling(folder: Path, looked_at: float = LOOKED_AT) -> Ceiling:
     """The figures of a sample folder."""
-    rings = {row["entity_id"] for row in _rows(folder / "truth_entities.csv") if row["ring_id"]}
-    risky = {(row["originator"], row["source_id"]) for row in _rows(folder / "truth_risky.csv")}
+    rings = {row["entity_id"] for row in truth_rows(folder / "truth_entities.csv") if row["ring_id"]}
+    risky = {(row["originator"], row["source_id"]) for row in truth_rows(folder / "truth_risky.csv")}
     to_front = {
         (row["originator"], row["source_id"]): row["entity_id"] in rings
-        for row in _rows(folder / "truth_mentions.csv")
+        for row in truth_rows(folder / "truth_mentions.csv")
         if row["role"] == "consignee"
     }
     total, risky = len(to_front), risky & to_front.keys()
@@ -59,11 +59,6 @@ def ceiling(folder: Path, looked_at: float = LOOKED_AT) -> Ceiling:
         (found_of_fronts + others) / len(risky),
         found_of_fronts / both,
     )
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def main() -> None:

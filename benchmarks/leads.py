@@ -49,12 +49,12 @@ class Truth:
     @classmethod
     def read(cls, folder: Path) -> "Truth":
         """Of a sample folder; a plain world knows rings and sister groups alone."""
-        entities = _rows(folder / "truth_entities.csv")
+        entities = truth_rows(folder / "truth_entities.csv")
         groups: dict[str, set[str]] = {row["entity_id"]: set() for row in entities}
         for row in entities:
             groups[row["entity_id"]].update(filter(None, (row["ring_id"], row["group_id"])))
         if (folder / "truth_groups.csv").is_file():
-            for row in _rows(folder / "truth_groups.csv"):
+            for row in truth_rows(folder / "truth_groups.csv"):
                 groups[row["entity_id"]].add(row["group_id"])
         return cls(
             {row["entity_id"]: row["kind"] for row in entities},
@@ -79,7 +79,8 @@ class Pairs:
     recall: float
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def truth_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a truth file of a sample, by column."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
