@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
 from graph.values.naming.distance import Meeting, likeness
-from graph.values.naming.firms import has_other_numbers, is_acronym, may_answer, score_of_firms, words_of_firm
+from graph.values.naming.firms import compounds, is_acronym, may_answer, score_of_firms, words_of_firm
 from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
+from graph.values.naming.numerals import has_other_numbers
 from graph.values.naming.persons import (
     Patronymic,
     fathers_of,
@@ -150,14 +151,9 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
 
 def _leaves_half(comparison: Comparison, left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
     """Whether a part of a compound answers to nothing in the other name: Gazprombank and Gazprom."""
-    for words, missing in (
-        (left, [pair.left for pair in comparison.alignment if not pair.right]),
-        (right, [pair.right for pair in comparison.alignment if not pair.left]),
-    ):
-        texts = [word.text for word in words]
-        if any(texts.count(text) > 1 for text in missing):
-            return True
-    return False
+    missing = {pair.left for pair in comparison.alignment if not pair.right}
+    other_missing = {pair.right for pair in comparison.alignment if not pair.left}
+    return bool(missing & compounds(left) or other_missing & compounds(right))
 
 
 def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comparison:
@@ -188,8 +184,8 @@ def _judged_places(left: tuple[Word, ...], right: tuple[Word, ...]) -> Compariso
     words = respelt(left, right)
     if words is None:
         return comparison
-    judged = _judged(*words, Kind.PLACE)
-    return max(comparison, _scored(judged, WORTH * judged.score, Kind.PLACE), key=lambda judged: judged.score)
+    other = _judged(*words, Kind.PLACE)
+    return max(comparison, _scored(other, WORTH * other.score, Kind.PLACE), key=lambda judged: judged.score)
 
 
 def _letter_by_letter(left: str, right: str, kind: Kind) -> Comparison:

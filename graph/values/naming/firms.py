@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
+from graph.values.naming.numerals import left_by_numbers, number_word
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
 from graph.values.naming.towns import is_town, town_at
 from graph.values.naming.words import Role, Word
@@ -19,11 +20,10 @@ MOST_WORDS = 16
 _BANK = "bank"
 _PASHTO_OF = "د"  # one letter, and no initial
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
-_NOTHING_SAID, _TRADE, _FREQUENT, _NUMBER = 0.12, 0.3, 0.6, 0.5
+_NOTHING_SAID, _TRADE, _FREQUENT = 0.12, 0.3, 0.6
 _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
-_OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
-_TRADE_ALONE = 0.6  # what is left where words of the trade alone agree
+_TRADE_ALONE = 0.6  # what is left of a score where words of the trade alone agree
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
 _OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
@@ -53,7 +53,7 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     heard = [(word, sounds(word, language) or word) for word in _spelt(written)]
     for word, sound, meaning in _by_phrases(heard):
         if sound.isdigit():
-            words.append(Word(word, sound.lstrip("0") or "0", Role.NUMBER, _NUMBER))
+            words.append(number_word(word, sound))
             continue
         parts = lexicon.parts_of(sound) if is_split and not meaning else ()
         has_compound = has_compound or bool(parts)
@@ -67,9 +67,15 @@ def may_answer(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
+def compounds(words: tuple[Word, ...]) -> frozenset[str]:
+    """The compounds that stand in a name as their parts, each of which has the text of the whole."""
     texts = [word.text for word in words]
-    return frozenset(word.meaning for word in words if word.meaning and texts.count(word.text) > 1)
+    return frozenset(text for text in texts if texts.count(text) > 1)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
+    return frozenset(word.meaning for word in words if word.meaning and word.text in compounds(words))
 
 
 def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
@@ -192,15 +198,6 @@ def _spelt(words: list[str]) -> list[str]:
     return spelt
 
 
-def has_other_numbers(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
-    """Whether two names have different numbers in them; one with a number and one without has too."""
-    return _numbers(left) != _numbers(right)
-
-
-def _numbers(words: tuple[Word, ...]) -> frozenset[str]:
-    return frozenset(word.sound for word in words if word.role is Role.NUMBER)
-
-
 def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Word, ...]) -> float:
     """How surely two aligned names are one firm's, 0 to 1."""
     agreed = total = 0.0
@@ -229,10 +226,7 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     apart = lexicon.meanings_that_tell_apart()
     if any(word.meaning in apart for word in (*alignment.left, *alignment.right)):
         score *= _OTHER_ONE
-    numbers = _numbers(left), _numbers(right)
-    if numbers[0] != numbers[1]:
-        score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
-    return score
+    return score * left_by_numbers(left, right)
 
 
 def _is_brand(word: Word) -> bool:

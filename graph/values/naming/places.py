@@ -11,20 +11,20 @@ from functools import lru_cache
 
 from graph.values.naming import place_lexicon
 from graph.values.naming.alignment import AGAINST_COST, Alignment
+from graph.values.naming.numerals import left_by_numbers, number_word
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, sounds, word_key
-from graph.values.naming.words import Role, Word
+from graph.values.naming.words import Word
 from graph.values.reference.countries import country_code
 from graph.values.reference.places import find_places
 
 MOST_WORDS = 10
-_KIND, _NUMBER = 0.15, 0.5  # weights
+_KIND = 0.15  # weight
 _SURELY, _HARDLY = 0.97, 0.35  # scores of what is known to be one place, and two
 _ABSENT_COST = 0.8  # of a word that one side alone has: Mirpur, Mirpur Khas
 _OTHER_KIND = 0.6  # weight, at least, of a word that stands against another
 _WORST_SHARE = 0.4
 _TELLING = 0.5  # weight from which a pair decides
-_OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
-_KINDS_ALONE = 0.6  # what is left where no word of a name's own agrees
+_KINDS_ALONE = 0.6  # what is left of a score where no word of a name's own agrees
 _ADJECTIVE = re.compile(r"(sk)?(?:aa|a|oi|oe|i)$")  # of coarse sounds: Київська, Минская
 _GENITIVE = re.compile(r"(?<=..)(?:ის|(?<=[ოუ])ს)$")  # of a Georgian name before the word for its kind: ფოთის
 _ARMENIAN_GENITIVE = re.compile(r"(?<=..)ի$")
@@ -44,7 +44,7 @@ def words_of_place(text: str) -> tuple[Word, ...]:
     for word in [word for word in written if word not in place_lexicon.small_words_of_places()] or written:
         sound = sounds(word, language) or word
         if sound.isdigit():
-            words.append(Word(word, sound.lstrip("0") or "0", Role.NUMBER, _NUMBER))
+            words.append(number_word(word, sound))
             continue
         key = coarse(sound)
         kind = place_lexicon.kind_of_place(key)
@@ -84,10 +84,7 @@ def score_of_places(alignment: Alignment, left: tuple[Word, ...], right: tuple[W
     score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
     if not telling and any(word.weight >= _TELLING for word in (*left, *right)):
         score *= _KINDS_ALONE
-    numbers = [{word.sound for word in words if word.role is Role.NUMBER} for words in (left, right)]
-    if numbers[0] != numbers[1]:
-        score *= _OTHER_NUMBERS if all(numbers) else _ONE_NUMBER
-    return score
+    return score * left_by_numbers(left, right)
 
 
 def _is_other_village(left: Word, right: Word) -> bool:
