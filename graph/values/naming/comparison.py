@@ -95,7 +95,11 @@ def compare(left: str, right: str, kind: Kind, frequencies: WordFrequencies | No
     Args:
         frequencies: How many names of the reader's own register carry a word: weighs the brands of firms. Without it
             some words that many firms carry weigh less than others.
+
+    Raises:
+        ValueError: `kind` is no kind of name.
     """
+    kind = Kind(kind)
     is_cut = len(left) > LONGEST or len(right) > LONGEST
     readings = [(reading, other) for reading in _readings(left[:LONGEST]) for other in _readings(right[:LONGEST])]
     best = _NOTHING
@@ -109,12 +113,22 @@ def compare(left: str, right: str, kind: Kind, frequencies: WordFrequencies | No
     return replace(_scored(best, most, kind), flags=replace(best.flags, is_cut=True))
 
 
+_OTHER_NAMES = re.compile(r"\s+/\s+|[;,]?\s+(?:a\.?k\.?a\b\.?|alias)\s+|;\s+", re.IGNORECASE)
+_MOST_NAMES = 3  # in one field
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 _LETTER = re.compile(r"[^\W_]")
 
 
 def _readings(text: str) -> list[str]:
-    """The name without its brackets, with them, and what stands in them: an acronym or another name."""
+    """The names that one field holds: A / B, A a.k.a. B, A (B), where brackets hold an acronym or another name."""
+    names = [name for name in _OTHER_NAMES.split(text)[:_MOST_NAMES] if len(name) > 2]
+    return list(dict.fromkeys(reading for name in names for reading in _without_brackets(name))) or _without_brackets(
+        text
+    )
+
+
+def _without_brackets(text: str) -> list[str]:
+    """The name without its brackets, with them, and what stands in them."""
     if "(" not in text:
         return [text] if _LETTER.search(text) else []
     inside = [words for words in _BRACKETS.findall(text) if len(words) > 2]

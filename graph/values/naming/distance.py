@@ -58,7 +58,7 @@ class _Costs:
 
 
 _TELLERS = "lr"
-_SIGNS = "abcdefghijklmnopqrstuvwxyzEOUIGxJCSDPAWYH3"
+_SIGNS = "abcdefghijklmnopqrstuvwxyzEOUIGxJCSDPAWYHT3"
 
 
 @cache
@@ -69,6 +69,8 @@ def _costs(meeting: Meeting) -> _Costs:
     tables = [_pairs("always_costs")]
     if not is_strict:
         tables.append(_pairs("cross_costs"))
+    if meeting is Meeting.ARABIC:
+        tables.append(_pairs("arabic_costs"))
     named = {pair: min(costs.get(pair, 1.0) for costs in tables) for costs in tables for pair in costs}
     near, middle = (frozenset(sounds[f"{kind}_vowels"].split()) for kind in ("near", "middle"))
     replaced = _Rows()

@@ -28,19 +28,25 @@ _TITLE_WEIGHT, _INITIAL_WEIGHT, _FATHER_AFTER_WORD_WEIGHT = 0.15, 0.5, 0.4
 _TELLING = 0.5  # weight from which a pair decides
 _OTHER_FATHER = 0.35  # what is left of a score whose fathers differ
 _ONE_TELLING_WORD = 0.85  # where one word alone agrees and others are left
+_MOST_AGAINST = 0.58  # where a name stands against a name, however many others agree: brothers, two tribes
 _INITIALS_ALONE = 0.5  # where initials alone agree
 _WORST_SHARE = 0.45  # how much of a score the worst pair decides
 _SON_OR_DAUGHTER = 0.3  # grade of a pair of patronymics of two sexes
 
 _PATRONYMIC = re.compile(
-    r"(?:y?[eoiOE][vw][iI]C|y?[eoiOE][vw]n(?P<woman>a)|(?:ul[Ii]|Ul[Ii])|[qkgG][IiU]z(?P<daughter>[IiU]))$"
+    r"(?:y?[eoiOE][vw][iI]C|y?[eoiOE][vw]n(?P<woman>a)|(?:ulI|Ul[Ii])|[qkgG][IiU]z(?P<daughter>[IiU]))$"
 )
 _SERVANT_OF = re.compile(r"(?:abd|3bd)[uoaei]?[lrsdzn]?|3bdAl")
 _ARTICLE = re.compile(r"[aeu][lrsdzn]")
+_RUN_TOGETHER = re.compile(r"(?<=[a-zа-яёіїєґ]{3})(?=[A-ZА-ЯЁІЇЄҐ][a-zа-яёіїєґ]{2})")  # НиколайСергеевич
+_ARTICLES = frozenset(["al", "el", "ال"])
+_SHORTEST_WITH_ARTICLE = 2  # words; of two, Al is a name
 _ENDS_OF_ONE_NAME = frozenset(["الله", "اللہ", "الدین", "الدين"])  # برکت الله is one name, and never one with علی
 _ARABIC = re.compile(
-    r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b|r[ae][hx]man"
-    r"|\b(?:a[hx]mad|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+a[iy]+n|ali|[hx]as+an|ibra[hx]im)\b"
+    r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b|r[ae][hx]man|q"
+    r"|\b(?:al|a[hx]m[ae]d|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+[ae][iy]+n|ali|[hx]as+an|[ei]bra[hx]im|abu|reza"
+    r"|ya[hx]ya|sal[aei]h?[hm]|s[uo]l[ae]i?y?man|us[ao]ma|[ou]mar|[ou][sth]*man|[yi]u?ou?s[eu]f|i?e?smail|xal[ie]d|xalil|mustafa"
+    r"|ma[hx]mu?o?d|[hx]am[ie]d|ra[Ss][ie]d|kar[ie]m|nas[ie]r|tar[ie]q|wal[ie]d|fat[ie]ma|jafar|ma[hx]di|ha[Ss][ie]m|h[ai]mza)\b"
 )
 
 
@@ -53,14 +59,15 @@ def is_arabic(heard: str) -> bool:
 @lru_cache(maxsize=CACHE_SIZE)
 def words_of_person(text: str) -> tuple[Word, ...]:
     """The words of a person's name with their roles; at most `MOST_WORDS`."""
-    line = line_of(text)
+    line = line_of(_RUN_TOGETHER.sub(" ", _in_spoken_order(text)))
     language = language_of(line)
     particles = lexicon.words_of("particles")
     spelt = line.split()[:MOST_WORDS]
+    first = 1 if len(spelt) > _SHORTEST_WITH_ARTICLE and spelt[0] in _ARTICLES else 0
     written = [
         word
         for place, word in enumerate(spelt)
-        if place == 0 or word not in particles or spelt[place - 1] in ("abd", "عبد")
+        if place >= first and (place == first or word not in particles or spelt[place - 1] in ("abd", "عبد"))
     ]
     heard = [(word, sounds(word, language)) for word in written]
     for at in range(len(heard) - 1, 0, -1):
@@ -74,6 +81,12 @@ def words_of_person(text: str) -> tuple[Word, ...]:
     if words and all(word.role is Role.PATRONYMIC for word in words):
         words[0] = Word(words[0].text, words[0].sound)
     return tuple(words)
+
+
+def _in_spoken_order(text: str) -> str:
+    """The name with what stands before its comma at the end: RAHMAN, Abdur is Abdur Rahman, and so one name."""
+    family, comma, own = text.replace("،", ",").partition(",")
+    return f"{own} {family}" if comma and own.strip() and "," not in own else text
 
 
 def _read(heard: list[tuple[str, str]], place: int, words: list[Word]) -> int:
@@ -167,6 +180,8 @@ def score_of_persons(alignment: Alignment) -> float:
     score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
     if is_contradicted:
         score *= _OTHER_FATHER
+    if against >= 1.0:
+        score = min(score, _MOST_AGAINST)
     return score * (_ONE_TELLING_WORD if agreed < 1.5 and most > 0.2 else 1.0)
 
 
@@ -181,8 +196,10 @@ def _is_family_for_own(alignment: Alignment) -> bool:
 
 
 def _weight_against(word: Word, others: list[Word]) -> float:
-    """The weight of a word that is left: an initial that no name on the other side begins with is as much as a name."""
-    is_contradicted = word.role is Role.INITIAL and any(other.weight == 1.0 for other in others)
+    """The weight of a word that is left: an initial that nothing on the other side begins with is as much as a name."""
+    is_contradicted = word.role is Role.INITIAL and any(
+        other.weight == 1.0 or other.role is Role.INITIAL for other in others
+    )
     return 1.0 if is_contradicted else word.weight
 
 

@@ -69,6 +69,8 @@ def without_marks(text: str) -> str:
 # --- one word ------------------------------------------------------------------------------------------------------
 
 _KS = re.compile(r"(?<=\be)x|(?<=[eu])x(?=[pct])|(?<=[aeiou])x\b|(?<=ale)x|(?<=ma)x(?=i)|(?<=te)x(?=t)")
+_EYEV = re.compile(r"ee(?=v(?:$|[auy]$|i[cč]|na$))")  # Alekseev, Timofeeva
+_LAST_AU = re.compile(r"(?<=...)au$")  # Stanislau, Navumau: the Belarusian -av and -ov
 _HARD_C = re.compile(r"c(?!h)(?![eiy])")
 _NOT_AZERBAIJANI = re.compile(r"c[hk]|w")  # a foreign word in an Azerbaijani name: Nickel
 _VOWEL_Y = re.compile(r"(?<![aeiouäöüəı])y(?![aeiouäöüəı])")
@@ -78,7 +80,8 @@ _LAST_IY = re.compile(r"[iI]y$")
 _DOUBLED = re.compile(r"([^\W\d])\1+")
 _DOUBLED_IN_ABJAD = re.compile(r"([AWYld])\1+")  # of others, two letters are two sounds: محقق, Mohaqiq
 _ULLAH = re.compile(r"(?<=..)[uoaei](?:ll[ao][hx]?|l[ao][hx])$")
-_UDDIN = re.compile(r"(?<=..)[uie]?d+[iey]+n$")
+_UDDIN = re.compile(r"(?<=..)[uie]?d+[iey]+ne?$")
+_ODDIN = re.compile(r"(?<=..)od{2,}[iey]+n$")  # Emadoddin; not Borodin
 _INNER_ARTICLE = re.compile(r"(?<=.)A{1,2}l(?=..)(?!lh$)")  # ضیاءالحق
 _ABDUL = re.compile(r"^abd[uoaei]?[lr]?(?=[^aeiou])")
 _ABDUL_A = re.compile(
@@ -126,6 +129,7 @@ def _latin(word: str, language: str) -> str:
     text = _KS.sub("ks", word)
     is_azerbaijani = language == AZERBAIJANI and not _NOT_AZERBAIJANI.search(text)
     text = text.replace("c", "j") if is_azerbaijani else _HARD_C.sub("k", text)
+    text = _LAST_AU.sub("av", _EYEV.sub("eye", text))
     for spelling, sound in table()["digraphs"]:
         text = text.replace(spelling, sound)
     text = _VOWEL_Y.sub("I", text)
@@ -151,7 +155,7 @@ def tidied(heard: str, has_vowels: bool = True) -> str:
     if len(heard) < _WITH_ENDING_OF_ITS_OWN:
         return heard
     if has_vowels:
-        heard = _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard))
+        heard = _ODDIN.sub("din", _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard)))
     heard = (_DOUBLED if has_vowels else _DOUBLED_IN_ABJAD).sub(r"\1", heard)
     if has_vowels:
         heard = _DOUBLED.sub(r"\1", _UDDIN.sub("din", heard))

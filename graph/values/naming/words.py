@@ -9,6 +9,7 @@ from graph.values.naming import lexicon
 from graph.values.naming.distance import Meeting, is_one_sound, likeness, may_begin_alike
 from graph.values.naming.sounds import (
     CACHE_SIZE,
+    LONG,
     VOWELS,
     Script,
     coarse,
@@ -88,6 +89,7 @@ _MEANT = 0.5  # below this two words are two, whatever they end in
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
 _OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
+_OTHER_ARTICLE = 0.93  # where one of two names has the article before it
 _OTHER_ENDING = 0.93
 
 _ENDINGS = tuple(
@@ -114,6 +116,7 @@ _OF_FAMILIES = frozenset(["ov", "yan", "ski", "shvili", "dze", "enko", "zai", "u
 _MAY_BE_DROPPED = frozenset(["ov", "zoda", "zai", ""])
 _OF_A_FATHER = ("zoda", "zada", "zade", "zadE", "zAdh")
 _BEFORE_OV = re.compile(r"y?[eoO][vwf]a?$")
+_ARTICLE = re.compile("^[ae]l(?=[^aeiouEOUI].{4})")
 _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
@@ -241,6 +244,9 @@ def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> f
         return similarity(rest, other_rest, meeting, True)
     if (rest != left) != (other_rest != right) and min(len(rest), len(other_rest)) > _SHORT:  # Abdul Rasul, Rasul
         score = max(score, _OTHER_SERVANT * likeness(rest, other_rest, meeting))
+    rest, other_rest = (tidied(_ARTICLE.sub("", heard)) for heard in (left, right))
+    if (rest != left) != (other_rest != right):  # Aldabbas, Dabbas
+        score = max(score, _OTHER_ARTICLE * likeness(rest, other_rest, meeting))
     (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
     if ending and ending == other_ending:
         near = max(likeness(stem, other_stem, meeting), _KNOWN * bool(lexicon.is_one_name(stem, other_stem)))
@@ -343,8 +349,8 @@ def joined(words: list[Word], others: list[Word], meeting: Meeting, is_person: b
 
 def _as_one(neighbours: list[Word], others: list[Word], meeting: Meeting, is_person: bool) -> Word | None:
     heard = "".join(word.sound for word in neighbours)
-    longest = max(len(word.sound) for word in neighbours)
-    fitting = [other for other in others if len(other.sound) > longest and abs(len(other.sound) - len(heard)) <= 3]
+    longest, length = max(_length(word.sound, meeting) for word in neighbours), _length(heard, meeting)
+    fitting = [other for other in others if longest < (own := _length(other.sound, meeting)) and abs(own - length) <= 3]
     if not fitting:
         return None
     text, heard = "".join(word.text for word in neighbours), tidied(heard, meeting is not Meeting.ABJAD)
@@ -358,6 +364,13 @@ def _as_one(neighbours: list[Word], others: list[Word], meeting: Meeting, is_per
             text = " ".join(word.text for word in neighbours)
             return replace(other, text=text, sound=other.sound if is_equal else heard, role=Role.NAME, stem="")
     return None
+
+
+def _length(heard: str, meeting: Meeting) -> int:
+    """How many sounds a word has, without vowels where one of the two writings has none."""
+    if meeting is not Meeting.ABJAD:
+        return len(heard)
+    return sum(sign not in VOWELS and sign not in LONG for sign in heard)
 
 
 def key_of(word: Word) -> str:

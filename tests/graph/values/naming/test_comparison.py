@@ -100,6 +100,21 @@ def test_outside_panels_meet_and_no_hard_negative_is_the_same() -> None:
         ("Haji Mohammad Nadir", "Mohammad Nadir"),
         ("Чжоу Цзянь", "Zhou Jian"),
         ("Kapимoв Oлим", "Каримов Олим"),  # with Latin letters of the same shape
+        ("RAHMAN, Hafiz Abdur", "Hafiz Abdul Rahman"),
+        ("СИДОРЕНКО ПавелИванович", "Sidorenko Pavel"),
+        ("Oleg Ivanov / Олег Иванов", "Олег Іванов"),
+        ("Pavel Orlov a.k.a. Oleh Ivaniv", "Олег Іванів"),
+        ("Ghasem Ghaderi", "Qasem Qaderi"),
+        ("Andrei Matveev", "Matveyev Andrey"),
+        ("Kattsov Ilya", "Катцов Илья"),
+        ("Aliaksandr Siarheevich Baranau", "Александр Сергеевич Баранов"),
+        ("ALJABBARI, Karim", "Karim al-Jabbari"),
+        ("Shamsoddin Karimi", "Shamseddin Karimi"),
+        ("Amir-Reza Karimi", "امیررضا کریمی"),
+        ("Надія Бондар", "Надежда Бондарь"),
+        ("Яківна Олена Коваль", "Елена Яковлевна Коваль"),
+        ("Ghaith Hamdan", "غيث حمدان"),
+        ("Ridha Hamdan", "Reza Hamdan"),
     ],
 )
 def test_one_person_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -127,10 +142,19 @@ def test_one_person_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Гулзода Шариф", "Гулямов Шариф"),
         ("Абдулазиз Камилов", "Абдулахат Камилов"),
         ("Michael Brown", "Михайлов Браун"),
+        ("William G. Harris", "William W Harris"),
+        ("Khalid Omar Hasan Yusuf al-Basri", "Khalid Omar Hasan Yusuf al-Mosuli"),
+        ("Салех Карими", "Salah Karimi"),
     ],
 )
 def test_two_persons_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
     assert compare(left, right, PERSON).verdict is not SAME
+
+
+def test_a_kind_may_be_written_as_a_word_and_no_other_word() -> None:
+    assert compare("Oleg Orlov", "Олег Орлов", Kind("person")) == compare("Oleg Orlov", "Олег Орлов", "person")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="vessel"):
+        compare("Oleg Orlov", "Олег Орлов", "vessel")  # type: ignore[arg-type]
 
 
 def test_fathers_names_agree_are_absent_or_contradict() -> None:
