@@ -121,6 +121,7 @@ _SERVANT = re.compile("^(?:abdu|3bd)")
 _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
+_NOMINATIVE = re.compile(r"(?<=[^aeiouEOUI])i$")  # of a Georgian noun: ბარი, Bar
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
 _ALL_VOWELS = "".join(sorted(VOWELS))
 _PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels
@@ -297,12 +298,16 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
         latin, other = right, left
     else:
         return 0.0
-    if len(latin.text) < (2 if is_person else 3) or latin.role is not Role.NAME:
+    if len(latin.text) < 2 or latin.role is not Role.NAME:
         return 0.0
+    if len(latin.text) == 2 and not is_person:
+        return likeness(lexicon.letters_aloud(latin.text), other.sound, meeting, _LEAST_ALOUD[False])
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
     if other.text.startswith("ال"):
         sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
+    if other.script is Script.GEORGIAN and _NOMINATIVE.search(other.sound):
+        sounds_of_other.add(other.sound[:-1])
     heard = [
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
