@@ -1,8 +1,9 @@
 """How well names are told apart, in one table: `python -m benchmarks.names`.
 
 Needs `HALQA_TEST_DATA`, the folder with `name_pairs`, `name_panels` and `transliteration`; the project's own panels are
-in `tests/graph/values/naming`. AUC is the chance that a pair of one name scores above a pair of two; R@P.97 the
-recall at the best threshold with precision .97; R and false are at the product's own thresholds.
+in `tests/graph/values/naming`. `--panel FILE` measures pairs of yours in the place of all these. AUC is the chance that
+a pair of one name scores above a pair of two; R@P.97 the recall at the best threshold with precision .97; R and false
+are at the product's own thresholds.
 """
 
 import argparse
@@ -28,6 +29,7 @@ TRANSLITERATION = {
     "Persian": "deepchar_wd_persian_80",
     "Armenian": "deepchar_wd_armenian_80",
 }
+HEAD = "| set | same / different | AUC | R@P.97 | R | false |\n|---|---|---|---|---|---|"
 PRECISION = 0.97
 NEIGHBOURS = 3_000  # Latin names among which the nearest other one is looked for
 LEAST_DISTANCE = 2
@@ -63,11 +65,23 @@ def main() -> None:
         "--pairs", type=int, default=5_000, help="pairs of each transliteration set, half of them one name"
     )
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--panel",
+        type=Path,
+        nargs="+",
+        help="pairs of your own in place of all others: a table with tabs, columns kind, name_a, name_b, same (1 or 0) "
+        "and slice, a word for what to show apart",
+    )
     args = parser.parse_args()
+    if args.panel:
+        print(HEAD)
+        for name, pairs in own_sets(args.panel):
+            print(row(name, measured(pairs)))
+        return
     folder = os.environ.get("HALQA_TEST_DATA")
     if not folder:
         sys.exit("HALQA_TEST_DATA names no folder: set it to the one that holds name_pairs and transliteration")
-    print("| set | same / different | AUC | R@P.97 | R | false |\n|---|---|---|---|---|---|")
+    print(HEAD)
     for name, pairs in sets(Path(folder), args.pairs, args.seed):
         print(row(name, measured(pairs)))
     everything = [pair for _, pairs in sets(Path(folder), args.pairs, args.seed) for pair in pairs]
@@ -85,6 +99,15 @@ def sets(folder: Path, count: int, seed: int) -> Iterator[tuple[str, list[Labell
     own = list(read(PANELS, ("kind", "name_a", "name_b", "half")))
     for half in ("tuned", "reported"):
         yield from by_kind(f"own panels, {half}", [pair for pair in own if pair.group == half])
+
+
+def own_sets(paths: Iterable[Path]) -> Iterator[tuple[str, list[LabelledPair]]]:
+    """The pairs of each table, by kind, and those of each slice of it."""
+    for path in paths:
+        pairs = list(read(path, ("kind", "name_a", "name_b", "slice")))
+        yield from by_kind(path.stem, pairs)
+        for piece in sorted({pair.group for pair in pairs} - {""}):
+            yield f"{path.stem}: {piece}", [pair for pair in pairs if pair.group == piece]
 
 
 def by_kind(name: str, pairs: list[LabelledPair]) -> Iterator[tuple[str, list[LabelledPair]]]:

@@ -1,6 +1,7 @@
 """The figures of the benchmark of names, on scores that one can check by hand."""
 
 import math
+from pathlib import Path
 
 from benchmarks.names import (
     PANELS,
@@ -9,6 +10,7 @@ from benchmarks.names import (
     edit_distance,
     measured,
     nearest_other,
+    own_sets,
     read,
     recall_at_precision,
     row,
@@ -38,6 +40,16 @@ def test_the_nearest_other_name_is_two_edits_away_at_least() -> None:
 def test_a_row_shows_what_was_accepted_wrongly() -> None:
     pairs = [LabelledPair(Kind.PERSON, "Лола", "Lola", True), LabelledPair(Kind.PERSON, "Лола", "Lola", False)]
     assert row("names", measured(pairs)) == "| names | 1 / 1 | 0.500 | 0.000 | 1.000 | 1 |"
+
+
+def test_a_panel_of_ones_own_is_shown_by_kind_and_by_slice(tmp_path: Path) -> None:
+    panel = tmp_path / "mine.tsv"
+    panel.write_text(
+        "kind\tname_a\tname_b\tsame\tslice\nperson\tЛола\tLola\t1\tru\ncompany\tA\tB\t0\tru\nperson\tOleg\tIvan\t0\t\n",
+        encoding="utf-8",
+    )
+    sizes = {name: len(pairs) for name, pairs in own_sets([panel])}
+    assert sizes == {"mine": 3, "mine: person": 2, "mine: company": 1, "mine: ru": 2}
 
 
 def test_own_panels_have_every_kind_and_as_many_hard_negatives() -> None:
