@@ -176,7 +176,7 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comp
     is_person = kind is Kind.PERSON
     alignment = align(list(left), list(right), meeting_of(left, right, is_person, is_arabic), is_person)
     if is_person:
-        score = score_of_persons(alignment)
+        score = score_of_persons(alignment, left, right)
         flags = Flags(fathers_of(alignment), is_other_sex(alignment))
     else:
         scored = score_of_places if kind is Kind.PLACE else score_of_firms

@@ -334,14 +334,18 @@ def _person_table() -> Mapping[str, Any]:
 
 
 @cache
-def _titles() -> frozenset[str]:
-    table = _person_table()["titles"].split()
+def _titles(is_abjad: bool) -> frozenset[str]:
+    table = _in_script(_person_table()["titles"], is_abjad).split()
     return frozenset(_with_glides(sounds(line_of(word).replace(" ", ""))) for word in table)
 
 
-def is_title(heard: str) -> bool:
-    """Whether a word is a title or honorific, by its sounds: Shaykh is one, Shah is a name."""
-    return _with_glides(heard) in _titles()
+def is_title(heard: str, is_abjad: bool = False) -> bool:
+    """Whether a word is a title or honorific, by its sounds: Shaykh is one, Shah is a name.
+
+    Args:
+        is_abjad: The word is in Perso-Arabic script, where Omar without his vowels would be a Mr.
+    """
+    return _with_glides(heard) in _titles(is_abjad)
 
 
 def _with_glides(heard: str) -> str:

@@ -5,11 +5,13 @@ that differ, and a son against a daughter, are contradictions: they are told apa
 """
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
+from graph.values.naming.distance import Meeting
 from graph.values.naming.sounds import CACHE_SIZE, Script, language_of, line_of, script_of, sounds
 from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex, is_own_name_of_other_sex, tells_sex
 
@@ -42,6 +44,7 @@ _RUN_TOGETHER = re.compile(r"(?<=[a-zа-яёіїєґ]{3})(?=[A-ZА-ЯЁІЇЄҐ]
 _ARTICLES = frozenset(["al", "el", "ال"])
 _SHORTEST_WITH_ARTICLE = 2  # words; of two, Al is a name
 _ENDS_OF_ONE_NAME = frozenset(["الله", "اللہ", "الدین", "الدين"])  # برکت الله is one name, and never one with علی
+_MUHAMMAD = re.compile(r"m[uoae]?[hx]+[uoae]?m+[aei]?[dt]$")
 _ARABIC = re.compile(
     r"m[uoa][hx]+am+[aei][dt]|abdu|ula|din\b|r[ae][hx]man|q"
     r"|\b(?:al|a[hx]m[ae]d|xan|sa[iy]+[ie]?d|mula|haji|gul|gulam|[hx]us+[ae][iy]+n|ali|[hx]as+an|[ei]bra[hx]im|abu|reza"
@@ -117,7 +120,8 @@ def _plain_word(text: str, sound: str, length: int) -> Word:
         return Word(text, sound, Role.PATRONYMIC, stem=sound[: ending.start()], is_woman=is_woman)
     if len(sound) == 1:
         return Word(text, sound, Role.INITIAL, _INITIAL_WEIGHT)
-    return Word(text, sound, weight=_TITLE_WEIGHT if lexicon.is_title(sound) else 1.0)
+    is_title = lexicon.is_title(sound, script_of(text[0]) is Script.PERSO_ARABIC)
+    return Word(text, sound, weight=_TITLE_WEIGHT if is_title else 1.0)
 
 
 def fathers_of(alignment: Alignment) -> Patronymic:
@@ -157,7 +161,7 @@ def is_other_sex(alignment: Alignment) -> bool:
     return len(pairs) > 1 and any(is_own_name_of_other_sex(word, other, alignment.meeting) for word, other in words)
 
 
-def score_of_persons(alignment: Alignment) -> float:
+def score_of_persons(alignment: Alignment, left: Sequence[Word], right: Sequence[Word]) -> float:
     """How surely two aligned names are one person's, 0 to 1."""
     agreed = total = 0.0
     worst = 1.0
@@ -180,9 +184,24 @@ def score_of_persons(alignment: Alignment) -> float:
     score *= 1 - _WORST_SHARE + _WORST_SHARE * worst
     if is_contradicted:
         score *= _OTHER_FATHER
-    if against >= 1.0:
+    if against >= 1.0 or _is_of_the_father(alignment, left, right):
         score = min(score, _MOST_AGAINST)
     return score * (_ONE_TELLING_WORD if agreed < 1.5 and most > 0.2 else 1.0)
+
+
+def _is_of_the_father(alignment: Alignment, left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether one name is the other without its first word, as fathers' names follow in names of Arabic origin.
+
+    Sirajuddin Jalaluddin Haqqani is a son of Jalaluddin Haqqani; Muhammad before another name is often left out.
+    """
+    is_arabic_chain = alignment.meeting in (Meeting.ARABIC, Meeting.ABJAD) and len(alignment.pairs) > 1
+    if not is_arabic_chain or bool(alignment.left) == bool(alignment.right):
+        return False
+    longer, shorter = (left, right) if alignment.left else (right, left)
+    first, rest = longer[0], alignment.left or alignment.right
+    if first.role is not Role.NAME or first.weight < 1.0 or _MUHAMMAD.match(first.sound) or first not in rest:
+        return False
+    return any({pair.left, pair.right} == {longer[1], shorter[0]} for pair in alignment.pairs)
 
 
 def _is_family_for_own(alignment: Alignment) -> bool:

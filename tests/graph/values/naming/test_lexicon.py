@@ -18,7 +18,7 @@ from graph.values.naming.lexicon import (
     parts_of,
     phrase_at,
 )
-from graph.values.naming.sounds import sounds, word_key
+from graph.values.naming.sounds import Script, script_of, sounds, word_key
 from graph.values.reference.tables import read_table
 
 
@@ -55,12 +55,17 @@ def test_forms_of_one_name_are_one_and_those_of_two_are_two() -> None:
 
 @pytest.mark.parametrize("word", ["Shaykh", "шейх", "شیخ", "Haji"])
 def test_titles_are_known_in_all_scripts(word: str) -> None:
-    assert is_title(sounds(word.lower()))
+    assert is_title(sounds(word.lower()), script_of(word[0]) is Script.PERSO_ARABIC)
 
 
 @pytest.mark.parametrize("word", ["Shah", "شاه", "шах", "Khan"])
 def test_a_part_of_a_name_is_no_title(word: str) -> None:
-    assert not is_title(sounds(word.lower()))
+    assert not is_title(sounds(word.lower()), script_of(word[0]) is Script.PERSO_ARABIC)
+
+
+def test_a_title_is_one_in_its_own_script() -> None:
+    assert is_title(sounds("شیخ"), is_abjad=True)
+    assert not is_title(sounds("عمر"), is_abjad=True)  # Omar, and no Mr
 
 
 def test_every_letter_of_the_alphabet_has_its_name() -> None:
