@@ -190,7 +190,7 @@ def score_of_persons(alignment: Alignment, left: Sequence[Word], right: Sequence
 
 
 def _is_of_the_father(alignment: Alignment, left: Sequence[Word], right: Sequence[Word]) -> bool:
-    """Whether one name is the other without its first word, as fathers' names follow in names of Arabic origin.
+    """Whether one name is the other without its first words, as fathers' names follow in names of Arabic origin.
 
     Sirajuddin Jalaluddin Haqqani is a son of Jalaluddin Haqqani; Muhammad before another name is often left out.
     """
@@ -198,10 +198,13 @@ def _is_of_the_father(alignment: Alignment, left: Sequence[Word], right: Sequenc
     if not is_arabic_chain or bool(alignment.left) == bool(alignment.right):
         return False
     longer, shorter = (left, right) if alignment.left else (right, left)
-    first, rest = longer[0], alignment.left or alignment.right
-    if first.role is not Role.NAME or first.weight < 1.0 or _MUHAMMAD.match(first.sound) or first not in rest:
+    rest = alignment.left or alignment.right
+    if list(longer[: len(rest)]) != rest or len(rest) == len(longer):
         return False
-    return any({pair.left, pair.right} == {longer[1], shorter[0]} for pair in alignment.pairs)
+    has_own_name = any(
+        word.role is Role.NAME and word.weight == 1.0 and not _MUHAMMAD.match(word.sound) for word in rest
+    )
+    return has_own_name and any({pair.left, pair.right} == {longer[len(rest)], shorter[0]} for pair in alignment.pairs)
 
 
 def _is_family_for_own(alignment: Alignment) -> bool:
