@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
-from graph.values.naming.numerals import left_by_numbers, number_word
+from graph.values.naming.numerals import left_by_numbers, number_word, written_in_digits
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
 from graph.values.naming.towns import is_town, town_at
 from graph.values.naming.words import Role, Word
+from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
 _BANK = "bank"
@@ -27,7 +28,12 @@ _TRADE_ALONE = 0.6  # what is left of a score where words of the trade alone agr
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
 _OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
+_DAUGHTER = 0.62  # where a trade alone is added to the one word that agrees
+_OTHER_PLACE, _OTHER_NAME = 0.65, 0.8  # where one name agrees, and one side alone has a place or another name
+_SHORTEST_COUNTRY = 4
 _WORST_SHARE = 0.4
+_AMBIGUOUS, _BEFORE_A_NAME = "npp", "нпп"
+_LATIN_CAPITALS = re.compile(r"(?<!\w)[XVI]+(?!\w)")
 _OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
 
@@ -40,8 +46,9 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     """
     line = line_of(text)
     language = language_of(line)
-    full = [word for short in line.split() for word in lexicon.abbreviations().get(short, short).split()]
-    written = _without_legal_form(_without_company(full))[:MOST_WORDS]
+    full = [word for short in line.split() for word in _in_full(short, line)]
+    written = _without_legal_form(_without_company(full))
+    written = written_in_digits(written, _in_capitals(text))[:MOST_WORDS]
     has_initials = sum(len(word) == 1 and word.isalpha() and word != _PASHTO_OF for word in written) > 1
     written = [
         word
@@ -59,6 +66,24 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
         has_compound = has_compound or bool(parts)
         words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
     return tuple(_once(words)) if has_compound or not is_split else ()
+
+
+def _in_full(short: str, line: str) -> list[str]:
+    """A word as it is, or what it is short for; NPP is a nuclear plant where nothing but its own form comes behind."""
+    if short == _AMBIGUOUS and not _is_last(short, line):
+        short = _BEFORE_A_NAME
+    return lexicon.abbreviations().get(short, short).split()
+
+
+def _is_last(word: str, line: str) -> bool:
+    words = line.split()
+    rest = words[words.index(word) + 1 :]
+    return words[0] != word and all(one in lexicon.legal_words().at_end for one in rest)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _in_capitals(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _LATIN_CAPITALS.findall(text))
 
 
 def may_answer(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
@@ -96,9 +121,10 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
 
 
 def _once(words: list[Word]) -> list[Word]:
-    """The words with the first of those for bank alone: Asaka Bank, JSCB."""
+    """The words each once, and the first of those for bank alone: Asaka Bank, JSCB."""
     banks = [word for word in words if word.meaning == _BANK]
-    return [word for word in words if word.meaning != _BANK or word is banks[0]]
+    words = [word for word in words if word.meaning != _BANK or word is banks[0]]
+    return list({(word.sound, word.meaning, word.role): word for word in reversed(words)}.values())[::-1]
 
 
 def _without_company(words: list[str]) -> list[str]:
@@ -166,6 +192,7 @@ def _without_legal_form(words: list[str]) -> list[str]:
         for place, word in enumerate(words)
         if not (is_legal[place] and (is_legal[place - 1] or is_legal[place + 1]))
         and not lexicon.is_legal_anywhere(word)
+        and word not in legal.anywhere
     ] or words
     while len(words) > 1 and (words[0] in legal.at_front or lexicon.is_legal_word(words[0])):
         words = words[1:]
@@ -222,11 +249,43 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
         score *= _TRADE_ALONE
     if telling == 1 and worst < 1.0 and not is_complete:
         score *= _ONE_WORD_NEARLY
+    if telling == 1:
+        score *= _of_one_name(alignment)
     score *= _OTHER_TRADE if has_other_trade else 1.0
     apart = lexicon.meanings_that_tell_apart()
     if any(word.meaning in apart for word in (*alignment.left, *alignment.right)):
         score *= _OTHER_ONE
     return score * left_by_numbers(left, right)
+
+
+def _of_one_name(alignment: Alignment) -> float:
+    """What is left of a score where one name agrees, and one side alone has another name or a place beside it."""
+    left_over = alignment.left or alignment.right
+    if alignment.left and alignment.right:
+        return 1.0
+    if any(is_place(word) for word in left_over):
+        return _OTHER_PLACE
+    if len(alignment.pairs) > 1:
+        return 1.0
+    if any(word.weight >= _TELLING for word in left_over):
+        return _OTHER_NAME
+    said = {meaning for pair in alignment.pairs for _, meaning in lexicon.parts_of(pair.left.sound)}
+    daughters = lexicon.meanings_of_daughters() - said
+    return _DAUGHTER if all(word.meaning in daughters for word in left_over) and left_over else 1.0
+
+
+def has_other_place(alignment: Alignment) -> bool:
+    """Whether two aligned names have a place each that the other has not: (France), (Germany); Казанский, Уфимский."""
+    return all(any(is_place(word) for word in words) for words in (alignment.left, alignment.right))
+
+
+def is_place(word: Word) -> bool:
+    """Whether a word is a town, a country or a part of the world, or an adjective of one that is known."""
+    if word.role is Role.NUMBER:
+        return False
+    if is_town(word.meaning) or word.meaning in lexicon.countries():
+        return True
+    return not word.meaning and len(word.text) >= _SHORTEST_COUNTRY and country_code(word.text) is not None
 
 
 def _is_brand(word: Word) -> bool:

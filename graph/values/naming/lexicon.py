@@ -182,6 +182,12 @@ def meanings_that_tell_apart() -> frozenset[str]:
 
 
 @cache
+def meanings_of_daughters() -> frozenset[str]:
+    """Meanings that a daughter adds to the name of its firm: the one for service, for fertilizers, for engineering."""
+    return frozenset(_trade_table()["daughters"].split())
+
+
+@cache
 def small_words() -> frozenset[str]:
     """And, of, for: left out of the names of firms."""
     return frozenset(_trade_table()["small_words"].split())
@@ -276,10 +282,11 @@ def _meanings_of_endings(length: int) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class LegalWords:
-    """Abbreviations that are a form at the front and at the end of a name, and names that only end like a form."""
+    """Abbreviations that are a form at the front, at the end of a name, anywhere, and names that only end like one."""
 
     at_front: frozenset[str]
     at_end: frozenset[str]
+    anywhere: frozenset[str]
     protected: frozenset[tuple[str, ...]]
 
 
@@ -292,7 +299,8 @@ def legal_words() -> LegalWords:
     short = frozenset(_legal_table()["short"].split())
     return LegalWords(
         short | single.difference(forms["end_only"]),
-        short | single | end_only,
+        short | single | end_only | frozenset(_legal_table()["at_end"].split()),
+        frozenset(_legal_table()["anywhere_short"].split()),
         frozenset(tuple(name.split()) for name in forms["protected"]),
     )
 

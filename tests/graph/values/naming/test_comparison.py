@@ -224,6 +224,19 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Bahor ýüpek fabrigi", "Bahor Silk Factory"),  # of a trade, though many firms are called so
         ("Бахорский приборный завод", "Bahor Instrument Plant"),
         ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
+        ("NPP LOLA JSC", "Research and Production Enterprise Lola"),  # letters that stand for words
+        ("JSC 17 ARZ", "JOINT-STOCK COMPANY 17 AVIATION REPAIR PLANT"),
+        ("АО «БМЗ»", "Bahor Machine-Building Plant JSC"),
+        ("Lola Chemical Plant named after A. B. Karimov", "ЗАО «Лола химический завод»"),  # and nobody there
+        ("Bank of Bahor (Hong Kong)", "Bank of Bahor Hong Kong Ltd"),
+        ("Other name: Lola Ceramic", "AO Lola Ceramic"),
+        ("AO Lola Keramika, Tulip Works JSC", "Tulip Works"),  # two names in one field
+        ("Lotus Fund III L.P.", "Lotus Fund 3 LP"),
+        ("Fourteen Lotus Shipping", "14 Lotus Shipping"),
+        ("1st Bahor Bank", "First Bahor Bank"),
+        ("FSBEI HE «Bahor State University»", "Bahor State University"),
+        ("Lola Money Exchange", "Sarafi Lola"),
+        ("Lola Aircompany", "Авиакомпания «Лола»"),
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -254,6 +267,17 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Шымкентский механический завод", "Shymkent Electromechanical Plant"),
         ("Бакинский шинный завод", "Ganja Tyre Plant"),
         ("Бахор Банк", "Bahor Bank Academy"),
+        ("Lola Shipyard (AO «ABC»)", "Tulip Shipyard (AO «ABC»)"),  # one acronym of two names
+        ("Bahor Solutions (France) S.A.R.L.", "Bahor Solutions (Germany) GmbH"),
+        ("Lotus Fund II", "Lotus Fund III"),
+        ("Lotus Fund", "Lotus Fund II"),
+        ("Lola", "Lola Lazer"),  # a daughter by its trade, or by another name
+        ("Lola", "Lola-Service"),
+        ("Lola", "Lola-Tulip"),
+        ("Lola", "Lola Ташкент"),
+        ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
+        ("Moscow State Technical University", "Kazan State Technical University"),
+        ("RM JSC", "Russian Mechanics JSC"),  # two letters are those of many
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
