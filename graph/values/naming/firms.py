@@ -31,6 +31,7 @@ _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and othe
 _DAUGHTER = 0.62  # where a trade alone is added to the one word that agrees
 _OTHER_PLACE, _OTHER_NAME = 0.65, 0.8  # where one name agrees, and one side alone has a place or another name
 _SHORTEST_COUNTRY = 4
+_LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
 _AMBIGUOUS, _BEFORE_A_NAME = "npp", "нпп"
 _LATIN_CAPITALS = re.compile(r"(?<!\w)[XVI]+(?!\w)")
@@ -105,7 +106,7 @@ def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
 
 def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """The words with their sounds and meanings; those that mean one thing together are one."""
-    keys = [coarse(sound) for _, sound in heard]
+    keys = [coarse(sounds(_as_in_tables(word)) if "ё" in word else sound) for word, sound in heard]
     place = 0
     while place < len(heard):
         length, meaning = lexicon.phrase_at(keys[place:])
@@ -113,11 +114,16 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
             text = heard[place][0]
             length, meaning = 1, lexicon.meaning_of(keys[place], script_of(text[0]) is Script.PERSO_ARABIC)
             words_of_town, town = town_at(keys[place:])
-            if words_of_town > 1 or (town and not meaning):
+            if words_of_town > 1 or (town and (not meaning or len(keys[place]) >= _LONG_NAME_OF_A_TOWN)):
                 length, meaning = words_of_town, town
         together = heard[place : place + length]
         yield " ".join(text for text, _ in together), "".join(sound for _, sound in together), meaning
         place += length
+
+
+def _as_in_tables(word: str) -> str:
+    """A word with the dots of ё left out, as many do, and the tables."""
+    return word.replace("ё", "е")
 
 
 def _once(words: list[Word]) -> list[Word]:
@@ -129,7 +135,7 @@ def _once(words: list[Word]) -> list[Word]:
 
 def _without_company(words: list[str]) -> list[str]:
     """The words without those that say together that it is a firm: national company, производственное объединение."""
-    keys = [coarse(sounds(word)) for word in words]
+    keys = [coarse(sounds(_as_in_tables(word))) for word in words]
     rest: list[str] = []
     place = 0
     while place < len(words):
@@ -184,6 +190,8 @@ def _weight(meaning: str) -> float:
 
 def _without_legal_form(words: list[str]) -> list[str]:
     legal = lexicon.legal_words()
+    length = next((length for length in range(9, 1, -1) if tuple(words[-length:]) in legal.of_words), 0)
+    words = words[:-length] if 0 < length < len(words) else words
     words = _with_dotted_form(words, legal.at_front)
     words = _with_dotted_form(words[::-1], legal.at_end, -1)[::-1]
     is_legal = [lexicon.is_legal_word(word) or word in _ONE_LETTER_OF_A_FORM for word in words] + [False]

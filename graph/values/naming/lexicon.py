@@ -287,6 +287,7 @@ class LegalWords:
     at_front: frozenset[str]
     at_end: frozenset[str]
     anywhere: frozenset[str]
+    of_words: frozenset[tuple[str, ...]]
     protected: frozenset[tuple[str, ...]]
 
 
@@ -301,6 +302,7 @@ def legal_words() -> LegalWords:
         short | single.difference(forms["end_only"]),
         short | single | end_only | frozenset(_legal_table()["at_end"].split()),
         frozenset(_legal_table()["anywhere_short"].split()),
+        frozenset(tuple(form.split()) for form in _legal_table()["of_words"]),
         frozenset(tuple(name.split()) for name in forms["protected"]),
     )
 
@@ -329,7 +331,7 @@ def is_legal_anywhere(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _legal_kind(word: str) -> str:
-    key, is_abjad = coarse(sounds(word, language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
+    key, is_abjad = coarse(sounds(word.replace("ё", "е"), language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
     return (_look(key, _legal_lexicon(True)) if is_abjad else "") or _look(key, _legal_lexicon(False))
 
 

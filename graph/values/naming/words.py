@@ -89,6 +89,10 @@ _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
 _OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
 _OTHER_ENDING = 0.93
+_RUSSIAN = re.compile("y[Oo]|C|c")
+_RUSSIAN_SOUNDS = {"yO": "e", "yo": "e", "C": "x", "c": "z"}
+_RESPELT = 0.95  # of a word that may be spelt after another alphabet
+_LEAST_ENGLISH = 4  # letters of a word that may be English as it was heard
 
 _ENDINGS = tuple(
     (name, re.compile(pattern))
@@ -216,6 +220,8 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
     place, other_place = _place_of(left), _place_of(right)
     if bool(place) != bool(other_place):  # Шекинский, Şəki
         heard = (right if place else left).rstrip(_ALL_VOWELS)
+        if heard.endswith(("sk", "ck")) and place + other_place + heard[-2:] == heard:  # Бугульминск, Бугульминская
+            return 1.0
         best = max(best, likeness(place or other_place, heard, meeting, _PLACE_OF))
     return best
 
@@ -278,7 +284,28 @@ def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[f
         score = _alike_persons(left, right, score, meeting)
     elif left.meaning and left.meaning == right.meaning:
         return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
+    elif left.meaning and right.meaning and not lexicon.is_common_brand(left.meaning + right.meaning):
+        score = min(score, _OTHER_KNOWN)
+    elif score < READ_AGAIN and meeting is Meeting.SAME:
+        score = max(score, _as_russian(left.sound, right.sound), _as_english(left, right))
     return score, _known(left, right, score, reason)
+
+
+def _as_russian(left: str, right: str) -> float:
+    """The likeness of two Latin words where one may be written after Russian letters: Archangel, Arkhangel; Polyot."""
+    respelt = (_RUSSIAN.sub(lambda sound: _RUSSIAN_SOUNDS[sound[0]], heard) for heard in (left, right))
+    return _RESPELT * similarity(*respelt, Meeting.SAME, False) if _RUSSIAN.search(left + right) else 0.0
+
+
+def _as_english(left: Word, right: Word) -> float:
+    """The likeness of two Latin words where one may be English as it was heard: Trading, Treiding; Salute, Salut."""
+    if min(len(left.text), len(right.text)) < _LEAST_ENGLISH:
+        return 0.0
+    heard = [
+        likeness(read_aloud(word.text), other.sound, Meeting.CROSS, _LEAST_ALOUD[False])
+        for word, other in ((left, right), (right, left))
+    ]
+    return _ALOUD * max(heard)
 
 
 def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -> float:

@@ -237,6 +237,15 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("FSBEI HE «Bahor State University»", "Bahor State University"),
         ("Lola Money Exchange", "Sarafi Lola"),
         ("Lola Aircompany", "Авиакомпания «Лола»"),
+        ("Chronos Bahor", "Khronos Bakhor"),  # one language by way of another
+        ("Lola Design Treiding", "Lola Dizain Trading"),
+        ("POLYOT BAHOR", "POLET BAHOR"),
+        ("TULPARSK GLASS", "TULPARSKOE STEKLO"),
+        ("Lola, S.A. de C.V.", "Lola"),
+        ("آي جت لولا م.د.م.س", "I Jet Lola DMCC"),
+        ("Обьединённый завод «Лола»", "Объединенный завод «Лола»"),
+        ("Bahor Pilot Plant", "Опытный завод «Бахор»"),
+        ("Magnitogorsk Iron & Steel Works", "Магнитогорский металлургический комбинат"),  # a town, no magnesium
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -277,6 +286,7 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Lola", "Lola Ташкент"),
         ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
         ("Moscow State Technical University", "Kazan State Technical University"),
+        ("Объединённая судостроительная корпорация", "Объединённая авиастроительная корпорация"),
         ("RM JSC", "Russian Mechanics JSC"),  # two letters are those of many
     ],
 )
