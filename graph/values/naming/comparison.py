@@ -19,7 +19,7 @@ from graph.values.naming.persons import (
     words_of_person,
 )
 from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
-from graph.values.naming.readings import pairs_of_readings, without_namesake
+from graph.values.naming.readings import pairs_of_readings, without_articles, without_namesake
 from graph.values.naming.respelling import WORTH, respelt
 from graph.values.naming.sounds import line_of
 from graph.values.naming.towns import is_town
@@ -128,6 +128,9 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
     best = _judged_firms(left, right, frequencies)
     if best.score < _COMPOUNDS_BELOW:
         best = max(best, _without_namesakes(left, right, frequencies), key=lambda comparison: comparison.score)
+        parted = without_articles(left, right)
+        if parted is not None:
+            best = max(best, _judged_firms(*parted, frequencies), key=lambda judged: judged.score)
         digits, other_digits = read_out(line_of(left)), read_out(line_of(right))
         if digits or other_digits:
             comparison = _judged_firms(digits or left, other_digits or right, frequencies)
@@ -168,7 +171,7 @@ def _most_of(spelt: SpeltOut) -> float:
     """What two names are worth at most where initials stand for words: two letters alone are those of many."""
     if not spelt.is_whole and not spelt.is_part:
         return _SPELT_OUT
-    is_long = max(len(initialism) for initialism, _ in spelt.initialisms) > 2
+    is_long = max((len(initialism) for initialism, _ in spelt.initialisms), default=0) > 2
     return _INITIALS if is_long and spelt.is_whole else _FEW_INITIALS
 
 

@@ -15,8 +15,9 @@ from graph.values.naming.towns import town_at
 from graph.values.reference.tables import read_table
 
 _LEAST, _MOST = 2, 8  # letters of an initialism
-_MOST_WITHOUT_CASE = 5  # where the whole name is in capitals
+_MOST_WITHOUT_CASE = 6  # where the whole name is in capitals
 _LEAST_WORDS = 2
+_LEAST_OWN = 3  # letters of an initialism that a name itself explains
 _MOST_TOKENS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _SPELLINGS = {  # of one Cyrillic letter, in Latin initialisms
@@ -44,7 +45,8 @@ class SpeltOut:
 @lru_cache(maxsize=CACHE_SIZE)
 def spelt_out(left: str, right: str) -> SpeltOut | None:
     """The two names with the initialisms of either as the words of the other, None where there are none."""
-    words, others = _words(left), _words(right)
+    words, others = _without_own(left), _without_own(right)
+    is_shorter = len(words) < len(_words(left)) or len(others) < len(_words(right))
     pairs: list[tuple[str, str]] = []
     has_name = False
     for initialisms, tokens, texts in ((_initialisms(left), words, others), (_initialisms(right), others, words)):
@@ -61,10 +63,10 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
             place = tokens.index(short)
             tokens[place : place + 1] = [] if is_trade else [short]
             texts[run[0] : run[1]] = [] if is_trade else [short]
-    if not pairs:
+    if not pairs and not is_shorter:
         return None
     shorts = [short for short, _ in pairs]
-    more = {_says_more(words, shorts), _says_more(others, shorts)} if has_name else {True}
+    more = {_says_more(words, shorts, True), _says_more(others, shorts, True)} if has_name else {True}
     return SpeltOut(" ".join(words), " ".join(others), tuple(pairs), more == {False}, len(more) > 1)
 
 
@@ -72,10 +74,25 @@ def _words(text: str) -> list[str]:
     return line_of(text).split()[:_MOST_TOKENS]
 
 
-def _says_more(tokens: Sequence[str], without: Sequence[str]) -> bool:
-    """Whether a name has a word that is no legal form, no small word, and none of these."""
+def _without_own(text: str) -> list[str]:
+    """The words of a name without an initialism of its own words: Bahor Motor Plant, BMP."""
+    words = _words(text)
+    for short in _initialisms(text):
+        if len(short) >= _LEAST_OWN and short in words:
+            rest = [word for word in words if word != short]
+            if _run(short, rest) is not None:
+                words = rest
+    return words
+
+
+def _says_more(tokens: Sequence[str], without: Sequence[str], without_trade: bool = False) -> bool:
+    """Whether a name has a word that is no legal form, no small word, and none of these; nor one of the trade."""
     return any(
-        token not in without and len(token) > 1 and not _is_left_out(token) and not lexicon.is_legal_word(token)
+        token not in without
+        and len(token) > 1
+        and not _is_left_out(token)
+        and not lexicon.is_legal_word(token)
+        and not (without_trade and _is_trade_word(token))
         for token in tokens
     )
 

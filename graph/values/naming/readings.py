@@ -27,9 +27,17 @@ _BETWEEN_NAMES = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r",\s+")
+_ARTICLE = re.compile(r"[ae]l-?(?=\w{4})|a([nrsdtz])(?=\1\w{3})")
+_ARTICLES = frozenset(["an", "ar", "as", "ad", "at", "az"])
+_BEGINNING = 2  # letters by which a word behind an article is known
+_LATIN, _CYRILLIC = re.compile("[A-Za-z]"), re.compile("[Ѐ-ӿ]")
 _NAMESAKE = re.compile(
     r"[\s,]+(?:named (?:after|for)|named (?=academici)|imeni|im\.|имени|им\.|ім\.|імені)\s[^()\"«»“”]*", re.IGNORECASE
 )
+
+
+_SHAPES = "ABCEHIKMOPTXYaceiopxy", "АВСЕНІКМОРТХУасеіорху"  # of one shape in Latin and Cyrillic
+_TO_CYRILLIC, _TO_LATIN = str.maketrans(*_SHAPES), str.maketrans(*reversed(_SHAPES))
 
 
 def pairs_of_readings(left: str, right: str, kind: Kind) -> list[tuple[str, str]]:
@@ -54,7 +62,45 @@ def readings(text: str, kind: Kind) -> tuple[str, ...]:
         if kind is Kind.COMPANY:
             inside = [words for words in inside if not _is_part(words)]
         found += [without, name, *inside[:2]]
+    if kind is Kind.COMPANY and _LATIN.search(text) and _CYRILLIC.search(text):
+        found += [in_one_script(name) for name in found]
     return tuple(reading for reading in dict.fromkeys(found) if _LETTER.search(reading))
+
+
+def in_one_script(text: str) -> str:
+    """A name with words of letters of the other alphabet that have the same shape in the alphabet of most: TECT, ТЕСТ."""
+    is_cyrillic = len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text))
+    other, table = (_LATIN, _TO_CYRILLIC) if is_cyrillic else (_CYRILLIC, _TO_LATIN)
+
+    def changed(word: re.Match[str]) -> str:
+        same = word[0].translate(table)
+        return word[0] if other.search(same) else same
+
+    return _WORD.sub(changed, text)
+
+
+def without_articles(left: str, right: str) -> tuple[str, str] | None:
+    """The lines of two Latin names without the Arabic article where either writes it as a part of a word; else None.
+
+    A word is one with an article only where the other name has it without: Alrowad, Al Rowad; Annour, Nour.
+    """
+    words, others = line_of(left).split(), line_of(right).split()
+    parted = _parted(words, others), _parted(others, words)
+    return None if parted == (words, others) else (" ".join(parted[0]), " ".join(parted[1]))
+
+
+def _parted(words: list[str], others: list[str]) -> list[str]:
+    beginnings = {other[:_BEGINNING] for other in others}
+    parted: list[str] = []
+    for place, word in enumerate(words):
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word in _ARTICLES and following[:1] == word[-1]:
+            continue
+        article = _ARTICLE.match(word)
+        rest = word[article.end() :] if article else ""
+        is_joined = rest[:_BEGINNING] in beginnings and word[:_BEGINNING] not in beginnings
+        parted.append(rest if is_joined and len(rest) > _BEGINNING else word)
+    return parted
 
 
 def without_namesake(text: str) -> str:

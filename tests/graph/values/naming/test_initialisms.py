@@ -54,3 +54,9 @@ def test_a_part_of_a_name_alone_is_told() -> None:
 )
 def test_other_words_are_no_initialism(left: str, right: str) -> None:
     assert spelt_out(left, right) is None
+
+
+def test_an_initialism_that_a_name_itself_explains_is_left_out() -> None:
+    answer = spelt_out("Bahor Motor Plant BMP", "Бахорский моторный завод")
+    assert answer is not None
+    assert answer.left == "bahor motor plant"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.values.naming.readings import pairs_of_readings, readings, without_namesake
+from graph.values.naming.readings import in_one_script, pairs_of_readings, readings, without_articles, without_namesake
 from graph.values.naming.words import Kind
 
 COMPANY = Kind.COMPANY
@@ -62,3 +62,32 @@ def test_a_name_without_letters_has_no_reading() -> None:
 )
 def test_the_person_a_firm_is_named_after_is_left_out(text: str, rest: str) -> None:
     assert without_namesake(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "lines"),
+    [
+        ("Alrowad", "Al Rowad Company", ("rowad", "al rowad company")),
+        ("Radio Annour", "Al Nour Radio", ("radio nour", "al nour radio")),
+        ("Ar Rahma", "Rahma", ("rahma", "rahma")),
+        ("Alborz Bank", "Alborz", None),  # a part of both names
+        ("Lola", "Bahor", None),
+    ],
+)
+def test_an_article_within_a_word_is_known_by_the_other_name(
+    left: str, right: str, lines: tuple[str, str] | None
+) -> None:
+    assert without_articles(left, right) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        ("ООО «Лола-TECT»", "ООО «Лола-ТЕСТ»"),
+        ("Общество C ограниченной", "Общество С ограниченной"),
+        ("ANO МРС Lola", "ANO MPC Lola"),
+        ("Завод «Lola»", "Завод «Lola»"),  # no look-alikes alone
+    ],
+)
+def test_a_word_of_look_alikes_is_of_the_alphabet_of_the_others(text: str, repaired: str) -> None:
+    assert in_one_script(text) == repaired
