@@ -26,7 +26,7 @@ _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
 _TRADE_ALONE = 0.6  # what is left of a score where words of the trade alone agree
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
-_OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
+_OTHER_ONE = 0.58  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
 _DAUGHTER = 0.62  # where a trade alone is added to the one word that agrees
 _OTHER_PLACE, _OTHER_NAME = 0.65, 0.8  # where one name agrees, and one side alone has a place or another name
@@ -273,7 +273,7 @@ def _of_one_name(alignment: Alignment) -> float:
         return 1.0
     if any(is_place(word) for word in left_over):
         return _OTHER_PLACE
-    if len(alignment.pairs) > 1:
+    if len({pair.left.text for pair in alignment.pairs}) > 1 and len({pair.right.text for pair in alignment.pairs}) > 1:
         return 1.0
     if any(word.weight >= _TELLING for word in left_over):
         return _OTHER_NAME

@@ -68,7 +68,7 @@ def readings(text: str, kind: Kind) -> tuple[str, ...]:
 
 
 def in_one_script(text: str) -> str:
-    """A name with words of letters of the other alphabet that have the same shape in the alphabet of most: TECT, ТЕСТ."""
+    """A name with words of letters that have one shape in both alphabets in the alphabet of most: TECT, ТЕСТ."""
     is_cyrillic = len(_CYRILLIC.findall(text)) > len(_LATIN.findall(text))
     other, table = (_LATIN, _TO_CYRILLIC) if is_cyrillic else (_CYRILLIC, _TO_LATIN)
 
@@ -98,7 +98,7 @@ def _parted(words: list[str], others: list[str]) -> list[str]:
             continue
         article = _ARTICLE.match(word)
         rest = word[article.end() :] if article else ""
-        is_joined = rest[:_BEGINNING] in beginnings and word[:_BEGINNING] not in beginnings
+        is_joined = rest[:_BEGINNING] in beginnings and not any(other.startswith(word[:4]) for other in others)
         parted.append(rest if is_joined and len(rest) > _BEGINNING else word)
     return parted
 

@@ -244,6 +244,7 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Lola, S.A. de C.V.", "Lola"),
         ("آي جت لولا م.د.م.س", "I Jet Lola DMCC"),
         ("Обьединённый завод «Лола»", "Объединенный завод «Лола»"),
+        ("ПО «Лола»", "Lola Production Association"),
         ("Bahor Pilot Plant", "Опытный завод «Бахор»"),
         ("Magnitogorsk Iron & Steel Works", "Магнитогорский металлургический комбинат"),  # a town, no magnesium
     ],
@@ -286,6 +287,8 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Lola", "Lola Ташкент"),
         ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
         ("Moscow State Technical University", "Kazan State Technical University"),
+        ("Bahor Tulip Bank", "Bahor Tulip Trust Bank"),
+        ("Concern Lola", "Innovation Centre of Concern Lola"),
         ("Объединённая судостроительная корпорация", "Объединённая авиастроительная корпорация"),
         ("RM JSC", "Russian Mechanics JSC"),  # two letters are those of many
     ],
