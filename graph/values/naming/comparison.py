@@ -31,7 +31,8 @@ _SINGLE_WORDS = 0.3  # of the likeness of two single words that were taken for t
 LONGEST = 200  # characters of a name that are read
 MOST_WITH_CONTRADICTION = 0.9  # of the threshold for "same"
 _INITIALS = 0.75  # of a name that is the initials of the other
-_FEW_INITIALS = 0.45  # of one of two letters, or of a part of the other
+_PART_OF_INITIALS = 0.45  # of one that is the initials of a part of the other
+_WORTH_OF_INITIALS = {0: 0.45, 2: 0.45, 3: 0.55}  # of one that has so few letters, which may stand for other words
 _SPELT_OUT = 0.9  # at most, where initials stand for words
 _TRADE_WEIGHT = 0.3  # of initials that are told to the reader
 _NAMESAKE = 0.9  # of a name without the person it is named after
@@ -168,11 +169,12 @@ def _judged_firms(left: str, right: str, frequencies: WordFrequencies | None) ->
 
 
 def _most_of(spelt: SpeltOut) -> float:
-    """What two names are worth at most where initials stand for words: two letters alone are those of many."""
+    """What two names are worth at most where initials stand for words: few letters alone are those of many."""
     if not spelt.is_whole and not spelt.is_part:
         return _SPELT_OUT
-    is_long = max((len(initialism) for initialism, _ in spelt.initialisms), default=0) > 2
-    return _INITIALS if is_long and spelt.is_whole else _FEW_INITIALS
+    if spelt.is_part:
+        return _PART_OF_INITIALS
+    return _WORTH_OF_INITIALS.get(max((len(initialism) for initialism, _ in spelt.initialisms), default=0), _INITIALS)
 
 
 def _judged_words(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:

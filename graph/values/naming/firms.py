@@ -170,7 +170,9 @@ def _acronym(text: str) -> str:
 def _initials(text: str) -> frozenset[str]:
     """The coarse sounds of the first letters of a name's words, with and without small words and legal form."""
     written = line_of(text).split()
-    readings = (written, _without_legal_form(written))
+    front = lexicon.legal_words().at_front
+    first = next((place for place, word in enumerate(written) if word not in front), 0)
+    readings = (written, written[first:], _without_legal_form(written))
     shorter = [[word for word in words if word not in lexicon.small_words()] for words in readings]
     return frozenset(
         coarse(sounds("".join(word[0] for word in words)))

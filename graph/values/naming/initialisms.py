@@ -58,7 +58,7 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
                 continue
             standing = texts[run[0] : run[1]]
             pairs.append((short, " ".join(standing)))
-            is_trade = _is_trade(standing) and _says_more(tokens, (short,)) and _says_more(texts, standing)
+            is_trade = _is_trade(standing) and bool(_rest(tokens, (short,)) and _rest(texts, standing))
             has_name = has_name or not is_trade
             place = tokens.index(short)
             tokens[place : place + 1] = [] if is_trade else [short]
@@ -66,8 +66,16 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
     if not pairs and not is_shorter:
         return None
     shorts = [short for short, _ in pairs]
-    more = {_says_more(words, shorts, True), _says_more(others, shorts, True)} if has_name else {True}
-    return SpeltOut(" ".join(words), " ".join(others), tuple(pairs), more == {False}, len(more) > 1)
+    if not has_name:
+        return SpeltOut(" ".join(words), " ".join(others), tuple(pairs), False, False)
+    rests = [_rest(tokens, shorts) for tokens in (words, others)]
+    has_names = [not _is_trade(rest) for rest in rests]
+    meanings = [frozenset(lexicon.meaning_of(word_key(token)) for token in rest) for rest in rests]
+    is_short = [any(short in _words(text) for short in shorts) for text in (left, right)]
+    says_other = (is_short[0] and not meanings[0] <= meanings[1]) or (is_short[1] and not meanings[1] <= meanings[0])
+    is_whole = not any(has_names) and not says_other
+    is_part = not is_whole and not all(has_names)
+    return SpeltOut(" ".join(words), " ".join(others), tuple(pairs), is_whole, is_part)
 
 
 def _words(text: str) -> list[str]:
@@ -85,16 +93,13 @@ def _without_own(text: str) -> list[str]:
     return words
 
 
-def _says_more(tokens: Sequence[str], without: Sequence[str], without_trade: bool = False) -> bool:
-    """Whether a name has a word that is no legal form, no small word, and none of these; nor one of the trade."""
-    return any(
-        token not in without
-        and len(token) > 1
-        and not _is_left_out(token)
-        and not lexicon.is_legal_word(token)
-        and not (without_trade and _is_trade_word(token))
+def _rest(tokens: Sequence[str], without: Sequence[str]) -> list[str]:
+    """The words of a name that are no legal form, no small word, and none of these."""
+    return [
+        token
         for token in tokens
-    )
+        if token not in without and len(token) > 1 and not _is_left_out(token) and not lexicon.is_legal_word(token)
+    ]
 
 
 @lru_cache(maxsize=CACHE_SIZE)

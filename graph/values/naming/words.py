@@ -89,8 +89,8 @@ _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
 _OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
 _OTHER_ENDING = 0.93
-_RUSSIAN = re.compile("y[Oo]|C|c")
-_RUSSIAN_SOUNDS = {"yO": "e", "yo": "e", "C": "x", "c": "z"}
+_OF_ANOTHER_ALPHABET = re.compile("y[Oo]|C|c|G|(?<=...)iks$")
+_IN_THE_OTHER = {"yO": "e", "yo": "e", "C": "x", "c": "z", "G": "q", "iks": "ika"}  # Polyot, Archangel, Ghods, Tekhniks
 _RESPELT = 0.95  # of a word that may be spelt after another alphabet
 _LEAST_ENGLISH = 4  # letters of a word that may be English as it was heard
 
@@ -286,20 +286,23 @@ def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[f
         return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
     elif left.meaning and right.meaning and not lexicon.is_common_brand(left.meaning + right.meaning):
         score = min(score, _OTHER_KNOWN)
-    elif score < READ_AGAIN and meeting is Meeting.SAME:
-        score = max(score, _as_russian(left.sound, right.sound), _as_english(left, right))
+    elif score < READ_AGAIN and meeting is Meeting.SAME and abs(len(left.sound) - len(right.sound)) <= _SHORT:
+        score = max(score, _as_written_elsewhere(left.sound, right.sound), _as_english(left, right))
     return score, _known(left, right, score, reason)
 
 
-def _as_russian(left: str, right: str) -> float:
-    """The likeness of two Latin words where one may be written after Russian letters: Archangel, Arkhangel; Polyot."""
-    respelt = (_RUSSIAN.sub(lambda sound: _RUSSIAN_SOUNDS[sound[0]], heard) for heard in (left, right))
-    return _RESPELT * similarity(*respelt, Meeting.SAME, False) if _RUSSIAN.search(left + right) else 0.0
+def _as_written_elsewhere(left: str, right: str) -> float:
+    """The likeness of two Latin words where each is written after other letters: Archangel, Arkhangel."""
+    if not _OF_ANOTHER_ALPHABET.search(left + right):
+        return 0.0
+    respelt = (_OF_ANOTHER_ALPHABET.sub(lambda sound: _IN_THE_OTHER[sound[0]], heard) for heard in (left, right))
+    return _RESPELT * similarity(*respelt, Meeting.SAME, False)
 
 
 def _as_english(left: Word, right: Word) -> float:
     """The likeness of two Latin words where one may be English as it was heard: Trading, Treiding; Salute, Salut."""
-    if min(len(left.text), len(right.text)) < _LEAST_ENGLISH:
+    is_long = min(len(left.text), len(right.text)) >= _LEAST_ENGLISH
+    if not is_long or not may_begin_alike(left.sound, right.sound, Meeting.CROSS):
         return 0.0
     heard = [
         likeness(read_aloud(word.text), other.sound, Meeting.CROSS, _LEAST_ALOUD[False])

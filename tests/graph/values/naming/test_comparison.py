@@ -226,7 +226,7 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
         ("NPP LOLA JSC", "Research and Production Enterprise Lola"),  # letters that stand for words
         ("JSC 17 ARZ", "JOINT-STOCK COMPANY 17 AVIATION REPAIR PLANT"),
-        ("АО «БМЗ»", "Bahor Machine-Building Plant JSC"),
+        ("АО «БЭМЗ»", "Bahor Electromechanical Plant JSC"),
         ("Lola Chemical Plant named after A. B. Karimov", "ЗАО «Лола химический завод»"),  # and nobody there
         ("Bank of Bahor (Hong Kong)", "Bank of Bahor Hong Kong Ltd"),
         ("Other name: Lola Ceramic", "AO Lola Ceramic"),
@@ -290,7 +290,9 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Bahor Tulip Bank", "Bahor Tulip Trust Bank"),
         ("Concern Lola", "Innovation Centre of Concern Lola"),
         ("Объединённая судостроительная корпорация", "Объединённая авиастроительная корпорация"),
-        ("RM JSC", "Russian Mechanics JSC"),  # two letters are those of many
+        ("RM JSC", "Russian Mechanics JSC"),  # few letters are those of many
+        ("АО «БМЗ»", "Bahor Machine-Building Plant JSC"),
+        ("BMZP Finance", "Bahor Machine-Building Zavod Plant"),
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
