@@ -33,7 +33,6 @@ _OTHER_PLACE, _OTHER_NAME = 0.65, 0.8  # where one name agrees, and one side alo
 _SHORTEST_COUNTRY = 4
 _LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
-_AMBIGUOUS, _BEFORE_A_NAME = "npp", "нпп"
 _LATIN_CAPITALS = re.compile(r"(?<!\w)[XVI]+(?!\w)")
 _OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
@@ -70,16 +69,17 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
 
 
 def _in_full(short: str, line: str) -> list[str]:
-    """A word as it is, or what it is short for; NPP is a nuclear plant where nothing but its own form comes behind."""
-    if short == _AMBIGUOUS and not _is_last(short, line):
-        short = _BEFORE_A_NAME
+    """A word as it is, or what it is short for; some are short for something where a name comes behind: NPP, STC."""
+    before = lexicon.abbreviations(True).get(short)
+    if before and not _is_last(short, line):
+        return before.split()
     return lexicon.abbreviations().get(short, short).split()
 
 
 def _is_last(word: str, line: str) -> bool:
     words = line.split()
     rest = words[words.index(word) + 1 :]
-    return words[0] != word and all(one in lexicon.legal_words().at_end for one in rest)
+    return all(one in lexicon.legal_words().at_end for one in rest)
 
 
 @lru_cache(maxsize=CACHE_SIZE)

@@ -20,6 +20,7 @@ _LEAST_WORDS = 2
 _LEAST_OWN = 3  # letters of an initialism that a name itself explains
 _MOST_TOKENS = 24
 _WORD = re.compile(r"[^\W\d_]+")
+_IN_PARTS = re.compile(r"(?<![\w&.])(?:[^\W\d_a-zа-я]{1,3}&[^\W\d_a-zа-я]{1,3}|(?:[^\W\d_a-zа-я]\.){3,})(?![\w&])")
 _SPELLINGS = {  # of one Cyrillic letter, in Latin initialisms
     "ц": ("ts", "c"), "ш": ("sh", "s"), "ч": ("ch", "c"), "ж": ("zh",), "х": ("kh", "h"), "щ": ("shch", "s"),
     "я": ("ya",), "ю": ("yu",), "й": ("y",), "в": ("v", "w"), "э": ("e",), "ы": ("y",), "ё": ("e",), "і": ("i",),
@@ -46,7 +47,7 @@ class SpeltOut:
 def spelt_out(left: str, right: str) -> SpeltOut | None:
     """The two names with the initialisms of either as the words of the other, None where there are none."""
     words, others = _without_own(left), _without_own(right)
-    is_shorter = len(words) < len(_words(left)) or len(others) < len(_words(right))
+    is_other = (words, others) != (line_of(left).split()[:_MOST_TOKENS], line_of(right).split()[:_MOST_TOKENS])
     pairs: list[tuple[str, str]] = []
     has_name = False
     for initialisms, tokens, texts in ((_initialisms(left), words, others), (_initialisms(right), others, words)):
@@ -63,7 +64,7 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
             place = tokens.index(short)
             tokens[place : place + 1] = [] if is_trade else [short]
             texts[run[0] : run[1]] = [] if is_trade else [short]
-    if not pairs and not is_shorter:
+    if not pairs and not is_other:
         return None
     shorts = [short for short, _ in pairs]
     if not has_name:
@@ -79,7 +80,15 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
 
 
 def _words(text: str) -> list[str]:
-    return line_of(text).split()[:_MOST_TOKENS]
+    return line_of(_in_one_word(text)).split()[:_MOST_TOKENS]
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _in_one_word(text: str) -> str:
+    """A name with initialisms that are written in parts as one word each: R&PA, T.D.O.S."""
+    if "&" not in text and "." not in text:
+        return text
+    return _IN_PARTS.sub(lambda parts: parts[0].replace("&", "").replace(".", ""), text)
 
 
 def _without_own(text: str) -> list[str]:
@@ -105,7 +114,7 @@ def _rest(tokens: Sequence[str], without: Sequence[str]) -> list[str]:
 @lru_cache(maxsize=CACHE_SIZE)
 def _initialisms(text: str) -> tuple[str, ...]:
     """Words of a name that may be initialisms, the longest first."""
-    written = _WORD.findall(text)
+    written = _WORD.findall(_in_one_word(text))
     has_case = any(not word.isupper() and len(word) > 1 for word in written)
     most = _MOST if has_case else _MOST_WITHOUT_CASE
     short = {word.casefold() for word in written if word.isupper() and _LEAST <= len(word) <= most}

@@ -194,9 +194,9 @@ def small_words() -> frozenset[str]:
 
 
 @cache
-def abbreviations() -> Mapping[str, str]:
-    """Abbreviations that stand before a name, and what they are short for."""
-    table: Mapping[str, str] = _trade_table()["abbreviations"]
+def abbreviations(is_before_a_name: bool = False) -> Mapping[str, str]:
+    """Abbreviations in a name, or those only where another name comes behind, and what they are short for."""
+    table: Mapping[str, str] = _trade_table()["abbreviations_before_a_name" if is_before_a_name else "abbreviations"]
     return table
 
 

@@ -245,6 +245,10 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("آي جت لولا م.د.م.س", "I Jet Lola DMCC"),
         ("Обьединённый завод «Лола»", "Объединенный завод «Лола»"),
         ("ПО «Лола»", "Lola Production Association"),
+        ("АО НТЦ «Лола»", "STC Lola JSC"),
+        ("R&PA Lola", "Lola Research and Production Association"),  # letters in parts
+        ("L.B.T. (Singapore) Pte. Ltd.", "LBT Singapore"),
+        ("Lola Museum of the Russian Federation", "Российский музей «Лола»"),
         ("Bahor Pilot Plant", "Опытный завод «Бахор»"),
         ("Magnitogorsk Iron & Steel Works", "Магнитогорский металлургический комбинат"),  # a town, no magnesium
     ],
@@ -287,6 +291,7 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Lola", "Lola Ташкент"),
         ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
         ("Moscow State Technical University", "Kazan State Technical University"),
+        ("Bahor NPP", "NPP Bahor"),  # a nuclear plant, and an enterprise of researchers
         ("Bahor Tulip Bank", "Bahor Tulip Trust Bank"),
         ("Concern Lola", "Innovation Centre of Concern Lola"),
         ("Объединённая судостроительная корпорация", "Объединённая авиастроительная корпорация"),
