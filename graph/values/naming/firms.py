@@ -19,6 +19,7 @@ from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
 _BANK = "bank"
+_ENTERPRISE = "science_production"
 _PASHTO_OF = "د"  # one letter, and no initial
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _NOTHING_SAID, _TRADE, _FREQUENT = 0.12, 0.3, 0.6
@@ -28,8 +29,9 @@ _TRADE_ALONE = 0.6  # what is left of a score where words of the trade alone agr
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
 _OTHER_ONE = 0.58  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
-_DAUGHTER = 0.62  # where a trade alone is added to the one word that agrees
-_OTHER_PLACE, _OTHER_NAME = 0.65, 0.8  # where one name agrees, and one side alone has a place or another name
+_DAUGHTER = 0.6  # where a trade alone is added to the one word that agrees
+_OTHER_KIND = 0.7  # where one side says alone that it is an enterprise of researchers, which has many namesakes
+_OTHER_PLACE, _OTHER_NAME = 0.65, 0.75  # where one name agrees, and one side alone has a place or another name
 _SHORTEST_COUNTRY = 4
 _LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
@@ -280,8 +282,10 @@ def _of_one_name(alignment: Alignment) -> float:
     if any(word.weight >= _TELLING for word in left_over):
         return _OTHER_NAME
     said = {meaning for pair in alignment.pairs for _, meaning in lexicon.parts_of(pair.left.sound)}
-    daughters = lexicon.meanings_of_daughters() - said
-    return _DAUGHTER if all(word.meaning in daughters for word in left_over) and left_over else 1.0
+    meanings = {word.meaning for word in left_over}
+    if meanings and meanings <= lexicon.meanings_of_daughters() - said:
+        return _DAUGHTER
+    return _OTHER_KIND if _ENTERPRISE in meanings else 1.0
 
 
 def has_other_place(alignment: Alignment) -> bool:
