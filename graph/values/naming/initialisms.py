@@ -135,12 +135,18 @@ def _is_left_out(word: str) -> bool:
 
 
 def _run(short: str, tokens: Sequence[str]) -> tuple[int, int] | None:
-    """Where the words begin and end that an initialism stands for."""
-    for letters in _letters(short):
-        for start in range(_form_in_front(tokens), len(tokens) - 1):
-            end = _end(letters, tokens, start, 0)
-            if end is not None:
-                return start, end
+    """Where the words begin and end that an initialism stands for, in their order or with the last in front."""
+    first = _form_in_front(tokens)
+    letters = _letters(short)
+    for start in range(first, len(tokens) - 1):
+        end = _end(letters, tokens, start, 0)
+        if end is not None:
+            return start, end
+    for last in range(first + 1, len(tokens)):  # Aviation Repair Plant, завод авиационного ремонта
+        for option in _options(tokens[last]) if len(letters) > _LEAST else ():
+            for start in range(first, last) if letters.startswith(option) else ():
+                if _end(letters[len(option) :], tokens[:last], start, 1) == last:
+                    return start, last + 1
     return None
 
 
@@ -153,12 +159,12 @@ def _form_in_front(tokens: Sequence[str]) -> int:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _letters(short: str) -> tuple[str, ...]:
+def _letters(short: str) -> str:
     """An initialism in Latin letters."""
     if script_of(short[0]) is not Script.CYRILLIC:
-        return (short,)
+        return short
     plain = _cyrillic()
-    return ("".join(_SPELLINGS.get(char, (plain.get(char, char),))[0] for char in short),)
+    return "".join(_SPELLINGS.get(char, (plain.get(char, char),))[0] for char in short)
 
 
 @cache

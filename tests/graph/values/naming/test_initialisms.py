@@ -14,6 +14,7 @@ from graph.values.naming.initialisms import spelt_out
         ("ЦНИИ «Лола»", "Central Research Institute Lola", "цнии", "central research institute"),
         ("EMZ Lola", "Electromechanical Plant Lola", "emz", "electromechanical plant"),
         ("MZ Lola", "Machine-Building Plant Lola", "mz", "machine building plant"),
+        ("ZMO Lola", "Medical Equipment Plant Lola", "zmo", "medical equipment plant"),  # the last word in front
     ],
 )
 def test_letters_stand_for_words_in_either_language(left: str, right: str, initialism: str, words: str) -> None:
