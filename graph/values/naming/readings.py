@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from graph.values.naming import lexicon
+from graph.values.naming.initialisms import spelt_out
 from graph.values.naming.sounds import CACHE_SIZE, line_of, word_key
 from graph.values.naming.towns import town_at
 from graph.values.naming.words import Kind
@@ -21,6 +22,7 @@ _SHORTEST_INSIDE = 3
 _LONGEST_ACRONYM = 6
 _SHORTEST_PLACE, _MOST_WORDS_OF_A_PLACE = 4, 4
 _MOST_NAMES = 4
+_FIRM_AND_DAUGHTER = 2  # names behind each other, the first of which may be the firm that owns the second
 _BETWEEN_NAMES = re.compile(
     r"\b(?:also known as|formerly known as|formerly|other names?(?=\s*:)|previously|он же|она же|ранее)\b\s*:?|"
     r"\b[afn]\s?[./]\s?k\s?[./]\s?a\b\.?|;",
@@ -41,11 +43,25 @@ _TO_CYRILLIC, _TO_LATIN = str.maketrans(*_SHAPES), str.maketrans(*reversed(_SHAP
 
 
 def pairs_of_readings(left: str, right: str, kind: Kind) -> list[tuple[str, str]]:
-    """Each reading of one name with each of the other; where both have an acronym in brackets, without them alone."""
+    """Each reading of one name with each of the other.
+
+    An acronym in brackets is a name for another acronym alone, unless the names around may be translations of each
+    other; where both have one, brackets are left out.
+    """
     ours, others = readings(left, kind), readings(right, kind)
-    if kind is Kind.COMPANY and _has_acronym(left) and _has_acronym(right):
+    if kind is not Kind.COMPANY:
+        return [(reading, other) for reading in ours for other in others]
+    acronyms, other_acronyms = _acronyms(left), _acronyms(right)
+    if acronyms and other_acronyms:
         ours, others = (tuple(name for name in names if "(" not in name)[:1] or names for names in (ours, others))
-    return [(reading, other) for reading in ours for other in others]
+    pairs = [(reading, other) for reading in ours for other in others]
+    if bool(_CYRILLIC.search(left)) != bool(_CYRILLIC.search(right)):
+        return pairs
+    return [
+        (reading, other)
+        for reading, other in pairs
+        if (reading not in acronyms or _is_acronym(other)) and (other not in other_acronyms or _is_acronym(reading))
+    ]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -60,7 +76,7 @@ def readings(text: str, kind: Kind) -> tuple[str, ...]:
         without = _BRACKETS.sub(" " if kind is not Kind.COMPANY else _kept, name)
         inside = [words for words in _BRACKETS.findall(name) if len(words) >= _SHORTEST_INSIDE]
         if kind is Kind.COMPANY:
-            inside = [words for words in inside if not _is_part(words)]
+            inside = [words for words in inside if not _is_part(words) and not _says_nothing(words)]
         found += [without, name, *inside[:2]]
     if kind is Kind.COMPANY and _LATIN.search(text) and _CYRILLIC.search(text):
         found += [in_one_script(name) for name in found]
@@ -128,15 +144,23 @@ def _is_part(inside: str) -> bool:
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _has_acronym(text: str) -> bool:
-    """Whether something in brackets is one short word in capitals but for its legal form."""
-    return "(" in text and any(_is_acronym(inside) for inside in _BRACKETS.findall(text))
+def _acronyms(text: str) -> frozenset[str]:
+    """What stands in brackets, where it is one short word but for its legal form, with more than one capital."""
+    insides = _BRACKETS.findall(text) if "(" in text else []
+    return frozenset(inside for inside in insides if _is_acronym(inside))
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def _is_acronym(text: str) -> bool:
     legal = lexicon.legal_words().at_end
     words = [word for word in _WORD.findall(text) if word.casefold() not in legal]
-    return len(words) == 1 and words[0].isupper() and len(words[0]) <= _LONGEST_ACRONYM
+    return len(words) == 1 and len(words[0]) <= _LONGEST_ACRONYM and sum(map(str.isupper, words[0])) > 1
+
+
+def _says_nothing(inside: str) -> bool:
+    """Whether what stands in brackets is one word of the trade: (HOLDING)."""
+    words = line_of(inside).split()
+    return len(words) == 1 and bool(lexicon.meaning_of(word_key(words[0])))
 
 
 def _names(text: str) -> list[str]:
@@ -146,7 +170,8 @@ def _names(text: str) -> list[str]:
         text = names[0]
     parts = _COMMA.split(text) if ", " in text else []
     if len(parts) > 1 and all(_has_form_and_name(part) for part in parts[:2]):
-        names += parts
+        is_firm_and_daughter = len(parts) == _FIRM_AND_DAUGHTER and spelt_out(parts[0], parts[1]) is None
+        names += parts[1:] if is_firm_and_daughter else parts
     return list(dict.fromkeys((text, *names)))[: _MOST_NAMES + 1]
 
 
