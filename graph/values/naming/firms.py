@@ -11,10 +11,11 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
+from graph.values.naming.distance import likeness
 from graph.values.naming.numerals import left_by_numbers, number_word, written_in_digits
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
 from graph.values.naming.towns import is_town, town_at
-from graph.values.naming.words import Role, Word
+from graph.values.naming.words import Likeness, Role, Word
 from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
@@ -252,6 +253,12 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     score = agreed / (total + AGAINST_COST[False] * against + ABSENT_COST[False] * absent)
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
+    if (
+        len(left) == len(right) == 1
+        and alignment.pairs[0].reason is Likeness.MEANING
+        and left[0].script is right[0].script
+    ):
+        score *= likeness(left[0].sound, right[0].sound, alignment.meeting)
     is_known_by_name = any(_is_brand(pair.left) and _is_brand(pair.right) for pair in alignment.pairs)
     is_complete = all(word.weight <= _NOTHING_SAID for word in (*alignment.left, *alignment.right))
     if not is_known_by_name and not is_complete:

@@ -292,6 +292,14 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
         ("Moscow State Technical University", "Kazan State Technical University"),
         ("Bahor NPP", "NPP Bahor"),  # a nuclear plant, and an enterprise of researchers
+        ("Bahor Corporation, JSC Lola Press", "Bahor Corporation, JSC Tulip Valve"),  # a daughter behind its firm
+        ("Samara Motor Plant (SMP)", "Saratov Motor Plant"),  # an acronym of many
+        ("Lola Sal (HOLDING)", "Tulip Sal (HOLDING)"),
+        ("Avtodor", "Avtoles"),  # one word of the trade each
+        ("Lola", "Branch of Lola"),
+        ("Lola Insurance", "Lola Life Insurance"),
+        ("Lola Dış Ticaret", "Bahor Dış Ticaret"),
+        ("لولا ش.ذ.م.م-منطقة حرة", "باهر ش.ذ.م.م-منطقة حرة"),
         ("Bahor Tulip Bank", "Bahor Tulip Trust Bank"),
         ("Concern Lola", "Innovation Centre of Concern Lola"),
         ("Объединённая судостроительная корпорация", "Объединённая авиастроительная корпорация"),
