@@ -19,7 +19,7 @@ from graph.values.naming.words import Likeness, Role, Word
 from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
-_BANK = "bank"
+_SAID_TWICE = ("bank", "research")
 _ENTERPRISE = "science_production"
 _PASHTO_OF = "د"  # one letter, and no initial
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
@@ -130,9 +130,10 @@ def _as_in_tables(word: str) -> str:
 
 
 def _once(words: list[Word]) -> list[Word]:
-    """The words each once, and the first of those for bank alone: Asaka Bank, JSCB."""
-    banks = [word for word in words if word.meaning == _BANK]
-    words = [word for word in words if word.meaning != _BANK or word is banks[0]]
+    """The words each once, and the first of those for bank and research alone: Asaka Bank, JSCB."""
+    for meaning in _SAID_TWICE:
+        first = next((word for word in words if word.meaning == meaning), None)
+        words = [word for word in words if word.meaning != meaning or word is first]
     return list({(word.sound, word.meaning, word.role): word for word in reversed(words)}.values())[::-1]
 
 

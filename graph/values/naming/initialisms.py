@@ -21,6 +21,7 @@ _LEAST_OWN = 3  # letters of an initialism that a name itself explains
 _MOST_TOKENS = 24
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_PARTS = re.compile(r"(?<![\w&.])(?:[^\W\d_a-zа-я]{1,3}&[^\W\d_a-zа-я]{1,3}|(?:[^\W\d_a-zа-я]\.){3,})(?![\w&])")
+_APART = re.compile(r"(?<!\S)[^\W\d](?: [^\W\d]){2,}(?!\S)")
 _SPELLINGS = {  # of one Cyrillic letter, in Latin initialisms
     "ц": ("ts", "c"), "ш": ("sh", "s"), "ч": ("ch", "c"), "ж": ("zh",), "х": ("kh", "h"), "щ": ("shch", "s"),
     "я": ("ya",), "ю": ("yu",), "й": ("y",), "в": ("v", "w"), "э": ("e",), "ы": ("y",), "ё": ("e",), "і": ("i",),
@@ -80,7 +81,8 @@ def spelt_out(left: str, right: str) -> SpeltOut | None:
 
 
 def _words(text: str) -> list[str]:
-    return line_of(_in_one_word(text)).split()[:_MOST_TOKENS]
+    line = _APART.sub(lambda letters: letters[0].replace(" ", ""), line_of(_in_one_word(text)))
+    return line.split()[:_MOST_TOKENS]
 
 
 @lru_cache(maxsize=CACHE_SIZE)
