@@ -126,16 +126,25 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
     if kind is Kind.PLACE:
         comparison = _judged_places(words_of_place(left), words_of_place(right))
         return _scored(comparison, score_by_gazetteer(left, right, comparison.score), kind)
+    return _compared_firms(left, right, frequencies)
+
+
+def _compared_firms(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:
     best = _judged_firms(left, right, frequencies)
-    if best.score < _COMPOUNDS_BELOW:
-        best = max(best, _without_namesakes(left, right, frequencies), key=lambda comparison: comparison.score)
-        parted = without_articles(left, right)
-        if parted is not None:
-            best = max(best, _judged_firms(*parted, frequencies), key=lambda judged: judged.score)
-        digits, other_digits = read_out(line_of(left)), read_out(line_of(right))
-        if digits or other_digits:
-            comparison = _judged_firms(digits or left, other_digits or right, frequencies)
-            best = max(best, comparison, key=lambda judged: judged.score)
+    if best.score >= _COMPOUNDS_BELOW:
+        return best
+    comparisons = [best, _without_namesakes(left, right, frequencies)]
+    parted = without_articles(left, right)
+    if parted is not None:
+        comparisons.append(_judged_firms(*parted, frequencies))
+    digits, other_digits = read_out(line_of(left)), read_out(line_of(right))
+    if digits or other_digits:
+        comparisons.append(_judged_firms(digits or left, other_digits or right, frequencies))
+    best = max(comparisons, key=lambda comparison: comparison.score)
+    in_digits = comparisons[-1]
+    if (digits or other_digits) and in_digits.flags.has_other_numbers and left.isascii() and right.isascii():
+        most = min(best.score, MOST_WITH_CONTRADICTION * SAME_FROM[Kind.COMPANY])
+        return replace(_scored(best, most, Kind.COMPANY), flags=in_digits.flags)
     return best
 
 

@@ -318,6 +318,12 @@ def test_numbers_that_differ_are_flagged() -> None:
     assert not compare("Лотос ۳", "Lotos 3", COMPANY).flags.has_other_numbers
 
 
+def test_english_numbers_that_differ_are_flagged() -> None:
+    assert compare("Fourth Lotus Shipping", "Eighth Lotus Shipping", COMPANY).flags.has_other_numbers
+    assert compare("Seven Lotus Ships", "Lotus Ships", COMPANY).verdict is not SAME
+    assert not compare("Seven Lotus Ships", "7 Lotus Ships", COMPANY).flags.has_other_numbers
+
+
 def test_a_name_of_legal_words_alone_is_kept() -> None:
     assert compare("ООО", "ООО", COMPANY).verdict is SAME
     assert compare("ООО", "ЗАО", COMPANY).verdict is DIFFERENT
