@@ -32,7 +32,7 @@ def written_in_digits(words: Sequence[str], capitals: frozenset[str]) -> list[st
             if digits[-1] == "1":
                 digits[-1] = _FIRST
             continue
-        is_last = place == len(words) - 1 and place > 0
+        is_last = place == len(words) - 1 and place > 0 and len(words[place - 1]) > 1
         is_roman = word in capitals and (_ROMAN.fullmatch(word) or (is_last and word in _ONE_ROMAN))
         digits.append(str(_roman(word)) if is_roman else word)
     return digits

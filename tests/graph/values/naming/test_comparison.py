@@ -249,6 +249,8 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("R&PA Lola", "Lola Research and Production Association"),  # letters in parts
         ("L.B.T. (Singapore) Pte. Ltd.", "LBT Singapore"),
         ("Lola Museum of the Russian Federation", "Российский музей «Лола»"),
+        ("Lola e. V.", "Lola"),  # no number five
+        ("Stichting Lola", "Lola Foundation"),
         ("Bahor Pilot Plant", "Опытный завод «Бахор»"),
         ("Magnitogorsk Iron & Steel Works", "Магнитогорский металлургический комбинат"),  # a town, no magnesium
     ],
