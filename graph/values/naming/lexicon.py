@@ -26,7 +26,7 @@ _ANY_ENDING = "*"
 _ANYWHERE = "anywhere"
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 20
-_PHRASE_LETTERS = 2  # by which phrases are looked up
+_PHRASE_LETTERS = 4  # by which phrases are looked up, or by all of a first word that is shorter
 _SHORTEST_HEAD, _SHORTEST_TAIL = 2, 3
 _LONGEST_COMPOUND = 40
 _COMMON_BRAND = "common brand "  # before the word, so that no meaning is called the same
@@ -146,10 +146,12 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
 
 def phrase_at(keys: Sequence[str]) -> tuple[int, str]:
     """How many words, by their coarse sounds, begin a phrase of the trade, and what it means: 0 and "" for none."""
-    for phrase in _phrases().get(keys[0][:_PHRASE_LETTERS], ()):
-        if phrase.is_at(keys):
-            return len(phrase.words), phrase.meaning
-    return 0, ""
+    found: tuple[int, str] = (0, "")
+    for letters in range(min(len(keys[0]), _PHRASE_LETTERS), 0, -1):
+        for phrase in _phrases().get(keys[0][:letters], ()):
+            if len(phrase.words) > found[0] and phrase.is_at(keys):
+                found = len(phrase.words), phrase.meaning
+    return found
 
 
 def is_common_brand(meaning: str) -> bool:
