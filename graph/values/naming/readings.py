@@ -98,7 +98,7 @@ def in_one_script(text: str) -> str:
 def without_articles(left: str, right: str) -> tuple[str, str] | None:
     """The lines of two Latin names without the Arabic article where either writes it as a part of a word; else None.
 
-    A word is one with an article only where the other name has it without: Alrowad, Al Rowad; Annour, Nour.
+    A word is one with an article only where the other name has it without: Alburaq, Al Buraq; Assalam, Salam.
     """
     words, others = line_of(left).split(), line_of(right).split()
     parted = _parted(words, others), _parted(others, words)
