@@ -1,15 +1,15 @@
 """Two names compared: score, verdict, alignment and flags."""
 
-import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
 from graph.values.naming.distance import Meeting, likeness
-from graph.values.naming.firms import compounds, is_acronym, may_answer, score_of_firms, words_of_firm
+from graph.values.naming.firms import compounds, has_other_place, is_acronym, may_answer, score_of_firms, words_of_firm
 from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
-from graph.values.naming.numerals import has_other_numbers
+from graph.values.naming.initialisms import SpeltOut, spelt_out
+from graph.values.naming.numerals import has_other_numbers, read_out
 from graph.values.naming.persons import (
     Patronymic,
     fathers_of,
@@ -19,6 +19,7 @@ from graph.values.naming.persons import (
     words_of_person,
 )
 from graph.values.naming.places import score_by_gazetteer, score_of_places, words_of_place
+from graph.values.naming.readings import pairs_of_readings, without_articles, without_namesake
 from graph.values.naming.respelling import WORTH, respelt
 from graph.values.naming.sounds import line_of
 from graph.values.naming.towns import is_town
@@ -30,6 +31,11 @@ _SINGLE_WORDS = 0.3  # of the likeness of two single words that were taken for t
 LONGEST = 200  # characters of a name that are read
 MOST_WITH_CONTRADICTION = 0.9  # of the threshold for "same"
 _INITIALS = 0.75  # of a name that is the initials of the other
+_PART_OF_INITIALS = 0.45  # of one that is the initials of a part of the other
+_WORTH_OF_INITIALS = {0: 0.45, 2: 0.45, 3: 0.55}  # of one that has so few letters, which may stand for other words
+_SPELT_OUT = 0.9  # at most, where initials stand for words
+_TRADE_WEIGHT = 0.3  # of initials that are told to the reader
+_NAMESAKE = 0.9  # of a name without the person it is named after
 _COMPOUNDS_BELOW = 0.9  # a score above needs no second reading
 
 
@@ -101,9 +107,8 @@ def compare(left: str, right: str, kind: Kind, frequencies: WordFrequencies | No
     """
     kind = Kind(kind)
     is_cut = len(left) > LONGEST or len(right) > LONGEST
-    readings = [(reading, other) for reading in _readings(left[:LONGEST]) for other in _readings(right[:LONGEST])]
     best = _NOTHING
-    for reading, other in readings:
+    for reading, other in pairs_of_readings(left[:LONGEST], right[:LONGEST], kind):
         comparison = _compared(reading, other, kind, frequencies)
         if comparison.score > best.score or not best.alignment:
             best = comparison
@@ -111,29 +116,6 @@ def compare(left: str, right: str, kind: Kind, frequencies: WordFrequencies | No
         return best
     most = best.score if left == right else min(best.score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     return replace(_scored(best, most, kind), flags=replace(best.flags, is_cut=True))
-
-
-_OTHER_NAMES = re.compile(r"\s+/\s+|[;,]?\s+(?:a\.?k\.?a\b\.?|alias)\s+|;\s+", re.IGNORECASE)
-_MOST_NAMES = 3  # in one field
-_BRACKETS = re.compile(r"\(([^()]*)\)")
-_LETTER = re.compile(r"[^\W_]")
-
-
-def _readings(text: str) -> list[str]:
-    """The names that one field holds: A / B, A a.k.a. B, A (B), where brackets hold an acronym or another name."""
-    names = [name for name in _OTHER_NAMES.split(text)[:_MOST_NAMES] if len(name) > 2]
-    return list(dict.fromkeys(reading for name in names for reading in _without_brackets(name))) or _without_brackets(
-        text
-    )
-
-
-def _without_brackets(text: str) -> list[str]:
-    """The name without its brackets, with them, and what stands in them."""
-    if "(" not in text:
-        return [text] if _LETTER.search(text) else []
-    inside = [words for words in _BRACKETS.findall(text) if len(words) > 2]
-    readings = [_BRACKETS.sub(" ", text), text, *inside[:2]]
-    return [reading for reading in dict.fromkeys(readings) if _LETTER.search(reading)]
 
 
 def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | None) -> Comparison:
@@ -147,6 +129,68 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
     if kind is Kind.PLACE:
         comparison = _judged_places(words_of_place(left), words_of_place(right))
         return _scored(comparison, score_by_gazetteer(left, right, comparison.score), kind)
+    return _compared_firms(left, right, frequencies)
+
+
+def _compared_firms(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:
+    best = _judged_firms(left, right, frequencies)
+    if best.score >= _COMPOUNDS_BELOW:
+        return best
+    comparisons = [best, _without_namesakes(left, right, frequencies)]
+    parted = without_articles(left, right)
+    if parted is not None:
+        comparisons.append(_judged_firms(*parted, frequencies))
+    digits, other_digits = read_out(line_of(left)), read_out(line_of(right))
+    if digits or other_digits:
+        comparisons.append(_judged_firms(digits or left, other_digits or right, frequencies))
+    best = max(comparisons, key=lambda comparison: comparison.score)
+    in_digits = comparisons[-1]
+    if (digits or other_digits) and in_digits.flags.has_other_numbers and left.isascii() and right.isascii():
+        most = min(best.score, MOST_WITH_CONTRADICTION * SAME_FROM[Kind.COMPANY])
+        return replace(_scored(best, most, Kind.COMPANY), flags=in_digits.flags)
+    return best
+
+
+def _without_namesakes(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:
+    """Of two names one of which alone says after whom the firm is named, without that person."""
+    rest, other_rest = without_namesake(left), without_namesake(right)
+    if bool(rest) == bool(other_rest):
+        return _NOTHING
+    comparison = _judged_firms(rest or left, other_rest or right, frequencies)
+    return _scored(comparison, _NAMESAKE * comparison.score, Kind.COMPANY)
+
+
+def _judged_firms(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:
+    best = _judged_words(left, right, frequencies)
+    if best.score >= _COMPOUNDS_BELOW:
+        return best
+    spelt = spelt_out(left, right)
+    if spelt is not None:
+        comparison = _judged_words(spelt.left, spelt.right, frequencies)
+        pairs = [
+            WordPair(initialism, words, _INITIALS, _TRADE_WEIGHT, Likeness.INITIAL)
+            for initialism, words in spelt.initialisms
+        ]
+        score = min(comparison.score, _most_of(spelt))
+        comparison = replace(_scored(comparison, score, Kind.COMPANY), alignment=(*pairs, *comparison.alignment))
+        best = max(best, comparison, key=lambda judged: judged.score)
+    if best.score < _INITIALS and is_acronym(left, right):
+        pair = WordPair(line_of(left), line_of(right), _INITIALS, 1.0, Likeness.INITIAL)
+        return Comparison(_INITIALS, verdict_of(_INITIALS, Kind.COMPANY), (pair,), Flags())
+    return best
+
+
+def _most_of(spelt: SpeltOut) -> float:
+    """What two names are worth at most where initials stand for words: few letters alone are those of many."""
+    if not spelt.is_whole and not spelt.is_part:
+        return _SPELT_OUT
+    if spelt.is_part:
+        return _PART_OF_INITIALS
+    return _WORTH_OF_INITIALS.get(max((len(initialism) for initialism, _ in spelt.initialisms), default=0), _INITIALS)
+
+
+def _judged_words(left: str, right: str, frequencies: WordFrequencies | None) -> Comparison:
+    kind = Kind.COMPANY
     words, others = words_of_firm(left), words_of_firm(right)
     weighted = frequencies.weighted if frequencies is not None else tuple
     best = _judged(weighted(words), weighted(others), kind)
@@ -157,9 +201,6 @@ def _compared(left: str, right: str, kind: Kind, frequencies: WordFrequencies | 
                 judged = _judged(weighted(split), weighted(split_other), kind)
                 if not _leaves_half(judged, split, split_other):
                     best = max(best, judged, key=lambda comparison: comparison.score)
-    if best.score < _INITIALS and is_acronym(left, right):
-        pair = WordPair(line_of(left), line_of(right), _INITIALS, 1.0, Likeness.INITIAL)
-        return Comparison(_INITIALS, verdict_of(_INITIALS, kind), (pair,), Flags())
     return best
 
 
@@ -182,6 +223,8 @@ def _judged(left: tuple[Word, ...], right: tuple[Word, ...], kind: Kind) -> Comp
         scored = score_of_places if kind is Kind.PLACE else score_of_firms
         score = scored(alignment, left, right)
         flags = Flags(has_other_numbers=has_other_numbers(left, right))
+        if kind is Kind.COMPANY and has_other_place(alignment):
+            score = min(score, MOST_WITH_CONTRADICTION * SAME_FROM[kind])
     if [(word.sound, word.is_woman) for word in left] == [(word.sound, word.is_woman) for word in right]:
         score = 1.0
     if len(left) == len(right) == 1 and not alignment.pairs:

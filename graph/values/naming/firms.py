@@ -11,13 +11,16 @@ from functools import lru_cache
 
 from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
-from graph.values.naming.numerals import left_by_numbers, number_word
+from graph.values.naming.distance import likeness
+from graph.values.naming.numerals import left_by_numbers, number_word, written_in_digits
 from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
 from graph.values.naming.towns import is_town, town_at
-from graph.values.naming.words import Role, Word
+from graph.values.naming.words import Likeness, Role, Word
+from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
-_BANK = "bank"
+_SAID_TWICE = ("bank", "research")
+_ENTERPRISE = "science_production"
 _PASHTO_OF = "د"  # one letter, and no initial
 _LEAST_INITIALS, _MOST_INITIALS = 3, 6
 _NOTHING_SAID, _TRADE, _FREQUENT = 0.12, 0.3, 0.6
@@ -25,9 +28,15 @@ _TELLING = 0.5  # weight from which a word is a name of its own
 _ONE_LETTER_OF_A_FORM = frozenset("сзsz")
 _TRADE_ALONE = 0.6  # what is left of a score where words of the trade alone agree
 _OTHER_TRADE = 0.85  # where either has a word of the trade that the other has not
-_OTHER_ONE = 0.6  # where either has a word that makes another firm of it, and the other has none
+_OTHER_ONE = 0.58  # where either has a word that makes another firm of it, and the other has none
 _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and others are left
+_DAUGHTER = 0.6  # where a trade alone is added to the one word that agrees
+_OTHER_KIND = 0.7  # where one side says alone that it is an enterprise of researchers, which has many namesakes
+_OTHER_PLACE, _OTHER_NAME = 0.65, 0.75  # where one name agrees, and one side alone has a place or another name
+_SHORTEST_COUNTRY = 4
+_LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
+_LATIN_CAPITALS = re.compile(r"(?<!\w)[XVI]+(?!\w)")
 _OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
 
@@ -40,8 +49,9 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
     """
     line = line_of(text)
     language = language_of(line)
-    full = [word for short in line.split() for word in lexicon.abbreviations().get(short, short).split()]
-    written = _without_legal_form(_without_company(full))[:MOST_WORDS]
+    full = [word for short in line.split() for word in _in_full(short, line)]
+    written = _without_legal_form(_without_company(full))
+    written = written_in_digits(written, _in_capitals(text))[:MOST_WORDS]
     has_initials = sum(len(word) == 1 and word.isalpha() and word != _PASHTO_OF for word in written) > 1
     written = [
         word
@@ -59,6 +69,25 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
         has_compound = has_compound or bool(parts)
         words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
     return tuple(_once(words)) if has_compound or not is_split else ()
+
+
+def _in_full(short: str, line: str) -> list[str]:
+    """A word as it is, or what it is short for; some are short for something where a name comes behind: NPP, STC."""
+    before = lexicon.abbreviations(True).get(short)
+    if before and not _is_last(short, line):
+        return before.split()
+    return lexicon.abbreviations().get(short, short).split()
+
+
+def _is_last(word: str, line: str) -> bool:
+    words = line.split()
+    rest = words[words.index(word) + 1 :]
+    return all(one in lexicon.legal_words().at_end for one in rest)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _in_capitals(text: str) -> frozenset[str]:
+    return frozenset(word.casefold() for word in _LATIN_CAPITALS.findall(text))
 
 
 def may_answer(left: tuple[Word, ...], right: tuple[Word, ...]) -> bool:
@@ -80,7 +109,7 @@ def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
 
 def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """The words with their sounds and meanings; those that mean one thing together are one."""
-    keys = [coarse(sound) for _, sound in heard]
+    keys = [coarse(sounds(_as_in_tables(word)) if "ё" in word else sound) for word, sound in heard]
     place = 0
     while place < len(heard):
         length, meaning = lexicon.phrase_at(keys[place:])
@@ -88,22 +117,29 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
             text = heard[place][0]
             length, meaning = 1, lexicon.meaning_of(keys[place], script_of(text[0]) is Script.PERSO_ARABIC)
             words_of_town, town = town_at(keys[place:])
-            if words_of_town > 1 or (town and not meaning):
+            if words_of_town > 1 or (town and (not meaning or len(keys[place]) >= _LONG_NAME_OF_A_TOWN)):
                 length, meaning = words_of_town, town
         together = heard[place : place + length]
         yield " ".join(text for text, _ in together), "".join(sound for _, sound in together), meaning
         place += length
 
 
+def _as_in_tables(word: str) -> str:
+    """A word with the dots of ё left out, as many do, and the tables."""
+    return word.replace("ё", "е")
+
+
 def _once(words: list[Word]) -> list[Word]:
-    """The words with the first of those for bank alone: Asaka Bank, JSCB."""
-    banks = [word for word in words if word.meaning == _BANK]
-    return [word for word in words if word.meaning != _BANK or word is banks[0]]
+    """The words each once, and the first of those for bank and research alone: Asaka Bank, JSCB."""
+    for meaning in _SAID_TWICE:
+        first = next((word for word in words if word.meaning == meaning), None)
+        words = [word for word in words if word.meaning != meaning or word is first]
+    return list({(word.sound, word.meaning, word.role): word for word in reversed(words)}.values())[::-1]
 
 
 def _without_company(words: list[str]) -> list[str]:
     """The words without those that say together that it is a firm: national company, производственное объединение."""
-    keys = [coarse(sounds(word)) for word in words]
+    keys = [coarse(sounds(_as_in_tables(word))) for word in words]
     rest: list[str] = []
     place = 0
     while place < len(words):
@@ -138,7 +174,9 @@ def _acronym(text: str) -> str:
 def _initials(text: str) -> frozenset[str]:
     """The coarse sounds of the first letters of a name's words, with and without small words and legal form."""
     written = line_of(text).split()
-    readings = (written, _without_legal_form(written))
+    front = lexicon.legal_words().at_front
+    first = next((place for place, word in enumerate(written) if word not in front), 0)
+    readings = (written, written[first:], _without_legal_form(written))
     shorter = [[word for word in words if word not in lexicon.small_words()] for words in readings]
     return frozenset(
         coarse(sounds("".join(word[0] for word in words)))
@@ -158,6 +196,8 @@ def _weight(meaning: str) -> float:
 
 def _without_legal_form(words: list[str]) -> list[str]:
     legal = lexicon.legal_words()
+    length = next((length for length in range(9, 1, -1) if tuple(words[-length:]) in legal.of_words), 0)
+    words = words[:-length] if 0 < length < len(words) else words
     words = _with_dotted_form(words, legal.at_front)
     words = _with_dotted_form(words[::-1], legal.at_end, -1)[::-1]
     is_legal = [lexicon.is_legal_word(word) or word in _ONE_LETTER_OF_A_FORM for word in words] + [False]
@@ -166,6 +206,7 @@ def _without_legal_form(words: list[str]) -> list[str]:
         for place, word in enumerate(words)
         if not (is_legal[place] and (is_legal[place - 1] or is_legal[place + 1]))
         and not lexicon.is_legal_anywhere(word)
+        and word not in legal.anywhere
     ] or words
     while len(words) > 1 and (words[0] in legal.at_front or lexicon.is_legal_word(words[0])):
         words = words[1:]
@@ -213,6 +254,12 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     score = agreed / (total + AGAINST_COST[False] * against + ABSENT_COST[False] * absent)
     share = worst if telling < 3 else (worst + telling - 3) / (telling - 2)
     score *= 1 - _WORST_SHARE + _WORST_SHARE * share
+    if (
+        len(left) == len(right) == 1
+        and alignment.pairs[0].reason is Likeness.MEANING
+        and left[0].script is right[0].script
+    ):
+        score *= likeness(left[0].sound, right[0].sound, alignment.meeting)
     is_known_by_name = any(_is_brand(pair.left) and _is_brand(pair.right) for pair in alignment.pairs)
     is_complete = all(word.weight <= _NOTHING_SAID for word in (*alignment.left, *alignment.right))
     if not is_known_by_name and not is_complete:
@@ -222,11 +269,45 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
         score *= _TRADE_ALONE
     if telling == 1 and worst < 1.0 and not is_complete:
         score *= _ONE_WORD_NEARLY
+    if telling == 1:
+        score *= _of_one_name(alignment)
     score *= _OTHER_TRADE if has_other_trade else 1.0
     apart = lexicon.meanings_that_tell_apart()
     if any(word.meaning in apart for word in (*alignment.left, *alignment.right)):
         score *= _OTHER_ONE
     return score * left_by_numbers(left, right)
+
+
+def _of_one_name(alignment: Alignment) -> float:
+    """What is left of a score where one name agrees, and one side alone has another name or a place beside it."""
+    left_over = alignment.left or alignment.right
+    if alignment.left and alignment.right:
+        return 1.0
+    if any(is_place(word) for word in left_over):
+        return _OTHER_PLACE
+    if len({pair.left.text for pair in alignment.pairs}) > 1 and len({pair.right.text for pair in alignment.pairs}) > 1:
+        return 1.0
+    if any(word.weight >= _TELLING for word in left_over):
+        return _OTHER_NAME
+    said = {meaning for pair in alignment.pairs for _, meaning in lexicon.parts_of(pair.left.sound)}
+    meanings = {word.meaning for word in left_over}
+    if meanings and meanings <= lexicon.meanings_of_daughters() - said:
+        return _DAUGHTER
+    return _OTHER_KIND if _ENTERPRISE in meanings else 1.0
+
+
+def has_other_place(alignment: Alignment) -> bool:
+    """Whether two aligned names have a place each that the other has not: (France), (Germany); Казанский, Уфимский."""
+    return all(any(is_place(word) for word in words) for words in (alignment.left, alignment.right))
+
+
+def is_place(word: Word) -> bool:
+    """Whether a word is a town, a country or a part of the world, or an adjective of one that is known."""
+    if word.role is Role.NUMBER:
+        return False
+    if is_town(word.meaning) or word.meaning in lexicon.countries():
+        return True
+    return not word.meaning and len(word.text) >= _SHORTEST_COUNTRY and country_code(word.text) is not None
 
 
 def _is_brand(word: Word) -> bool:

@@ -1,7 +1,7 @@
-"""Words whose meaning matters in a name: what a firm does, its legal form, given names, titles, towns.
+"""Words whose meaning matters in the name of a firm: what it does, and its legal form.
 
-The tables are heard as names are: every word of `trade_words.yaml`, `legal_words.yaml`, `given_names.yaml`,
-`town_names.yaml` becomes sounds once, so that any romanisation of it meets it. Whole names of places: `place_lexicon`.
+The tables are heard as names are: every word of `trade_words.yaml` and `legal_words.yaml` becomes sounds once, so that
+any romanisation of it meets it. Names of persons and towns: `known_names`; whole names of places: `place_lexicon`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,7 +15,6 @@ from graph.values.naming.sounds import (
     Script,
     coarse,
     language_of,
-    line_of,
     script_of,
     sounds,
     word_key,
@@ -26,7 +25,7 @@ _ANY_ENDING = "*"
 _ANYWHERE = "anywhere"
 _SHORTEST_STEM = 4
 _LONGEST_STEM = 20
-_PHRASE_LETTERS = 2  # by which phrases are looked up
+_PHRASE_LETTERS = 4  # by which phrases are looked up, or by all of a first word that is shorter
 _SHORTEST_HEAD, _SHORTEST_TAIL = 2, 3
 _LONGEST_COMPOUND = 40
 _COMMON_BRAND = "common brand "  # before the word, so that no meaning is called the same
@@ -88,12 +87,13 @@ def _trade_lexicon(is_abjad: bool = False) -> _Lexicon:
     Without their short vowels the former sound like words of other languages: قالین (carpet), калий.
     """
     table = _trade_table()
-    entries = ((meaning, _in_script(words, is_abjad)) for meaning, words in table["meanings"].items())
+    entries = ((meaning, in_script(words, is_abjad)) for meaning, words in table["meanings"].items())
     brands = ((_COMMON_BRAND + word, word) for word in table["common_brands"].split()) if not is_abjad else ()
     return _lexicon((*brands, *entries))
 
 
-def _in_script(words: str, is_abjad: bool) -> str:
+def in_script(words: str, is_abjad: bool) -> str:
+    """Those of some words that are in Perso-Arabic script, or all others."""
     return " ".join(word for word in words.split() if (script_of(word[0]) is Script.PERSO_ARABIC) is is_abjad)
 
 
@@ -146,10 +146,12 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
 
 def phrase_at(keys: Sequence[str]) -> tuple[int, str]:
     """How many words, by their coarse sounds, begin a phrase of the trade, and what it means: 0 and "" for none."""
-    for phrase in _phrases().get(keys[0][:_PHRASE_LETTERS], ()):
-        if phrase.is_at(keys):
-            return len(phrase.words), phrase.meaning
-    return 0, ""
+    found: tuple[int, str] = (0, "")
+    for letters in range(min(len(keys[0]), _PHRASE_LETTERS), 0, -1):
+        for phrase in _phrases().get(keys[0][:letters], ()):
+            if len(phrase.words) > found[0] and phrase.is_at(keys):
+                found = len(phrase.words), phrase.meaning
+    return found
 
 
 def is_common_brand(meaning: str) -> bool:
@@ -182,15 +184,21 @@ def meanings_that_tell_apart() -> frozenset[str]:
 
 
 @cache
+def meanings_of_daughters() -> frozenset[str]:
+    """Meanings that a daughter adds to the name of its firm: the one for service, for fertilizers, for engineering."""
+    return frozenset(_trade_table()["daughters"].split())
+
+
+@cache
 def small_words() -> frozenset[str]:
     """And, of, for: left out of the names of firms."""
     return frozenset(_trade_table()["small_words"].split())
 
 
 @cache
-def abbreviations() -> Mapping[str, str]:
-    """Abbreviations that stand before a name, and what they are short for."""
-    table: Mapping[str, str] = _trade_table()["abbreviations"]
+def abbreviations(is_before_a_name: bool = False) -> Mapping[str, str]:
+    """Abbreviations in a name, or those only where another name comes behind, and what they are short for."""
+    table: Mapping[str, str] = _trade_table()["abbreviations_before_a_name" if is_before_a_name else "abbreviations"]
     return table
 
 
@@ -276,10 +284,12 @@ def _meanings_of_endings(length: int) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class LegalWords:
-    """Abbreviations that are a form at the front and at the end of a name, and names that only end like a form."""
+    """Abbreviations that are a form at the front, at the end of a name, anywhere, and names that only end like one."""
 
     at_front: frozenset[str]
     at_end: frozenset[str]
+    anywhere: frozenset[str]
+    of_words: frozenset[tuple[str, ...]]
     protected: frozenset[tuple[str, ...]]
 
 
@@ -292,7 +302,9 @@ def legal_words() -> LegalWords:
     short = frozenset(_legal_table()["short"].split())
     return LegalWords(
         short | single.difference(forms["end_only"]),
-        short | single | end_only,
+        short | single | end_only | frozenset(_legal_table()["at_end"].split()),
+        frozenset(_legal_table()["anywhere_short"].split()),
+        frozenset(tuple(form.split()) for form in _legal_table()["of_words"]),
         frozenset(tuple(name.split()) for name in forms["protected"]),
     )
 
@@ -306,7 +318,7 @@ def _legal_table() -> Mapping[str, Any]:
 def _legal_lexicon(is_abjad: bool) -> _Lexicon:
     table = _legal_table()
     entries = ((_ANYWHERE, table["anywhere"]), ("legal", table["stems"]))
-    return _lexicon((meaning, _in_script(words, is_abjad)) for meaning, words in entries)
+    return _lexicon((meaning, in_script(words, is_abjad)) for meaning, words in entries)
 
 
 def is_legal_word(word: str) -> bool:
@@ -321,71 +333,5 @@ def is_legal_anywhere(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _legal_kind(word: str) -> str:
-    key, is_abjad = coarse(sounds(word, language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
+    key, is_abjad = coarse(sounds(word.replace("ё", "е"), language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
     return (_look(key, _legal_lexicon(True)) if is_abjad else "") or _look(key, _legal_lexicon(False))
-
-
-# --- persons and towns ---------------------------------------------------------------------------------------------
-
-
-@cache
-def _person_table() -> Mapping[str, Any]:
-    return read_table("given_names.yaml")[0]
-
-
-@cache
-def _titles(is_abjad: bool) -> frozenset[str]:
-    table = _in_script(_person_table()["titles"], is_abjad).split()
-    return frozenset(_with_glides(sounds(line_of(word).replace(" ", ""))) for word in table)
-
-
-def is_title(heard: str, is_abjad: bool = False) -> bool:
-    """Whether a word is a title or honorific, by its sounds: Shaykh is one, Shah is a name.
-
-    Args:
-        is_abjad: The word is in Perso-Arabic script, where Omar without his vowels would be a Mr.
-    """
-    return _with_glides(heard) in _titles(is_abjad)
-
-
-def _with_glides(heard: str) -> str:
-    return coarse(heard.replace("y", "i"))
-
-
-@cache
-def words_of(role: str) -> frozenset[str]:
-    """`son_of` (words before a father's name), `son` and `daughter` (sounds after it), `particles`."""
-    return frozenset(_person_table()[role].split())
-
-
-@cache
-def _groups() -> Mapping[str, frozenset[int]]:
-    """Coarse sounds of a given name or town -> numbers of the groups that it is of."""
-    groups: dict[str, set[int]] = {}
-    towns = read_table("town_names.yaml")[0]["towns"]
-    for number, names in enumerate((*_person_table()["given_names"], *towns)):
-        for name in names.split():
-            groups.setdefault(word_key(line_of(name)), set()).add(number)
-    return {key: frozenset(numbers) for key, numbers in groups.items()}
-
-
-@cache
-def _stem_groups() -> Mapping[str, frozenset[int]]:
-    stems: dict[str, set[int]] = {}
-    for key, numbers in _groups().items():
-        stems.setdefault(key.rstrip(_PLAIN_VOWELS), set()).update(numbers)
-    return {stem: frozenset(numbers) for stem, numbers in stems.items()}
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def is_one_name(left: str, right: str) -> bool | None:
-    """Whether two words are forms of one given name or town (Mykola, Nikolay); None where not both are known."""
-    groups, others = (_groups().get(coarse(heard)) for heard in (left, right))
-    return bool(groups & others) if groups and others else None
-
-
-@lru_cache(maxsize=CACHE_SIZE)
-def is_one_stem(left: str, right: str) -> bool:
-    """Whether two stems are of one given name or town: Олексі- of Олексійович, Одес- of Одеський."""
-    groups, others = (_stem_groups().get(coarse(heard).rstrip(_PLAIN_VOWELS)) for heard in (left, right))
-    return bool(groups and others and groups & others)

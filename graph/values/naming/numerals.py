@@ -1,9 +1,83 @@
-"""Numbers in names of firms and places, which say that two are two: Лотос 3, Лотос 4; Post 12, Post 14."""
+"""Numbers in names of firms and places, which say that two are two: Лотос 3, Лотос 4; Post 12, Post 14.
+
+Roman numerals are numbers too (Fund II, Fund III), and so are the endings of ordinals (12th, 12-й) no words.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from graph.values.naming.words import Role, Word
+from graph.values.reference.tables import read_table
 
 _WEIGHT = 0.5
 _OTHER_NUMBERS, _ONE_NUMBER = 0.45, 0.75  # what is left of a score
+
+_ROMAN = re.compile("(?=[xvi]{2})x{0,3}(?:ix|iv|v?i{0,3})")
+_ONE_ROMAN = frozenset("ivx")
+_VALUES = {"i": 1, "v": 5, "x": 10}
+_FIRST = "first"
+_SINGLE = 10  # from which on a number has two digits
+
+
+def written_in_digits(words: Sequence[str], capitals: frozenset[str]) -> list[str]:
+    """The words of a firm with Roman numerals in digits, and without the endings of ordinals in digits.
+
+    Args:
+        capitals: Those that are written in capitals alone; others are no Roman numerals.
+    """
+    digits: list[str] = []
+    for place, word in enumerate(words):
+        if word in _endings() and digits and digits[-1].isdigit():
+            if digits[-1] == "1":
+                digits[-1] = _FIRST
+            continue
+        is_last = place == len(words) - 1 and place > 0 and len(words[place - 1]) > 1
+        is_roman = word in capitals and (_ROMAN.fullmatch(word) or (is_last and word in _ONE_ROMAN))
+        digits.append(str(_roman(word)) if is_roman else word)
+    return digits
+
+
+@cache
+def _table() -> Mapping[str, Sequence[str]]:
+    return {kind: words.split() for kind, words in read_table("trade_words.yaml")[0]["numbers"].items()}
+
+
+@cache
+def _endings() -> frozenset[str]:
+    return frozenset(_table()["endings"])
+
+
+@cache
+def _words() -> Mapping[str, int]:
+    """English words for numbers -> number."""
+    table = _table()
+    words = {word: number for kind in ("cardinals", "ordinals") for number, word in enumerate(table[kind])}
+    return words | {word: _SINGLE * number for kind in ("tens", "tenths") for number, word in enumerate(table[kind], 2)}
+
+
+def _roman(word: str) -> int:
+    values = [_VALUES[letter] for letter in word]
+    return sum(
+        -value if place + 1 < len(values) and value < values[place + 1] else value for place, value in enumerate(values)
+    )
+
+
+def read_out(line: str) -> str:
+    """A line with English numbers in digits that are written out (Forty-Four, Fourth); "" where it has none."""
+    words: list[str] = []
+    has_number = is_tens = False
+    for word in line.split():
+        number = _words().get(word)
+        if number is None:
+            words.append(word)
+        elif is_tens and 0 < number < _SINGLE:
+            words[-1] = str(int(words[-1]) + number)
+        else:
+            words.append(str(number))
+        has_number = has_number or number is not None
+        is_tens = word in _table()["tens"]
+    return " ".join(words) if has_number else ""
 
 
 def number_word(text: str, digits: str) -> Word:

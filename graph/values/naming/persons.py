@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from graph.values.naming import lexicon
+from graph.values.naming import known_names
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
 from graph.values.naming.distance import Meeting
+from graph.values.naming.sexes import has_other_sex, is_own_name_of_other_sex, tells_sex
 from graph.values.naming.sounds import CACHE_SIZE, Script, language_of, line_of, script_of, sounds
-from graph.values.naming.words import Role, Word, has_family_ending, has_other_sex, is_own_name_of_other_sex, tells_sex
+from graph.values.naming.words import Role, Word, has_family_ending
 
 MOST_WORDS = 12
 
@@ -64,7 +65,7 @@ def words_of_person(text: str) -> tuple[Word, ...]:
     """The words of a person's name with their roles; at most `MOST_WORDS`."""
     line = line_of(_RUN_TOGETHER.sub(" ", _in_spoken_order(text)))
     language = language_of(line)
-    particles = lexicon.words_of("particles")
+    particles = known_names.words_of("particles")
     spelt = line.split()[:MOST_WORDS]
     first = 1 if len(spelt) > _SHORTEST_WITH_ARTICLE and spelt[0] in _ARTICLES else 0
     written = [
@@ -96,11 +97,11 @@ def _read(heard: list[tuple[str, str]], place: int, words: list[Word]) -> int:
     """Adds the word at a place to the words, with what belongs to it; returns how many were read."""
     (text, sound), rest = heard[place], heard[place + 1 :]
     following = rest[0] if rest else ("", "")
-    if text in lexicon.words_of("son_of") and words and rest:
+    if text in known_names.words_of("son_of") and words and rest:
         words += [Word(name, heard_as, Role.PATRONYMIC, _FATHER_AFTER_WORD_WEIGHT) for name, heard_as in rest]
         return 1 + len(rest)
-    if following[1] in lexicon.words_of("son") or following[1] in lexicon.words_of("daughter"):
-        is_daughter = following[1] in lexicon.words_of("daughter")
+    if following[1] in known_names.words_of("son") or following[1] in known_names.words_of("daughter"):
+        is_daughter = following[1] in known_names.words_of("daughter")
         words.append(Word(text, sound, Role.PATRONYMIC, stem=sound, is_woman=is_daughter))
         return 2
     if rest and _SERVANT_OF.fullmatch(sound) and not text.endswith("الله"):  # Abdul Ghani is one name
@@ -120,7 +121,7 @@ def _plain_word(text: str, sound: str, length: int) -> Word:
         return Word(text, sound, Role.PATRONYMIC, stem=sound[: ending.start()], is_woman=is_woman)
     if len(sound) == 1:
         return Word(text, sound, Role.INITIAL, _INITIAL_WEIGHT)
-    is_title = lexicon.is_title(sound, script_of(text[0]) is Script.PERSO_ARABIC)
+    is_title = known_names.is_title(sound, script_of(text[0]) is Script.PERSO_ARABIC)
     return Word(text, sound, weight=_TITLE_WEIGHT if is_title else 1.0)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from graph.values.naming import lexicon
+from graph.values.naming import known_names, lexicon
 from graph.values.naming.distance import Meeting, is_one_sound, likeness, may_begin_alike
 from graph.values.naming.sounds import (
     CACHE_SIZE,
@@ -91,6 +91,10 @@ _OTHER_SEX = 0.6
 _OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
 _OTHER_ARTICLE = 0.93  # where one of two names has the article before it
 _OTHER_ENDING = 0.93
+_OF_ANOTHER_ALPHABET = re.compile("y[Oo]|C|c|G|(?<=...)iks$")
+_IN_THE_OTHER = {"yO": "e", "yo": "e", "C": "x", "c": "z", "G": "q", "iks": "ika"}  # Polyot, Archangel, Ghods, Tekhniks
+_RESPELT = 0.95  # of a word that may be spelt after another alphabet
+_LEAST_ENGLISH = 4  # letters of a word that may be English as it was heard
 
 _ENDINGS = tuple(
     (name, re.compile(pattern))
@@ -128,45 +132,6 @@ _PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of i
 _OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
 
-_OF_TWO_SEXES = (
-    re.compile(r"(?P<stem>.{2,}(?:[eoO][vwf]|[iI]n))(?P<woman>[aE])?"),
-    re.compile(r"(?P<stem>.{2,}[sc]k)(?:(?P<woman>aya|a)|[iI]y?)"),
-)
-_OWN_NAME_OF_TWO_SEXES = re.compile(r"(?P<stem>.{3,}[^aeiouEOUIy])(?P<woman>[aE])?")
-
-
-def has_other_sex(left: str, right: str, meeting: Meeting) -> bool:
-    """Whether two names are those of a man and a woman of one family: -ov and -ova, -in and -ina, -skiy and -skaya.
-
-    Perso-Arabic does not tell.
-    """
-    return _sexes(left, right, meeting) == {True, False}
-
-
-def tells_sex(left: str, right: str, meeting: Meeting) -> bool:
-    """Whether two names are one family's, in a form that a man or a woman alone has."""
-    return bool(_sexes(left, right, meeting))
-
-
-def _sexes(left: str, right: str, meeting: Meeting) -> set[bool]:
-    for pattern in () if meeting is Meeting.ABJAD else _OF_TWO_SEXES:
-        one, other = pattern.fullmatch(left), pattern.fullmatch(right)
-        if one and other:
-            is_one = likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
-            return {bool(one["woman"]), bool(other["woman"])} if is_one else set()
-    return set()
-
-
-def is_own_name_of_other_sex(left: str, right: str, meeting: Meeting) -> bool:
-    """Whether two own names are a man's and a woman's: Aziz, Aziza; not so Tamar, Tamara, which are forms of one."""
-    if meeting is Meeting.ABJAD or lexicon.is_one_name(left, right):
-        return False
-    one, other = _OWN_NAME_OF_TWO_SEXES.fullmatch(left), _OWN_NAME_OF_TWO_SEXES.fullmatch(right)
-    if not one or not other or bool(one["woman"]) == bool(other["woman"]):
-        return False
-    return likeness(one["stem"], other["stem"], meeting, ONE_WORD) > 0
-
-
 def has_family_ending(heard: str) -> bool:
     """Whether a word ends as family names alone do: Hasanov, Rahmonzoda, Ahmadzai."""
     return _ending_of(heard)[0] in _MAY_BE_DROPPED - {""}
@@ -189,7 +154,7 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
         return 0.0
     if len(left) == 1 or len(right) == 1:
         return 0.9 if is_person and is_one_sound(left[0], right[0]) else 0.0
-    known = lexicon.is_one_name(left, right)
+    known = known_names.is_one_name(left, right)
     if is_person:
         score = likeness(left, right, meeting, _MEANT)
         score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
@@ -216,10 +181,12 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
     for stem in _stems(left):
         for other in _stems(right):
             if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
-                best = max(best, likeness(stem, other, meeting, 0.7), float(lexicon.is_one_stem(stem, other)))
+                best = max(best, likeness(stem, other, meeting, 0.7), float(known_names.is_one_stem(stem, other)))
     place, other_place = _place_of(left), _place_of(right)
     if bool(place) != bool(other_place):  # Шекинский, Şəki
         heard = (right if place else left).rstrip(_ALL_VOWELS)
+        if heard.endswith(("sk", "ck")) and place + other_place + heard[-2:] == heard:  # Бугульминск, Бугульминская
+            return 1.0
         best = max(best, likeness(place or other_place, heard, meeting, _PLACE_OF))
     return best
 
@@ -250,7 +217,7 @@ def _without_endings(left: str, right: str, score: float, meeting: Meeting) -> f
         score = max(score, _OTHER_ARTICLE * likeness(rest, other_rest, meeting))
     (ending, stem, is_woman), (other_ending, other_stem, is_other_woman) = _ending_of(left), _ending_of(right)
     if ending and ending == other_ending:
-        near = max(likeness(stem, other_stem, meeting), _KNOWN * bool(lexicon.is_one_name(stem, other_stem)))
+        near = max(likeness(stem, other_stem, meeting), _KNOWN * bool(known_names.is_one_name(stem, other_stem)))
         score = max(_SHARED_ENDING * score + (1 - _SHARED_ENDING) * near, near if near == _KNOWN else 0.0)
         return min(score, _OTHER_SEX) if is_woman != is_other_woman else score
     if {ending, other_ending} <= _OF_FAMILIES:
@@ -285,7 +252,31 @@ def alike(left: Word, right: Word, meeting: Meeting, is_person: bool) -> tuple[f
         score = _alike_persons(left, right, score, meeting)
     elif left.meaning and left.meaning == right.meaning:
         return max(_KNOWN, score), Likeness.MEANING if score < ONE_WORD else reason
+    elif left.meaning and right.meaning and not lexicon.is_common_brand(left.meaning + right.meaning):
+        score = min(score, _OTHER_KNOWN)
+    elif score < READ_AGAIN and meeting is Meeting.SAME and abs(len(left.sound) - len(right.sound)) <= _SHORT:
+        score = max(score, _as_written_elsewhere(left.sound, right.sound), _as_english(left, right))
     return score, _known(left, right, score, reason)
+
+
+def _as_written_elsewhere(left: str, right: str) -> float:
+    """The likeness of two Latin words where each is written after other letters: Archangel, Arkhangel."""
+    if not _OF_ANOTHER_ALPHABET.search(left + right):
+        return 0.0
+    respelt = (_OF_ANOTHER_ALPHABET.sub(lambda sound: _IN_THE_OTHER[sound[0]], heard) for heard in (left, right))
+    return _RESPELT * similarity(*respelt, Meeting.SAME, False)
+
+
+def _as_english(left: Word, right: Word) -> float:
+    """The likeness of two Latin words where one may be English as it was heard: Trading, Treiding; Salute, Salut."""
+    is_long = min(len(left.text), len(right.text)) >= _LEAST_ENGLISH
+    if not is_long or not may_begin_alike(left.sound, right.sound, Meeting.CROSS):
+        return 0.0
+    heard = [
+        likeness(read_aloud(word.text), other.sound, Meeting.CROSS, _LEAST_ALOUD[False])
+        for word, other in ((left, right), (right, left))
+    ]
+    return _ALOUD * max(heard)
 
 
 def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -> float:
@@ -319,18 +310,18 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
         heard.append(likeness(letters, other.sound, meeting, least))
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
     aloud = max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
-    return 0.0 if aloud and is_person and lexicon.is_one_name(left.sound, right.sound) is False else aloud
+    return 0.0 if aloud and is_person and known_names.is_one_name(left.sound, right.sound) is False else aloud
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
-    if reason is Likeness.SOUND and score == _KNOWN and lexicon.is_one_name(left.sound, right.sound):
+    if reason is Likeness.SOUND and score == _KNOWN and known_names.is_one_name(left.sound, right.sound):
         return Likeness.KNOWN_FORMS
     return reason
 
 
 def _alike_persons(left: Word, right: Word, score: float, meeting: Meeting) -> float:
     if left.role is right.role is Role.PATRONYMIC:
-        if lexicon.is_one_stem(left.father, right.father):
+        if known_names.is_one_stem(left.father, right.father):
             return _KNOWN
         fathers = similarity(left.father, right.father, meeting, True)
         return max(fathers, score if left.father[:2] == right.father[:2] else 0.0)

@@ -252,6 +252,35 @@ def test_a_contradiction_never_lets_names_be_the_same() -> None:
         ("Bahor ýüpek fabrigi", "Bahor Silk Factory"),  # of a trade, though many firms are called so
         ("Бахорский приборный завод", "Bahor Instrument Plant"),
         ("Бахорский опытный химический завод", "Bahor Experimental Chemical Plant"),
+        ("NPP LOLA JSC", "Research and Production Enterprise Lola"),  # letters that stand for words
+        ("JSC 17 ARZ", "JOINT-STOCK COMPANY 17 AVIATION REPAIR PLANT"),
+        ("АО «БЭМЗ»", "Bahor Electromechanical Plant JSC"),
+        ("Lola Chemical Plant named after A. B. Karimov", "ЗАО «Лола химический завод»"),  # and nobody there
+        ("Bank of Bahor (Hong Kong)", "Bank of Bahor Hong Kong Ltd"),
+        ("Other name: Lola Ceramic", "AO Lola Ceramic"),
+        ("AO Lola Keramika, Tulip Works JSC", "Tulip Works"),  # two names in one field
+        ("Lotus Fund III L.P.", "Lotus Fund 3 LP"),
+        ("Fourteen Lotus Shipping", "14 Lotus Shipping"),
+        ("1st Bahor Bank", "First Bahor Bank"),
+        ("FSBEI HE «Bahor State University»", "Bahor State University"),
+        ("Lola Money Exchange", "Sarafi Lola"),
+        ("Lola Aircompany", "Авиакомпания «Лола»"),
+        ("Chronos Bahor", "Khronos Bakhor"),  # one language by way of another
+        ("Lola Design Treiding", "Lola Dizain Trading"),
+        ("POLYOT BAHOR", "POLET BAHOR"),
+        ("TULPARSK GLASS", "TULPARSKOE STEKLO"),
+        ("Lola, S.A. de C.V.", "Lola"),
+        ("آي جت لولا م.د.م.س", "I Jet Lola DMCC"),
+        ("Обьединённый завод «Лола»", "Объединенный завод «Лола»"),
+        ("ПО «Лола»", "Lola Production Association"),
+        ("АО НТЦ «Лола»", "STC Lola JSC"),
+        ("R&PA Lola", "Lola Research and Production Association"),  # letters in parts
+        ("L.B.T. (Singapore) Pte. Ltd.", "LBT Singapore"),
+        ("Lola Museum of the Russian Federation", "Российский музей «Лола»"),
+        ("Lola e. V.", "Lola"),  # no number five
+        ("Stichting Lola", "Lola Foundation"),
+        ("Bahor Pilot Plant", "Опытный завод «Бахор»"),
+        ("Magnitogorsk Carpet Factory", "Магнитогорская ковровая фабрика"),  # a town, no magnesium
     ],
 )
 def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
@@ -282,6 +311,31 @@ def test_one_firm_in_two_spellings_is_the_same(left: str, right: str) -> None:
         ("Шымкентский механический завод", "Shymkent Electromechanical Plant"),
         ("Бакинский шинный завод", "Ganja Tyre Plant"),
         ("Бахор Банк", "Bahor Bank Academy"),
+        ("Lola Shipyard (AO «ABC»)", "Tulip Shipyard (AO «ABC»)"),  # one acronym of two names
+        ("Bahor Solutions (France) S.A.R.L.", "Bahor Solutions (Germany) GmbH"),
+        ("Lotus Fund II", "Lotus Fund III"),
+        ("Lotus Fund", "Lotus Fund II"),
+        ("Lola", "Lola Lazer"),  # a daughter by its trade, or by another name
+        ("Lola", "Lola-Service"),
+        ("Lola", "Lola-Tulip"),
+        ("Lola", "Lola Ташкент"),
+        ("Tashkent branch of the society Lola and Tulip", "Samarkand branch of the society Lola and Tulip"),
+        ("Moscow State Technical University", "Kazan State Technical University"),
+        ("Bahor NPP", "NPP Bahor"),  # a nuclear plant, and an enterprise of researchers
+        ("Bahor Corporation, JSC Lola Press", "Bahor Corporation, JSC Tulip Valve"),  # a daughter behind its firm
+        ("Samara Motor Plant (SMP)", "Saratov Motor Plant"),  # an acronym of many
+        ("Lola Sal (HOLDING)", "Tulip Sal (HOLDING)"),
+        ("Avtodor", "Avtoles"),  # one word of the trade each
+        ("Lola", "Branch of Lola"),
+        ("Lola Insurance", "Lola Life Insurance"),
+        ("Lola Dış Ticaret", "Bahor Dış Ticaret"),
+        ("لولا ش.ذ.م.م-منطقة حرة", "باهر ش.ذ.م.م-منطقة حرة"),
+        ("Bahor Tulip Bank", "Bahor Tulip Trust Bank"),
+        ("Concern Lola", "Innovation Centre of Concern Lola"),
+        ("Объединённая вагоностроительная корпорация", "Объединённая машиностроительная корпорация"),
+        ("RM JSC", "Russian Mechanics JSC"),  # few letters are those of many
+        ("АО «БМЗ»", "Bahor Machine-Building Plant JSC"),
+        ("BMZP Finance", "Bahor Machine-Building Zavod Plant"),
     ],
 )
 def test_two_firms_with_much_in_common_are_not_the_same(left: str, right: str) -> None:
@@ -292,6 +346,12 @@ def test_numbers_that_differ_are_flagged() -> None:
     assert compare("Лотос 3", "Lotos-4", COMPANY).flags.has_other_numbers
     assert not compare("Лотос 3", "Lotos-03", COMPANY).flags.has_other_numbers
     assert not compare("Лотос ۳", "Lotos 3", COMPANY).flags.has_other_numbers
+
+
+def test_english_numbers_that_differ_are_flagged() -> None:
+    assert compare("Fourth Lotus Shipping", "Eighth Lotus Shipping", COMPANY).flags.has_other_numbers
+    assert compare("Seven Lotus Ships", "Lotus Ships", COMPANY).verdict is not SAME
+    assert not compare("Seven Lotus Ships", "7 Lotus Ships", COMPANY).flags.has_other_numbers
 
 
 def test_a_name_of_legal_words_alone_is_kept() -> None:

@@ -8,9 +8,6 @@ from graph.values.naming.lexicon import (
     geographic_meanings,
     is_legal_anywhere,
     is_legal_word,
-    is_one_name,
-    is_one_stem,
-    is_title,
     letter_names,
     meaning_of,
     meanings_that_tell_apart,
@@ -18,7 +15,7 @@ from graph.values.naming.lexicon import (
     parts_of,
     phrase_at,
 )
-from graph.values.naming.sounds import Script, script_of, sounds, word_key
+from graph.values.naming.sounds import sounds, word_key
 from graph.values.reference.tables import read_table
 
 
@@ -44,28 +41,6 @@ def test_a_word_of_a_share_company_is_legal_wherever_it_stands() -> None:
     assert is_legal_anywhere("акционерный")
     assert not is_legal_anywhere("ограниченной")
     assert not is_legal_anywhere("лола")
-
-
-def test_forms_of_one_name_are_one_and_those_of_two_are_two() -> None:
-    assert is_one_name(sounds("микола"), sounds("nikolay")) is True
-    assert is_one_name(sounds("микола"), sounds("petro")) is False
-    assert is_one_name(sounds("микола"), sounds("zafar")) is None
-    assert is_one_stem(sounds("олексі"), sounds("алексе"))
-
-
-@pytest.mark.parametrize("word", ["Shaykh", "шейх", "شیخ", "Haji"])
-def test_titles_are_known_in_all_scripts(word: str) -> None:
-    assert is_title(sounds(word.lower()), script_of(word[0]) is Script.PERSO_ARABIC)
-
-
-@pytest.mark.parametrize("word", ["Shah", "شاه", "шах", "Khan"])
-def test_a_part_of_a_name_is_no_title(word: str) -> None:
-    assert not is_title(sounds(word.lower()), script_of(word[0]) is Script.PERSO_ARABIC)
-
-
-def test_a_title_is_one_in_its_own_script() -> None:
-    assert is_title(sounds("شیخ"), is_abjad=True)
-    assert not is_title(sounds("عمر"), is_abjad=True)  # Omar, and no Mr
 
 
 def test_every_letter_of_the_alphabet_has_its_name() -> None:
