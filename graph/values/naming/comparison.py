@@ -5,7 +5,15 @@ from enum import StrEnum
 
 from graph.values.naming.alignment import Alignment, Pair, align, meeting_of
 from graph.values.naming.distance import Meeting, likeness
-from graph.values.naming.firms import compounds, has_other_place, is_acronym, may_answer, score_of_firms, words_of_firm
+from graph.values.naming.firms import (
+    compounds,
+    has_other_place,
+    is_acronym,
+    may_answer,
+    may_be_literal,
+    score_of_firms,
+    words_of_firm,
+)
 from graph.values.naming.frequencies import WordFrequencies
 from graph.values.naming.generic import has_unknown_script, paired, score_of_letters, words_letter_by_letter
 from graph.values.naming.initialisms import SpeltOut, spelt_out
@@ -194,6 +202,10 @@ def _judged_words(left: str, right: str, frequencies: WordFrequencies | None) ->
     words, others = words_of_firm(left), words_of_firm(right)
     weighted = frequencies.weighted if frequencies is not None else tuple
     best = _judged(weighted(words), weighted(others), kind)
+    if best.score < _COMPOUNDS_BELOW and may_be_literal(left, right):
+        literal, other_literal = (words_of_firm(text, is_literal=True) for text in (left, right))
+        judged = _judged(weighted(literal), weighted(other_literal), kind)
+        best = max(best, judged, key=lambda comparison: comparison.score)
     if best.score < _COMPOUNDS_BELOW:
         halves, other_halves = words_of_firm(left, True), words_of_firm(right, True)
         for split, split_other in ((halves, others), (words, other_halves), (halves, other_halves)):

@@ -41,23 +41,24 @@ _OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
+def words_of_firm(text: str, is_split: bool = False, is_literal: bool = False) -> tuple[Word, ...]:
     """The words of a firm's name that tell it from others; at most `MOST_WORDS`.
 
     Args:
         is_split: Compounds that end in a word of the trade as their parts; then () for a name that has none.
+        is_literal: Abbreviations as they are, and with small words: a name may look like one of either.
     """
     line = line_of(text)
     language = language_of(line)
-    full = [word for short in line.split() for word in _in_full(short, line)]
-    written = _without_legal_form(_without_company(full))
+    full = line.split() if is_literal else [word for short in line.split() for word in _in_full(short, line)]
+    written = _without_legal_form(full if is_literal else _without_company(full))
     written = written_in_digits(written, _in_capitals(text))[:MOST_WORDS]
     has_initials = sum(len(word) == 1 and word.isalpha() and word != _PASHTO_OF for word in written) > 1
-    written = [
-        word
-        for word in written
-        if word not in lexicon.small_words() or (has_initials and len(word) == 1 and word != _PASHTO_OF)
-    ] or written
+    small = lexicon.small_words()
+    if not is_literal:
+        written = [
+            word for word in written if word not in small or (has_initials and len(word) == 1 and word != _PASHTO_OF)
+        ] or written
     words: list[Word] = []
     has_compound = False
     heard = [(word, sounds(word, language) or word) for word in _spelt(written)]
@@ -69,6 +70,20 @@ def words_of_firm(text: str, is_split: bool = False) -> tuple[Word, ...]:
         has_compound = has_compound or bool(parts)
         words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
     return tuple(_once(words)) if has_compound or not is_split else ()
+
+
+def may_be_literal(left: str, right: str) -> bool:
+    """Whether either name has a word, and not the other, that looks like an abbreviation or begins it as a small one.
+
+    ДСК of a bank, the first word of Di Roma or E-Space, the letter of 3i.
+    """
+    words, others = line_of(left).split(), line_of(right).split()
+    return any(
+        word in lexicon.abbreviations() or (word in lexicon.small_words() and (not place or one[place - 1].isdigit()))
+        for one, other in ((words, others), (others, words))
+        for place, word in enumerate(one)
+        if word not in other
+    )
 
 
 def _in_full(short: str, line: str) -> list[str]:

@@ -126,6 +126,7 @@ _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
 _NOMINATIVE = re.compile(r"(?<=[^aeiouEOUI])i$")  # of a Georgian noun: ბარი, Bar
+_BEFORE_S = re.compile(r"(?<=[^AWY])A(?=s[tpkmnl])")  # no word begins with two consonants in Persian: هایپراستار
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
 _ALL_VOWELS = "".join(sorted(VOWELS))
 _PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels
@@ -283,18 +284,22 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     """How alike two words are where the Latin one is read as another language spells; 0 where neither can be."""
     if meeting not in (Meeting.CROSS, Meeting.ABJAD) or Role.INITIAL in (left.role, right.role):
         return 0.0
+    if not is_person and 1 in (len(left.text), len(right.text)):
+        return _ALOUD * (_is_letter_of(left.text, right) or _is_letter_of(right.text, left))
     if left.script is Script.LATIN is not right.script:
         latin, other = left, right
     elif right.script is Script.LATIN is not left.script:
         latin, other = right, left
     else:
-        return 0.0
+        return 0.0 if is_person else _FOREIGN * _as_nominatives(left, right, meeting)
     if len(latin.text) < 2 or latin.role is not Role.NAME:
         return 0.0
     if len(latin.text) == 2 and not is_person:
         return likeness(lexicon.letters_aloud(latin.text), other.sound, meeting, _LEAST_ALOUD[False])
     least = _LEAST_ALOUD[is_person]
     sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
+    if other.script is Script.PERSO_ARABIC and not is_person:
+        sounds_of_other.add(_BEFORE_S.sub("", other.sound))
     if other.text.startswith("ال"):
         sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
     if other.script is Script.GEORGIAN and _NOMINATIVE.search(other.sound):
@@ -311,6 +316,21 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
     aloud = max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
     return 0.0 if aloud and is_person and known_names.is_one_name(left.sound, right.sound) is False else aloud
+
+
+def _is_letter_of(letter: str, name: Word) -> bool:
+    """Whether a word is a letter, and another the name of it: T, تی; E, ი."""
+    return len(letter) == 1 and lexicon.letter_names().get(name.text) in (letter, sounds(letter))
+
+
+def _as_nominatives(left: Word, right: Word, meeting: Meeting) -> float:
+    """The likeness of a Georgian noun and a word of another script, neither of them Latin: ბარი, Бар."""
+    if Script.GEORGIAN not in (left.script, right.script) or left.script is right.script:
+        return 0.0
+    stems = (
+        _NOMINATIVE.sub("", word.sound) if word.script is Script.GEORGIAN else word.sound for word in (left, right)
+    )
+    return similarity(*stems, meeting, False)
 
 
 def _known(left: Word, right: Word, score: float, reason: Likeness) -> Likeness:
