@@ -33,6 +33,8 @@ _ONE_WORD_NEARLY = 0.6  # where one telling word agrees, and not quite, and othe
 _DAUGHTER = 0.6  # where a trade alone is added to the one word that agrees
 _OTHER_KIND = 0.7  # where one side says alone that it is an enterprise of researchers, which has many namesakes
 _OTHER_PLACE, _OTHER_NAME = 0.65, 0.75  # where one name agrees, and one side alone has a place or another name
+_OF_A_COUNTRY = 0.42  # at least, where all agrees but for a country on one side
+_LEAST_PAIRS, _SURELY = 2, 0.8  # words that have to agree there, and how surely
 _SHORTEST_COUNTRY = 4
 _LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
@@ -290,7 +292,17 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
     apart = lexicon.meanings_that_tell_apart()
     if any(word.meaning in apart for word in (*alignment.left, *alignment.right)):
         score *= _OTHER_ONE
-    return score * left_by_numbers(left, right)
+    score *= left_by_numbers(left, right)
+    return max(score, _OF_A_COUNTRY) if _is_all_but_a_country(alignment) else score
+
+
+def _is_all_but_a_country(alignment: Alignment) -> bool:
+    """Whether two words or more agree, and nothing is left but a country of one side: Bank Saderat Iran."""
+    if bool(alignment.left) == bool(alignment.right) or len(alignment.pairs) < _LEAST_PAIRS:
+        return False
+    rest = [word for word in (*alignment.left, *alignment.right) if word.weight > _NOTHING_SAID]
+    agrees = all(pair.grade >= _SURELY for pair in alignment.pairs)
+    return agrees and bool(rest) and all(word.meaning in lexicon.countries() for word in rest)
 
 
 def _of_one_name(alignment: Alignment) -> float:

@@ -269,6 +269,8 @@ def _trade_endings_of(heard: str) -> Iterator[tuple[str, str]]:
         known = [head for head in heads if meaning_of(coarse(head)) in geographic_meanings()]
         if known or start > _SHORTEST_HEAD:
             yield (known or heads)[0], meaning
+            if not known and parts_of(heads[1]):
+                yield heads[1], meaning
 
 
 @cache

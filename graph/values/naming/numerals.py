@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from graph.values.naming.sounds import line_of
 from graph.values.naming.words import Role, Word
 from graph.values.reference.tables import read_table
 
@@ -50,9 +51,11 @@ def _endings() -> frozenset[str]:
 
 @cache
 def _words() -> Mapping[str, int]:
-    """English words for numbers -> number."""
+    """Words for numbers, English ones and some of other languages -> number."""
     table = _table()
-    words = {word: number for kind in ("cardinals", "ordinals") for number, word in enumerate(table[kind])}
+    elsewhere = read_table("trade_words.yaml")[0]["numbers_elsewhere"].items()
+    words = {line_of(word): int(number) for number, texts in elsewhere for word in texts.split()}
+    words |= {word: number for kind in ("cardinals", "ordinals") for number, word in enumerate(table[kind])}
     return words | {word: _SINGLE * number for kind in ("tens", "tenths") for number, word in enumerate(table[kind], 2)}
 
 
@@ -64,7 +67,7 @@ def _roman(word: str) -> int:
 
 
 def read_out(line: str) -> str:
-    """A line with English numbers in digits that are written out (Forty-Four, Fourth); "" where it has none."""
+    """A line with numbers in digits that are written out (Forty-Four, Fourth, Пять); "" where it has none."""
     words: list[str] = []
     has_number = is_tens = False
     for word in line.split():

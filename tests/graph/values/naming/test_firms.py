@@ -6,7 +6,7 @@ from graph.values.naming import Kind, Verdict, compare
 from graph.values.naming.firms import may_be_literal, words_of_firm
 
 COMPANY = Kind.COMPANY
-SAME, UNSURE = Verdict.SAME, Verdict.UNSURE
+SAME, UNSURE, DIFFERENT = Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERENT
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,40 @@ def test_other_letters_are_another_firm(left: str, right: str) -> None:
 )
 def test_an_english_word_is_heard_in_every_script(left: str, right: str) -> None:
     assert compare(left, right, COMPANY).verdict is SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Золотая планета", "Gold Planet"),
+        ("Lola Flowers", "Лола цветы"),
+        ("Apple Bakery", "Яблоко пекарня"),
+        ("Lola Internal Affairs", "Лола внутренних дел"),
+        ("Lola Gas Station", "АЗС Лола"),
+        ("Узгосстрах", "Uz State Insurance"),  # a letter that two parts share
+        ("Армкимиябанк", "Հայքիմբանկ"),
+        ("Пять роз", "П'ять роз"),
+        ("Besh Yulduz", "Five Stars"),
+        ("پنج ستاره", "П'ять зірок"),
+        ("Lola Bank Limited", "لولا بینک لمیٹڈ"),
+        ("Islamic Republic of Iran Lola Post", "پست لولا ایران"),
+    ],
+)
+def test_words_of_every_day_and_numbers_are_known_by_their_meaning(left: str, right: str) -> None:
+    assert compare(left, right, COMPANY).verdict is SAME
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Cement Plant Iran", "Цементный завод"),
+        ("Development Bank", "Kazakhstan Development Bank"),
+        ("Lola", "Lola Pakistan"),
+    ],
+)
+def test_a_country_on_one_side_leaves_what_else_agrees_unsure(left: str, right: str) -> None:
+    assert compare(left, right, COMPANY).verdict is UNSURE
+
+
+def test_a_country_and_a_single_trade_are_nobody() -> None:
+    assert compare("Bank", "Uzbek Bank", COMPANY).verdict is DIFFERENT
