@@ -45,8 +45,8 @@ def test_letters_that_are_read_out_are_letters(left: str, right: str) -> None:
     assert compare(left, right, COMPANY).verdict is SAME
 
 
-@pytest.mark.parametrize(("left", "right"), [("M-Bank", "تی-بانک"), ("GBM", "ჯი ბი ენ")])
-def test_other_letters_are_another_firm(left: str, right: str) -> None:
+@pytest.mark.parametrize(("left", "right"), [("M-Bank", "تی-بانک"), ("GBM", "ჯი ბი ენ"), ("Greenway", "Грин")])
+def test_other_letters_and_half_a_word_are_another_firm(left: str, right: str) -> None:
     assert compare(left, right, COMPANY).verdict is not SAME
 
 
@@ -79,6 +79,11 @@ def test_an_english_word_is_heard_in_every_script(left: str, right: str) -> None
         ("Пять роз", "П'ять роз"),
         ("Besh Yulduz", "Five Stars"),
         ("پنج ستاره", "П'ять зірок"),
+        ("Lola East Leasing", "Lola Shargh Leasing"),  # no yeast
+        ("Lola Cooperative Bank", "Лола кооператив банк"),  # no copper
+        ("Siman Lola Karkhane", "Lola Cement Plant"),
+        ("Lola Haus", "Лола Хаус"),
+        ("Лола ДНР", "Lola Donetsk Peoples Republic"),
         ("Lola Bank Limited", "لولا بینک لمیٹڈ"),
         ("Islamic Republic of Iran Lola Post", "پست لولا ایران"),
     ],
