@@ -50,10 +50,10 @@ def _endings() -> frozenset[str]:
 
 
 @cache
-def _words() -> Mapping[str, int]:
-    """Words for numbers, English ones and some of other languages -> number."""
+def _words(is_english: bool) -> Mapping[str, int]:
+    """Words for numbers -> number, English ones alone, or some of other languages too."""
     table = _table()
-    elsewhere = read_table("trade_words.yaml")[0]["numbers_elsewhere"].items()
+    elsewhere = read_table("trade_words.yaml")[0]["numbers_elsewhere"].items() if not is_english else ()
     words = {line_of(word): int(number) for number, texts in elsewhere for word in texts.split()}
     words |= {word: number for kind in ("cardinals", "ordinals") for number, word in enumerate(table[kind])}
     return words | {word: _SINGLE * number for kind in ("tens", "tenths") for number, word in enumerate(table[kind], 2)}
@@ -66,12 +66,17 @@ def _roman(word: str) -> int:
     )
 
 
-def read_out(line: str) -> str:
-    """A line with numbers in digits that are written out (Forty-Four, Fourth, Пять); "" where it has none."""
+def read_out(line: str, is_english: bool = False) -> str:
+    """A line with numbers in digits that are written out (Forty-Four, Fourth, Пять); "" where it has none.
+
+    Args:
+        is_english: English ones alone: those of other languages are other words, too.
+    """
+    numbers = _words(is_english)
     words: list[str] = []
     has_number = is_tens = False
     for word in line.split():
-        number = _words().get(word)
+        number = numbers.get(word)
         if number is None:
             words.append(word)
         elif is_tens and 0 < number < _SINGLE:

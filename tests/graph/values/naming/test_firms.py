@@ -56,6 +56,8 @@ def test_other_letters_and_half_a_word_are_another_firm(left: str, right: str) -
         ("Fruit Juice", "Фрут Джус"),
         ("Double Rose", "Дабл Роуз"),
         ("Cash & Lola", "Кеш & Лола"),
+        ("McLola", "Маклола"),
+        ("Meisenlola", "Майзенлола"),  # a German one
         ("Hyperlola", "هایپرلولا"),
         ("Lolastar", "لولاستار"),  # a vowel before two consonants in Persian
         ("Bahorspeed", "بهاراسپید"),
@@ -79,6 +81,7 @@ def test_an_english_word_is_heard_in_every_script(left: str, right: str) -> None
         ("Пять роз", "П'ять роз"),
         ("Besh Yulduz", "Five Stars"),
         ("پنج ستاره", "П'ять зірок"),
+        ("Besh Lola", "Beshlola"),
         ("Lola East Leasing", "Lola Shargh Leasing"),  # no yeast
         ("Lola Cooperative Bank", "Лола кооператив банк"),  # no copper
         ("Siman Lola Karkhane", "Lola Cement Plant"),

@@ -61,7 +61,15 @@ def test_letters_that_are_no_capitals_are_no_numeral() -> None:
         ("lotos twenty first", "lotos 21"),
         ("eighth lotos", "8 lotos"),
         ("lotos", ""),
+        ("пять лотос", "5 лотос"),
+        ("besh lotos", "5 lotos"),
+        ("լոտոս հինգ", "լոտոս 5"),
     ],
 )
-def test_english_numbers_are_read_out(line: str, digits: str) -> None:
+def test_numbers_are_read_out(line: str, digits: str) -> None:
     assert read_out(line) == digits
+
+
+def test_english_numbers_alone_are_read_out_where_others_may_be_no_numbers() -> None:
+    assert read_out("besh lotos", is_english=True) == ""
+    assert read_out("five lotos", is_english=True) == "5 lotos"
