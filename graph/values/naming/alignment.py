@@ -106,7 +106,8 @@ def _options(
     alikes = {
         (i, j): alike(word, other, meeting, is_person) for i, word in enumerate(left) for j, other in enumerate(right)
     }
-    settled = [place for place, (score, _) in alikes.items() if score >= READ_AGAIN]
+    enough = READ_AGAIN if is_person else SAME_WORD
+    settled = [place for place, (score, _) in alikes.items() if score >= enough]
     rows, columns = {i for i, _ in settled}, {j for _, j in settled}
     options = []
     for (i, j), (score, reason) in alikes.items():

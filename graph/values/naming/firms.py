@@ -79,13 +79,17 @@ def may_be_literal(left: str, right: str) -> bool:
 
     ДСК of a bank, the first word of Di Roma or E-Space, the letter of 3i.
     """
-    words, others = line_of(left).split(), line_of(right).split()
-    return any(
-        word in lexicon.abbreviations() or (word in lexicon.small_words() and (not place or one[place - 1].isdigit()))
-        for one, other in ((words, others), (others, words))
-        for place, word in enumerate(one)
-        if word not in other
+    words, others = _may_be_literal(left), _may_be_literal(right)
+    return bool(words or others) and not (
+        words.issubset(line_of(right).split()) and others.issubset(line_of(left).split())
     )
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _may_be_literal(text: str) -> frozenset[str]:
+    words = line_of(text).split()
+    small = {word for before, word in zip(("0", *words), words, strict=False) if before.isdigit()}
+    return frozenset(lexicon.abbreviations().keys() & set(words)) | (lexicon.small_words() & small)
 
 
 def _in_full(short: str, line: str) -> list[str]:

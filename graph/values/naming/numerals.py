@@ -5,9 +5,9 @@ Roman numerals are numbers too (Fund II, Fund III), and so are the endings of or
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from graph.values.naming.sounds import line_of
+from graph.values.naming.sounds import CACHE_SIZE, line_of
 from graph.values.naming.words import Role, Word
 from graph.values.reference.tables import read_table
 
@@ -66,6 +66,7 @@ def _roman(word: str) -> int:
     )
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def read_out(line: str, is_english: bool = False) -> str:
     """A line with numbers in digits that are written out (Forty-Four, Fourth, Пять); "" where it has none.
 
