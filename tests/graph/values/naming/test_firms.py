@@ -58,6 +58,14 @@ def test_other_letters_and_half_a_word_are_another_firm(left: str, right: str) -
         ("Cash & Lola", "Кеш & Лола"),
         ("McLola", "Маклола"),
         ("Meisenlola", "Майзенлола"),  # a German one
+        ("Ocean Nature", "Оушен Нейчер"),
+        ("Fire & Wall", "Файр энд Волл"),
+        ("Iron Brothers", "Айрон Бразерс"),
+        ("Vision Age", "Вижн Эйдж"),
+        ("Newtower", "Ньютауэр"),
+        ("Lola Cottage", "ლოლა კოტიჯი"),
+        ("Lolault", "Лоло"),  # French ones
+        ("Bourgeot", "Буржо"),
         ("Hyperlola", "هایپرلولا"),
         ("Lolastar", "لولاستار"),  # a vowel before two consonants in Persian
         ("Bahorspeed", "بهاراسپید"),
