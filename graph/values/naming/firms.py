@@ -13,7 +13,7 @@ from graph.values.naming import lexicon
 from graph.values.naming.alignment import ABSENT_COST, AGAINST_COST, Alignment
 from graph.values.naming.distance import likeness
 from graph.values.naming.numerals import left_by_numbers, number_word, written_in_digits
-from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds
+from graph.values.naming.sounds import CACHE_SIZE, Script, coarse, language_of, line_of, script_of, sounds, word_key
 from graph.values.naming.towns import is_town, town_at
 from graph.values.naming.words import Likeness, Role, Word
 from graph.values.reference.countries import country_code
@@ -75,14 +75,18 @@ def words_of_firm(text: str, is_split: bool = False, is_literal: bool = False) -
 
 
 def may_be_literal(left: str, right: str) -> bool:
-    """Whether either name has a word, and not the other, that looks like an abbreviation or begins it as a small one.
+    """Whether either name has a word that looks like an abbreviation, or begins it as a small one, and meets itself.
 
     ДСК of a bank, the first word of Di Roma or E-Space, the letter of 3i.
     """
-    words, others = _may_be_literal(left), _may_be_literal(right)
-    return bool(words or others) and not (
-        words.issubset(line_of(right).split()) and others.issubset(line_of(left).split())
-    )
+    return _is_one_literal(left, right) or _is_one_literal(right, left)
+
+
+def _is_one_literal(text: str, other: str) -> bool:
+    words = _may_be_literal(text)
+    if not words or words.issubset(line_of(other).split()):
+        return False
+    return any(len(word) == 1 for word in words) or not _keys(other).isdisjoint(map(word_key, words))
 
 
 @lru_cache(maxsize=CACHE_SIZE)
@@ -90,6 +94,11 @@ def _may_be_literal(text: str) -> frozenset[str]:
     words = line_of(text).split()
     small = {word for before, word in zip(("0", *words), words, strict=False) if before.isdigit()}
     return frozenset(lexicon.abbreviations().keys() & set(words)) | (lexicon.small_words() & small)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _keys(text: str) -> frozenset[str]:
+    return frozenset(word_key(word) for word in line_of(text).split())
 
 
 def _in_full(short: str, line: str) -> list[str]:
