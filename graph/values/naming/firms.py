@@ -77,7 +77,7 @@ def words_of_firm(text: str, is_split: bool = False, is_literal: bool = False) -
 def may_be_literal(left: str, right: str) -> bool:
     """Whether either name has a word that looks like an abbreviation, or begins it as a small one, and meets itself.
 
-    ДСК of a bank, the first word of Di Roma or E-Space, the letter of 3i.
+    ДСК of a bank, the first word of Di Lola or E-Lola, the letter of 4i.
     """
     return _is_one_literal(left, right) or _is_one_literal(right, left)
 
@@ -310,7 +310,7 @@ def score_of_firms(alignment: Alignment, left: tuple[Word, ...], right: tuple[Wo
 
 
 def _is_all_but_a_country(alignment: Alignment) -> bool:
-    """Whether two words or more agree, and nothing is left but a country of one side: Bank Saderat Iran."""
+    """Whether two words or more agree, and nothing is left but a country of one side: Cement Plant Iran."""
     if bool(alignment.left) == bool(alignment.right) or len(alignment.pairs) < _LEAST_PAIRS:
         return False
     rest = [word for word in (*alignment.left, *alignment.right) if word.weight > _NOTHING_SAID]

@@ -126,7 +126,7 @@ _ADJECTIVE = re.compile(
     r"(?:([sc])?k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)|ian|ean|n[iI]y?|naya|noye|iv?s|is|i)$"
 )
 _NOMINATIVE = re.compile(r"(?<=[^aeiouEOUI])i$")  # of a Georgian noun: ბარი, Bar
-_BEFORE_S = re.compile(r"(?<=[^AWY])A(?=s[tpkmnl])")  # no word begins with two consonants in Persian: هایپراستار
+_BEFORE_S = re.compile(r"(?<=[^AWY])A(?=s[tpkmnl])")  # no word begins with two consonants in Persian: لولااستار
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
 _ALL_VOWELS = "".join(sorted(VOWELS))
 _PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels

@@ -13,7 +13,7 @@ SAME, UNSURE, DIFFERENT = Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERENT
     ("left", "right"),
     [
         ("ATB Lola", "АТБ Лола"),  # no bank
-        ("Банк ДСК", "DSK Bank"),  # no builders
+        ("Лола ДСК", "DSK Lola"),  # no builders
         ("Di Lola", "Ди Лола"),  # no small word
         ("E-Lola", "Е-Лола"),
         ("4i Lola", "4і Лола"),
@@ -24,8 +24,8 @@ def test_what_looks_like_an_abbreviation_or_a_small_word_may_be_a_name(left: str
 
 
 def test_a_literal_reading_has_the_words_as_they_stand() -> None:
-    assert [word.text for word in words_of_firm("Банк ДСК", is_literal=True)] == ["банк", "дск"]
-    assert may_be_literal("Банк ДСК", "DSK Bank")
+    assert [word.text for word in words_of_firm("Лола ДСК", is_literal=True)] == ["лола", "дск"]
+    assert may_be_literal("Лола ДСК", "DSK Lola")
     assert not may_be_literal("Lola Bank", "Лола Банк")
 
 
@@ -45,7 +45,7 @@ def test_letters_that_are_read_out_are_letters(left: str, right: str) -> None:
     assert compare(left, right, COMPANY).verdict is SAME
 
 
-@pytest.mark.parametrize(("left", "right"), [("M-Bank", "تی-بانک"), ("GBM", "ჯი ბი ენ"), ("Greenway", "Грин")])
+@pytest.mark.parametrize(("left", "right"), [("M-Bank", "تی-بانک"), ("GBM", "ჯი ბი ენ"), ("Greentown", "Грин")])
 def test_other_letters_and_half_a_word_are_another_firm(left: str, right: str) -> None:
     assert compare(left, right, COMPANY).verdict is not SAME
 
@@ -87,8 +87,8 @@ def test_an_english_word_is_heard_in_every_script(left: str, right: str) -> None
         ("Узгосстрах", "Uz State Insurance"),  # a letter that two parts share
         ("Армкимиябанк", "Հայքիմբանկ"),
         ("Пять роз", "П'ять роз"),
-        ("Besh Yulduz", "Five Stars"),
-        ("پنج ستاره", "П'ять зірок"),
+        ("Olti Yulduz", "Six Stars"),
+        ("شش ستاره", "Шість зірок"),
         ("Besh Lola", "Beshlola"),
         ("Lola East Leasing", "Lola Shargh Leasing"),  # no yeast
         ("Lola Cooperative Bank", "Лола кооператив банк"),  # no copper
