@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from analyses.resolution.frequencies import Frequencies
 from analyses.resolution.model import MatchModel
 from analyses.resolution.normalise import Parties
 from analyses.resolution.scoring import ScoredPairs
@@ -35,6 +36,8 @@ LEAST_ALIKE = 0.82  # of two words that may be one
 LEAST_LETTERS = 0.72  # share of letters that two words have in common, where one may be the other in a wild order
 RARE_NAME = 2.5  # bits of a link by a name alone, from which the name is rare enough: six in seven
 FEWEST_BIRTHS = 2  # dates of birth of those who bear a name, from which they say whether it is the name of one
+_WORDS_WITHOUT_FATHER = 2  # of a name, the given one and that of the family
+FEWEST_NAMES, NEARLY_ALL = 50, 0.95  # names that tell, and the share of them that has to be of one person
 TELLING_BIRTH = 8.0  # bits of a day of birth that tells more than given names
 LOOKED_AT = 1.0  # bits of a link, from which its names are looked at
 
@@ -100,21 +103,57 @@ def have_other_given_names(pairs: ScoredPairs, parties: Parties, looked_at: np.n
 def beside_first_grouping(pairs: ScoredPairs, parties: Parties, model: MatchModel) -> list[str]:
     """Why each pair joins nothing where a first grouping was made, which knows of every name whether it says enough.
 
-    Names alone are left to it, but for full ones of persons, and those of which dates of birth say that they are of
-    one; and given names that differ count however much else agrees, as brothers drive one truck.
+    Names alone are left to it, but for full ones of persons, those of two words where such names are nearly always of
+    one, and those of which dates of birth say that they are of one; and given names that differ count however much else
+    agrees, as brothers drive one truck.
     """
     alone = name_alone(pairs)
     if not model.is_person:
         return [BY_NAME_ALONE if flag else "" for flag in alone.tolist()]
     others = have_other_given_names(pairs, parties, pairs.bits >= LOOKED_AT)
-    alone &= ~_have_full_names(pairs, parties) & ~_told_by_births(pairs, parties, model)[0]
+    enough = _WORDS_WITHOUT_FATHER if names_are_of_one(parties, model, pairs.prior_bits) else WORDS_WITH_FATHER
+    alone &= ~_have_words(pairs, parties, enough) & ~_told_by_births(pairs, parties, model)[0]
     doubts: list[str] = np.select([others, alone], [OTHER_GIVEN_NAME, BY_NAME_ALONE], "").tolist()
     return doubts
 
 
-def _have_full_names(pairs: ScoredPairs, parties: Parties) -> np.ndarray:
-    """Whether both names of each pair have the words of a full one, with the father's."""
-    full = np.array([name.count(" ") + 1 >= WORDS_WITH_FATHER for name in parties.name], dtype=bool)
+def names_are_of_one(parties: Parties, model: MatchModel, prior_bits: float) -> bool:
+    """Whether persons of one rare name of two words are nearly always one, as far as dates of birth and numbers say.
+
+    Of the names of which two parties or more say either, nearly all must be said to be of one; too few say nothing, and
+    names that are not rare enough to join anybody are not asked. It needs no labels: where families and namesakes are
+    many, their dates and numbers differ.
+    """
+    births: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    numbers: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for name, day, *held in zip(
+        parties.name_key, parties.birth_on, parties.tax_numbers, parties.identifiers, strict=True
+    ):
+        if name.count(" ") + 1 == _WORDS_WITHOUT_FATHER:
+            if day and model.births_tell:
+                births[name][day] += 1
+            if any(held):
+                numbers[name].append(frozenset().union(*held))
+    said = {name for name, days in births.items() if days.total() >= FEWEST_BIRTHS}
+    said |= {name for name, held in numbers.items() if len(held) >= FEWEST_BIRTHS}
+    names = sorted(said)
+    bits = prior_bits - np.log2(Frequencies.of(parties).shares_of_names(names))
+    rare = {name for name, is_rare in zip(names, (bits >= RARE_NAME).tolist(), strict=True) if is_rare}
+    of_one = [_are_one_day(days) for name, days in births.items() if name in rare and days.total() >= FEWEST_BIRTHS]
+    of_one += [_have_one_in_common(of) for name, of in numbers.items() if name in rare and len(of) >= FEWEST_BIRTHS]
+    return len(of_one) >= FEWEST_NAMES and sum(of_one) >= NEARLY_ALL * len(of_one)
+
+
+def _have_one_in_common(held: Sequence[frozenset[str]]) -> bool:
+    """Whether all have the number that is held most, or a slip of it."""
+    uses = Counter(number for numbers in held for number in numbers)
+    leading = min(uses, key=lambda number: (-uses[number], number))
+    return all(any(is_slip(number, leading) for number in numbers) for numbers in held)
+
+
+def _have_words(pairs: ScoredPairs, parties: Parties, least: int) -> np.ndarray:
+    """Whether both names of each pair have so many words: a full one has three, with the father's."""
+    full = np.array([name.count(" ") + 1 >= least for name in parties.name], dtype=bool)
     flags: np.ndarray = full[pairs.left] & full[pairs.right] if len(pairs.left) else np.zeros(0, dtype=bool)
     return flags
 

@@ -10,10 +10,12 @@ from analyses.resolution.doubts import (
     BY_NAME_ALONE,
     BY_NAME_OF_BIRTHS,
     BY_SHARED_NAME,
+    FEWEST_NAMES,
     OTHER_GIVEN_NAME,
     beside_first_grouping,
     doubts_of,
     have_words_against,
+    names_are_of_one,
 )
 from analyses.resolution.levels import OTHER
 from analyses.resolution.model import LevelWeight, read_model
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 FIELDS = ("name", "tax number", "identifier", "phone", "email", "address", "acted with")
 MODELS = {is_person: read_model(is_person) for is_person in (False, True)}
+PRIOR = -8.0  # bits
 NAMES = ["Karvon Trans"] * 4
 NUMBERS = [("identifier:tax:UZ:301234567",), ("identifier:tax:UZ:709876543",), (), ()]
 
@@ -31,7 +34,7 @@ NUMBERS = [("identifier:tax:UZ:301234567",), ("identifier:tax:UZ:709876543",), (
 def pair(**bits: float) -> ScoredPairs:
     """The last two of four parties, with the bits that some fields add."""
     fields = {name: np.array([bits.get(name.replace(" ", "_"), 0.0)]) for name in FIELDS}
-    return ScoredPairs(np.array([2]), np.array([3]), fields, -8.0)
+    return ScoredPairs(np.array([2]), np.array([3]), fields, PRIOR)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +102,43 @@ def test_days_of_birth_of_those_who_bear_a_name_say_whether_it_is_that_of_one(
     assert beside_first_grouping(pair(name=bits), bearers, MODELS[True]) == [beside]
 
 
+@pytest.mark.parametrize(
+    ("told_by", "share_of_one", "doubt"),
+    [
+        ("birth_on", 0.97, ""),
+        ("identifiers", 0.97, ""),
+        ("birth_on", 0.8, BY_NAME_ALONE),  # namesakes, of whom families have many
+        ("identifiers", 0.8, BY_NAME_ALONE),
+        ("birth_on", 0.0, BY_NAME_ALONE),
+    ],
+)
+def test_names_of_two_words_join_where_such_names_are_nearly_always_of_one(
+    parties: "Say", told_by: str, share_of_one: float, doubt: str
+) -> None:
+    of_one = round(FEWEST_NAMES * 2 * share_of_one)
+    names = [f"{first}{second}m {first}{second}kov" for first in "bcdfghklmn" for second in "aeiouyxvzw"]
+    assert len(names) == FEWEST_NAMES * 2
+    says = {
+        "birth_on": ("1974-10-05", "1981-03-12"),
+        "identifiers": (("identifier:passport:KZ:N1234567",), ("identifier:passport:KZ:N7654890",)),
+    }[told_by]
+    nothing = "" if told_by == "birth_on" else ()
+    first, second = says[0], [says[0] if number < of_one else says[1] for number in range(len(names))]
+    said = [nothing, nothing, nothing, nothing, *([first] * len(names)), *second]
+    bearers = parties(["Olim Saidov"] * 4 + names + names, is_person=True, **{told_by: said})
+    assert names_are_of_one(bearers, MODELS[True], PRIOR) is (doubt == "")
+    assert beside_first_grouping(pair(name=16.0), bearers, MODELS[True]) == [doubt]
+    few = bearers.take(range(4 + FEWEST_NAMES // 2))
+    assert not names_are_of_one(few, MODELS[True], PRIOR)
+
+
+def test_one_word_is_never_enough_by_itself(parties: "Say") -> None:
+    names = [f"{first}{second}m {first}{second}kov" for first in "bcdfghklmn" for second in "aeiouyxvzw"]
+    bearers = parties(["Olim"] * 4 + names * 2, is_person=True, birth_on=[""] * 4 + ["1974-10-05"] * 200)
+    assert names_are_of_one(bearers, MODELS[True], PRIOR)
+    assert beside_first_grouping(pair(name=16.0), bearers, MODELS[True]) == [BY_NAME_ALONE]
+
+
 def test_days_of_birth_that_are_often_wrong_say_nothing_of_a_name(parties: "Say") -> None:
     births = {**MODELS[True].fields["birth"], OTHER: LevelWeight(m=0.4, u=0.9)}
     model = MODELS[True].model_copy(update={"fields": {**MODELS[True].fields, "birth": births}})
@@ -108,5 +148,5 @@ def test_days_of_birth_that_are_often_wrong_say_nothing_of_a_name(parties: "Say"
 
 def test_no_pair_has_no_doubt(parties: "Say") -> None:
     nobody = np.zeros(0, dtype=np.int64)
-    none = ScoredPairs(nobody, nobody, {name: np.zeros(0) for name in FIELDS}, -8.0)
+    none = ScoredPairs(nobody, nobody, {name: np.zeros(0) for name in FIELDS}, PRIOR)
     assert doubts_of(none, parties([]), MODELS[True]) == []
