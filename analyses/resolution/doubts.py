@@ -73,16 +73,22 @@ def _told_by_births(pairs: ScoredPairs, parties: Parties, model: MatchModel) -> 
     Fewer than `FEWEST_BIRTHS` of them say nothing.
     """
     of_one, of_several = (np.zeros(len(pairs.left), dtype=bool) for _ in range(2))
-    births: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for name, day in zip(parties.name_key, parties.birth_on, strict=True):
-        if day and model.births_tell:
-            births[name][day] += 1
+    births = _births_of_names(parties, model)
     for pair in np.flatnonzero(name_alone(pairs) & (pairs.bits >= LOOKED_AT)).tolist():
         names = {parties.name_key[end[pair]] for end in (pairs.left, pairs.right)}
         of_bearers = sum((births[name] for name in names if name in births), Counter())
         if of_bearers.total() >= FEWEST_BIRTHS:
             (of_one if _are_one_day(of_bearers) else of_several)[pair] = True
     return of_one, of_several
+
+
+def _births_of_names(parties: Parties, model: MatchModel) -> dict[str, Counter[str]]:
+    """How often each day of birth is said of those who bear a name, by name; nothing where dates are often wrong."""
+    births: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for name, day in zip(parties.name_key, parties.birth_on, strict=True):
+        if day and model.births_tell:
+            births[name][day] += 1
+    return births
 
 
 def _are_one_day(births: Counter[str]) -> bool:
@@ -124,16 +130,11 @@ def names_are_of_one(parties: Parties, model: MatchModel, prior_bits: float) -> 
     names that are not rare enough to join anybody are not asked. It needs no labels: where families and namesakes are
     many, their dates and numbers differ.
     """
-    births: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    births = {name: days for name, days in _births_of_names(parties, model).items() if _has_two_words(name)}
     numbers: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
-    for name, day, *held in zip(
-        parties.name_key, parties.birth_on, parties.tax_numbers, parties.identifiers, strict=True
-    ):
-        if name.count(" ") + 1 == _WORDS_WITHOUT_FATHER:
-            if day and model.births_tell:
-                births[name][day] += 1
-            if any(held):
-                numbers[name].append(frozenset().union(*held))
+    for name, *held in zip(parties.name_key, parties.tax_numbers, parties.identifiers, strict=True):
+        if any(held) and _has_two_words(name):
+            numbers[name].append(frozenset().union(*held))
     said = {name for name, days in births.items() if days.total() >= FEWEST_BIRTHS}
     said |= {name for name, held in numbers.items() if len(held) >= FEWEST_BIRTHS}
     names = sorted(said)
@@ -142,6 +143,10 @@ def names_are_of_one(parties: Parties, model: MatchModel, prior_bits: float) -> 
     of_one = [_are_one_day(days) for name, days in births.items() if name in rare and days.total() >= FEWEST_BIRTHS]
     of_one += [_have_one_in_common(of) for name, of in numbers.items() if name in rare and len(of) >= FEWEST_BIRTHS]
     return len(of_one) >= FEWEST_NAMES and sum(of_one) >= NEARLY_ALL * len(of_one)
+
+
+def _has_two_words(name: str) -> bool:
+    return name.count(" ") + 1 == _WORDS_WITHOUT_FATHER
 
 
 def _have_one_in_common(held: Sequence[frozenset[str]]) -> bool:
