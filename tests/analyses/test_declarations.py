@@ -30,8 +30,10 @@ pytestmark = pytest.mark.skipif(not DATA, reason="HALQA_TEST_DATA names no folde
 BEGINNING, ALL = 6_000, 37_385  # rows
 # Shares of the pairs of importers at a seller or declarant with k of them that one cluster holds, measured 2026-11:
 # 0.848 (1,892 of 2,232), 0.584 (2,537 of 4,341), 0.532 (2,909 of 5,471); in the beginning 0.921, 0.808, 0.718. From
-# Python 3.12 on `sum` rounds otherwise, ties of modularity fall otherwise, and the beginning has 0.779 for three.
-FLOORS = {ALL: {2: 0.85, 3: 0.56, 4: 0.5}, BEGINNING: {2: 0.9, 3: 0.77, 4: 0.7}}
+# Python 3.12 on `sum` rounds otherwise, ties of modularity fall otherwise, and the beginning has 0.779 for three. Where
+# Louvain divided what was too large, as Leiden does now, 0.864, 0.584 and 0.526 held: 7,339 pairs in all, now 7,338.
+FLOORS = {ALL: {2: 0.84, 3: 0.58, 4: 0.53}, BEGINNING: {2: 0.9, 3: 0.77, 4: 0.7}}
+LEAST_TOGETHER = {ALL: 0.605, BEGINNING: 0.77}  # of the pairs at two, three or four holders, each counted once for each
 Halqa = Callable[..., str]
 
 
@@ -127,20 +129,20 @@ def test_the_largest_cluster_holds_less_than_five_percent_of_the_importers(
     assert largest < 0.05 * len(importers)
 
 
-@pytest.mark.parametrize("holders", FLOORS[ALL])
 def test_most_pairs_that_share_what_few_share_stay_together(
-    rows: int, projection: Projection, answer: AnalysisResult, holders: int
+    rows: int, projection: Projection, answer: AnalysisResult
 ) -> None:
     cluster = {projection.number_of(m): row.id for row in answer.rows for m in row.members}
-    pairs = {
-        pair
-        for importers in importers_at(projection, ["SHIPPED_BY", "DECLARED_BY"]).values()
-        if len(importers) == holders
-        for pair in combinations(sorted(importers), 2)
-    }
-    together = sum(a in cluster and cluster[a] == cluster.get(b) for a, b in pairs)
-    print(f"{holders} holders: {together} of {len(pairs)} pairs together, {together / len(pairs):.3f}")
-    assert together >= FLOORS[rows][holders] * len(pairs)
+    together: dict[int, int] = {}
+    pairs: dict[int, int] = {}
+    sharing = list(importers_at(projection, ["SHIPPED_BY", "DECLARED_BY"]).values())
+    for holders in FLOORS[rows]:
+        found = {pair for those in sharing if len(those) == holders for pair in combinations(sorted(those), 2)}
+        pairs[holders] = len(found)
+        together[holders] = sum(a in cluster and cluster[a] == cluster.get(b) for a, b in found)
+    print(f"{together} of {pairs} pairs together, by the number of holders")
+    assert all(together[n] >= least * pairs[n] for n, least in FLOORS[rows].items()), (together, pairs)
+    assert sum(together.values()) >= LEAST_TOGETHER[rows] * sum(pairs.values())
 
 
 def test_hubs_are_listed_with_their_counts(projection: Projection, answer: AnalysisResult) -> None:

@@ -60,8 +60,8 @@ def on_paths(showing: Showing, answer: Mapping[str, Any], shown: Placed) -> dict
 
 
 def positions(shown: Sequence[tuple[str, float, float, bool]], ends: Sequence[tuple[str, str]]) -> dict[str, Place]:
-    """Positions of a screen laid out anew, in pixels; what is pinned stays."""
-    at = {node_id: number for number, (node_id, *_) in enumerate(shown)}
+    """Positions of a screen laid out anew, in pixels; what is pinned stays, and a node named twice is one."""
+    at = {node_id: number for number, node_id in enumerate(dict.fromkeys(node_id for node_id, *_ in shown))}
     rows = [(at[one], at[other]) for one, other in ends if one in at and other in at]
     pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
     pinned = {at[name]: (x / PIXELS, y / PIXELS) for name, x, y, is_pinned in shown if is_pinned}

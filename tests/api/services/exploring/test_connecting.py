@@ -62,6 +62,11 @@ def test_pinned_nodes_stay_and_the_others_settle() -> None:
     assert places == connecting.positions(shown, [("a", "b"), ("b", "c"), ("c", "gone")])
 
 
+def test_a_node_that_is_named_twice_is_laid_out_once() -> None:
+    shown = [("a", 0.0, 0.0, False), ("a", 1.0, 1.0, False), ("b", 2.0, 2.0, False)]
+    assert connecting.positions(shown, [("a", "b")]).keys() == {"a", "b"}
+
+
 def test_communities_are_numbered_from_the_largest(sample: Showing) -> None:
     firms = [sample.id_of(number) for number in sample.world.entities.first[:200].tolist()]
     groups = connecting.communities(sample, firms)
