@@ -3,7 +3,7 @@
 import datetime
 import io
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -106,14 +106,14 @@ def recall(workspace: Workspace, viewer: Viewer, name: str) -> BatchChanged:
     records = records_of(workspace, batch)
     with logged(log, "recall") as counts:
         report = workspace.applier.recall(batch)
-        dropped = _forget(workspace, records)
+        dropped = _forget(workspace, records, {batch.channel.name})
         counts |= {"records gone": report.removed, "records fallen back": report.records, "answers": len(dropped)}
     return BatchChanged(batch.id, "", report.records, report.removed, dropped=dropped)
 
 
-def _forget(workspace: Workspace, records: Sequence[str]) -> tuple[str, ...]:
-    """Forgets all that was made of records that were taken away; titles of the kept answers that went."""
-    workspace.forget_worlds()
+def _forget(workspace: Workspace, records: Sequence[str], channels: Collection[str]) -> tuple[str, ...]:
+    """Forgets all that was made of records that were taken away in some channels; titles of the answers that went."""
+    workspace.forget_worlds(channels)
     forget_who_is_who(workspace)
     drop_what_is_gone(workspace)
     return tuple(kept.title for kept in drop_kept_answers(workspace, records))
@@ -140,7 +140,7 @@ def reclassify(workspace: Workspace, viewer: Viewer, name: str, handling: str) -
     with logged(log, "reclassify") as counts:
         report = workspace.applier.reclassify(batch, handling)
         move_watch_hits(workspace, batch.channel.name, target.name)
-        dropped = _forget(workspace, records)
+        dropped = _forget(workspace, records, {batch.channel.name, target.name})
         counts["records"] = report.records
     aside = next(iter(report.set_aside.values()), "")
     return BatchChanged(batch.id, target.name, report.records, report.removed, aside, dropped)

@@ -1,6 +1,6 @@
 """What a command works with: a graph store, its record store, and the applier that keeps them in step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -96,8 +96,9 @@ class Workspace(AbstractContextManager["Workspace"]):
         """Forgets what was made of what a recall took away that was finished just now."""
         from api.services.runtime.dropping import drop_of_channels  # which opens the state
 
-        self.forget_worlds()
-        drop_of_channels(self, {channel for done in self._resumed if done.recalled for channel in done.channels})
+        channels = {channel for done in self._resumed if done.recalled for channel in done.channels}
+        self.forget_worlds(channels)
+        drop_of_channels(self, channels)
 
     def _may_be_told(self, done: Resumed) -> bool:
         return not self.patterns or all(Viewer.matches(self.patterns, channel) for channel in done.channels)
@@ -155,9 +156,12 @@ class Workspace(AbstractContextManager["Workspace"]):
             self._state = open_state(self.settings)
         return self._state
 
-    def forget_worlds(self) -> None:
-        """Forgets what was kept for the next question, after something was taken away: nothing of it may stay."""
-        self.worlds.clear()
+    def forget_worlds(self, channels: Collection[str] | None = None) -> None:
+        """Forgets what was kept for the next question of some channels, or everything, after something was taken away.
+
+        Nothing of it may stay.
+        """
+        self.worlds.clear(channels)
 
     def answer(self, viewer: Viewer, read: "Callable[[Workspace, Viewer], Answer]") -> "Answer":
         """What a question reads, all of it of one moment.

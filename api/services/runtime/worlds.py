@@ -13,7 +13,7 @@ import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,15 +93,21 @@ class Worlds:
             return None
         return self._of_moment(store, viewer, judged)
 
-    def clear(self) -> None:
-        """Forgets everything, in memory and as files; what others are making at this moment is not kept either."""
+    def clear(self, channels: Collection[str] | None = None) -> None:
+        """Forgets what was made of some channels, in memory and as files, or everything.
+
+        What others are making at this moment is not kept either. Whoever sees none of the channels keeps what he has,
+        or he could tell by it that somebody took something away.
+        """
         with self._lock:
-            self._slots.clear()
+            for key in [key for key, slot in self._slots.items() if _is_of(slot.channels, channels)]:
+                del self._slots[key]
         if self._folder is not None:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             (self._folder / _GENERATION).write_text(secrets.token_hex(8), "utf-8")
             for path in self._kept():
-                shutil.rmtree(path)
+                if _is_of(_channels_of(path), channels):
+                    shutil.rmtree(path)
 
     def _of_moment(self, store: GraphStore, viewer: Viewer, judged: JudgedIds) -> World:
         key = _key(store, viewer)
@@ -195,6 +201,19 @@ class Worlds:
         sizes = {path: _size(path) for path in kept}
         while kept and (len(kept) >= KEPT_AS_FILES or sum(sizes[path] for path in kept) > MOST_BYTES):
             shutil.rmtree(kept.pop(0), ignore_errors=True)
+
+
+def _is_of(seen: Collection[str] | None, channels: Collection[str] | None) -> bool:
+    """Whether what was made of what somebody sees is of some channels; None is all of them, on either side."""
+    return seen is None or channels is None or not frozenset(channels).isdisjoint(seen)
+
+
+def _channels_of(folder: Path) -> Collection[str] | None:
+    """The channels of a kept projection; None where that cannot be told."""
+    try:
+        return open_projection(folder).channel_versions.keys()
+    except _UNREADABLE:
+        return None
 
 
 def _family(viewer: Viewer) -> str:

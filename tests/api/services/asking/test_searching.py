@@ -169,6 +169,14 @@ def test_who_is_who_of_data_of_before_is_not_taken(loaded: Workspace, ask: Ask) 
     assert ask("karvon")["note"] == AMONG_FOUND
 
 
+def test_nobody_can_tell_that_something_was_taken_away_that_he_did_not_see(loaded: Workspace, ask: Ask) -> None:
+    loaded.world(H1)
+    before = ask("karvon", viewer=H1)
+    recall(loaded, EVERYONE, next(b.id for b in loaded.records.batches() if b.channel.name not in H1.channels))
+    assert ask("karvon", viewer=H1) == before
+    assert before["note"] != AMONG_FOUND
+
+
 def test_a_number_of_a_firm_leads_to_the_number(ask: Ask) -> None:
     answer = ask("301234567")
     assert labels(answer)[0] == ("Identifier", "301234567")

@@ -130,12 +130,26 @@ def test_what_is_kept_is_for_its_owner_alone(workspace: Workspace) -> None:
 
 
 @pytest.mark.parametrize("take_away", [recall, lambda *args: reclassify(*args, "H2")], ids=["recall", "reclassify"])
-def test_nothing_is_kept_when_something_is_taken_away(
+def test_what_is_taken_away_is_kept_for_nobody_and_whoever_did_not_see_it_cannot_tell(
     workspace: Workspace, take_away: Callable[[Workspace, Viewer, str], object]
 ) -> None:
-    workspace.world(EVERYONE)
+    (batch,) = (batch for batch in workspace.records.batches() if batch.channel.name not in H3.channels)
+    sees_it = Viewer(frozenset({batch.channel.name, *H3.channels}))
+    others = workspace.world(H3)
+    (kept,) = kept_folders(workspace)
+    worlds = [workspace.world(viewer) for viewer in (EVERYONE, sees_it)]
+    (kept / "facts-of-another.tmp").touch()
+    take_away(workspace, EVERYONE, batch.id)
+    assert kept_folders(workspace) == [kept] and (kept / "facts-of-another.tmp").exists()
+    assert workspace.world(H3) is others
+    assert workspace.world(EVERYONE) is not worlds[0]
+
+
+def test_a_folder_of_which_nothing_can_be_told_goes_with_a_recall(workspace: Workspace) -> None:
     workspace.world(H3)
-    take_away(workspace, EVERYONE, workspace.records.batches()[0].id)
+    (kept,) = kept_folders(workspace)
+    (kept / "hubs.arrow").unlink()
+    recall(workspace, EVERYONE, next(b.id for b in workspace.records.batches() if b.channel.name not in H3.channels))
     assert kept_folders(workspace) == []
 
 
