@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from graph.values.naming.distance import Meeting
+from graph.values.naming.joining import joined
 from graph.values.naming.sounds import Script
-from graph.values.naming.words import READ_AGAIN, Likeness, Role, Word, alike, joined, likeness_aloud
+from graph.values.naming.words import READ_AGAIN, Likeness, Role, Word, alike, likeness_aloud
 
 OTHER_WORD = 0.7  # up to this two words are two
 SAME_WORD = 0.94  # from this on they are one
@@ -70,7 +71,10 @@ def align(left: list[Word], right: list[Word], meeting: Meeting, is_person: bool
     A patronymic answers to a patronymic alone where the other name has one.
     """
     for _ in range(_JOINS if len(left) + len(right) > 2 else 0):
-        left, right = joined(left, right, meeting, is_person), joined(right, left, meeting, is_person)
+        words, others = joined(left, right, meeting, is_person), joined(right, left, meeting, is_person)
+        if words is left and others is right:
+            break
+        left, right = words, others
     options = _options(left, right, meeting, is_person)
     rest, other_rest = dict(enumerate(left)), dict(enumerate(right))
     has_father = [any(word.role is Role.PATRONYMIC for word in words) for words in (left, right)]

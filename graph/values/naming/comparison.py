@@ -153,8 +153,8 @@ def _compared_firms(left: str, right: str, frequencies: WordFrequencies | None) 
         comparisons.append(_judged_firms(digits or left, other_digits or right, frequencies))
     best = max(comparisons, key=lambda comparison: comparison.score)
     in_digits = comparisons[-1]
-    is_english = any(read_out(line_of(text), True) for text in (left, right)) and left.isascii() and right.isascii()
-    if is_english and in_digits.flags.has_other_numbers:
+    is_ascii = left.isascii() and right.isascii()
+    if is_ascii and in_digits.flags.has_other_numbers and any(read_out(line_of(text), True) for text in (left, right)):
         most = min(best.score, MOST_WITH_CONTRADICTION * SAME_FROM[Kind.COMPANY])
         return replace(_scored(best, most, Kind.COMPANY), flags=in_digits.flags)
     return best

@@ -57,7 +57,7 @@ class _Costs:
     has_vowels: bool
 
 
-_TELLERS = "lr"
+_TELLERS = ("l", 1.0), ("r", 1.0), ("mn", 1.0 - 1e-9)  # sounds that no others stand for, and what one costs at least
 _SIGNS = "abcdefghijklmnopqrstuvwxyzEOUIGxJCSDPAWYHT3"
 
 
@@ -117,19 +117,22 @@ def likeness(left: str, right: str, meeting: Meeting, least: float = 0.0) -> flo
     """How alike two strings of sounds are, 0 to 1; 0 where it would be below `least`."""
     if left == right:
         return 1.0
-    drops, size = _measures(left, meeting)
-    other_drops, other_size = _measures(right, meeting)
+    drops, size, tellers = _measures(left, meeting)
+    other_drops, other_size, other_tellers = _measures(right, meeting)
     longest = max(size, other_size, 1.0)
     limit = (1.0 - least) * longest
-    if _tellers_left(left, right) > limit:
+    if tellers != other_tellers and _tellers_left(tellers, other_tellers) > limit:
         return 0.0
     likely = 1.0 - _distance((left, drops), (right, other_drops), _costs(meeting), limit) / longest
     return likely if likely >= least else 0.0
 
 
 @lru_cache(maxsize=CACHE_SIZE)
-def _measures(word: str, meeting: Meeting) -> tuple[tuple[float, ...], float]:
-    """What each sound of a word costs where the other word has none, first and last vowels more; how much it weighs."""
+def _measures(word: str, meeting: Meeting) -> tuple[tuple[float, ...], float, tuple[int, ...]]:
+    """What each sound of a word costs where the other word has none, first and last vowels more; how much it weighs.
+
+    And how many of each of `_TELLERS` it has.
+    """
     costs = _costs(meeting)
     drops = [costs.dropped.get(sign, 1.0) for sign in word]
     if word and not costs.is_strict and word[0] == "h":
@@ -139,13 +142,15 @@ def _measures(word: str, meeting: Meeting) -> tuple[tuple[float, ...], float]:
             drops[0] = max(drops[0], _FIRST_VOWEL)
         if len(word) > 2 and word[-1] in "aE":
             drops[-1] = max(drops[-1], _LAST_VOWEL)
-    return tuple(drops), sum(costs.size.get(sign, 1.0) for sign in word)
+    tellers = tuple(sum(map(word.count, signs)) for signs, _ in _TELLERS)
+    return tuple(drops), sum(costs.size.get(sign, 1.0) for sign in word), tellers
 
 
-def _tellers_left(left: str, right: str) -> int:
-    """How many of l and r one word has more than the other: each costs 1 at least, as neither stands for others."""
-    surplus = [left.count(sign) - right.count(sign) for sign in _TELLERS]
-    return max(sum(count for count in surplus if count > 0), -sum(count for count in surplus if count < 0))
+@lru_cache(maxsize=1 << 12)
+def _tellers_left(left: tuple[int, ...], right: tuple[int, ...]) -> float:
+    """What it costs at least that one word has more of `_TELLERS` than the other."""
+    surplus = [cost * (count - other) for (_, cost), count, other in zip(_TELLERS, left, right, strict=True)]
+    return max(sum(cost for cost in surplus if cost > 0), -sum(cost for cost in surplus if cost < 0))
 
 
 def _distance(
@@ -157,14 +162,14 @@ def _distance(
     row = list(accumulate(other_drops, initial=0.0))
     least_before = 0.0
     for i, sound in enumerate(word):
-        drop, replaced = drops[i], costs.replaced[sound]
+        drop, replaced, sound_before = drops[i], costs.replaced[sound], word[i - 1] if i else ""
         latest = row[0] + drop
         line = [latest]
         for j, other in enumerate(other_word):
             best = row[j]
             if sound != other:
                 best += replaced[other] * (FIRST if i == j == 0 else 1.0)
-                if i and j and sound == other_word[j - 1] and word[i - 1] == other:
+                if other == sound_before and j and sound == other_word[j - 1]:
                     best = min(best, before[j - 1] + SWAPPED)
             if row[j + 1] + drop < best:
                 best = row[j + 1] + drop

@@ -19,6 +19,7 @@ from graph.values.naming.words import Likeness, Role, Word
 from graph.values.reference.countries import country_code
 
 MOST_WORDS = 16
+_HEARD_LATELY = 1 << 12  # names that are kept as they are heard, to be read with their compounds whole and in parts
 _SAID_TWICE = ("bank", "research")
 _ENTERPRISE = "science_production"
 _PASHTO_OF = "د"  # one letter, and no initial
@@ -38,6 +39,7 @@ _LEAST_PAIRS, _SURELY = 2, 0.8  # words that have to agree there, and how surely
 _SHORTEST_COUNTRY = 4
 _LONG_NAME_OF_A_TOWN = 10  # sounds; a shorter one may be a word of the trade: Рудный
 _WORST_SHARE = 0.4
+_LONGEST_FORM = 9  # words of a legal form
 _LATIN_CAPITALS = re.compile(r"(?<!\w)[XVI]+(?!\w)")
 _OF_A_PLACE = re.compile(r"[sc]k(?:[iI]y?|aya|a|oye|oe|e|iye)$")
 
@@ -50,6 +52,21 @@ def words_of_firm(text: str, is_split: bool = False, is_literal: bool = False) -
         is_split: Compounds that end in a word of the trade as their parts; then () for a name that has none.
         is_literal: Abbreviations as they are, and with small words: a name may look like one of either.
     """
+    words: list[Word] = []
+    has_compound = False
+    for word, sound, meaning in _heard(text, is_literal):
+        if sound.isdigit():
+            words.append(number_word(word, sound))
+            continue
+        parts = lexicon.parts_of(sound) if is_split and not meaning else ()
+        has_compound = has_compound or bool(parts)
+        words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
+    return tuple(_once(words)) if has_compound or not is_split else ()
+
+
+@lru_cache(maxsize=_HEARD_LATELY)
+def _heard(text: str, is_literal: bool) -> tuple[tuple[str, str, str], ...]:
+    """The words of a name without its legal form, with their sounds and meanings."""
     line = line_of(text)
     language = language_of(line)
     full = line.split() if is_literal else [word for short in line.split() for word in _in_full(short, line)]
@@ -61,17 +78,7 @@ def words_of_firm(text: str, is_split: bool = False, is_literal: bool = False) -
         written = [
             word for word in written if word not in small or (has_initials and len(word) == 1 and word != _PASHTO_OF)
         ] or written
-    words: list[Word] = []
-    has_compound = False
-    heard = [(word, sounds(word, language) or word) for word in _spelt(written)]
-    for word, sound, meaning in _by_phrases(heard):
-        if sound.isdigit():
-            words.append(number_word(word, sound))
-            continue
-        parts = lexicon.parts_of(sound) if is_split and not meaning else ()
-        has_compound = has_compound or bool(parts)
-        words += [Word(word, part, Role.NAME, _weight(meant), meant) for part, meant in parts or [(sound, meaning)]]
-    return tuple(_once(words)) if has_compound or not is_split else ()
+    return tuple(_by_phrases([(word, sounds(word, language) or word) for word in _spelt(written)]))
 
 
 def may_be_literal(left: str, right: str) -> bool:
@@ -139,7 +146,7 @@ def _meanings_of_parts(words: tuple[Word, ...]) -> frozenset[str]:
 
 def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """The words with their sounds and meanings; those that mean one thing together are one."""
-    keys = [coarse(sounds(_as_in_tables(word)) if "ё" in word else sound) for word, sound in heard]
+    keys = [coarse(sounds(lexicon.as_in_tables(word)) if "ё" in word else sound) for word, sound in heard]
     place = 0
     while place < len(heard):
         length, meaning = lexicon.phrase_at(keys[place:])
@@ -154,11 +161,6 @@ def _by_phrases(heard: list[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
         place += length
 
 
-def _as_in_tables(word: str) -> str:
-    """A word with the dots of ё left out, as many do, and the tables."""
-    return word.replace("ё", "е")
-
-
 def _once(words: list[Word]) -> list[Word]:
     """The words each once, and the first of those for bank and research alone: Asaka Bank, JSCB."""
     for meaning in _SAID_TWICE:
@@ -169,7 +171,7 @@ def _once(words: list[Word]) -> list[Word]:
 
 def _without_company(words: list[str]) -> list[str]:
     """The words without those that say together that it is a firm: national company, производственное объединение."""
-    keys = [coarse(sounds(_as_in_tables(word))) for word in words]
+    keys = [coarse(sounds(lexicon.as_in_tables(word))) for word in words]
     rest: list[str] = []
     place = 0
     while place < len(words):
@@ -226,7 +228,8 @@ def _weight(meaning: str) -> float:
 
 def _without_legal_form(words: list[str]) -> list[str]:
     legal = lexicon.legal_words()
-    length = next((length for length in range(9, 1, -1) if tuple(words[-length:]) in legal.of_words), 0)
+    longest = min(len(words), _LONGEST_FORM)
+    length = next((length for length in range(longest, 1, -1) if tuple(words[-length:]) in legal.of_words), 0)
     words = words[:-length] if 0 < length < len(words) else words
     words = _with_dotted_form(words, legal.at_front)
     words = _with_dotted_form(words[::-1], legal.at_end, -1)[::-1]

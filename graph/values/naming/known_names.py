@@ -12,6 +12,7 @@ from graph.values.naming.sounds import CACHE_SIZE, VOWELS, coarse, line_of, soun
 from graph.values.reference.tables import read_table
 
 _PLAIN_VOWELS = "".join(sorted(VOWELS))
+_UNKNOWN: frozenset[int] = frozenset()
 
 
 @cache
@@ -63,15 +64,24 @@ def _stem_groups() -> Mapping[str, frozenset[int]]:
     return {stem: frozenset(numbers) for stem, numbers in stems.items()}
 
 
-@lru_cache(maxsize=CACHE_SIZE)
 def is_one_name(left: str, right: str) -> bool | None:
     """Whether two words are forms of one given name or town (Mykola, Nikolay); None where not both are known."""
-    groups, others = (_groups().get(coarse(heard)) for heard in (left, right))
-    return bool(groups & others) if groups and others else None
+    groups = _groups_of(left)
+    others = _groups_of(right) if groups else _UNKNOWN
+    return not groups.isdisjoint(others) if others else None
 
 
 @lru_cache(maxsize=CACHE_SIZE)
+def _groups_of(heard: str) -> frozenset[int]:
+    return _groups().get(coarse(heard), _UNKNOWN)
+
+
 def is_one_stem(left: str, right: str) -> bool:
     """Whether two stems are of one given name or town: Олексі- of Олексійович, Одес- of Одеський."""
-    groups, others = (_stem_groups().get(coarse(heard).rstrip(_PLAIN_VOWELS)) for heard in (left, right))
-    return bool(groups and others and groups & others)
+    groups = _groups_of_stem(left)
+    return bool(groups) and not groups.isdisjoint(_groups_of_stem(right))
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _groups_of_stem(heard: str) -> frozenset[int]:
+    return _stem_groups().get(coarse(heard).rstrip(_PLAIN_VOWELS), _UNKNOWN)

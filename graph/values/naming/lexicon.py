@@ -72,6 +72,11 @@ def _is_second_half(rest: str, length: int, lexicon: _Lexicon) -> bool:
     return len(rest) > 3 and any(rest[:end] in lexicon.stems for end in range(_SHORTEST_STEM, len(rest) + 1))
 
 
+def as_in_tables(word: str) -> str:
+    """A word with the dots of ё left out, as many do, and the tables."""
+    return word.replace("ё", "е")
+
+
 # --- firms ---------------------------------------------------------------------------------------------------------
 
 
@@ -123,6 +128,11 @@ class _Phrase:
     words: tuple[tuple[str, bool], ...]
     meaning: str
 
+    def begins_with(self, key: str) -> bool:
+        """Whether a word may be its first."""
+        word, is_stem = self.words[0]
+        return key.startswith(word) if is_stem else key == word
+
     def is_at(self, keys: Sequence[str]) -> bool:
         """Whether words begin with it."""
         return len(keys) >= len(self.words) and all(
@@ -147,11 +157,17 @@ def _phrases() -> Mapping[str, tuple[_Phrase, ...]]:
 def phrase_at(keys: Sequence[str]) -> tuple[int, str]:
     """How many words, by their coarse sounds, begin a phrase of the trade, and what it means: 0 and "" for none."""
     found: tuple[int, str] = (0, "")
-    for letters in range(min(len(keys[0]), _PHRASE_LETTERS), 0, -1):
-        for phrase in _phrases().get(keys[0][:letters], ()):
-            if len(phrase.words) > found[0] and phrase.is_at(keys):
-                found = len(phrase.words), phrase.meaning
+    for phrase in _phrases_from(keys[0]):
+        if len(phrase.words) > found[0] and phrase.is_at(keys):
+            found = len(phrase.words), phrase.meaning
     return found
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _phrases_from(key: str) -> tuple[_Phrase, ...]:
+    """The phrases that begin with a word, by its coarse sounds."""
+    beginnings = (key[:letters] for letters in range(min(len(key), _PHRASE_LETTERS), 0, -1))
+    return tuple(phrase for letters in beginnings for phrase in _phrases().get(letters, ()) if phrase.begins_with(key))
 
 
 def is_common_brand(meaning: str) -> bool:
@@ -335,5 +351,6 @@ def is_legal_anywhere(word: str) -> bool:
 
 @lru_cache(maxsize=CACHE_SIZE)
 def _legal_kind(word: str) -> str:
-    key, is_abjad = coarse(sounds(word.replace("ё", "е"), language_of(word))), script_of(word[0]) is Script.PERSO_ARABIC
+    key = coarse(sounds(as_in_tables(word), language_of(word)))
+    is_abjad = script_of(word[0]) is Script.PERSO_ARABIC
     return (_look(key, _legal_lexicon(True)) if is_abjad else "") or _look(key, _legal_lexicon(False))

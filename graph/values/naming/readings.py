@@ -55,6 +55,8 @@ def pairs_of_readings(left: str, right: str, kind: Kind) -> list[tuple[str, str]
     if acronyms and other_acronyms:
         ours, others = (tuple(name for name in names if "(" not in name)[:1] or names for names in (ours, others))
     pairs = [(reading, other) for reading in ours for other in others]
+    if not acronyms and not other_acronyms:
+        return pairs
     if bool(_CYRILLIC.search(left)) != bool(_CYRILLIC.search(right)):
         return pairs
     return [

@@ -133,10 +133,15 @@ def _latin(word: str, language: str) -> str:
     for spelling, sound in table()["digraphs"]:
         text = text.replace(spelling, sound)
     text = _VOWEL_Y.sub("I", text)
-    letters = table()["letters"][Script.LATIN.value]
-    return "".join(
-        (letters.get(char) or without_marks(char)) if script_of(char) is Script.LATIN else char for char in text
-    )
+    return "".join(map(_latin_letter, text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _latin_letter(char: str) -> str:
+    """The sound of a Latin letter; other signs as they are."""
+    if script_of(char) is not Script.LATIN:
+        return char
+    return table()["letters"][Script.LATIN.value].get(char) or without_marks(char)
 
 
 def _perso_arabic(heard: str, word: str) -> str:
@@ -154,12 +159,13 @@ def tidied(heard: str, has_vowels: bool = True) -> str:
     """The sounds with doubled ones once, and -ullah, -uddin and Abdul- in one spelling each."""
     if len(heard) < _WITH_ENDING_OF_ITS_OWN:
         return heard
-    if has_vowels:
-        heard = _ODDIN.sub("din", _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard)))
-    heard = (_DOUBLED if has_vowels else _DOUBLED_IN_ABJAD).sub(r"\1", heard)
-    if has_vowels:
-        heard = _DOUBLED.sub(r"\1", _UDDIN.sub("din", heard))
-        heard = _ABDUL.sub("abdu", heard)
+    if not has_vowels:
+        return _DOUBLED_IN_ABJAD.sub(r"\1", heard)
+    if "l" in heard:
+        heard = _ABDUL_A.sub("abdu", _ULLAH.sub("ula", heard))
+    heard = _DOUBLED.sub(r"\1", _ODDIN.sub("din", heard))
+    if "d" in heard:
+        heard = _ABDUL.sub("abdu", _DOUBLED.sub(r"\1", _UDDIN.sub("din", heard)))
     return heard
 
 
@@ -187,6 +193,8 @@ def readings(word: str) -> frozenset[str]:
 
 
 def _read_as(word: str, language: str) -> str:
+    if not _any_pattern(language).search(word):
+        return sounds(word)
     for pattern, spelling in _patterns(language):
         word = pattern.sub(spelling, word)
     return sounds(word)
@@ -195,6 +203,12 @@ def _read_as(word: str, language: str) -> str:
 @cache
 def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(pattern), spelling) for pattern, spelling in table()["read_as"][language])
+
+
+@cache
+def _any_pattern(language: str) -> re.Pattern[str]:
+    """What a word has to have for any pattern of a language to change it."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern, _ in table()["read_as"][language]))
 
 
 # --- a whole name --------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The words of a name with the part that each plays, and how alike two of them are."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
@@ -9,7 +9,6 @@ from graph.values.naming import known_names, lexicon
 from graph.values.naming.distance import Meeting, is_one_sound, likeness, may_begin_alike
 from graph.values.naming.sounds import (
     CACHE_SIZE,
-    LONG,
     VOWELS,
     Script,
     coarse,
@@ -86,6 +85,8 @@ READ_AGAIN = 0.9  # a word that is this like another needs no other reading
 _ALOUD, _FOREIGN = 0.97, 0.94  # what a reading as English, and as any other language, is worth
 _LEAST_ALOUD = {True: 0.7, False: 0.85}  # likeness that another reading must have: of a person, of anything else
 _MEANT = 0.5  # below this two words are two, whatever they end in
+_LEAST = 0.69  # what is less alike than this is never taken for one, see `alignment.OTHER_WORD`
+_LEAST_IN_ONE_SCRIPT = 0.79  # that of brands, of which `_BRANDS_IN_ONE_SCRIPT` makes no more
 _SHARED_ENDING = 0.3  # how much of an ending that both have counts
 _OTHER_SEX = 0.6
 _OTHER_SERVANT = 0.85  # where one of two names has Abdul before it
@@ -129,6 +130,7 @@ _NOMINATIVE = re.compile(r"(?<=[^aeiouEOUI])i$")  # of a Georgian noun: ბა�
 _BEFORE_S = re.compile(r"(?<=[^AWY])A(?=s[tpkmnl])")  # no word begins with two consonants in Persian: لولااستار
 _OF_SOMEBODY = re.compile(r"(?<=[eoO]v)a$|(?<=in)a$")
 _ALL_VOWELS = "".join(sorted(VOWELS))
+_LEAST_OF_STEMS = 0.73  # of words of firms, of which `_ALMOST_EQUAL` makes no more than `_LEAST`
 _PLACE_OF = 0.9  # least likeness of a place and the adjective that is made of it, without their last vowels
 _OF_A_PLACE = re.compile(r"(?:[ieao]n|[oe]v)?[sc]k(?:[iI]y?|aya|a|oye|oe|e|oho|ogo|oyi|oi|im|oy|ie|iye)$")
 
@@ -138,6 +140,7 @@ def has_family_ending(heard: str) -> bool:
     return _ending_of(heard)[0] in _MAY_BE_DROPPED - {""}
 
 
+@lru_cache(maxsize=CACHE_SIZE)
 def _ending_of(heard: str) -> tuple[str, str, bool]:
     for name, pattern in _ENDINGS:
         ending = pattern.search(heard)
@@ -148,7 +151,10 @@ def _ending_of(heard: str) -> tuple[str, str, bool]:
 
 @lru_cache(maxsize=CACHE_SIZE * 2)
 def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> float:
-    """How alike two words sound, 0 to 1; what both share by grammar (-ov, -yan, -ullah, Abdul-) counts for little."""
+    """How alike two words sound, up to 1; what both share by grammar (-ov, -yan, -ullah, Abdul-) counts for little.
+
+    Of words that are too unlike to be taken for one it only says so, by some number below `_LEAST`.
+    """
     if left == right:
         return 1.0
     if not left or not right or left.isdigit() or right.isdigit():
@@ -157,18 +163,26 @@ def similarity(left: str, right: str, meeting: Meeting, is_person: bool) -> floa
         return 0.9 if is_person and is_one_sound(left[0], right[0]) else 0.0
     known = known_names.is_one_name(left, right)
     if is_person:
-        score = likeness(left, right, meeting, _MEANT)
+        score = likeness(left, right, meeting, _LEAST if _is_plain(left) and _is_plain(right) else _MEANT)
         score = score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
         is_meant = score > _MEANT or left.endswith(_OF_A_FATHER) or right.endswith(_OF_A_FATHER)
         return _without_endings(left, right, score, meeting) if is_meant and score < 0.999 else score
-    score = likeness(left, right, meeting, _MEANT)
-    if meeting in (Meeting.SAME, Meeting.OWN):
+    is_one_script = meeting in (Meeting.SAME, Meeting.OWN)
+    score = likeness(left, right, meeting, _LEAST_IN_ONE_SCRIPT if is_one_script else _LEAST)
+    if is_one_script:
         score = 1.0 - _BRANDS_IN_ONE_SCRIPT * (1.0 - score)
     if (min(len(left), len(right)) <= _SHORT or _are_initials(left, right, meeting)) and score < _ALMOST_EQUAL:
         score *= 0.8
     if score < _ALMOST_EQUAL:
         score = max(score, _ALMOST_EQUAL * _as_adjectives(left, right, meeting))
     return score if known is None else max(score, _KNOWN) if known else min(score, _OTHER_KNOWN)
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _is_plain(heard: str) -> bool:
+    """Whether a word of a person has nothing that `_without_endings` takes away."""
+    has_beginning = _SERVANT.match(heard) or tidied(_ARTICLE.sub("", heard)) != heard
+    return not has_beginning and not _ending_of(heard)[0] and not heard.endswith(_OF_A_FATHER)
 
 
 def _are_initials(left: str, right: str, meeting: Meeting) -> bool:
@@ -182,7 +196,9 @@ def _as_adjectives(left: str, right: str, meeting: Meeting) -> float:
     for stem in _stems(left):
         for other in _stems(right):
             if (stem, other) != (left, right) and min(len(stem), len(other)) > _SHORT:
-                best = max(best, likeness(stem, other, meeting, 0.7), float(known_names.is_one_stem(stem, other)))
+                best = max(
+                    best, likeness(stem, other, meeting, _LEAST_OF_STEMS), float(known_names.is_one_stem(stem, other))
+                )
     place, other_place = _place_of(left), _place_of(right)
     if bool(place) != bool(other_place):  # Шекинский, Şəki
         heard = (right if place else left).rstrip(_ALL_VOWELS)
@@ -297,17 +313,10 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     if len(latin.text) == 2 and not is_person:
         return likeness(lexicon.letters_aloud(latin.text), other.sound, meeting, _LEAST_ALOUD[False])
     least = _LEAST_ALOUD[is_person]
-    sounds_of_other = {other.sound, other.sound.replace("tS", "C")}  # Arabic writes ch as t and sh
-    if other.script is Script.PERSO_ARABIC and not is_person:
-        sounds_of_other.add(_BEFORE_S.sub("", other.sound))
-    if other.text.startswith("ال"):
-        sounds_of_other.add("3l" + other.sound)  # no article but a part of the name: Alborz, Ilham
-    if other.script is Script.GEORGIAN and _NOMINATIVE.search(other.sound):
-        sounds_of_other.add(other.sound[:-1])
     heard = [
         similarity(reading, sound, meeting, is_person)
         for reading in (latin.sound, *readings(latin.text))
-        for sound in sounds_of_other
+        for sound in _may_sound(other.text, other.sound, is_person)
         if may_begin_alike(reading, sound, meeting) and likeness(reading, sound, meeting, least)
     ]
     letters = "" if is_person else lexicon.letters_aloud(latin.text)
@@ -316,6 +325,19 @@ def likeness_aloud(left: Word, right: Word, meeting: Meeting, is_person: bool) -
     english = similarity(read_aloud(latin.text), other.sound, meeting, is_person)
     aloud = max(_ALOUD * english, _FOREIGN * max(heard, default=0.0))
     return 0.0 if aloud and is_person and known_names.is_one_name(left.sound, right.sound) is False else aloud
+
+
+@lru_cache(maxsize=CACHE_SIZE)
+def _may_sound(text: str, sound: str, is_person: bool) -> frozenset[str]:
+    """The sounds that a word of another script than Latin may have."""
+    may_sound, script = {sound, sound.replace("tS", "C")}, script_of(text[0])  # Arabic writes ch as t and sh
+    if script is Script.PERSO_ARABIC and not is_person:
+        may_sound.add(_BEFORE_S.sub("", sound))
+    if text.startswith("ال"):
+        may_sound.add("3l" + sound)  # no article but a part of the name: Alborz, Ilham
+    if script is Script.GEORGIAN and _NOMINATIVE.search(sound):
+        may_sound.add(sound[:-1])
+    return frozenset(may_sound)
 
 
 def _is_letter_of(letter: str, name: Word) -> bool:
@@ -348,45 +370,6 @@ def _alike_persons(left: Word, right: Word, score: float, meeting: Meeting) -> f
     if Role.PATRONYMIC in (left.role, right.role):
         return max(score, _KNOWN * similarity(left.father, right.father, meeting, True))
     return score
-
-
-def joined(words: list[Word], others: list[Word], meeting: Meeting, is_person: bool) -> list[Word]:
-    """The words with neighbours put together where the other name writes them as one."""
-    for length in (3, 2):
-        for start in range(len(words) - length + 1):
-            neighbours = words[start : start + length]
-            if any(word.role in (Role.INITIAL, Role.NUMBER) for word in neighbours):
-                continue
-            one = _as_one(neighbours, others, meeting, is_person)
-            if one is not None:
-                return [*words[:start], one, *words[start + length :]]
-    return words
-
-
-def _as_one(neighbours: list[Word], others: list[Word], meeting: Meeting, is_person: bool) -> Word | None:
-    heard = "".join(word.sound for word in neighbours)
-    longest, length = max(_length(word.sound, meeting) for word in neighbours), _length(heard, meeting)
-    fitting = [other for other in others if longest < (own := _length(other.sound, meeting)) and abs(own - length) <= 3]
-    if not fitting:
-        return None
-    text, heard = "".join(word.text for word in neighbours), tidied(heard, meeting is not Meeting.ABJAD)
-    for other in fitting:
-        is_equal = other.sound in (heard, sounds(text))
-        if not is_equal and not may_begin_alike(heard, other.sound, meeting):
-            continue
-        if not is_equal and similarity(heard, other.sound, meeting, is_person) < ONE_WORD:
-            continue
-        if all(alike(word, other, meeting, is_person)[0] < ONE_WORD for word in neighbours):
-            text = " ".join(word.text for word in neighbours)
-            return replace(other, text=text, sound=other.sound if is_equal else heard, role=Role.NAME, stem="")
-    return None
-
-
-def _length(heard: str, meeting: Meeting) -> int:
-    """How many sounds a word has, without vowels where one of the two writings has none."""
-    if meeting is not Meeting.ABJAD:
-        return len(heard)
-    return sum(sign not in VOWELS and sign not in LONG for sign in heard)
 
 
 def key_of(word: Word) -> str:

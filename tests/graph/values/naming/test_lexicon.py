@@ -3,6 +3,7 @@
 import pytest
 
 from graph.values.naming.lexicon import (
+    as_in_tables,
     compound_of,
     countries,
     geographic_meanings,
@@ -58,6 +59,12 @@ def test_the_longest_phrase_is_read_with_any_ending_of_its_words() -> None:
     assert phrase_at([word_key(word) for word in ["железной", "дорогой", "юга"]]) == (2, "railway")
     assert phrase_at([word_key(word) for word in ["neftni", "qayta", "ishlash", "zavodi"]]) == (4, "refinery")
     assert phrase_at([word_key("юг")]) == (0, "")
+    assert phrase_at([word_key("железной")]) == (0, "")
+
+
+def test_the_dots_of_a_letter_are_left_out_in_tables() -> None:
+    assert as_in_tables("учётной") == "учетной"
+    assert as_in_tables("завод") == "завод"
 
 
 def test_a_word_without_written_vowels_is_no_word_of_another_script() -> None:

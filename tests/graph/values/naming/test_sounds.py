@@ -70,6 +70,10 @@ def test_a_latin_word_has_the_readings_of_other_languages() -> None:
     assert all(reading != sounds("zhang") for reading in readings("zhang"))
 
 
+def test_a_word_that_every_language_spells_alike_has_no_other_reading() -> None:
+    assert readings("barda") == frozenset()
+
+
 def test_every_rule_of_reading_is_a_pattern_and_a_spelling() -> None:
     for language, rules in table()["read_as"].items():
         assert all(len(rule) == 2 and all(isinstance(part, str) for part in rule) for rule in rules), language
