@@ -74,6 +74,7 @@ def words_of_person(text: str) -> tuple[Word, ...]:
         if place >= first and (place == first or word not in particles or spelt[place - 1] in ("abd", "عبد"))
     ]
     heard = [(word, sounds(word, language)) for word in written]
+    heard = [one for one in heard if one[1]] or [(word, word) for word in written]  # ъ alone has no sound
     for at in range(len(heard) - 1, 0, -1):
         if heard[at][0] in _ENDS_OF_ONE_NAME and script_of(heard[at - 1][0][0]) is Script.PERSO_ARABIC:
             name = heard[at - 1][0] + heard[at][0]

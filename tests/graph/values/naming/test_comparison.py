@@ -15,7 +15,7 @@ from graph.values.naming.sounds import APOSTROPHES
 
 PERSON, COMPANY, PLACE = Kind.PERSON, Kind.COMPANY, Kind.PLACE
 SAME, UNSURE, DIFFERENT = Verdict.SAME, Verdict.UNSURE, Verdict.DIFFERENT
-NAMES = st.text(alphabet="abcxyzöʻ'əğışабвгүқіїабვგებ هاوعبدی Αα中한 .-()\"«»0123456789\u200c", max_size=24)
+NAMES = st.text(alphabet="ъьءabcxyzöʻ'əğışабвгүқіїабვგებ هاوعبدی Αα中한 .-()\"«»0123456789\u200c", max_size=24)
 
 
 def pairs(path: Path, half: str = "") -> Iterator[dict[str, str]]:
@@ -255,6 +255,12 @@ def test_a_name_is_itself(text: str, kind: Kind) -> None:
     comparison = compare(text, text, kind)
     if any(char.isalnum() and char not in APOSTROPHES for char in text):
         assert comparison.verdict is SAME
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize(("left", "right"), [("ъьъء", "IP Tsoy"), ("ъ ь Tsoy", "IP Tsoy"), ("ء", "ء Omar"), ("ь", "'")])
+def test_words_without_a_sound_can_be_compared(left: str, right: str, kind: Kind) -> None:
+    assert compare(left, right, kind).score == compare(right, left, kind).score < 1.0
 
 
 def test_a_name_without_letters_is_nobodys() -> None:
