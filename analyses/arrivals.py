@@ -197,12 +197,21 @@ def arrivals(world: World, params: ArrivalsParams, tick: Progress) -> ArrivalAns
     )
 
 
-def undeclared(projection: Projection, days: int = 14) -> list[int]:
-    """Numbers of the pre-arrival notices of which no declaration is visible, by the rule of `arrivals`."""
+def undeclared(projection: Projection, days: int = 14, until: int | None = None) -> list[int]:
+    """Numbers of the pre-arrival notices of which no declaration is visible, by the rule of `arrivals`.
+
+    Args:
+        projection: What is seen.
+        days: As the parameter of `arrivals`.
+        until: Number of the last day of which a declaration counts; None for all of them.
+    """
     expected, declared = _of_kind(projection, "arrival"), _of_kind(projection, "declaration")
     if not len(expected):
         return []
-    matched = {arrival for _, arrival, _ in _paired(_consignments(projection, []), expected, declared, days)}
+    said = _consignments(projection, [])
+    if until is not None:
+        declared = declared[said.day[declared] <= until]
+    matched = {arrival for _, arrival, _ in _paired(said, expected, declared, days)}
     return [number for number in expected.tolist() if number not in matched]
 
 

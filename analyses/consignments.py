@@ -1,6 +1,5 @@
 """Which consignment next: those that are expected, or came after a day, ranked by who stands on them, with reasons."""
 
-import datetime
 import math
 import random
 from collections.abc import Mapping, Sequence
@@ -13,9 +12,9 @@ from pydantic import BaseModel, Field
 
 from analyses.indicators import PROPERTIES as OF_INDICATORS
 from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
-from analyses.leading.arriving import Arriving, arrivals_of, moment
+from analyses.leading.arriving import Arriving, arrivals_of, day_of, moment, weight_of_time
 from analyses.leading.ranking import Ranking, ranked
-from analyses.leading.standing import NAMES, ROLES, Past, Standing, usual_consignment_weights
+from analyses.leading.standing import LEAST_CLEAN, NAMES, ROLES, Past, Standing, usual_consignment_weights
 from analyses.leading.weights import Share, Weights, shares_of
 from analyses.registry import AnalysisParams, AnalysisResult, NoEvidence, Population, analysis
 from analyses.screening.applying import Applied, adds_anything, apply, profile_in_force
@@ -27,7 +26,7 @@ from graph.linkage.inputs import Input
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.messages import Message, message
-from graph.model import UNDATED, day_number, day_text
+from graph.model import UNDATED, day_text
 from graph.progress import Progress, Step
 from graph.wording import rounded_down
 
@@ -42,10 +41,14 @@ class ConsignmentsParams(AnalysisParams):
         description="arriving: notices without a declaration; later: all that moved after the day, to check the past",
     )
     list: Literal["risk", "low_risk"] = Field(
-        "risk", description="risk: the highest scores first; low_risk: those that nothing speaks against, to let pass"
+        "risk",
+        description="risk: the highest first, a score weighing less the more time is left; low_risk: those that nothing"
+        " speaks against, and whose receiver had ten clean movements at least, to let pass",
     )
     as_of: str = Field(
-        "", description="Moment or day of the question: nothing later counts as known, hours are left from it; today"
+        "",
+        description="Moment or day of the question: hours are left from it, and no movement, seizure or declaration of"
+        " a later day counts as known; without it everything does, and no hours are told",
     )
     post: str = Field("", description="Id of a post, or a part of its name: only what comes there next")
     inspections: int = Field(0, ge=0, description="How many can be inspected: a shift's list of so many; 0 lists all")
@@ -61,6 +64,11 @@ class RankedConsignment(BaseModel):
     id: str = Field(description="Id of the consignment")
     label: str = Field(description="Its number")
     score: float = Field(description="Score, 0-1: 1 / (1 + exp(-(constant + all points)))", ge=0, le=1)
+    priority: float = Field(
+        description="The score times what it weighs by the time left: all now, half at 24 hours, nothing once missed",
+        ge=0,
+        le=1,
+    )
     drawn: Literal["", "score", "chance"] = Field(description="How it came into a shift's list; empty without one")
     receiver: str = Field(description="Name of the receiver")
     sender: str = Field(description="Name of the sender")
@@ -98,30 +106,29 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         The points of a consignment are the scores of the leads in which its receiver, driver and sender stand, and the
         logarithms of their seizure rates over the usual one (shrunk by 60 movements at the usual rate); weights are a
         file, `analyses/leading/consignment_weights.yaml`. Indicators that have points, and the rules of a risk profile,
-        add theirs (`indicators`, `rule_hits`). A movement told by several papers counts once. A shift's list
-        takes the highest scores, and a share that chance draws, by the day: what is never looked at cannot be learnt.
+        add theirs (`indicators`, `rule_hits`). A movement told by several papers counts once, and one that was
+        inspected is expected no more. What arrives stands in the order of score times time left (half at 24 hours,
+        nothing once missed). A shift's list takes the first, and a share that chance draws, by the day: what is never
+        looked at cannot be learnt.
     Limits:
         Half of the loads of a ring are honest by themselves, and a score tells who stands on a paper, not what is in
-        the truck. `which=later` ranks what came after the day by what was known then, but for who is who, which is as
-        it is known now; `halqa backtest` replays that too. Versions of papers are not read:
-        `late_consignee_change` counts in `indicators` and `rule_hits` alone.
+        the truck. Notices do not say when they were sent: of a past day some were not known yet. `which=later` ranks
+        what came after the day by what was known then, but for who is who, which is as it is known now; `halqa
+        backtest` replays that too. Versions of papers are not read: `late_consignee_change` counts in `indicators` and
+        `rule_hits` alone.
     Sources:
         Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management
         Compendium (2011), volume 1.
     """
     at = moment(params.as_of, "consignments")
     profile, notes = profile_in_force(world.inputs, None if at is None else at.date())
+    day = None if at is None else day_of(at)
+    before = world if day is None else world.within(Scope(until=day))
     arriving = {row.id: row for row in arrivals_of(world, at).rows.values()}
-    candidates = _candidates(world, params, at, arriving)
-    before = world if at is None else world.within(Scope(until=_day(at)))
-    known = _Known(
-        before, world, tick, profile, _Indicated.of(world, None if at is None else _day(at), list(candidates), profile)
-    )
+    candidates = _candidates(world, before, params, day, arriving)
+    known = _Known(before, world, tick, profile, _Indicated.of(world, day, list(candidates), profile))
     tick(Step("ranking consignments"))
-    places = np.array(sorted(candidates), dtype=np.int64)
-    scores = known.weights.scores(known.points[places]) if len(places) else np.zeros(0)
-    sign = 1 if params.list == "low_risk" else -1
-    order = places[np.lexsort((places, sign * np.round(scores, 12)))].tolist()
+    order = _order(known, params, candidates, arriving)
     drawn = _drawn(order, params, max(params.by_chance, profile.by_chance if profile else 0.0))
     listed = [place for place in order if not drawn or place in drawn]
     shown = listed[: params.limit]
@@ -142,27 +149,58 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
     )
 
 
-def _day(at: datetime.datetime) -> int:
-    return day_number(at.astimezone(datetime.UTC).date().isoformat())
+Candidates = Mapping[int, Sequence[str]]
+
+
+def _order(
+    known: "_Known", params: ConsignmentsParams, candidates: Candidates, arriving: Mapping[str, Arriving]
+) -> list[int]:
+    """Movements in the order in which they are listed: by risk and time left, or those to let pass."""
+    places = np.array(sorted(candidates), dtype=np.int64)
+    if not len(places):
+        return []
+    scores = np.round(known.weights.scores(known.points[places]), 12)
+    if params.list == "low_risk":
+        is_low = known.is_low_risk(places)
+        lowest: list[int] = places[is_low][np.lexsort((places[is_low], scores[is_low]))].tolist()
+        return lowest
+    weight = np.array([_weight_of_time(_notice_of(candidates[place], arriving)) for place in places.tolist()])
+    order: list[int] = places[np.lexsort((places, -scores, -np.round(scores * weight, 12)))].tolist()
+    return order
+
+
+def _notice_of(papers: Sequence[str], arriving: Mapping[str, Arriving]) -> Arriving | None:
+    return next((arriving[paper] for paper in papers if paper in arriving), None)
+
+
+def _weight_of_time(notice: Arriving | None) -> float:
+    return 1.0 if notice is None else weight_of_time(notice.state, notice.hours_left)
 
 
 def _candidates(
-    world: World, params: ConsignmentsParams, at: datetime.datetime | None, arriving: Mapping[str, Arriving]
+    world: World, before: World, params: ConsignmentsParams, day: int | None, arriving: Mapping[str, Arriving]
 ) -> dict[int, list[str]]:
     """The papers of each movement that is to be ranked, by movement."""
     movements, ids = world.movements, world.projection.ids
     papers: dict[int, list[str]] = {}
-    first = None if at is None else _day(at)
+    looked_at = _looked_at(before)
     for node in world.projection.numbers_of("Consignment").tolist():
         movement = int(movements.of_node[node])
         if params.which == "arriving":
             notice = arriving.get(ids[node])
-            is_wanted = notice is not None and _comes_to(notice, params.post)
+            is_wanted = notice is not None and _comes_to(notice, params.post) and not looked_at[node]
         else:
-            is_wanted = first is not None and movements.day[movement] > first
+            is_wanted = day is not None and movements.day[movement] > day
         if is_wanted:
             papers.setdefault(movement, []).append(ids[node])
     return papers
+
+
+def _looked_at(world: World) -> np.ndarray:
+    """Whether it is known of each node what came of an inspection of its movement."""
+    movements = world.movements
+    flags: np.ndarray = np.append(movements.is_seized | movements.is_inspected, False)[movements.of_node]
+    return flags
 
 
 def _comes_to(notice: Arriving, post: str) -> bool:
@@ -217,15 +255,18 @@ class _Indicated:
 
 
 def _drawn(order: Sequence[int], params: ConsignmentsParams, share: float) -> dict[int, Literal["score", "chance"]]:
-    """How each movement of a shift's list came into it; empty where no list was asked for."""
+    """How each movement of a shift's list came into it; empty where no list was asked for.
+
+    Of a part of a place that is for chance the day decides: of one inspection a day, every tenth.
+    """
     if not params.inspections:
         return {}
     many = min(params.inspections, len(order))
-    by_chance = math.ceil(share * many) if many < len(order) else 0
+    lots = random.Random(f"{params.as_of[:10]} {params.post}")  # no secret
+    by_chance = min(many, math.floor(share * many + lots.random())) if many < len(order) else 0
     drawn: dict[int, Literal["score", "chance"]] = dict.fromkeys(order[: many - by_chance], "score")
     others = sorted(order[many - by_chance :])
-    seed = f"{params.as_of[:10]} {params.post}"
-    drawn.update(dict.fromkeys(random.Random(seed).sample(others, by_chance), "chance"))  # no secret
+    drawn.update(dict.fromkeys(lots.sample(others, by_chance), "chance"))
     return drawn
 
 
@@ -282,17 +323,27 @@ class _Known:
         moved, seized = self.past.of_role["receiver"]
         return moved - seized.astype(np.int64)
 
+    def is_low_risk(self, places: np.ndarray) -> np.ndarray:
+        """Whether nothing speaks against each of some movements, and its receiver is known well."""
+        moved, seized = (np.append(column, 0) for column in self.past.of_role["receiver"])
+        receiver = self.who["receiver"][places]
+        is_clean = (moved[receiver] >= LEAST_CLEAN) & (seized[receiver] == 0)
+        in_no_lead = np.array([not self._leads(place) for place in places.tolist()], dtype=bool)
+        flags: np.ndarray = is_clean & in_no_lead & ~(self.points[places] > 0).any(axis=1)
+        return flags
+
     def row(
         self, movement: int, papers: list[str], drawn: Literal["", "score", "chance"], arriving: Mapping[str, Arriving]
     ) -> RankedConsignment:
         """A consignment as it is listed."""
-        notice = next((arriving[paper] for paper in papers if paper in arriving), None)
+        notice = _notice_of(papers, arriving)
         day = int(self.world.movements.day[movement])
         receiver = int(self.who["receiver"][movement])
         return RankedConsignment(
             id=notice.id if notice else papers[0],
             label=(notice.id if notice else papers[0]).rpartition(":")[2],
             score=round(float(self.scores[movement]), 4),
+            priority=round(float(self.scores[movement]) * _weight_of_time(notice), 4),
             drawn=drawn,
             receiver=self._name("receiver", movement),
             sender=self._name("sender", movement),

@@ -12,7 +12,7 @@ from analyses.leading.arriving import PROPERTIES as OF_ARRIVALS
 from analyses.leading.arriving import Arrivals, Arriving, arrivals_of, moment
 from analyses.leading.evidence import PROPERTIES as OF_FACTS
 from analyses.leading.facts import LIKELIER, movements_by_group
-from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_values
+from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_evidence
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.weights import Share, shares_of
@@ -70,7 +70,9 @@ class Lead(DescribedGroup):
     state: str = Field(description="What somebody decided of it: new, confirmed, dismissed")
     is_listed_before: bool = Field(description="Whether it stood in the earlier list")
     came: list[str] = Field(description="Ids of members that were not in it in the earlier list")
-    new_evidence: list[str] = Field(description="Ids of shared values that were not its evidence in the earlier list")
+    new_evidence: list[str] = Field(
+        description="Ids of shared values and seizures that it had not when that was decided, else in the earlier list"
+    )
     former_ids: list[str] = Field(description="Ids of earlier leads that went into it")
     through: list[str] = Field(description="Ids of what its members share")
 
@@ -159,12 +161,12 @@ Rows = Sequence[tuple[int, Lead]]
 
 def _rows(ranking: Ranking, arrivals: Arrivals, known: Sequence[Known]) -> Rows:
     """Every group that is kept, as a lead; best first."""
-    through = [ranking.through(place) for place in ranking.order]
     counts = _counts(ranking)
-    told = identities([list(map(mark, values)) for values in through], known)
+    evidence = [ranking.made_of(place) for place in ranking.order]
+    told = identities([list(map(mark, values)) for values in evidence], known)
     return [
-        (place, _lead(ranking, place, values, identity, arrivals, counts))
-        for place, values, identity in zip(ranking.order, through, told, strict=True)
+        (place, _lead(ranking, place, new_evidence(values, identity.known), identity, arrivals, counts))
+        for place, values, identity in zip(ranking.order, evidence, told, strict=True)
     ]
 
 
@@ -184,7 +186,7 @@ def _counts(ranking: Ranking) -> Mapping[str, np.ndarray]:
 def _lead(
     ranking: Ranking,
     place: int,
-    through: Sequence[str],
+    new: Sequence[str],
     identity: Identity,
     arrivals: Arrivals,
     counts: Mapping[str, np.ndarray],
@@ -214,9 +216,9 @@ def _lead(
         state="new" if known is None else known.state,
         is_listed_before=known is not None and known.was_listed,
         came=sorted(set(facts["members"]) - known.members) if known is not None and known.members else [],
-        new_evidence=new_values(through, known),
+        new_evidence=list(new),
         former_ids=list(identity.former_ids),
-        through=list(through),
+        through=list(ranking.through(place)),
     )
 
 

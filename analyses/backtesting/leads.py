@@ -12,7 +12,7 @@ from analyses.backtesting.orders import HALQA
 from analyses.backtesting.outcomes import Outcomes
 from analyses.backtesting.recognising import same_nodes
 from analyses.leading.facts import movements_by_group
-from analyses.leading.identity import DISMISSED, Known, identities, known_leads, mark, new_values
+from analyses.leading.identity import DISMISSED, Known, identities, known_leads, mark, new_evidence
 from analyses.leading.ranking import Ranking
 from graph.linkage.inputs import Inputs
 
@@ -81,17 +81,17 @@ def listed_leads(ranking: Ranking, inputs: Inputs) -> list[int]:
     known = known_leads(inputs)
     if not known:
         return [place for place in ranking.order if ranking.is_lead(place)]
-    through = {place: ranking.through(place) for place in ranking.order}
-    told = identities([list(map(mark, values)) for values in through.values()], known)
+    evidence = {place: ranking.made_of(place) for place in ranking.order}
+    told = identities([list(map(mark, values)) for values in evidence.values()], known)
     return [
         place
-        for (place, values), identity in zip(through.items(), told, strict=True)
+        for (place, values), identity in zip(evidence.items(), told, strict=True)
         if ranking.is_lead(place) and not _is_over(values, identity.known)
     ]
 
 
-def _is_over(through: Sequence[str], known: Known | None) -> bool:
-    return known is not None and known.state == DISMISSED and not new_values(through, known)
+def _is_over(evidence: Sequence[str], known: Known | None) -> bool:
+    return known is not None and known.state == DISMISSED and not new_evidence(evidence, known)
 
 
 def _stands(ranking: Ranking, outcomes: Outcomes, movements: np.ndarray) -> sp.csr_matrix:

@@ -13,13 +13,15 @@ from analyses.arrivals import undeclared
 from graph.errors import BadValue
 from graph.linkage.holders import ends_of
 from graph.linkage.world import World
-from graph.model import UNDATED, day_text
+from graph.model import UNDATED, day_number, day_text
 
 PROPERTIES = {"Consignment": ("expected_at", "expected_on")}
 State = Literal["expected", "missed", "undated"]
 _PARTIES = ("CONSIGNED_TO", "SHIPPED_BY", "DRIVEN_BY", "NOTIFIES")
 _THINGS = ("ON_VEHICLE", "IN_CONTAINER")
 POSTS = ("ENTERED_AT", "UNLOADED_AT")
+HALF_WAY_HOURS = 24.0  # hours left at which a score weighs half in the order
+UNDATED_WEIGHT = 0.5
 
 
 class Arriving(BaseModel):
@@ -59,6 +61,18 @@ def urgency(row: Arriving) -> tuple[int, float, str]:
     """What is to be looked at first: the least time left; undated and missed ones at the end."""
     order = {"expected": 0, "undated": 1, "missed": 2}[row.state]
     return order, row.hours_left if row.hours_left is not None else 0.0, row.id
+
+
+def day_of(at: datetime.datetime) -> int:
+    """Number of the day of a moment, in UTC."""
+    return day_number(at.astimezone(datetime.UTC).date().isoformat())
+
+
+def weight_of_time(state: State, hours_left: float | None) -> float:
+    """What a score weighs by the time that is left, 0-1: all of it now, half of it at `HALF_WAY_HOURS`, none missed."""
+    if hours_left is None:
+        return UNDATED_WEIGHT
+    return 0.0 if state == "missed" else HALF_WAY_HOURS / (HALF_WAY_HOURS + hours_left)
 
 
 def moment(text: str, name: str) -> datetime.datetime | None:
@@ -102,9 +116,12 @@ def moment_expected(at: str, day: str) -> tuple[str, datetime.datetime | None]:
 
 
 def arrivals_of(world: World, as_of: datetime.datetime | None) -> Arrivals:
-    """What is expected as of a moment; without one nothing is missed, and no time is left."""
+    """What is expected as of a moment, declarations of later days left out; without one nothing is missed.
+
+    Notices do not say when they were sent: all count.
+    """
     p = world.projection
-    numbers = undeclared(p)
+    numbers = undeclared(p, until=None if as_of is None else day_of(as_of))
     posts = _posts(world)
     rows = {number: _row(world, number, posts.get(number), as_of) for number in numbers}
     of_entity: dict[int, list[int]] = defaultdict(list)

@@ -1,8 +1,9 @@
 """Which lead is which: one keeps its id while most of its evidence stands; merged and split ones tell of each other."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph.linkage.inputs import Inputs
 
@@ -17,13 +18,18 @@ def mark(value: str) -> str:
     return hashlib.blake2b(value.encode(), digest_size=10).hexdigest()
 
 
+def evidence_of(row: Mapping[str, Any]) -> list[str]:
+    """What a lead, or a hit of a rule, is made of: ids of what its members share, and of the seizures on them."""
+    return [*row["through"], *row.get("seized", ())]
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A lead of an earlier list, or one of which somebody decided.
 
     Attributes:
         id: Its id.
-        through: Marks of what its members shared.
+        evidence: Marks of what it was made of, see `evidence_of`.
         members: Ids of its parties; empty where only the decision is known.
         state: What was decided: new, confirmed, dismissed.
         decided_on: Its evidence when that was decided.
@@ -31,7 +37,7 @@ class Known:
     """
 
     id: str
-    through: frozenset[str]
+    evidence: frozenset[str]
     members: frozenset[str]
     state: str
     decided_on: frozenset[str]
@@ -57,14 +63,14 @@ def known_leads(inputs: Inputs) -> list[Known]:
         known.append(
             Known(
                 lead,
-                frozenset(map(mark, row["through"])) if row else decided_on,
+                frozenset(map(mark, evidence_of(row))) if row else decided_on,
                 frozenset(row["members"]) if row else frozenset(),
                 inputs.dispositions.get(lead, "new"),
                 decided_on,
                 lead in rows,
             )
         )
-    return [lead for lead in known if lead.through]
+    return [lead for lead in known if lead.evidence]
 
 
 def identities(groups: Sequence[Collection[str]], known: Sequence[Known]) -> list[Identity]:
@@ -75,7 +81,7 @@ def identities(groups: Sequence[Collection[str]], known: Sequence[Known]) -> lis
     that holds a quarter of one that goes on elsewhere tells its id too.
 
     Args:
-        groups: Marks of what the members of each group share.
+        groups: Marks of what each group is made of.
         known: Earlier leads.
     """
     sets = [frozenset(group) for group in groups]
@@ -86,15 +92,15 @@ def identities(groups: Sequence[Collection[str]], known: Sequence[Known]) -> lis
     best: dict[int, tuple[int, Known]] = {}
     former: list[set[str]] = [set() for _ in sets]
     for lead in known:
-        near = {place for value in lead.through for place in holding.get(value, ())}
-        common = {place: len(sets[place] & lead.through) for place in near}
+        near = {place for value in lead.evidence for place in holding.get(value, ())}
+        common = {place: len(sets[place] & lead.evidence) for place in near}
         for place, count in common.items():
-            if count >= TOUCHES * len(lead.through):
+            if count >= TOUCHES * len(lead.evidence):
                 former[place].add(lead.id)
         if not common:
             continue
         place = min(common, key=lambda place: (-common[place], place))
-        if common[place] < STANDS * len(lead.through):
+        if common[place] < STANDS * len(lead.evidence):
             continue
         if place not in best or common[place] > best[place][0]:
             best[place] = common[place], lead
@@ -107,9 +113,9 @@ def identities(groups: Sequence[Collection[str]], known: Sequence[Known]) -> lis
     ]
 
 
-def new_values(through: Sequence[str], known: Known | None) -> list[str]:
+def new_evidence(evidence: Sequence[str], known: Known | None) -> list[str]:
     """What was not there when somebody decided of a lead, or when it was listed; of a new lead nothing is."""
     if known is None:
         return []
-    before = known.decided_on or known.through
-    return [value for value in through if mark(value) not in before]
+    before = known.decided_on or known.evidence
+    return [value for value in evidence if mark(value) not in before]

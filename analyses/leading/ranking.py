@@ -62,6 +62,12 @@ class Ranking:
         values = np.unique(evidence.world.holders.value[evidence.links.row[self.groups[place].rows]])
         return [evidence.world.projection.ids[value] for value in values.tolist()]
 
+    def made_of(self, place: int) -> list[str]:
+        """Ids of what the members of a candidate that is kept share, and of the seizures on their loads."""
+        seizures = self.evidence.world.seizures
+        seized = {seizure for entity in self.members(place) for seizure in seizures.get(entity, ())}
+        return [*self.through(place), *sorted(seized)]
+
     def is_lead(self, place: int) -> bool:
         """Whether a candidate is above the cut."""
         return bool(self.scores[place] >= self.weights.cut)

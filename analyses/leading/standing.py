@@ -15,6 +15,7 @@ from graph.values.reference.tables import read_table
 
 WEIGHTS = Path(__file__).with_name("consignment_weights.yaml")
 PRIOR = 60  # movements at the usual rate that a seizure rate is mixed with
+LEAST_CLEAN = 10  # movements of the receiver without a seizure, from which a consignment may be let pass
 ROLES: Mapping[str, tuple[str, ...]] = {
     "receiver": ("CONSIGNED_TO",),
     "driver": ("DRIVEN_BY",),

@@ -8,7 +8,7 @@ import typer
 from api.cli.shared import As, Json, Store, cell, open_workspace, print_json, print_table, say, tell
 from graph.wording import score_text
 
-MOST_SHOWN = 20
+MOST_SHOWN, MOST_NEW = 20, 5
 _COUNTED = (("", "movements"), ("seized_", "seized"), ("cleared_", "cleared"))
 
 
@@ -29,15 +29,25 @@ def _about_lead(row: Mapping[str, Any]) -> Iterator[str]:
     yield from _reasons(row)
     yield f"or: {row['innocence']['reason']['text']}"
     yield f"check: {row['innocence']['check']['text']}"
-    if row["new_evidence"] and row["is_listed_before"]:
-        yield f"new since the last list: {', '.join(row['new_evidence'])}"
+    since = "the last list" if row["state"] == "new" else f"it was {row['state']}"
+    if row["came"]:
+        yield f"members that came since the last list: {_first_of(row['came'])}"
+    if row["new_evidence"]:
+        yield f"new since {since}: {_first_of(row['new_evidence'])}"
     for arriving in row["next_arrivals"]:
         yield f"{arriving['state']}: {arriving['label']}{_when(arriving['post_label'], arriving['hours_left'])}"
+
+
+def _first_of(ids: Sequence[str]) -> str:
+    more = len(ids) - MOST_NEW
+    return ", ".join(ids[:MOST_NEW]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _about_consignment(row: Mapping[str, Any]) -> Iterator[str]:
     by_chance = "; drawn by chance" if row["drawn"] == "chance" else ""
     yield f"to {row['receiver']} from {row['sender']}{_when(row['post'], row['hours_left'])}{by_chance}  {row['id']}"
+    if row["hours_left"] is not None:
+        yield f"priority {row['priority']:.3f}: the score by the time that is left"
     yield from _reasons(row)
     yield f"earlier movements of the receiver without a seizure: {row['clean']:,}"
 

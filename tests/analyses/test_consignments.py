@@ -59,10 +59,52 @@ def test_the_load_of_the_ring_comes_first_with_its_reasons(trade: "SmallWorld", 
 
 
 def test_those_that_nothing_speaks_against_are_listed_with_their_clean_trade(trade: "SmallWorld", ask: Ask) -> None:
+    for number in range(7):
+        trade.say(
+            number=f"C{number}", registered_on="2024-03-28", consignee__name="Boshqa 3 Savdo", consignee__country="UZ"
+        )
     announce(trade, "A1", "Boshqa 3 Savdo")
     announce(trade, "A2", RING[1])
-    row = ask("consignments", list="low_risk", limit=1, as_of="2024-04-01").rows[0]
-    assert (row["label"], row["clean"], row["leads"]) == ("A1", 3, [])
+    announce(trade, "A3", "Boshqa 4 Savdo")  # of whom little is known
+    (row,) = ask("consignments", list="low_risk", as_of="2024-04-01").rows
+    assert (row["label"], row["clean"], row["leads"]) == ("A1", 10, [])
+
+
+def test_what_comes_first_weighs_more_and_what_is_missed_nothing(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[0], expected_at="2024-04-09T18:00:00+00:00")
+    announce(trade, "A2", RING[0], expected_at="2024-04-02T18:00:00+00:00")
+    announce(trade, "A3", RING[0], expected_at="2024-03-29T18:00:00+00:00")
+    announce(trade, "A4", "Boshqa 3 Savdo", expected_at="2024-04-01T19:00:00+00:00")
+    rows = ask("consignments", as_of="2024-04-01T18:00+00:00").rows
+    assert [row["label"] for row in rows] == ["A2", "A4", "A1", "A3"]
+    assert [row["priority"] for row in rows] == sorted((row["priority"] for row in rows), reverse=True)
+    assert rows[0]["priority"] == pytest.approx(rows[0]["score"] / 2, abs=1e-4)
+    assert rows[-1]["priority"] == 0.0 < rows[-1]["score"] == rows[0]["score"]
+
+
+@pytest.mark.parametrize("kind", ["seizure", "inspection"])
+def test_what_was_inspected_is_expected_no_more(trade: "SmallWorld", ask: Ask, kind: str) -> None:
+    said = {"seizure": {"seized_on": "2024-04-01"}, "inspection": {"inspected_on": "2024-04-01", "result": "cleared"}}
+    announce(trade, "A1", RING[0], transport_document="CMR-1")
+    announce(trade, "A2", RING[0], transport_document="CMR-2")
+    trade.say(kind, transport_document="CMR-1", **said[kind])
+    assert [row["label"] for row in ask("consignments").rows] == ["A2"]
+
+
+def test_a_declaration_of_a_later_day_was_not_known(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[0], transport_document="CMR-1")
+    trade.say(number="D1", registered_on="2024-04-02", consignee__name=RING[0], transport_document="CMR-1")
+    assert [row["label"] for row in ask("consignments", as_of="2024-04-01").rows] == ["A1"]
+    assert ask("consignments", as_of="2024-04-02").rows == []
+
+
+def test_of_one_inspection_a_day_every_tenth_is_drawn_by_chance(trade: "SmallWorld", ask: Ask) -> None:
+    announce(trade, "A1", RING[0])
+    announce(trade, "A2", "Boshqa 3 Savdo")
+    days = [f"2024-03-{day:02}" for day in range(1, 32)]
+    drawn = [ask("consignments", inspections=1, as_of=day).rows[0]["drawn"] for day in days]
+    assert 1 <= drawn.count("chance") <= 8
+    assert ask("consignments", inspections=1, by_chance=1.0).rows[0]["drawn"] == "chance"
 
 
 def test_a_declared_one_is_expected_no_more(trade: "SmallWorld", ask: Ask) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from analyses.leading.identity import mark
+from analyses.leading.identity import evidence_of, mark
 from analyses.leads import LeadsAnswer, _reason
 from analyses.registry import get_analysis
 from graph.errors import BadValue, NotFound
@@ -33,7 +33,7 @@ def kept(answer: LeadsAnswer, state: str = "", evidence: tuple[str, ...] = ()) -
     lead = answer.rows[0].id
     if not state:
         return Inputs(earlier=earlier)
-    marks = tuple(map(mark, evidence or answer.rows[0].through))
+    marks = tuple(map(mark, evidence or evidence_of(rows[0])))
     return Inputs(earlier=earlier, dispositions={lead: state}, lead_evidence={lead: marks})
 
 
@@ -149,6 +149,15 @@ def test_a_dismissed_lead_comes_back_with_new_evidence_alone(society: "SmallWorl
         )
     (lead,) = found(society, dismissed).rows
     assert (lead.state, lead.new_evidence) == ("dismissed", ["email:x@anor.example"])
+
+
+def test_a_dismissed_lead_comes_back_with_a_seizure(society: "SmallWorld") -> None:
+    dismissed = kept(found(society), "dismissed")
+    society.say("seizure", "S2", declaration="R20", seized_on="2024-03-14")
+    (lead,) = found(society, dismissed).rows
+    (seizure,) = lead.new_evidence
+    assert (lead.id, lead.state) == (next(iter(dismissed.dispositions)), "dismissed")
+    assert seizure in lead.seized and seizure.startswith("seizure:") and seizure.endswith("S2")
 
 
 def test_the_list_says_how_many_were_right(society: "SmallWorld") -> None:

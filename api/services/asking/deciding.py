@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from analyses.leading.identity import mark
+from analyses.leading.identity import evidence_of, mark
 from analyses.rule_hits import PREFIX as HIT
 from api.state import dispositions
 from api.state.dispositions import Decider, Disposition, LeadState
@@ -35,7 +35,7 @@ def decide(state: StateStore, lead: Mapping[str, Any], to: LeadState, reason: st
     Raises:
         BadValue: a lead is confirmed or dismissed without a reason.
     """
-    return dispositions.decide(state, str(lead["id"]), to, reason, decider, map(mark, lead["through"]))
+    return dispositions.decide(state, str(lead["id"]), to, reason, decider, map(mark, evidence_of(lead)))
 
 
 def decision_row(step: Disposition) -> dict[str, Any]:

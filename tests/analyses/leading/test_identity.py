@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from analyses.leading.identity import Identity, Known, identities, known_leads, mark
+from analyses.leading.identity import Identity, Known, evidence_of, identities, known_leads, mark, new_evidence
 from graph.linkage.inputs import EarlierAnswer, Inputs
 
 
@@ -37,12 +37,21 @@ def test_of_a_lead_that_splits_both_parts_tell() -> None:
 
 
 def test_known_leads_are_those_of_the_list_and_those_that_were_decided() -> None:
-    rows: tuple[Mapping[str, Any], ...] = ({"id": "lead:1", "through": ["phone:+1"], "members": ["party:1"]},)
+    row = {"id": "lead:1", "through": ["phone:+1"], "seized": ["seizure:1"], "members": ["party:1"]}
+    rows: tuple[Mapping[str, Any], ...] = (row,)
     earlier = EarlierAnswer(id="r", title="", at="", analysis="leads", parameters={}, version="", rows=rows)
     inputs = Inputs(
         earlier=earlier, dispositions={"lead:2": "dismissed"}, lead_evidence={"lead:2": (mark("phone:+2"),)}
     )
     assert known_leads(inputs) == [
-        Known("lead:1", frozenset([mark("phone:+1")]), frozenset(["party:1"]), "new", frozenset(), True),
+        Known("lead:1", frozenset(map(mark, evidence_of(row))), frozenset(["party:1"]), "new", frozenset(), True),
         Known("lead:2", frozenset([mark("phone:+2")]), frozenset(), "dismissed", frozenset([mark("phone:+2")]), False),
     ]
+
+
+def test_new_is_what_was_not_there_when_it_was_decided_else_when_it_was_listed() -> None:
+    listed = Known("lead:1", frozenset(map(mark, ("a", "b"))), frozenset(), "new", frozenset(), True)
+    decided = Known("lead:1", frozenset(map(mark, ("a", "b"))), frozenset(), "dismissed", frozenset([mark("a")]), True)
+    assert new_evidence(["a", "b", "seizure:1"], listed) == ["seizure:1"]
+    assert new_evidence(["a", "b", "seizure:1"], decided) == ["b", "seizure:1"]
+    assert new_evidence(["a"], None) == []

@@ -17,6 +17,7 @@ LEAD: dict[str, Any] = {
     "state": "new",
     "shares": [],
     "innocence": {"reason": {"text": "a family"}, "check": {"text": "who owns what"}},
+    "came": [],
     "new_evidence": [],
     "is_listed_before": False,
 }
@@ -34,3 +35,11 @@ def test_a_lead_says_what_is_to_come_and_what_is_overdue(capsys: pytest.CaptureF
     assert "expected: e at astara, 5 hours left" in told
     assert "missed: m, 1,030 hours ago" in told
     assert "undated: u\n" in told
+
+
+def test_what_is_new_is_told_since_it_was_decided_and_not_at_length(capsys: pytest.CaptureFixture[str]) -> None:
+    seizures = [f"seizure:{number}" for number in range(7)]
+    print_reasoned([{**LEAD, "state": "dismissed", "came": ["party:1"], "new_evidence": seizures, "next_arrivals": []}])
+    shown = capsys.readouterr().out
+    assert "members that came since the last list: party:1" in shown
+    assert f"new since it was dismissed: {', '.join(seizures[:5])} and 2 more" in shown

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 import analyses.leading
-from analyses.leading.arriving import State, time_left
-from analyses.leading.standing import shrunk, usual_consignment_weights
+from analyses.leading.arriving import time_left, weight_of_time
+from analyses.leading.standing import LEAST_CLEAN, shrunk, usual_consignment_weights
 from analyses.leading.weights import Weights, read_weights, shares_of
 from analyses.risk import usual_ways
 from analyses.screening.applying import Applied, profile_in_force
@@ -43,10 +43,7 @@ FACTS = (
     "clearances_of_receiver",
 )
 SURE = 0.9  # score of a match from which a party counts as known
-LEAST_CLEAN = 10  # movements of the receiver without a seizure, from which a consignment may be let pass
 MOST_RISK = 0.01  # of a party of a consignment that may be let pass
-HALF_WAY_HOURS = 24.0  # hours left at which a score weighs half in the order
-UNDATED_WEIGHT = 0.5
 RECORDS = 5  # behind a share
 
 
@@ -121,7 +118,7 @@ class ConsignmentScreening:
             "line": asked.line,
             "score": round(score, 4),
             "constant": own.constant,
-            "priority": round(score * _urgency(state, hours_left), 4),
+            "priority": round(score * weight_of_time(state, hours_left), 4),
             "state": state,
             "post": asked.post,
             "post_label": place_name(asked.post) if asked.post else "",
@@ -263,13 +260,6 @@ class ConsignmentScreening:
 
 def _size(fact: _Fact) -> tuple[float, str]:
     return abs(fact.value), fact.about
-
-
-def _urgency(state: State, hours_left: float | None) -> float:
-    """What a score weighs by the time that is left, 0-1: all of it now, half of it at `HALF_WAY_HOURS`."""
-    if hours_left is None:
-        return UNDATED_WEIGHT
-    return 0.0 if state == "missed" else HALF_WAY_HOURS / (HALF_WAY_HOURS + hours_left)
 
 
 def _reason(fact: str, value: float) -> Message:
