@@ -21,7 +21,6 @@ from analyses.screening.applying import Applied, adds_anything, apply, profile_i
 from analyses.screening.facts import facts_of
 from analyses.screening.reading import consignments_of
 from analyses.screening.risk_profile import RiskProfile
-from graph.linkage.groups import group_id
 from graph.linkage.inputs import Input
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
@@ -371,10 +370,4 @@ class _Known:
     def _leads(self, movement: int) -> list[str]:
         """Ids of the groups above the cut in which its parties stand."""
         places = {int(self.ranking.group_of[entity[movement]]) for entity in self.who.values() if entity[movement] >= 0}
-        ids = self.world.projection.ids
-        members = self.before.entities.members
-        return sorted(
-            group_id("lead", sorted(ids[node] for entity in self.ranking.members(place) for node in members[entity]))
-            for place in places
-            if place >= 0 and self.ranking.is_lead(place)
-        )
+        return sorted(self.ranking.ids[place] for place in places if place >= 0 and self.ranking.is_lead(place))

@@ -121,7 +121,8 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         chance, how surely the members belong together (the mean chance over the maximum spanning tree), how many
         receive goods, up to three, and the share that receive nothing: drivers, senders, carriers. What all groups have
         much of counts by what it is above the usual. A movement told by several papers counts once. Weights are a file,
-        `analyses/leading/weights.yaml`. A lead keeps its id while most of its evidence stands.
+        `analyses/leading/weights.yaml`. A lead is called by what its members shared first, and one that was decided or is
+        in an earlier list keeps its id while most of its evidence stands.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights
@@ -199,8 +200,7 @@ def _lead(
     values = np.unique(evidence.world.holders.value[links.row[rows]]).tolist()
     touching = arrivals.touching(ranking.members(place), values)
     families = {RELATIONS[number].family for number in evidence.world.holders.relation[links.row[rows]].tolist()}
-    if known is not None:
-        facts["id"] = known.id
+    facts["id"] = ranking.ids[place] if known is None else known.id
     return Lead(
         **facts,
         score=round(float(ranking.scores[place]), 4),

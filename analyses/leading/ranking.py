@@ -8,6 +8,7 @@ import numpy as np
 
 from analyses.leading.candidates import Candidates, apart, candidates
 from analyses.leading.evidence import Evidence
+from analyses.leading.ids import ids_of
 from analyses.leading.innocence import Group
 from analyses.leading.weights import Weights, usual_weights
 from graph.linkage.links import LinkRule
@@ -67,6 +68,11 @@ class Ranking:
         seizures = self.evidence.world.seizures
         seized = {seizure for entity in self.members(place) for seizure in seizures.get(entity, ())}
         return [*self.through(place), *sorted(seized)]
+
+    @cached_property
+    def ids(self) -> Mapping[int, str]:
+        """The id of each candidate that is kept, where nobody decided of it and no earlier list knows it."""
+        return ids_of(self.evidence.world.holders, self.evidence.links, self.group_of, self.order)
 
     def is_lead(self, place: int) -> bool:
         """Whether a candidate is above the cut."""

@@ -25,7 +25,6 @@ from analyses.screening.facts import Facts
 from analyses.screening.firing import fire
 from api.services.asking.answers import IN_PROCESS_EDGES, code_mark, kept_world, who_is_who_mark
 from graph.columns import TEXT, Texts, as_numpy
-from graph.linkage.groups import group_id
 from graph.linkage.matching import MatchIndex
 from graph.linkage.matching.index import bare_number
 from graph.linkage.references import consignments_of_events
@@ -243,15 +242,10 @@ def _standing(world: World, tick: Progress, weights: Weights | None) -> Standing
         risk=usual_scores(world),
         scores=ranking.scores[order],
         is_lead=np.array([ranking.is_lead(place) for place in order.tolist()], dtype=np.uint8),
-        ids=[_id(ranking, place) for place in order.tolist()],
+        ids=[ranking.ids[place] for place in order.tolist()],
         things=things,
         group_of_thing=group_of_thing,
     )
-
-
-def _id(ranking: Ranking, place: int) -> str:
-    ids, members = ranking.evidence.world.projection.ids, ranking.evidence.world.entities.members
-    return group_id("lead", sorted(ids[node] for entity in ranking.members(place) for node in members[entity]))
 
 
 def _shared(ranking: Ranking, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
