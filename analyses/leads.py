@@ -15,6 +15,7 @@ from analyses.leading.facts import LIKELIER, movements_by_group
 from analyses.leading.identity import DISMISSED, PREFIX, Identity, Known, identities, known_leads, mark, new_evidence
 from analyses.leading.innocence import Innocence, innocence
 from analyses.leading.ranking import Ranking, ranked
+from analyses.leading.results import results_since, told
 from analyses.leading.weights import Share, shares_of
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
@@ -121,8 +122,9 @@ def leads(world: World, params: LeadsParams, tick: Progress) -> LeadsAnswer:
         chance, how surely the members belong together (the mean chance over the maximum spanning tree), how many
         receive goods, up to three, and the share that receive nothing: drivers, senders, carriers. What all groups have
         much of counts by what it is above the usual. A movement told by several papers counts once. Weights are a file,
-        `analyses/leading/weights.yaml`. A lead is called by what its members shared first, and one that was decided or is
-        in an earlier list keeps its id while most of its evidence stands.
+        `analyses/leading/weights.yaml`. A lead is called by what its members shared first; one that was decided, or is
+        in an earlier list, keeps its id while most of its evidence stands. Of the leads of the earlier list it is told,
+        a kind at a time, on how many a load was inspected since, and at how many of these something was found.
     Limits:
         A lead is a question, never a finding: a family or a holding may look as a ring does, so each lead says which
         honest reason fits best and what would tell them apart. Groups linked by commerce alone are no leads. Weights
@@ -164,10 +166,10 @@ def _rows(ranking: Ranking, arrivals: Arrivals, known: Sequence[Known]) -> Rows:
     """Every group that is kept, as a lead; best first."""
     counts = _counts(ranking)
     evidence = [ranking.made_of(place) for place in ranking.order]
-    told = identities([list(map(mark, values)) for values in evidence], known)
+    known_again = identities([list(map(mark, values)) for values in evidence], known)
     return [
         (place, _lead(ranking, place, new_evidence(values, identity.known), identity, arrivals, counts))
-        for place, values, identity in zip(ranking.order, evidence, told, strict=True)
+        for place, values, identity in zip(ranking.order, evidence, known_again, strict=True)
     ]
 
 
@@ -299,10 +301,14 @@ def _population(ranking: Ranking, rows: Rows, known: Sequence[Known], profile: s
 
 def _notes(ranking: Ranking, chosen: Rows, world: World) -> list[Message]:
     """Says what is known of earlier leads, and of an empty list why it is one."""
+    if not chosen and any(map(ranking.is_lead, ranking.order)):
+        return [message("nothing.no_leads_chosen", leads=sum(map(ranking.is_lead, ranking.order)))]
     if not chosen:
         return [message("nothing.no_leads", groups=len(ranking.order), entities=world.entities.count)]
     decided = Counter(state for lead, state in world.inputs.dispositions.items() if lead.startswith(PREFIX))
     right, wrong = decided["confirmed"], decided[DISMISSED]
-    if not right + wrong:
-        return [message("leads.nothing_decided")]
-    return [message("leads.decided", right=right, decided=right + wrong)]
+    earlier = world.inputs.earlier
+    found = list(told(results_since(world.whole, earlier), earlier)) if earlier else []
+    if right + wrong:
+        return [message("leads.decided", right=right, decided=right + wrong), *found]
+    return found or [message("leads.nothing_decided")]

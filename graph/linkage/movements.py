@@ -90,6 +90,13 @@ class Movements:
         return flags
 
     @cached_property
+    def inspections(self) -> np.ndarray:
+        """The inspections that were made, without entries `not_inspected`; needs their property `result`."""
+        events, _, results = self._inspections
+        made: np.ndarray = events[results != NOT_INSPECTED]
+        return made
+
+    @cached_property
     def is_found(self) -> np.ndarray:
         """Whether an inspection of each movement says that something was found; needs their property `result`."""
         flags = np.zeros(self.count, dtype=bool)

@@ -29,7 +29,9 @@ def found(world: "SmallWorld", inputs: Inputs = NO_INPUTS, **values: Any) -> Lea
 
 def kept(answer: LeadsAnswer, state: str = "", evidence: tuple[str, ...] = ()) -> Inputs:
     rows: tuple[Mapping[str, Any], ...] = tuple(row.model_dump(mode="json") for row in answer.rows)
-    earlier = EarlierAnswer(id="r", title="", at="", analysis="leads", parameters={}, version="", rows=rows)
+    earlier = EarlierAnswer(
+        id="r", title="", at="2024-07-01T08:00:00", analysis="leads", parameters={}, version="", rows=rows
+    )
     lead = answer.rows[0].id
     if not state:
         return Inputs(earlier=earlier)
@@ -162,7 +164,32 @@ def test_a_dismissed_lead_comes_back_with_a_seizure(society: "SmallWorld") -> No
 
 def test_the_list_says_how_many_were_right(society: "SmallWorld") -> None:
     assert "nobody has confirmed" in found(society).notes[0].text
+    assert "nobody has confirmed" in found(society, kept(found(society))).notes[0].text
     assert found(society, kept(found(society), "confirmed")).notes[0].text.endswith("1 of 1 were right")
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "told"),
+    [
+        ("inspection", {"inspected_on": "2024-07-02", "result": "cleared"}, "at 0"),
+        ("seizure", {"seized_on": "2024-07-02"}, "at 1"),
+        ("inspection", {"inspected_on": "2024-06-30", "result": "cleared"}, ""),
+        ("inspection", {"inspected_on": "2024-07-02", "result": "not_inspected"}, ""),
+    ],
+)
+def test_results_say_how_many_leads_of_the_earlier_list_were_right(
+    society: "SmallWorld", kind: str, said: Mapping[str, str], told: str
+) -> None:
+    before = kept(found(society))
+    society.say(kind, "X1", declaration="R20", **said)
+    note = found(society, before).notes[0].text
+    expected = f"with operations, registers, seizures, loads of 1 were inspected since, and something was found {told}"
+    assert note.endswith(expected) if told else "nobody has confirmed" in note
+
+
+def test_a_list_that_is_empty_as_all_were_dismissed_says_so(society: "SmallWorld") -> None:
+    note = found(society, kept(found(society), "dismissed")).notes[0].text
+    assert note.startswith("none of 1 leads is listed: they were dismissed")
 
 
 def test_what_arrives_and_touches_a_lead_has_its_hours(society: "SmallWorld") -> None:
