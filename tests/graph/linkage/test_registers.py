@@ -28,3 +28,14 @@ def test_a_phone_that_the_register_does_not_say_contradicts_it(world: "SmallWorl
     }
     assert told == {("Anor Savdo", "phone:+998907778899")}
     assert registers.is_registered.sum() == 1
+
+
+def test_a_phone_that_stands_on_everybodys_entry_contradicts_nobody(world: "SmallWorld") -> None:
+    for number in range(60):
+        about = {"name": f"Firm {number} Savdo", "country": "UZ", "tax_number": f"3012345{number:02d}"}
+        world.say("party", f"P{number}", party__phone="+998935551234", **{f"party__{k}": v for k, v in about.items()})
+        phone = f"+9989077788{number:02d}"
+        world.say(consignee__phone=phone, **{f"consignee__{k}": v for k, v in about.items()})
+    registers = registers_of(world.seen().holders)
+    assert registers.is_registered.sum() == 60
+    assert not registers.is_contradicted.any()
