@@ -114,7 +114,8 @@ def consignments(world: World, params: ConsignmentsParams, tick: Progress) -> Co
         the truck. Notices do not say when they were sent: of a past day some were not known yet. `which=later` ranks
         what came after the day by what was known then, but for who is who, which is as it is known now; `halqa
         backtest` replays that too. Versions of papers are not read: `late_consignee_change` counts in `indicators` and
-        `rule_hits` alone.
+        `rule_hits` alone. `halqa screen` looks at vehicles, containers, risk and clearances too, and meets parties by
+        name, so that its score of the same paper may differ.
     Sources:
         Shrunk rates: Efron and Morris (1975), doi:10.1080/01621459.1975.10479864. Share by chance: WCO Risk Management
         Compendium (2011), volume 1.
