@@ -103,6 +103,7 @@ _EVENT_COUNTRIES = fields_of(
 )
 _EVENT_LINKS = (
     "declaration",
+    "consignment",
     "transport_document",
     "container",
     "vehicle.plate",

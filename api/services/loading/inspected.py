@@ -16,11 +16,13 @@ from graph.model import Viewer
 from graph.schema import value_of
 from graph.wording import names_known
 
-PROFILE = "inspection-results"
+PROFILE = "entered-results"
+DATASET = "inspection-results"
 FOUND, CLEARED, NOT_INSPECTED = RESULTS = ("found", "cleared", "not_inspected")
 _NUMBERED = "HAS_NUMBER"
-_THINGS = {"IN_CONTAINER": "Container", "ON_VEHICLE": "Vehicle"}
 _DECLARATION = "declaration"
+_TRANSPORT = "transport"
+_MOST_NUMBERS = 10_000  # documents that one consignment names
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def enter_result(workspace: Workspace, result: InspectionResult, viewer: Viewer)
 
     Raises:
         NotFound: the consignment is not visible.
-        BadValue: it is no consignment, or names nothing that an inspection can refer to.
+        BadValue: it is no consignment, or has no number that an inspection can refer to.
     """
     import pandas as pd
 
@@ -77,38 +79,32 @@ def enter_result(workspace: Workspace, result: InspectionResult, viewer: Viewer)
         "Commodity": result.commodity,
         "Quantity": result.quantity,
         "Unit": result.unit,
-        **dict.fromkeys(("Declaration", "Transport document", *_THINGS.values()), ""),
+        "Consignment": "",
+        "Transport document": "",
         **references,
     }
-    options = LoadOptions(PROFILE, originator, dataset=PROFILE, extract_date=day)
+    options = LoadOptions(PROFILE, originator, dataset=DATASET, extract_date=day)
     return load_frame(workspace, pd.DataFrame([row]), options, name=f"result of {number}")
 
 
 def _references(workspace: Workspace, consignment: str, viewer: Viewer) -> Mapping[str, str]:
-    """What tells the consignment: its declaration, else its transport document, else its containers and vehicles.
+    """What tells the consignment: the transport document that its papers share, else its own number with its kind.
+
+    A declaration is told by its own number alone.
 
     Raises:
         NotFound: it is not visible.
-        BadValue: it is no consignment, or names none of them.
+        BadValue: it is no consignment, or has neither.
     """
     if not consignment.startswith("consignment:"):
         raise BadValue(f"{consignment!r} is no consignment", "`halqa search NUMBER` finds the id of one")
     if not workspace.store.get([consignment], viewer):
         raise NotFound(f"no consignment {consignment!r}", "`halqa search NUMBER` finds the id of one")
-    near = workspace.store.neighbours(consignment, (_NUMBERED, *_THINGS), viewer)
-    own = [edge.target for edge in (n.edge for n in near if n.outward) if edge.type == _NUMBERED and not edge.role]
-    transport = [n.edge.target for n in near if n.outward and n.edge.role == "transport"]
-    if consignment.split(":", 3)[2] == _DECLARATION and own:
-        return {"Declaration": value_of(own[0])}
-    if transport or own:
-        return {"Transport document": value_of((transport or own)[0])}
-    things = {
-        column: ";".join(sorted(value_of(n.edge.target) for n in near if n.outward and n.edge.type == edge_type))
-        for edge_type, column in _THINGS.items()
-    }
-    if not any(things.values()):
-        raise BadValue(
-            f"{consignment} names no document, container or vehicle",
-            "an inspection refers to one of them: load the declaration first",
-        )
-    return things
+    kind = consignment.split(":", 3)[2]
+    near = workspace.store.neighbours(consignment, (_NUMBERED,), viewer, limit=_MOST_NUMBERS)
+    numbers = {n.edge.role: n.edge.target for n in reversed(near) if n.outward}
+    if _TRANSPORT in numbers and kind != _DECLARATION:
+        return {"Transport document": value_of(numbers[_TRANSPORT])}
+    if "" not in numbers:
+        raise BadValue(f"{consignment} has no number", "a result needs one to refer to: load it with its own number")
+    return {"Consignment": f"{kind}={value_of(numbers[''])}"}

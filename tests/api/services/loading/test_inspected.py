@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from api.services.loading.inspected import InspectionResult, enter_result
@@ -83,6 +84,33 @@ def test_two_results_are_two_records_and_a_notice_refers_by_its_transport_docume
     projection = workspace.world(EVERYONE).projection
     assert len(projection.numbers_of("Inspection")) == 2
     assert flags(workspace)[0] == [True, True]
+
+
+@pytest.mark.parametrize(("kind", "day"), [("arrival", "expected_on"), ("manifest", "arrived_on")])
+@pytest.mark.parametrize("cmr", ["", "CMR-9"])
+def test_every_consignment_is_reached_by_the_result_that_is_entered_for_it(
+    workspace: Workspace, tmp_path: Path, kind: str, day: str, cmr: str
+) -> None:
+    _load(workspace, tmp_path, kind, day, cmr, "others")
+    other = f"consignment:UZ/others/H1/customs:{kind}:D1"
+    result = InspectionResult(other, "found", "2024-03-02", commodity="heroin", quantity=2.5, unit="kg")
+    enter_result(workspace, result, EVERYONE)
+    world = workspace.world(EVERYONE)
+    movements = world.movements
+    number = world.projection.number_of(other)
+    assert number is not None
+    reached = np.arange(movements.count) == movements.of_node[number]
+    assert movements.is_seized.tolist() == movements.is_found.tolist() == reached.tolist()
+
+
+def test_a_consignment_without_a_number_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    text = ROWS.format(cmr="").replace("D1", "№")
+    (tmp_path / "road.yaml").write_text(PROFILE.format(kind="arrival", day="expected_on"), "utf-8")
+    (tmp_path / "cut.csv").write_text(text, "utf-8")
+    options = LoadOptions(str(tmp_path / "road.yaml"), "UZ", dataset="cut", extract_date="2024-03-01")
+    load_file(workspace, tmp_path / "cut.csv", options)
+    with pytest.raises(BadValue, match="has no number"):
+        enter_result(workspace, InspectionResult("consignment:UZ/cut/H1/customs:arrival:№", "cleared"), EVERYONE)
 
 
 @pytest.mark.parametrize(
