@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from analyses.double_reports import DoubleReportsParams, reported_twice
+from analyses.double_reports import first_reports
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, NoEvidence, Population, analysis
 from graph.linkage.world import World
@@ -126,15 +126,10 @@ def _seizures(world: World, params: SeizureTotalsParams) -> list[_Seizure]:
     columns = {name: list(p.property_of("Seizure", name)) for name in _READ}
     said = {p.ids[n]: {k: v[i] for k, v in columns.items()} for i, n in enumerate(p.numbers_of("Seizure").tolist())}
     said = {report: values for report, values in said.items() if _is_in(values["seized_on"], params)}
-    first_of = {report: report for report in said}
-    if params.joint:
-        for left, right in reported_twice(world, DoubleReportsParams.model_validate({})):
-            if left in first_of and right in first_of:
-                ends = sorted((_first(first_of, left), _first(first_of, right)))
-                first_of[ends[1]] = ends[0]
+    first_of = first_reports(world) if params.joint else {}
     together: dict[str, list[str]] = defaultdict(list)
     for report in sorted(said):
-        together[_first(first_of, report)].append(report)
+        together[first_of.get(report, report)].append(report)
     return [_merged([(report, said[report]) for report in reports]) for reports in together.values()]
 
 
@@ -143,12 +138,6 @@ def _is_in(day: object, params: SeizureTotalsParams) -> bool:
     text = str(day or "")[:10]
     since, until = (d.isoformat() if d else "" for d in (params.since, params.until))
     return not text or ((not since or text >= since) and (not until or text <= until))
-
-
-def _first(first_of: Mapping[str, str], report: str) -> str:
-    while first_of[report] != report:
-        report = first_of[report]
-    return report
 
 
 def _merged(reports: Sequence[tuple[str, Mapping[str, Any]]]) -> _Seizure:
