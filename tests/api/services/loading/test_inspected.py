@@ -103,6 +103,16 @@ def test_every_consignment_is_reached_by_the_result_that_is_entered_for_it(
     assert movements.is_seized.tolist() == movements.is_found.tolist() == reached.tolist()
 
 
+def test_a_result_that_stands_already_is_told_and_a_find_outweighs_a_clearance(workspace: Workspace) -> None:
+    find = InspectionResult(DECLARATION, "found", "2024-03-02", commodity="heroin", quantity=2.5, unit="kg")
+    assert enter_result(workspace, find, EVERYONE).remarks == []
+    remark, *others = enter_result(workspace, InspectionResult(DECLARATION, "cleared", "2024-03-03"), EVERYONE).remarks
+    assert str(remark).startswith("a result stands already: found on 2024-03-02, inspection:UZ/inspection-results/H1")
+    assert not others
+    assert flags(workspace) == ([False], [True])
+    assert len(enter_result(workspace, find, EVERYONE).remarks) == 2
+
+
 def test_a_consignment_without_a_number_is_refused(workspace: Workspace, tmp_path: Path) -> None:
     text = ROWS.format(cmr="").replace("D1", "№")
     (tmp_path / "road.yaml").write_text(PROFILE.format(kind="arrival", day="expected_on"), "utf-8")
@@ -123,6 +133,7 @@ def test_a_consignment_without_a_number_is_refused(workspace: Workspace, tmp_pat
         ({"result": "found", "commodity": "heroin", "quantity": float("nan")}, "quantity is nan"),
         ({"result": "found", "commodity": "heroin", "quantity": float("inf")}, "quantity is inf"),
         ({"result": "cleared", "on": "2 March"}, "the day is '2 March'"),
+        ({"result": "cleared", "on": "2999-01-01"}, "the day is 2999-01-01, which is still to come"),
     ],
 )
 def test_what_does_not_agree_is_refused(values: dict[str, object], says: str) -> None:
