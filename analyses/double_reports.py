@@ -19,7 +19,7 @@ from graph.values.reference.countries import country_code
 
 MOST_PAIRS = 100_000
 _COLUMNS = ("quantity", "quantity_unit", "quantity_text")
-_READ = (*_COLUMNS, "quantity_base", "quantity_base_unit", "seized_on", "commodity", "place", "country")
+READ = (*_COLUMNS, "quantity_base", "quantity_base_unit", "seized_on", "commodity", "place", "country")
 
 
 class DoubleReportsParams(AnalysisParams):
@@ -85,7 +85,7 @@ class _Seizure:
         return self.id.split(":", 2)[1]
 
 
-@analysis(DoubleReportsParams, {"Seizure": _READ})
+@analysis(DoubleReportsParams, {"Seizure": READ})
 def double_reports(world: World, params: DoubleReportsParams, tick: Progress) -> DoubleReportAnswer:
     """Pairs of seizures that are likely one, reported twice: by two agencies, in two languages, in two units.
 
@@ -137,6 +137,25 @@ def reported_twice(world: World, params: DoubleReportsParams) -> list[tuple[str,
     return sorted((a.id, b.id) for a, b in pairs if a.shared & b.shared)
 
 
+def first_reports(world: World) -> Mapping[str, str]:
+    """By report of a seizure that several tell, the first of them by id; a report that stands alone is not in it."""
+    return world.once(_first_reports)
+
+
+def _first_reports(world: World) -> Mapping[str, str]:
+    first: dict[str, str] = {}
+    for pair in reported_twice(world, DoubleReportsParams.model_validate({})):
+        ends = sorted(_first(first, report) for report in pair)
+        first[ends[1]] = ends[0]
+    return {report: _first(first, report) for report in first}
+
+
+def _first(first: Mapping[str, str], report: str) -> str:
+    while first.get(report, report) != report:
+        report = first[report]
+    return report
+
+
 def _notes(seizures: int, compared: int) -> list[Message]:
     if not seizures:
         return [message("nothing.no_seizures")]
@@ -145,7 +164,7 @@ def _notes(seizures: int, compared: int) -> list[Message]:
 
 def _seizures(projection: Projection) -> tuple[list[_Seizure], dict[str, int]]:
     """Seizures that can be compared, in the order of their ids, and why the others cannot be."""
-    columns = {name: list(projection.property_of("Seizure", name)) for name in _READ}
+    columns = {name: list(projection.property_of("Seizure", name)) for name in READ}
     touched, places = _touched(projection)
     found = []
     left_out = {"without_amount": 0, "without_day": 0}

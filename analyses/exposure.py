@@ -132,14 +132,14 @@ def _notes(network: Network, events: dict[int, list[str]], params: ExposureParam
 def _events(world: World, params: ExposureParams) -> dict[int, list[str]]:
     """Ids of the cases and seizures of each entity that stands in any."""
     events: dict[int, list[str]] = {}
-    whole = world.whole
+    of_days = world.in_its_days
     if params.event != "seizure":
-        rows = np.flatnonzero(whole.holders.relation == IN_CASE)
+        rows = np.flatnonzero(of_days.holders.relation == IN_CASE)
         for row in rows.tolist():
-            case = whole.projection.ids[int(whole.holders.value[row])]
-            events.setdefault(int(whole.holders.entity[row]), []).append(case)
+            case = of_days.projection.ids[int(of_days.holders.value[row])]
+            events.setdefault(int(of_days.holders.entity[row]), []).append(case)
     if params.event != "case":
-        for entity, seizures in whole.seizures.items():
+        for entity, seizures in of_days.seizures.items():
             events.setdefault(entity, []).extend(seizures)
     return events
 

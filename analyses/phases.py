@@ -140,17 +140,18 @@ def _near(world: World, params: PhasesParams) -> np.ndarray | None:
 
 
 def _seizures_by_day(world: World, near: np.ndarray | None) -> dict[int, list[str]]:
-    """Ids of the seizures by the day number on which they were made; with nodes those alone that hit one of them."""
+    """Ids of the seizures of the days asked for, by day number; with nodes those alone that hit one of them."""
     projection = world.whole.projection
     days: dict[int, list[str]] = {}
     numbers = projection.numbers_of("Seizure").tolist()
     wanted = None
     if near is not None:
         entities = world.entities.of_node[near].tolist()
-        wanted = {seizure for entity in entities for seizure in world.whole.seizures.get(entity, ())}
+        wanted = {seizure for entity in entities for seizure in world.in_its_days.seizures.get(entity, ())}
     for number, text in zip(numbers, projection.property_of("Seizure", "seized_on"), strict=True):
-        if text and (wanted is None or projection.ids[number] in wanted):
-            days.setdefault(day_number(str(text)), []).append(projection.ids[number])
+        day = day_number(str(text)) if text else UNDATED
+        if world.scope.has_day(day) and (wanted is None or projection.ids[number] in wanted):
+            days.setdefault(day, []).append(projection.ids[number])
     return days
 
 

@@ -1,6 +1,7 @@
 """Who is near to seizures: the sum of what arrives over stated ways, each with its decay, and the records behind it."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 from pydantic import BaseModel, Field
 
+from analyses.double_reports import READ, first_reports
 from analyses.leading.arriving import moment
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, Population, analysis
@@ -69,7 +71,8 @@ class RiskParams(ScopeParams):
 class RiskPath(BaseModel):
     """A way from a seizure to an entity."""
 
-    seizure: str = Field(description="Id of the seizure")
+    seizure: str = Field(description="Id of the seizure, the first of its reports")
+    reports: list[str] = Field(description="Ids of all reports of it")
     seized_on: str | None = Field(description="Its day")
     share: float = Field(description="Its part of the score, 0-1; those of all ways add up to 1", ge=0, le=1)
     entities: list[str] = Field(description="Ids of the entities on the way, from the seizure on")
@@ -83,7 +86,7 @@ class EntityRisk(BaseModel):
     label: str = Field(description="Its name")
     score: float = Field(description="Sum of what arrives over the best way from each seizure; 1 is a seizure of today")
     own: float = Field(description="What of it comes of seizures on its own consignments")
-    seizures: int = Field(description="Seizures from which something arrives", ge=1)
+    seizures: int = Field(description="Seizures from which something arrives, joint ones once", ge=1)
     cleared: int = Field(description="Its movements that were inspected without a find", ge=0)
     paths: list[RiskPath] = Field(description="The ways with the largest shares")
     members: list[str] = Field(description="Ids of its parties")
@@ -102,7 +105,7 @@ class RiskPopulation(Population):
     """Out of how many."""
 
     entities: int = Field(description="Entities that are visible", ge=0)
-    seizures: int = Field(description="Seizures that count: those with an entity, up to the day", ge=0)
+    seizures: int = Field(description="Seizures that count: those with an entity, up to the day, joint ones once", ge=0)
     reached: int = Field(description="Entities at which something arrives", ge=0)
     providers: int = Field(description="Service providers, that pass nothing on unless providers=true", ge=0)
 
@@ -111,7 +114,7 @@ class RiskAnswer(AnalysisResult[EntityRisk, RiskHop, RiskPopulation]):
     """The answer of `risk`."""
 
 
-@analysis(RiskParams, properties={"Inspection": ("result", "inspected_on")})
+@analysis(RiskParams, properties={"Seizure": READ, "Inspection": ("result", "inspected_on")})
 def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
     """Entities by what arrives at them from seizures, over stated ways that add up to the score.
 
@@ -123,8 +126,11 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         (what few share, at most 1; trade by the partners of the busier side and not by its volume, so that more honest
         trade never raises anybody) and the clearances of whoever is passed, times the age of the seizure. The score is
         the sum over all seizures, so that a way's share is just what its seizure adds: without it the score is lower by
-        that. Hubs link nobody, service providers pass nothing on, who is only mentioned is left out, and nothing that
-        is dated after the day counts.
+        that. What `double_reports` takes for one seizure, with a document, container or vehicle in common, is one way
+        that names its reports: without one of them the others still tell it, without all its share is gone. An
+        inspection counts as a clearance where nothing was found on the movement, then or at another time. Hubs link
+        nobody, service providers pass nothing on, who is only mentioned is left out, and nothing that is dated after
+        the day counts.
     Limits:
         Nearness to a seizure is no guilt: partners, neighbours and relatives of those who were caught are mostly
         honest. What nobody looked into has no seizures. Grades of sources are not weighed. Who is who is as it is known
@@ -197,6 +203,15 @@ def _near(world: World, node_id: str) -> np.ndarray | None:
     return np.unique(around[around >= 0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Seizure:
+    """A seizure by its reports, with its day and the entities from which it spreads."""
+
+    reports: tuple[str, ...]
+    day: int
+    entities: list[int]
+
+
 @dataclass(frozen=True, eq=False)
 class _Spreading:
     """Seizures, and how what they say is passed on."""
@@ -205,17 +220,21 @@ class _Spreading:
     params: RiskParams
 
     @cached_property
-    def seizures(self) -> list[tuple[str, int, list[int]]]:
-        """(id, day, entities) of the seizures that count, by id."""
-        involved: dict[str, list[int]] = {}
+    def seizures(self) -> list["_Seizure"]:
+        """The seizures that count, by their first reports."""
+        first_of, days = first_reports(self.world), self._days_of_seizures
+        reports: dict[str, set[str]] = defaultdict(set)
+        entities: dict[str, set[int]] = defaultdict(set)
         for entity, seizures in self.world.seizures.items():
-            for seizure in seizures:
-                involved.setdefault(seizure, []).append(entity)
-        days = self._days_of_seizures
+            for report in seizures:
+                first = first_of.get(report, report)
+                reports[first].add(report)
+                entities[first].add(entity)
         found = [
-            (seizure, days.get(seizure, UNDATED), sorted(entities)) for seizure, entities in sorted(involved.items())
+            _Seizure(tuple(sorted(reports[first])), days.get(first, UNDATED), sorted(entities[first]))
+            for first in sorted(reports)
         ]
-        return [row for row in found if self._weight(row[1]) > 0]
+        return [seizure for seizure in found if self._weight(seizure.day) > 0]
 
     @cached_property
     def _days_of_seizures(self) -> dict[str, int]:
@@ -291,9 +310,9 @@ class _Spreading:
     @cached_property
     def totals(self) -> np.ndarray:
         """The score of each entity."""
-        sources = [entities for _, _, entities in self.seizures]
+        sources = [seizure.entities for seizure in self.seizures]
         starts = np.cumsum([0, *map(len, sources)])
-        weights = np.array([self._weight(day) for _, day, _ in self.seizures])
+        weights = np.array([self._weight(day) for day in (seizure.day for seizure in self.seizures)])
         flat = np.array([entity for entities in sources for entity in entities], dtype=np.int64)
         return spread_from_all(self.how, starts, flat, weights)
 
@@ -302,32 +321,33 @@ class _Spreading:
         values = spread(self.how, entity)
         best = values.max(axis=0)
         arriving = []
-        for seizure, day, sources in self.seizures:
-            value, source = max((float(best[source]), -source) for source in sources)
+        for seizure in self.seizures:
+            value, source = max((float(best[source]), -source) for source in seizure.entities)
             if value > 0:
-                arriving.append((value * self._weight(day), seizure, day, -source))
+                arriving.append((value * self._weight(seizure.day), seizure, -source))
         total = sum(value for value, *_ in arriving)
-        arriving.sort(key=lambda way: (-way[0], way[1]))
+        arriving.sort(key=lambda way: (-way[0], way[1].reports))
         world = self.world
         return EntityRisk(
             id=world.projection.ids[world.entities.members[entity][0]],
             label=world.entities.label(entity),
             score=round(total, 9),
-            own=round(sum(value for value, _, _, source in arriving if source == entity), 9),
+            own=round(sum(value for value, _, source in arriving if source == entity), 9),
             seizures=len(arriving),
             cleared=int(self.cleared[entity]),
             paths=[
-                self._path(value / total, seizure, day, way_back(self.how, values, source))
-                for value, seizure, day, source in arriving[: self.params.paths]
+                self._path(value / total, seizure, way_back(self.how, values, source))
+                for value, seizure, source in arriving[: self.params.paths]
             ],
             members=[world.projection.ids[node] for node in world.entities.members[entity]],
         )
 
-    def _path(self, share: float, seizure: str, day: int, way: Sequence[int]) -> RiskPath:
+    def _path(self, share: float, seizure: _Seizure, way: Sequence[int]) -> RiskPath:
         world = self.world
         return RiskPath(
-            seizure=seizure,
-            seized_on=None if day == UNDATED else day_text(day),
+            seizure=seizure.reports[0],
+            reports=list(seizure.reports),
+            seized_on=None if seizure.day == UNDATED else day_text(seizure.day),
             share=share,
             entities=[world.projection.ids[world.entities.members[entity][0]] for entity in way],
             label=" - ".join(world.entities.label(entity) for entity in way),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from analyses.double_reports import DoubleReportsParams, reported_twice
+from analyses.double_reports import first_reports
 from analyses.parameters import ScopeParams
 from analyses.registry import AnalysisResult, NoEvidence, Population, analysis
 from graph.linkage.world import World
@@ -18,8 +18,8 @@ from graph.values.names import search_text
 from graph.values.seized_goods import goods_of, group_of, group_of_goods
 
 _READ = (
-    "agency", "commodity", "commodity_group", "country", "destination_country", "origin_country", "quantity_base",
-    "quantity_base_unit", "quantity_dimension", "seized_on",
+    "agency", "commodity", "commodity_group", "country", "destination_country", "operation", "origin_country",
+    "quantity_base", "quantity_base_unit", "quantity_dimension", "seized_on",
 )  # fmt: skip
 UNKNOWN = "unknown"
 
@@ -27,8 +27,10 @@ UNKNOWN = "unknown"
 class SeizureTotalsParams(ScopeParams):
     """Parameters of `seizure_totals`."""
 
-    by: Literal["none", "country", "corridor", "month", "year", "agency"] = Field(
-        "none", description="Break the totals down by this too; corridor: country of origin and of destination"
+    by: Literal["none", "country", "corridor", "month", "year", "agency", "operation"] = Field(
+        "none",
+        description="Break the totals down by this too; corridor: country of origin and of destination; operation: as "
+        "the source names it",
     )
     joint: bool = Field(True, description="Count what several units report together once, with all of them named")
     parts: int = Field(5, ge=0, le=100, description="Kinds of goods that are named of each total, the largest first")
@@ -47,7 +49,9 @@ class SeizureTotal(BaseModel):
     """A total of one group of goods in one unit."""
 
     group: str = Field(description="Group of the goods by known words of ten languages, else as reported")
-    by: str = Field(description="Country, corridor, month, year or agency that it is broken down by; else empty")
+    by: str = Field(
+        description="Country, corridor, month, year, agency or operation that it is broken down by; else empty"
+    )
     dimension: str = Field(description="mass, volume, count, area, plants or unknown")
     unit: str = Field(description="Unit of the total; empty where no amount is known")
     total: float | None = Field(description="Sum of the amounts; null where none is known")
@@ -85,7 +89,7 @@ def seizure_totals(world: World, params: SeizureTotalsParams, tick: Progress) ->
     """Totals of what was seized, by group of goods and unit, of which what, with who reports it.
 
     Reads:
-        Visible seizures with their goods, amounts, days, countries and agencies.
+        Visible seizures with their goods, amounts, days, countries, agencies and operations.
     Method:
         Amounts are added in the base unit of their dimension (kg, l, ha, pieces of one thing): 5 tablets and 5 kg are
         two totals, and there is no single one. What `double_reports` takes for one seizure, with a document, container
@@ -126,15 +130,10 @@ def _seizures(world: World, params: SeizureTotalsParams) -> list[_Seizure]:
     columns = {name: list(p.property_of("Seizure", name)) for name in _READ}
     said = {p.ids[n]: {k: v[i] for k, v in columns.items()} for i, n in enumerate(p.numbers_of("Seizure").tolist())}
     said = {report: values for report, values in said.items() if _is_in(values["seized_on"], params)}
-    first_of = {report: report for report in said}
-    if params.joint:
-        for left, right in reported_twice(world, DoubleReportsParams.model_validate({})):
-            if left in first_of and right in first_of:
-                ends = sorted((_first(first_of, left), _first(first_of, right)))
-                first_of[ends[1]] = ends[0]
+    first_of = first_reports(world) if params.joint else {}
     together: dict[str, list[str]] = defaultdict(list)
     for report in sorted(said):
-        together[_first(first_of, report)].append(report)
+        together[first_of.get(report, report)].append(report)
     return [_merged([(report, said[report]) for report in reports]) for reports in together.values()]
 
 
@@ -143,12 +142,6 @@ def _is_in(day: object, params: SeizureTotalsParams) -> bool:
     text = str(day or "")[:10]
     since, until = (d.isoformat() if d else "" for d in (params.since, params.until))
     return not text or ((not since or text >= since) and (not until or text <= until))
-
-
-def _first(first_of: Mapping[str, str], report: str) -> str:
-    while first_of[report] != report:
-        report = first_of[report]
-    return report
 
 
 def _merged(reports: Sequence[tuple[str, Mapping[str, Any]]]) -> _Seizure:
@@ -192,6 +185,7 @@ def _breakdown(said: Mapping[str, Any], by: str) -> str:
         "month": day[:7] or UNKNOWN,
         "year": day[:4] or UNKNOWN,
         "agency": said["agency"] or UNKNOWN,
+        "operation": said["operation"] or UNKNOWN,
     }
     return str(values[by])
 

@@ -103,6 +103,7 @@ _EVENT_COUNTRIES = fields_of(
 )
 _EVENT_LINKS = (
     "declaration",
+    "consignment",
     "transport_document",
     "container",
     "vehicle.plate",
@@ -153,6 +154,7 @@ RECORD_KINDS = {
                 ("quantity_text", T, "Quantity and unit as reported, where one cell holds both", FoundBy.NOTHING),
                 ("commodity_group", T, "Group of the commodity in the source's own words"),
                 ("agency", T, "Agency that seized"),
+                ("operation", T, "Name of the operation that it was made in, such as a joint one"),
                 ("place", T, "Place of the seizure as reported"),
                 ("country", C, "Country of the seizure"),
                 ("direction", T, "import, export, transit, internal, or the source's own word", FoundBy.NOTHING),

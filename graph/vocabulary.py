@@ -201,6 +201,12 @@ LINK_FIELDS = fields_of(
     ("transport_document", T, "Number of the bill of lading, CMR, TIR carnet or air waybill"),
     ("previous_document", T, "Number of the document this one follows"),
     ("declaration", T, "Number of the declaration this record is about"),
+    (
+        "consignment",
+        T,
+        "Own number of a consignment that this record is about, behind its kind (declaration, manifest, arrival): "
+        "`arrival=AZN240000657`; one a cell",
+    ),
     ("manifest_number", T, "Number of the manifest that the record stands in"),
     ("master_document", T, "Number of the master bill of lading or master air waybill"),
     ("unique_reference", T, "Reference that its trader uses once in the world (UCR), on every document of the goods"),

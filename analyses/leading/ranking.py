@@ -65,7 +65,7 @@ class Ranking:
 
     def made_of(self, place: int) -> list[str]:
         """Ids of what the members of a candidate that is kept share, and of the seizures on their loads."""
-        seizures = self.evidence.world.seizures
+        seizures = self.evidence.world.in_its_days.seizures
         seized = {seizure for entity in self.members(place) for seizure in seizures.get(entity, ())}
         return [*self.through(place), *sorted(seized)]
 

@@ -140,7 +140,9 @@ def inspected(  # noqa: PLR0913  # each option is one word of the command line
 ) -> None:
     """Enter what an inspection came to: a record of the channel `inspection-results` of the consignment's originator.
 
-    Clearances count against a lead and fade, finds are seizures, and both tell how often leads were right.
+    It is told of any consignment: a declaration, a notice of arrival, a line of a manifest. Clearances count against a
+    lead and fade, finds are seizures, and both tell how often leads were right. Results that stand already are told and
+    stay: a find outweighs a clearance. A day that is still to come is refused.
 
     Example: halqa inspected consignment:UZ/declarations/H1/customs:declaration:26013/2024/80 cleared --office Dusti
     """
@@ -153,3 +155,5 @@ def inspected(  # noqa: PLR0913  # each option is one word of the command line
         print_json(report.as_json())
     else:
         say(f"entered: {consignment} {result}, batch {', '.join(report.batches)}; `halqa recall` takes it back")
+        for remark in report.remarks:
+            say(f"  {remark}")

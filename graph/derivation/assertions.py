@@ -348,6 +348,16 @@ class _Writer:
         for text in self._texts(value, link):
             self._link(link, edge, ids.document_numbers(text))
 
+    def consignment(self, value: Any, link: str) -> None:
+        """Consignments of the same originator by the number that is their own, whatever it looks like."""
+        for text in _cells(value):
+            kind, _, key = (part.strip() for part in text.partition("="))
+            number = ids.record_number(key)
+            if number is None or kind not in _CONSIGNMENT_KINDS:
+                self.result.flags.append(f"no_consignment: {text}")
+            else:
+                self._edge(self._event("HAS_NUMBER"), f"document:{self.country}:{kind}:{number.value}")
+
     def _event(self, edge: str) -> str:
         """The edge of a seizure, an inspection or a register's row to what it is about, else the given one."""
         return EDGE_OF_KIND.get(self.kind.name, edge)
@@ -360,6 +370,7 @@ def _cells(value: Any) -> tuple[str, ...]:
 _BETWEEN_NAMES = re.compile(r"[;|\r\n]+")
 _MOMENTS = frozenset({"arrived_at", "expected_at"})
 _PRESENTED = frozenset({"manifest", "arrival"})  # kinds that a carrier presents where he unloads
+_CONSIGNMENT_KINDS = frozenset(kind.name for kind in RECORD_KINDS.values() if kind.node_type == "Consignment")
 _SPOKEN_ROLES = frozenset({"seller", "buyer", "courier", "next_carrier", "vehicle_owner", "representative", "master"})
 _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "container": _Writer.number,
@@ -372,6 +383,7 @@ _LINKS: Mapping[str, Callable[[_Writer, Any, str], None]] = {
     "transport_document": _Writer.document,
     "previous_document": _Writer.document,
     "declaration": _Writer.document,
+    "consignment": _Writer.consignment,
     "manifest_number": _Writer.document,
     "master_document": _Writer.document,
     "unique_reference": _Writer.document,

@@ -52,8 +52,8 @@ def describe_group(world: World, prefix: str, part: Sequence[int]) -> dict[str, 
     entities = world.entities
     ids = world.projection.ids
     members = sorted(ids[node] for entity in part for node in entities.members[entity])
-    seized = sorted({seizure for entity in part for seizure in world.whole.seizures.get(entity, ())})
-    begins, ends = (days[list(part)] for days in world.whole.days)
+    seized = sorted({seizure for entity in part for seizure in world.in_its_days.seizures.get(entity, ())})
+    begins, ends = (days[list(part)] for days in world.in_its_days.days)
     return {
         "id": group_id(prefix, members),
         "size": len(members),

@@ -106,10 +106,14 @@ class Movements:
 
     @cached_property
     def clearances(self) -> tuple[np.ndarray, np.ndarray]:
-        """(inspection, movement) of the inspections at which nothing was found; needs their property `result`."""
+        """(inspection, movement) of the inspections that cleared one, each once; needs their property `result`.
+
+        A movement on which anything was ever found or seized is not cleared, whatever another inspection says.
+        """
         events, movements, results = self._inspections
-        nothing = results == CLEARED
-        return events[nothing], movements[nothing]
+        nothing = (results == CLEARED) & ~self.is_seized[movements] & ~self.is_found[movements]
+        pairs = distinct_pairs(events[nothing], movements[nothing])
+        return pairs.left, pairs.right
 
     @cached_property
     def _inspections(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -123,10 +127,9 @@ class Movements:
 
     @cached_property
     def is_cleared(self) -> np.ndarray:
-        """Whether each movement was inspected, nothing was found, and nothing was seized."""
+        """Whether each movement was inspected, nothing was ever found or seized."""
         flags = np.zeros(self.count, dtype=bool)
         flags[self.clearances[1]] = True
-        flags[self.is_seized] = False
         return flags
 
     @cached_property

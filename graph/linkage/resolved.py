@@ -2,7 +2,8 @@
 
 The clusters, the links with the bits of each field, what of each party speaks against joins, and what was held back:
 all without judgements, which are laid over it when it is read (`graph.linkage.judged`). A new load makes a new
-projection, which has none until parties are compared again.
+projection, which has none until parties are compared again, unless it says the same of everybody
+(`graph.linkage.carried`).
 """
 
 import hashlib

@@ -50,11 +50,19 @@ class Scope:
         if self.since is not None and self.until is not None and self.since > self.until:
             raise BadValue("since is later than until", "name the earlier day as since")
 
+    def has_day(self, day: int) -> bool:
+        """Whether a day number is one of those asked for; `UNDATED` is none."""
+        after = self.since is None or day >= self.since
+        return day != UNDATED and after and (self.until is None or day <= self.until)
+
 
 def _check(what: str, names: Iterable[str], known: tuple[str, ...]) -> None:
     for name in sorted(names):
         if name not in known:
             raise BadValue(f"no {what} {name!r}", names_known(name, known))
+
+
+EVERYTHING = Scope()
 
 
 def scoped(entities: Entities, scope: Scope) -> tuple[Projection, list[Message]]:

@@ -17,7 +17,7 @@ from graph.linkage.links import PEOPLE, LinkRule, Links, company_graph, shared_l
 from graph.linkage.movements import Movements, movements_of
 from graph.linkage.network import Network, Relation, WeightRule, network_of
 from graph.linkage.references import seizures_of_entities
-from graph.linkage.scope import Scope, of_days, scoped
+from graph.linkage.scope import EVERYTHING, Scope, of_days, scoped
 from graph.linkage.who_is_who import WhoIsWho, read_off, who_is_who
 from graph.messages import Message
 from graph.projection.projection import Projection
@@ -34,7 +34,7 @@ class World:
     `resolved` says who is who where that is known already; without it, it is what comparing the parties found and was
     kept beside the projection (`graph.linkage.resolved`), else what can be read off (`graph.linkage.identity`), under
     what people `judged`. A world
-    `within` a scope is a part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
+    `within` a `scope` is a part of a `larger` one, with the same nodes and entities, and says what it has `left_out`.
     `inputs` are what an analysis declared to read beside the graph.
     """
 
@@ -44,6 +44,7 @@ class World:
     larger: "World | None" = None
     inputs: Inputs = NO_INPUTS
     judged: JudgedIds = NOTHING_JUDGED
+    scope: Scope = EVERYTHING
     _links: dict[tuple[bool, LinkRule], Links] = field(default_factory=dict, init=False)
     _networks: dict[tuple[Relation, WeightRule], Network] = field(default_factory=dict, init=False)
     _parts: "dict[Scope, World]" = field(default_factory=dict, init=False)
@@ -88,11 +89,19 @@ class World:
             if projection is self.projection and not left_out:
                 return self
             resolved = Entities(projection, self.entities.parties, self.entities.of_party)
-            part = World(projection, resolved, tuple(left_out), self.whole, self.inputs, self.judged)
+            part = World(projection, resolved, tuple(left_out), self.whole, self.inputs, self.judged, scope)
             while len(self._parts) >= MOST_PARTS:
                 self._parts.pop(next(iter(self._parts)))
             self._parts[scope] = part
         return part
+
+    @cached_property
+    def in_its_days(self) -> "World":
+        """All that the viewer sees of the days of this part, whatever its types: what is told of a group."""
+        since, until = self.scope.since, self.scope.until
+        if since is None and until is None:
+            return self.whole
+        return self.whole.within(Scope(since=since, until=until, with_mentioned=True))
 
     def of_days(self, since: int | None, until: int | None) -> "World":
         """What dated records of these days say (day numbers, both included), and the parties that they mention."""

@@ -77,3 +77,12 @@ def test_a_walk_from_those_involved_sees_farther(world: "SmallWorld", people: No
     assert rows[0]["nearness"] > rows[1]["nearness"] > 0
     involved = ask("exposure", relation="association", by="walk", involved=True).rows
     assert sum(row["nearness"] for row in involved) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_later_seizure_involves_nobody_yet(world: "SmallWorld", ask: Ask) -> None:
+    world.say(number="D1", registered_on="2024-01-02", consignee__name="Alfa", shipper__name="Beta")
+    world.say("seizure", "S1", declaration="D1", seized_on="2024-03-05")
+    assert ask("exposure", involved=True).rows
+    assert ask("exposure", involved=True, until="2024-02-15").notes == [
+        "nobody stands in a case or a seizure that is visible"
+    ]

@@ -93,3 +93,9 @@ def test_undated_links_are_in_no_phase_and_counted(ask: Ask, trade: Callable[...
 def test_what_cannot_be_read_is_named(story: str, ask: Ask, values: dict[str, str], fault: str) -> None:
     with pytest.raises((BadValue, NotFound), match=fault):
         ask("phases", **values)
+
+
+def test_seizures_of_days_that_are_not_asked_for_cut_nothing(world: "SmallWorld", story: str, ask: Ask) -> None:
+    assert len(ask("phases").rows) == 2
+    before = ask("phases", until="2024-01-31")
+    assert (len(before.rows), before.population["seizures"]) == (1, 0)

@@ -71,6 +71,34 @@ def test_without_the_seizure_of_the_first_way_the_score_is_lower_by_its_share(
     assert after["score"] == pytest.approx(before["score"] * (1 - before["paths"][0]["share"]), abs=1e-8)
 
 
+@pytest.fixture
+def told_twice(seized: "SmallWorld") -> "SmallWorld":
+    """The second seizure has an amount, and another agency reports it too: of the same load, day and amount."""
+    for number, grams in (("S2", 1000.0), ("S9", 1005.0)):
+        said = {"quantity": grams, "quantity_unit": "g", "commodity": "heroin"}
+        seized.say("seizure", number, declaration="Anor9", seized_on="2024-03-02", **said)
+    return seized
+
+
+def test_a_seizure_that_is_reported_twice_is_one_way_that_names_both(told_twice: "SmallWorld", row_of: Any) -> None:
+    row = row_of("Chinor Savdo", trade=0)
+    assert (row["score"], row["seizures"]) == (0.5, 2)
+    assert [[report[-2:] for report in way["reports"]] for way in row["paths"]] == [["S1"], ["S2", "S9"]]
+    assert sum(way["share"] for way in row["paths"]) == pytest.approx(1, abs=1e-9)
+
+
+def test_of_two_reports_of_one_seizure_the_other_stays_and_with_both_its_share_goes(
+    told_twice: "SmallWorld", row_of: Any
+) -> None:
+    before = row_of("Chinor Savdo", as_of="2024-06-01")
+    told_twice.take_away("seizure", "S2")
+    left = row_of("Chinor Savdo", as_of="2024-06-01")
+    assert (left["score"], left["paths"][0]["reports"][0][-2:]) == (before["score"], "S9")
+    told_twice.take_away("seizure", "S9")
+    after = row_of("Chinor Savdo", as_of="2024-06-01")["score"]
+    assert after == pytest.approx(before["score"] * (1 - before["paths"][0]["share"]), abs=1e-8)
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_in_any_world_a_seizure_less_takes_the_share_of_its_way(
     world: "SmallWorld", row_of: Any, ask: Ask, seed: int
@@ -112,6 +140,33 @@ def test_a_clearance_lowers_its_firm_and_those_behind_it_and_fades(seized: "Smal
     assert after[1] / before[1] == after[2] / before[2] == pytest.approx(0.8, abs=0.001)
     ratio = row_of("Behi Savdo", as_of="2027-04-01")["score"] / row_of("Anor Savdo", as_of="2027-04-01")["score"]
     assert ratio > 0.5 * 0.97
+
+
+def test_a_movement_on_which_something_was_found_is_not_cleared(seized: "SmallWorld", row_of: Any) -> None:
+    before = [row_of(f"{firm} Savdo", as_of="2024-04-01")["score"] for firm in PHONES]
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-03-30", result="found")
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-03-31", result="cleared")
+    seized.say("inspection", declaration="Anor0", inspected_on="2024-03-31", result="cleared")
+    assert [row_of(f"{firm} Savdo", as_of="2024-04-01")["score"] for firm in PHONES] == before
+    assert row_of("Behi Savdo", as_of="2024-04-01")["cleared"] == 0
+
+
+def test_a_clearance_of_a_movement_on_two_papers_counts_once(seized: "SmallWorld", row_of: Any) -> None:
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-03-31", result="cleared")
+    once = row_of("Behi Savdo", as_of="2024-04-01")["score"]
+    for number in ("Behi0", "Behi1"):
+        seized.say(
+            number=number,
+            registered_on="2024-02-01",
+            consignee__name="Behi Savdo",
+            consignee__country="UZ",
+            consignee__phone=f"+99890111222{1 + (number == 'Behi1')}",
+            shipper__name=f"Mill of Behi {number[-1]}",
+            transport_document="CMR 77",
+        )
+    seized.say("inspection", number="I-9", transport_document="CMR 77", inspected_on="2024-03-31", result="cleared")
+    twice = row_of("Behi Savdo", as_of="2024-04-01")["score"]
+    assert twice == pytest.approx(once * 0.8, abs=0.001)
 
 
 def test_a_hub_that_everybody_holds_changes_nothing(seized: "SmallWorld", row_of: Any) -> None:

@@ -81,6 +81,17 @@ def test_a_joint_seizure_counts_once_and_names_all_units(world: "SmallWorld", as
     assert ask("seizure_totals", joint=False).rows[0]["total"] == 4
 
 
+def test_totals_are_broken_down_by_operation_and_one_report_that_names_it_is_enough(
+    world: "SmallWorld", ask: Ask
+) -> None:
+    world.say(number="D1", consignee__name="Anor Savdo", registered_on="2024-03-04")
+    seize(world, "1", "drugs", "heroin", 2, "kg", declaration="D1")
+    seize(world, "2", "drugs", "heroin", 2000, "g", declaration="D1", operation="Nicotiana")
+    seize(world, "3", "drugs", "heroin", 5, "kg")
+    rows = ask("seizure_totals", by="operation").rows
+    assert [(row["by"], row["total"], row["seizures"]) for row in rows] == [("Nicotiana", 2, 1), ("unknown", 5, 1)]
+
+
 @pytest.mark.parametrize(
     ("by", "keys"),
     [("country", {"TJ", "UZ", "unknown"}), ("month", {"2024-03"}), ("corridor", {"unknown - unknown"})],

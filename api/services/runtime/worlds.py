@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analyses.registry import all_properties
-from graph.linkage.carried import carry_resolution
+from graph.linkage.carried import carry_on
 from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.kept import has_kept_entities
 from graph.linkage.resolved import resolution_mark
@@ -161,7 +161,7 @@ class Worlds:
             draft.mkdir(parents=True, mode=0o700)
             write_projection(projection, draft)
             if earlier is not None:
-                carry_resolution(earlier.folder, draft)
+                carry_on(earlier, projection, draft)
             with suppress(OSError):  # somebody else was faster
                 draft.rename(self._folder / key)
             if self._generation() != generation:  # something was recalled meanwhile

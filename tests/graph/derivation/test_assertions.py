@@ -785,3 +785,24 @@ def test_every_record_gives_rows_that_fit_the_graph_type(record: Record) -> None
         assert len({(e.owner, e.type, e.target, e.role) for e in group}) == len(group)
     extra = {"name", "name_folded", "alias", "kind", "country", "birth_on", "address", "flags", "placeholders", "grade"}
     assert set(said.node.properties or {}) <= set(node_properties(said.node.type)) | extra
+
+
+@pytest.mark.parametrize(
+    ("said", "target"),
+    [
+        ("arrival=AZN240000657", "document:UZ:arrival:AZN240000657"),
+        ("manifest=7", "document:UZ:manifest:7"),
+        ("declaration=10 / 1; 2", "document:UZ:declaration:10/1; 2"),
+    ],
+)
+def test_an_inspection_names_any_consignment_by_its_own_number(said: str, target: str) -> None:
+    assert [edge for edge in own_edges(say("inspection", "I-1", consignment=said)) if edge[0] == "INSPECTED"] == [
+        ("INSPECTED", target, "", None)
+    ]
+
+
+@pytest.mark.parametrize("said", ["AZN240000657", "seizure=S-1", "arrival=", "arrival=-"])
+def test_what_names_no_consignment_is_a_flag(said: str) -> None:
+    inspection = say("inspection", "I-1", consignment=said)
+    assert said_flags(inspection) == [f"no_consignment: {said}"]
+    assert [edge[0] for edge in own_edges(inspection)] == ["HAS_NUMBER"]

@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING
 
 from graph.linkage.groups import describe_group, group_id
+from graph.linkage.scope import Scope
+from graph.model import day_number
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -53,3 +55,17 @@ def test_a_seizure_that_hits_two_members_counts_once(world: "SmallWorld") -> Non
     seizure = world.say("seizure", declaration="100/1")
     told = describe_group(world.seen(), "cluster", [0, 1])
     assert (told["seizures"], told["seized"]) == (1, [seizure])
+
+
+def test_seizures_and_days_of_a_part_are_those_of_its_days_whatever_its_types(world: "SmallWorld") -> None:
+    for number, day in (("D1", "2024-01-02"), ("D2", "2024-03-05")):
+        world.say(number=number, consignee__name="Alfa", consignee__tax_number="301234567", registered_on=day)
+        world.say("seizure", f"S{number}", declaration=number, seized_on=day)
+    seen = world.seen()
+    early = Scope(until=day_number("2024-02-15"), node_types=frozenset({"Party", "Consignment"}))
+    told = describe_group(seen.within(early), "cluster", [0])
+    assert ([seizure[-3:] for seizure in told["seized"]], told["seizures"]) == (["SD1"], 1)
+    assert (told["first_on"], told["last_on"]) == ("2024-01-02", "2024-01-02")
+    late = describe_group(seen.within(Scope(since=day_number("2024-02-15"))), "cluster", [0])
+    assert ([seizure[-3:] for seizure in late["seized"]], late["first_on"]) == (["SD2"], "2024-03-05")
+    assert describe_group(seen, "cluster", [0])["seizures"] == 2

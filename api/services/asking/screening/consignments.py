@@ -206,7 +206,7 @@ class ConsignmentScreening:
         if not risk:
             return _Fact(0.0)
         ways = usual_ways(self.known.world, meant.entity).paths
-        return _Fact(meant.sureness * risk, self._id(meant.entity), tuple(way.seizure for way in ways))
+        return _Fact(meant.sureness * risk, self._id(meant.entity), tuple(id_ for way in ways for id_ in way.reports))
 
     def _clearances(self, meant: _Meant) -> _Fact:
         return _Fact(meant.sureness * math.log1p(int(self.known.cleared[meant.entity])), self._id(meant.entity))

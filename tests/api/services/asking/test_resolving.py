@@ -9,8 +9,9 @@ import pytest
 from analyses.registry import get_analysis
 from analyses.resolution import resolving
 from api.services.asking.answers import Answers
-from api.services.asking.resolving import forget, learn_weights, resolve
+from api.services.asking.resolving import forget, learn_weights, resolve, summary_of
 from api.services.loading.batches import recall
+from api.services.loading.inspected import InspectionResult, enter_result
 from api.services.loading.load import LoadOptions, load_file
 from api.services.runtime.workers import Limits, Workers
 from api.services.runtime.workspace import Workspace
@@ -18,6 +19,7 @@ from api.state.judgements import Opinion, Verdict, judge, revoke
 from api.state.store import open_state
 from graph.errors import Refused
 from graph.linkage.judged import partition_hash
+from graph.linkage.resolved import resolution_mark
 from graph.model import EVERYONE, Viewer
 from graph.progress import silent
 from graph.settings import Settings
@@ -94,6 +96,31 @@ def test_after_a_load_what_it_touched_is_compared_and_until_then_answers_say_tha
     recall(workspace, EVERYONE, str(batch))
     assert notes_of(workspace) == []
     assert resolve(workspace, EVERYONE, "gulnora")["compared_again"] == 7
+
+
+def test_after_a_result_of_an_inspection_who_is_who_goes_on_as_it_was(workspace: Workspace) -> None:
+    summary = resolve(workspace, EVERYONE, "gulnora")
+    before = workspace.world(EVERYONE)
+    mark = resolution_mark(before.projection)
+    consignment = before.projection.ids[int(before.projection.numbers_of("Consignment")[0])]
+    for result, goods in (("cleared", ""), ("found", "heroin")):
+        enter_result(workspace, InspectionResult(consignment, result, "2024-03-12", commodity=goods), EVERYONE)
+        after = workspace.world(EVERYONE)
+        assert after.projection.version != before.projection.version
+        assert resolution_mark(after.projection) == mark != ""
+        assert after.entities.of_party.tolist() == before.entities.of_party.tolist()
+        assert summary_of(after)["review"] == summary["review"]
+        assert notes_of(workspace) == []
+    assert resolve(workspace, EVERYONE, "gulnora")["compared_again"] == 0
+
+
+def test_a_seizure_from_somebody_is_compared(workspace: Workspace, tmp_path: Path) -> None:
+    resolve(workspace, EVERYONE, "gulnora")
+    profile = "name: s\nversion: 1\nrecords: [{kind: seizure, id: No, fields: {seized_on: Day, offender.name: From}}]\n"
+    (tmp_path / "s.yaml").write_text(profile, "utf-8")
+    (tmp_path / "s.csv").write_text("No,Day,From\nS1,2024-03-12,Gulzor Invest\n", "utf-8")
+    load_file(workspace, tmp_path / "s.csv", LoadOptions(str(tmp_path / "s.yaml"), "UZ"))
+    assert notes_of(workspace) == ["nothing.compared_since"]
 
 
 def notes_of(workspace: Workspace) -> list[str]:

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from api.services.loading.inspected import InspectionResult, enter_result
@@ -85,6 +86,43 @@ def test_two_results_are_two_records_and_a_notice_refers_by_its_transport_docume
     assert flags(workspace)[0] == [True, True]
 
 
+@pytest.mark.parametrize(("kind", "day"), [("arrival", "expected_on"), ("manifest", "arrived_on")])
+@pytest.mark.parametrize("cmr", ["", "CMR-9"])
+def test_every_consignment_is_reached_by_the_result_that_is_entered_for_it(
+    workspace: Workspace, tmp_path: Path, kind: str, day: str, cmr: str
+) -> None:
+    _load(workspace, tmp_path, kind, day, cmr, "others")
+    other = f"consignment:UZ/others/H1/customs:{kind}:D1"
+    result = InspectionResult(other, "found", "2024-03-02", commodity="heroin", quantity=2.5, unit="kg")
+    enter_result(workspace, result, EVERYONE)
+    world = workspace.world(EVERYONE)
+    movements = world.movements
+    number = world.projection.number_of(other)
+    assert number is not None
+    reached = np.arange(movements.count) == movements.of_node[number]
+    assert movements.is_seized.tolist() == movements.is_found.tolist() == reached.tolist()
+
+
+def test_a_result_that_stands_already_is_told_and_a_find_outweighs_a_clearance(workspace: Workspace) -> None:
+    find = InspectionResult(DECLARATION, "found", "2024-03-02", commodity="heroin", quantity=2.5, unit="kg")
+    assert enter_result(workspace, find, EVERYONE).remarks == []
+    remark, *others = enter_result(workspace, InspectionResult(DECLARATION, "cleared", "2024-03-03"), EVERYONE).remarks
+    assert str(remark).startswith("a result stands already: found on 2024-03-02, inspection:UZ/inspection-results/H1")
+    assert not others
+    assert flags(workspace) == ([False], [True])
+    assert len(enter_result(workspace, find, EVERYONE).remarks) == 2
+
+
+def test_a_consignment_without_a_number_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    text = ROWS.format(cmr="").replace("D1", "№")
+    (tmp_path / "road.yaml").write_text(PROFILE.format(kind="arrival", day="expected_on"), "utf-8")
+    (tmp_path / "cut.csv").write_text(text, "utf-8")
+    options = LoadOptions(str(tmp_path / "road.yaml"), "UZ", dataset="cut", extract_date="2024-03-01")
+    load_file(workspace, tmp_path / "cut.csv", options)
+    with pytest.raises(BadValue, match="has no number"):
+        enter_result(workspace, InspectionResult("consignment:UZ/cut/H1/customs:arrival:№", "cleared"), EVERYONE)
+
+
 @pytest.mark.parametrize(
     ("values", "says"),
     [
@@ -95,6 +133,7 @@ def test_two_results_are_two_records_and_a_notice_refers_by_its_transport_docume
         ({"result": "found", "commodity": "heroin", "quantity": float("nan")}, "quantity is nan"),
         ({"result": "found", "commodity": "heroin", "quantity": float("inf")}, "quantity is inf"),
         ({"result": "cleared", "on": "2 March"}, "the day is '2 March'"),
+        ({"result": "cleared", "on": "2999-01-01"}, "the day is 2999-01-01, which is still to come"),
     ],
 )
 def test_what_does_not_agree_is_refused(values: dict[str, object], says: str) -> None:
