@@ -36,7 +36,7 @@ router = APIRouter(prefix="/v1/screening", tags=["screening"], route_class=Stric
 
 @router.post("", summary="Look a list up", response_model=ScreenedList, responses=JOB_ANSWER)
 async def screen(connection: Request, service: ServiceOf, form: ScreeningForm, query: WaitingOfViewer) -> Response:
-    """A text with a digit is a number (plate, container, phone, tax number), any other a name, in any script."""
+    """Each line is looked up as all that it may be: a plate, container, phone, tax number, or a name in any script."""
     view = service.view(query.as_)
     asked = read_list("\n".join(" ".join(line.split()) for line in form.lines))
 

@@ -11,6 +11,7 @@ from api.services.asking.risk_profiles import with_risk_profile
 from api.services.asking.screening.known import Known
 from api.services.asking.screening.lists import known_in_force, look_up
 from api.services.asking.screening.matched import entity_row
+from api.services.asking.screening.meaning import meant_as
 from api.services.runtime.watched import looked_for, told_row
 from api.services.runtime.workspace import Workspace
 from api.state import dispositions, watches
@@ -172,7 +173,7 @@ def check(asking: WatchAsker, tick: Progress = silent) -> list[dict[str, Any]]:
 def _known(asking: WatchAsker, known: Known, watch: Mapping[str, Any]) -> dict[str, Any]:
     world = known.world
     if watch["kind"] != WatchKind.ENTITY.value:
-        found = look_up(known, watch["text"], is_name=watch["kind"] == WatchKind.NAME.value)
+        found = look_up(known, meant_as(WatchKind(watch["kind"]), watch["text"], watch["country"]))
         return {name: found[name] for name in ("weight", "candidates", "things")}
     numbers = world.projection.numbers_among(parties_named(asking.workspace, asking.viewer, watch["text"]))
     members = sorted({int(world.entities.of_node[number]) for number in numbers})

@@ -87,3 +87,36 @@ def test_a_table_is_no_bare_list(tmp_path: Path, sample_data: Path, run_command:
     told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "names.csv")
     assert told.returncode != 0 and "no profile finds all its columns" in told.stderr
     assert "a bare list is a .txt or .lst file" in told.stderr
+
+
+@pytest.mark.parametrize("region", ["20", "40", "45", "48", "53"])
+def test_a_plate_whose_region_is_the_size_of_a_box_is_found(trade: "SmallWorld", region: str) -> None:
+    trade.say(
+        number="B1", registered_on="2024-03-06", consignee__name="Ipak Yoli LLC", vehicle__plate=f"{region}055AAA"
+    )
+    rows = looked_up(trade, f"{region} 055 AAA\n{region}055AAA\nUZ {region} 055 AAA")
+    assert [[thing["id"] for thing in row["things"]] for row in rows] == [[f"vehicle:UZ:{region}055AAA"]] * 3
+
+
+@pytest.mark.parametrize("name", ["Karvon 2000 MChJ", "Alfa 5 Trade LLC", "17 ARZ", "Zavod №7"])
+def test_a_name_with_a_number_in_it_is_found_as_a_name(trade: "SmallWorld", name: str) -> None:
+    trade.say(number="B1", registered_on="2024-03-06", consignee__name=name)
+    (row,) = looked_up(trade, name)
+    assert [candidate["label"] for candidate in row["candidates"]][:1] == [name]
+
+
+def test_two_plates_in_one_line_are_both_found(trade: "SmallWorld") -> None:
+    trade.say(number="B1", registered_on="2024-03-06", consignee__name="Ipak Yoli LLC", vehicle__plate="01888BBB")
+    (row,) = looked_up(trade, "01 777 AAA / 01 888 BBB")
+    assert {thing["id"] for thing in row["things"]} == {"vehicle:UZ:01777AAA", "vehicle:UZ:01888BBB"}
+
+
+@pytest.mark.parametrize("name", ["شرکت پامیر", "Pamir LLC", "ООО Памир"])
+def test_the_very_name_is_found_though_many_names_have_its_only_word(trade: "SmallWorld", name: str) -> None:
+    for number in range(40):
+        word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:02}")
+        trade.say(number=f"P{number}", registered_on="2024-03-06", consignee__name=f"Pamir B{word}k{word} LLC")
+    trade.say(number="P", registered_on="2024-03-06", consignee__name=name)
+    (row,) = looked_up(trade, name)
+    assert row["candidates"][0]["label"] == name
+    assert row["candidates"][0]["verdict"] == "unsure"
