@@ -42,7 +42,7 @@ async def screen(connection: Request, service: ServiceOf, form: ScreeningForm, q
 
     def work(job: Job) -> JobResult:
         own = with_risk_profile(service.settings)
-        rows = screen_list(view.screened(job.progress), asked, job.progress, own)
+        rows = screen_list(view.screened(job.progress), asked, job.progress, own, form.originator)
         return JobResult(ScreenedList.model_validate({"rows": rows}).model_dump_json().encode())
 
     job = service.jobs.start(Order(ANALYSES, f"screening of {len(asked)} lines", view.patterns), work)
@@ -123,7 +123,8 @@ def _scoring(
         own = with_risk_profile(view.service.settings)
         answer = screen_consignments(world, asked.consignments, moment, low_risk, job.progress, own)
         rejected = [{"line": line, "reason": why.reason} for line, why in asked.rejected]
-        told = ScreenedConsignments.model_validate({**answer, "rejected": rejected, "others": asked.others})
+        about_file = {"rejected": rejected, "others": asked.others, "read_as": asked.read_as}
+        told = ScreenedConsignments.model_validate({**answer, **about_file})
         return JobResult(told.model_dump_json().encode())
 
     return work

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analyses.screening.applying import profile_in_force
+from api.services.asking.screening.files import cells_of_list
 from api.services.asking.screening.known import Known, known_of
 from api.services.asking.screening.matched import CANDIDATES, candidate_row, candidates_of, thing_row
 from api.services.asking.screening.meaning import Meant, meant_by
@@ -16,9 +17,9 @@ from graph.linkage.inputs import NO_INPUTS, Inputs
 from graph.linkage.matching import Candidate, Query
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
+from graph.values.reference.countries import country_code
 
 MOST_LINES = 10_000
-SUFFIXES = (".txt", ".lst", "")  # of files with a line for each; what else a file is, a mapping profile reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,13 @@ class Asked:
 
 
 def read_file(path: Path) -> list[Asked]:
-    """The lines of a text file in UTF-8.
+    """The lines of a text file in UTF-8, or of the one column of a table.
 
     Raises:
         BadValue: it cannot be read, is no text in UTF-8, or see `read_list`.
     """
     try:
-        return read_list(path.read_text("utf-8-sig"))
+        return read_list("\n".join(cells_of_list(path.read_text("utf-8-sig"), path.suffix.lower() == ".csv")))
     except OSError as error:
         raise BadValue(f"{path}: {error.strerror}", "name a text file with a line for each") from None
     except UnicodeDecodeError:
@@ -62,7 +63,7 @@ def read_list(text: str) -> list[Asked]:
 
 
 def screen_list(
-    world: World, asked: Iterable[Asked], tick: Progress = silent, own: Inputs = NO_INPUTS
+    world: World, asked: Iterable[Asked], tick: Progress = silent, own: Inputs = NO_INPUTS, originator: str = ""
 ) -> list[dict[str, Any]]:
     """What is known of each line: the first to be looked at first, ties by line.
 
@@ -71,13 +72,15 @@ def screen_list(
         asked: The lines.
         tick: Told how far it is.
         own: With the risk profile of an administration, by whose weights leads are ranked where it is in force today.
+        originator: Who reports the list: phones without a calling code are read for that country.
 
     Raises:
         BadValue: the risk profile is not whole.
     """
+    country = country_code(originator) or ""
     known = known_in_force(world, own, tick)
     tick(Step("looking the list up"))
-    rows = [{"line": line.line, "asked": line.text, **look_up(known, meant_by(line.text))} for line in asked]
+    rows = [{"line": line.line, "asked": line.text, **look_up(known, meant_by(line.text, country))} for line in asked]
     return sorted(rows, key=lambda row: (-row["weight"], row["line"]))
 
 

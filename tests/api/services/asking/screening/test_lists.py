@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.services.asking.screening.files import profile_of_file
 from api.services.asking.screening.lists import read_file, read_list, screen_list
-from graph.errors import BadValue
+from graph.errors import BadFile, BadValue
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -79,14 +80,47 @@ def test_a_list_is_looked_up_by_request_and_by_command(
     (tmp_path / "list.txt").write_text(f"{name}\nNobody Known At All\n", "utf-8")
     told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "list.txt", "--json")
     assert told.returncode == 0, told.stderr
+    assert "read as a bare list; lines: 2" in told.stderr
     assert [row["asked"] for row in json.loads(told.stdout)] == [row["asked"] for row in rows]
 
 
-def test_a_table_is_no_bare_list(tmp_path: Path, sample_data: Path, run_command: Callable[..., Any]) -> None:
-    (tmp_path / "names.csv").write_text("name\nKarvon Trans\n", "utf-8")
-    told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "names.csv")
-    assert told.returncode != 0 and "no profile finds all its columns" in told.stderr
-    assert "a bare list is a .txt or .lst file" in told.stderr
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.txt", "Karvon Trans\nRahman, Hafiz\n"),
+        ("list", "Karvon Trans\n"),
+        ("list.csv", "Company name\nKarvon Trans\n"),
+        ("list.csv", '"Karvon Trans"\n"Rahman, Hafiz"\n'),
+    ],
+)
+def test_a_file_of_one_column_is_a_bare_list(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    assert profile_of_file(tmp_path / name, "", None) == ""
+    assert "Karvon Trans" in [asked.text for asked in read_file(tmp_path / name)]
+    assert not {"Company name", "name", '"Karvon Trans"'} & {asked.text for asked in read_file(tmp_path / name)}
+
+
+@pytest.mark.parametrize("name", ["notices.txt", "notices.csv"])
+def test_a_file_that_a_profile_fits_holds_consignments_whatever_its_name(
+    tmp_path: Path, sample_files: Path, name: str
+) -> None:
+    manifest = next(sample_files.glob("*-manifests-sea-*.txt"))
+    (tmp_path / name).write_bytes(manifest.read_bytes())
+    assert profile_of_file(tmp_path / name, "auto", None) == "sample-manifests-sea"
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.txt", "To|Truck\nKarvon|01777AAA\n"), ("a.csv", "To,No\nKarvon,1\n")])
+def test_a_table_that_no_profile_fits_is_no_bare_list(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(BadFile, match="no profile finds all its columns") as fault:
+        profile_of_file(tmp_path / name, "", None)
+    assert "a bare list is a text file with one column" in fault.value.next_step
+
+
+def test_a_phone_without_a_calling_code_is_read_for_who_reports_the_list(trade: "SmallWorld") -> None:
+    for originator, labels in (("", []), ("UZ", ["Karvon Trans LLC"]), ("Uzbekistan", ["Karvon Trans LLC"])):
+        (row,) = screen_list(trade.seen(), read_list("901112233"), originator=originator)
+        assert [candidate["label"] for candidate in row["candidates"]] == labels
 
 
 @pytest.mark.parametrize("region", ["20", "40", "45", "48", "53"])
