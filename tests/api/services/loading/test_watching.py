@@ -137,7 +137,7 @@ def test_what_is_watched_already_is_told_by_its_entry_unless_it_is_for_others(
     ],
 )
 def test_a_placeholder_is_not_watched(watch: Callable[..., Any], kind: str, text: str) -> None:
-    with pytest.raises(BadValue, match="names no|is read as no"):
+    with pytest.raises(BadValue, match=r"names no|is read as no"):
         watch(kind, text)
 
 
