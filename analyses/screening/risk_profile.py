@@ -5,9 +5,10 @@ a whole before anything is computed: an unknown name is refused with those that 
 """
 
 import datetime
+import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -15,9 +16,13 @@ from analyses.leading.standing import usual_consignment_weights
 from analyses.leading.weights import Weights, usual_weights
 from analyses.screening.registry import IndicatorFigures, Thresholds, usual_thresholds
 from graph.errors import BadValue
+from graph.values.names import fold
+from graph.values.reference.countries import country_code
 from graph.wording import names_known, refusal
 
 MOST_BY_CHANCE = 0.5
+MOST_POINTS = 1_000.0  # more of either sign is 0 or 1 in every score
+MOST_OF_THRESHOLD = 1e9
 FIELDS: Mapping[str, str] = {
     "departure_country": "code",
     "destination_country": "code",
@@ -42,8 +47,14 @@ _COMPARED_BY = {
 }
 
 
+Points = Annotated[float, Field(ge=-MOST_POINTS, le=MOST_POINTS)]
+_Threshold = Annotated[float, Field(ge=0, le=MOST_OF_THRESHOLD)]
+_CURRENCY = re.compile(r"[A-Za-z]{3}")
+_DIGITS = re.compile(r"\d[\d. ]*", re.ASCII)
+
+
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Condition(_Strict):
@@ -71,7 +82,28 @@ class Condition(_Strict):
                 raise ValueError(f"{name} does not fit {self.field or self.indicator}; {_fitting(wanted)}")
         if wanted and not given:
             raise ValueError(f"compare {self.field}: {_fitting(wanted)}")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least {self.at_least:g} is above at_most {self.at_most:g}; no number is both")
+        for name in given:
+            values = getattr(self, name)
+            for text in values if isinstance(values, tuple) else ():
+                if next_step := _fault_of(self.field, text):
+                    raise ValueError(f"{name} of {self.field} is {text!r}; {next_step}")
         return self
+
+
+def _fault_of(field: str, text: str) -> str:
+    """What to write in place of a text that a field cannot be compared with; "" where nothing is wrong."""
+    if field.endswith("_country"):
+        code = country_code(text)
+        return "" if code == text.upper() else f"write {code}" if code else "write the code of a country, such as UZ"
+    if field == "value_currency":
+        return "" if _CURRENCY.fullmatch(text) else "write the code of a currency, such as USD"
+    if FIELDS[field] == "digits":
+        return "" if _DIGITS.fullmatch(text) else "write the first digits of a commodity code, such as 2915"
+    if FIELDS[field] == "words":
+        return "" if fold(text) else "write a word"
+    return "" if text else "write a name or an id"
 
 
 def _fitting(names: Collection[str]) -> str:
@@ -84,7 +116,7 @@ class Rule(_Strict):
     name: str = Field(description="Its name", pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
     version: int = Field(1, description="Goes up when it selects otherwise", ge=1)
     title: str = Field(description="What it looks for, in words", min_length=1, max_length=200)
-    points: float = Field(0, description="What it adds to the score of a consignment that it selects")
+    points: Points = Field(0, description="What it adds to the score of a consignment that it selects")
     expected_share: float | None = Field(
         None, description="Share of inspected ones at which you expect to find something", ge=0, le=1
     )
@@ -94,8 +126,8 @@ class Rule(_Strict):
 class OwnIndicator(_Strict):
     """What an administration says otherwise of an indicator."""
 
-    points: float | None = Field(None, description="Points of a hit of full strength")
-    thresholds: Mapping[str, float] = Field(default_factory=dict, description="Thresholds by name")
+    points: Points | None = Field(None, description="Points of a hit of full strength")
+    thresholds: Mapping[str, _Threshold] = Field(default_factory=dict, description="Thresholds by name")
 
 
 class RiskProfile(_Strict):
@@ -115,9 +147,9 @@ class RiskProfile(_Strict):
         200, description="Inspections without a find after which a rule is proposed for retirement", ge=1
     )
     indicators: Mapping[str, OwnIndicator] = Field(default_factory=dict, description="Own figures by indicator")
-    leads: Mapping[str, float] = Field(default_factory=dict, description="Own weights of the facts of leads")
+    leads: Mapping[str, Points] = Field(default_factory=dict, description="Own weights of the facts of leads")
     lead_cut: float | None = Field(None, description="Score below which a group is no lead", ge=0, le=1)
-    consignments: Mapping[str, float] = Field(default_factory=dict, description="Own weights of facts of consignments")
+    consignments: Mapping[str, Points] = Field(default_factory=dict, description="Own weights of facts of consignments")
     rules: tuple[Rule, ...] = Field((), description="Own rules")
 
     @model_validator(mode="after")
@@ -189,10 +221,11 @@ def _check_names(profile: RiskProfile, where: str) -> None:
     figures = usual_thresholds().indicators
     for name, own in profile.indicators.items():
         _check(f"{where}: indicators.{name}", name, figures, "indicator")
-        for threshold in own.thresholds:
-            _check(
-                f"{where}: indicators.{name}.thresholds.{threshold}", threshold, figures[name].thresholds, "threshold"
-            )
+        for threshold, value in own.thresholds.items():
+            place = f"{where}: indicators.{name}.thresholds.{threshold}"
+            _check(place, threshold, figures[name].thresholds, "threshold")
+            if threshold.endswith("share") and value > 1:
+                raise BadValue(f"{place} is {value:g}", "write a share, from 0 to 1")
     for kind, own_weights, usual in (
         ("leads", profile.leads, usual_weights()),
         ("consignments", profile.consignments, usual_consignment_weights()),

@@ -158,7 +158,7 @@ def _print_population(population: dict[str, Any]) -> None:
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     first = rows[0] if rows else {}
     shown = [name for name in first if _is_shown(name, [row[name] for row in rows])]
-    shown.sort(key=lambda name: name == "id")  # last: ids are long, and said only to be copied
+    shown.sort(key=lambda name: (_is_sentence(first[name]), name == "id"))  # last: both are long
     if rows and "nodes" in rows[0]:
         for row in rows:
             tell(f"{row['length']} hops: " + " - ".join(f"{n['label']} [{n['type']}]" for n in row["nodes"]))
@@ -170,8 +170,13 @@ def _print_rows(rows: list[dict[str, Any]]) -> None:
 
 
 def _is_shown(name: str, values: list[Any]) -> bool:
-    """Whether a field is a column: what is one word, intervals, and lists of things that have a label."""
-    if name.endswith("interval"):
+    """Whether a field is a column: what is one word, intervals, sentences, and lists of things that have a label."""
+    if name.endswith("interval") or all(map(_is_sentence, values)):
         return True
     lists = [value for value in values if isinstance(value, list | dict)]
     return not lists or all(isinstance(part, dict) and "label" in part for value in lists for part in value)
+
+
+def _is_sentence(value: Any) -> bool:
+    """Whether a value is said in words, with its code and what it was made of."""
+    return isinstance(value, dict) and "text" in value

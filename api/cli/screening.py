@@ -25,8 +25,8 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
     what: Annotated[
         str,
         typer.Argument(
-            help="A text file (.txt, .lst) with a name, plate, container, phone or number a line; a file of"
-            " consignments, or .json; or the number or id of a consignment that is loaded",
+            help="A text file with a name, plate, container, phone or number a line; a file of consignments, or .json;"
+            " or the number or id of a consignment that is loaded",
         ),
     ],
     profile: Annotated[
@@ -36,7 +36,10 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
             " none is named"
         ),
     ] = "",
-    originator: Annotated[str, typer.Option(help="Who reports the consignments, such as UZ", metavar="CODE")] = "",
+    originator: Annotated[
+        str,
+        typer.Option(help="Who reports it, such as UZ: phones without a calling code are read for it", metavar="CODE"),
+    ] = "",
     low_risk: Annotated[
         bool, typer.Option("--low-risk", help="Only consignments that may be let pass, with the reasons")
     ] = False,
@@ -54,19 +57,17 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
 
     Example: halqa screen manifest.csv --profile sample-notices --originator UZ
     """
-    from api.services.asking.screening.lists import SUFFIXES
+    from api.services.asking.risk_profiles import with_risk_profile
+    from api.services.asking.screening.announced import ids_of_number, of_node
+    from api.services.asking.screening.consignments import screen_consignments
     from api.services.asking.screening.reading import instant
 
     path = Path(what)
     moment = instant(as_of)
-    if path.is_file() and not profile and path.suffix.lower() in SUFFIXES:
-        _screen_list(path, store, as_, as_json)
-        return
-    from api.services.asking.risk_profiles import with_risk_profile
-    from api.services.asking.screening.announced import ids_of_number, of_node
-    from api.services.asking.screening.consignments import screen_consignments
-
     with open_workspace(store, as_) as workspace:
+        if path.is_file() and _is_list(workspace, path, profile):
+            _screen_list(workspace, path, originator, as_json)
+            return
         read = _read(workspace, path, profile, originator) if path.is_file() else None
         world = workspace.world(workspace.viewer())
         asked = read.consignments if read else [of_node(world, one) for one in ids_of_number(world, what)]
@@ -74,36 +75,39 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
         answer = screen_consignments(world, asked, moment, low_risk, workspace.progress, own)
     if as_json:
         rejected = [{"line": line, "reason": why.reason} for line, why in read.rejected] if read else []
-        print_json({**answer, "rejected": rejected})
+        read_as = read.read_as.model_dump(mode="json") if read and read.read_as else None
+        print_json({**answer, "rejected": rejected, "read_as": read_as})
         return
     _print_consignments(answer["rows"])
     for words in _about_all(answer, read):
         say(words)
 
 
+def _is_list(workspace: "Workspace", path: Path, profile: str) -> bool:
+    from api.services.asking.screening.files import profile_of_file
+
+    is_json = path.suffix.lower() == ".json" and not profile
+    return not is_json and not profile_of_file(path, profile, workspace.settings.profiles)
+
+
 def _read(workspace: "Workspace", path: Path, profile: str, originator: str) -> "ReadConsignments":
     from api.services.asking.screening import reading
-    from graph.errors import BadFile
 
     if path.suffix.lower() != ".json" or profile:
-        try:
-            return reading.read_file(path, profile or reading.AUTO, originator, workspace.settings.profiles)
-        except BadFile as error:
-            if not profile:
-                error.next_step += "; a bare list is a .txt or .lst file"
-            raise
+        return reading.read_file(path, profile, originator, workspace.settings.profiles)
     form = reading.read_json(reading.text_of(path), path.name)
     return reading.read_form(form.model_copy(update={"originator": form.originator or originator}))
 
 
-def _screen_list(file: Path, store: str, as_: str, as_json: bool) -> None:
+def _screen_list(workspace: "Workspace", file: Path, originator: str, as_json: bool) -> None:
     from api.services.asking.risk_profiles import with_risk_profile
     from api.services.asking.screening.lists import read_file, screen_list
+    from graph.messages import message
 
     asked = read_file(file)
-    with open_workspace(store, as_) as workspace:
-        world, own = workspace.world(workspace.viewer()), with_risk_profile(workspace.settings)
-        rows = screen_list(world, asked, workspace.progress, own)
+    say(message("screening.read_as_list", lines=len(asked)).text)
+    world, own = workspace.world(workspace.viewer()), with_risk_profile(workspace.settings)
+    rows = screen_list(world, asked, workspace.progress, own, originator)
     if as_json:
         print_json(rows)
         return
@@ -119,7 +123,7 @@ def print_known(rows: Sequence[Mapping[str, Any]], heading: Callable[[Mapping[st
         for line in _about_line(row):
             tell(f"   {line}")
     unknown = [heading(row) for row in rows if not is_known(row)]
-    say(f"of {len(rows) - len(unknown):,} of {len(rows):,} something is known")
+    say(f"known: {len(rows) - len(unknown):,} of {len(rows):,}")
     if unknown:
         say(f"nothing is known of: {', '.join(unknown[:MOST_SHOWN])}")
 
@@ -180,6 +184,8 @@ def _about_consignment(row: Mapping[str, Any]) -> Iterator[str]:
 
 def _about_all(answer: Mapping[str, Any], read: "ReadConsignments | None") -> Iterator[str]:
     counts = answer["population"]
+    if read and read.read_as:
+        yield read.read_as.text
     yield (
         f"{counts['asked']:,} consignments, {counts['missed']:,} missed, {counts['low_risk']:,} that may be let pass;"
         f" looked up among {counts['entities']:,} entities and {counts['leads']:,} leads"

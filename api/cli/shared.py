@@ -92,7 +92,12 @@ def print_table(rows: Sequence[Sequence[Any]], head: Sequence[str]) -> None:
 
 
 def cell(value: Any) -> str:
-    """A value in a table: a number with six digits, a list in one word, a thing by its label, a long text cut."""
+    """A value in a table: a number with six digits, a list in one word, a thing by its label, a long text cut.
+
+    A sentence is never cut: what to do stands at its end.
+    """
+    if isinstance(value, dict) and "text" in value:
+        return str(value["text"])
     if isinstance(value, float):
         text = f"{value:.6g}"
         return f"{value:.0f}" if "e+" in text else text

@@ -64,6 +64,8 @@ def add(  # noqa: PLR0913  # each option is one word of the command line
         print_json(row)
     else:
         say(f"{row['id']}: {row['kind']} {row['text']} is watched{' until ' + row['until'] if row['until'] else ''}")
+        if row["remark"]:
+            say(f"  {row['remark']}")
         say("  next: `halqa watch check` says what is known of it already")
 
 
@@ -165,9 +167,9 @@ def decide(
 
     Example: halqa watch decide hit:8604ddab7bded03db378aa01 dismissed --reason "another truck of that number"
     """
-    from api.services.asking import deciding, watching
+    from api.services.asking import watching
 
-    to = deciding.read_state(state)
+    to = watching.read_hit_state(state)
     row = _asked(store, as_, lambda who: watching.decide(who, hit, to, reason))
     if as_json:
         print_json(row)

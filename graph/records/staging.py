@@ -251,7 +251,7 @@ class _Staging:
             raise BadFile(words, "look whether it is the right profile")
         under = f" under profile {profile.name} version {profile.version}" if facts.is_again else ""
         check_rejects(log.rejected_rows, log.rows, f"{facts.file_name}{under}")
-        log.extract_on = self._extract_day()
+        log.extract_on = self._extract_day(drafts)
         complete = self._period(drafts)
         for draft in drafts:
             self._connection.execute(t.batch.insert().values(self._batch_row(draft, complete)))
@@ -267,14 +267,15 @@ class _Staging:
         channel = self._facts.channel
         return channel.with_handling(handling) if handling and handling != channel.handling else channel
 
-    def _extract_day(self) -> str:
+    def _extract_day(self, drafts: Sequence[BatchDraft]) -> str:
         """The day of the extract: as said, else as the profile finds it in the file's name, else the latest in it."""
         facts = self._facts
         day = facts.extract_on or self._reading.day_in_name(facts.file_name)
         if day:
             return day
         if not self._said_on:
-            raise BadFile(f"{facts.file_name} holds no date, so its age is not known", "give --extract-date")
+            says = "says only when its loads are expected" if any(draft.days for draft in drafts) else "holds no date"
+            raise BadFile(f"{facts.file_name} {says}, so its age is not known", "give --extract-date")
         if self._said_on > datetime.date.today().isoformat():
             words = f"the latest date in {facts.file_name} is {self._said_on}, in the future"
             raise BadFile(words, "give --extract-date")

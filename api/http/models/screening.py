@@ -19,6 +19,9 @@ class ScreeningForm(BaseModel):
     )
 
     lines: list[Words] = Field(description="What is looked up", min_length=1, max_length=1_000, examples=[["Karvon"]])
+    originator: Words = Field(
+        "", description="Who reports it: phones without a calling code are read for it", examples=["UZ"]
+    )
 
 
 class MatchEvidence(BaseModel):
@@ -191,4 +194,5 @@ class ScreenedConsignments(BaseModel):
     population: ScreeningPopulation = Field(description="Out of how many")
     rejected: list[RejectedRow] = Field(description="Rows that could not be read")
     others: int = Field(description="Records of the file that are no consignments", ge=0)
+    read_as: Message | None = Field(None, description="As what the file was read; null for what a request says")
     notes: list[Message] = Field(description="What else is to be said, such as of the risk profile")

@@ -71,6 +71,7 @@ class WatchEntry(BaseModel):
     id: str = Field(description="Its id", examples=[_ID])
     kind: Kind = Field(description="What it is", examples=["plate"])
     text: str = Field(description="What is watched", examples=["01 777 AAA"])
+    remark: str = Field(description="What is odd about it, such as a wrong check digit; else empty", examples=[""])
     country: str = Field(description="Country that a phone is read for; empty for none", examples=["UZ"])
     why: str = Field(description="Why", examples=["seen at night"])
     scope: Literal["own", "administration"] = Field(description="For whom", examples=["own"])

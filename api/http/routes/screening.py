@@ -36,13 +36,13 @@ router = APIRouter(prefix="/v1/screening", tags=["screening"], route_class=Stric
 
 @router.post("", summary="Look a list up", response_model=ScreenedList, responses=JOB_ANSWER)
 async def screen(connection: Request, service: ServiceOf, form: ScreeningForm, query: WaitingOfViewer) -> Response:
-    """A text with a digit is a number (plate, container, phone, tax number), any other a name, in any script."""
+    """Each line is looked up as all that it may be: a plate, container, phone, tax number, or a name in any script."""
     view = service.view(query.as_)
     asked = read_list("\n".join(" ".join(line.split()) for line in form.lines))
 
     def work(job: Job) -> JobResult:
         own = with_risk_profile(service.settings)
-        rows = screen_list(view.screened(job.progress), asked, job.progress, own)
+        rows = screen_list(view.screened(job.progress), asked, job.progress, own, form.originator)
         return JobResult(ScreenedList.model_validate({"rows": rows}).model_dump_json().encode())
 
     job = service.jobs.start(Order(ANALYSES, f"screening of {len(asked)} lines", view.patterns), work)
@@ -123,7 +123,8 @@ def _scoring(
         own = with_risk_profile(view.service.settings)
         answer = screen_consignments(world, asked.consignments, moment, low_risk, job.progress, own)
         rejected = [{"line": line, "reason": why.reason} for line, why in asked.rejected]
-        told = ScreenedConsignments.model_validate({**answer, "rejected": rejected, "others": asked.others})
+        about_file = {"rejected": rejected, "others": asked.others, "read_as": asked.read_as}
+        told = ScreenedConsignments.model_validate({**answer, **about_file})
         return JobResult(told.model_dump_json().encode())
 
     return work

@@ -15,15 +15,18 @@ from api.services.asking.screening import reading
 from api.services.asking.screening.announced import ids_of_number, of_node
 from api.services.asking.screening.asked import LONGEST_LIST, Question, paste, question_of
 from api.services.asking.screening.consignments import screen_consignments
-from api.services.asking.screening.lists import SUFFIXES, read_file, read_list, screen_list
+from api.services.asking.screening.files import profile_of_file
+from api.services.asking.screening.lists import read_file, read_list, screen_list
 from api.services.loading.uploads import UPLOADS, Upload, in_words_of_the_form, receive
 from api.services.runtime.jobs import Job, JobResult
 from graph.errors import BadFile, BadProfile, BadValue, HalqaError
+from graph.messages import message
 
 router = APIRouter(include_in_schema=False, route_class=PageRoute)
 
 PAGE, ANSWER, ONE, SENT = "/screening", "/screening/answer", "/screening/one", "/screening/file"
 ROWS_SHOWN = 100
+LONGEST_NAME = 60
 _Name = Annotated[str, Query(max_length=60)]
 
 
@@ -36,13 +39,14 @@ async def ask(view: ViewOf) -> Response:
 @router.post(PAGE)
 async def pasted(request: Request, view: ViewOf) -> Response:
     """Keeps what was pasted and leads to the answer."""
-    async with request.form(max_files=0, max_fields=2, max_part_size=4 * LONGEST_LIST) as form:
+    async with request.form(max_files=0, max_fields=3, max_part_size=4 * LONGEST_LIST) as form:
         lines = str(form.get("lines", ""))[:LONGEST_LIST]
+        originator = str(form.get("originator", "")).strip()[:LONGEST_NAME]
     try:
         read_list(lines)
     except BadValue as fault:
         return _asking(view, fault)
-    question = await asyncio.to_thread(paste, view.service.settings.data_dir / UPLOADS, lines)
+    question = await asyncio.to_thread(paste, view.service.settings.data_dir / UPLOADS, lines, originator)
     return RedirectResponse(Links(view.patterns)(ANSWER, file=question.name), 303)
 
 
@@ -52,12 +56,11 @@ async def sent(request: Request, view: ViewOf) -> Response:
     folder = view.service.settings.data_dir / UPLOADS
     upload = await receive(request.stream(), request.headers.get("content-type", ""), folder)
     said = upload.fields
-    profile = said.get("profile", "").strip()
     question = Question(
         upload.path.name,
         upload.label,
-        not profile and upload.path.suffix in SUFFIXES,
-        profile or reading.AUTO,
+        False,
+        said.get("profile", "").strip(),
         said.get("originator", "").strip(),
         said.get("low_risk", "") == "true",
     )
@@ -101,20 +104,24 @@ def _work(view: View, question: Question, job: Job) -> JobResult:
     upload = Upload(settings.data_dir / UPLOADS / question.name, question.label)
     world, own = view.screened(job.progress), with_risk_profile(settings)
     try:
-        if question.is_list:
-            return _result({"rows": screen_list(world, read_file(upload.path), job.progress, own)})
+        if question.is_list or not profile_of_file(upload.path, question.profile, settings.profiles):
+            lines = read_file(upload.path)
+            rows = screen_list(world, lines, job.progress, own, question.originator)
+            return _result({"rows": rows, "read_as": message("screening.read_as_list", lines=len(lines)).text})
         read = reading.read_file(upload.path, question.profile, question.originator, settings.profiles)
     except HalqaError as error:
         in_words_of_the_form(error, upload, settings.data_dir)
         raise
     now = reading.instant("")
     told = screen_consignments(world, read.consignments, now, question.low_risk, job.progress, own)
-    return _result({**told, "rejected": len(read.rejected), "others": read.others})
+    read_as = read.read_as.text if read.read_as else ""
+    return _result({**told, "rejected": len(read.rejected), "others": read.others, "read_as": read_as})
 
 
 def _result(told: dict[str, Any]) -> JobResult:
     told.setdefault("population", None)
     told.setdefault("rejected", 0)
+    told.setdefault("read_as", "")
     return JobResult(json.dumps(told, ensure_ascii=False).encode())
 
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analyses.leading.standing import usual_consignment_weights
 from analyses.leading.weights import usual_weights
 from analyses.screening.registry import usual_thresholds
@@ -14,14 +12,16 @@ from graph.errors import BadFile
 from graph.linkage.inputs import Inputs
 from graph.messages import Message, message
 from graph.settings import Settings
+from loaders.profile.tree import tree_of
+
+_EMPTY = ("", "~", "null")
 
 
 def risk_profile_values(settings: Settings) -> Mapping[str, Any]:
     """The values of the risk profile that the settings name; none where they name none.
 
     Raises:
-        BadFile: the file cannot be read, or is no YAML.
-        BadValue: it is not whole; the message says where.
+        BadFile, BadProfile, BadValue: see `read_file`.
     """
     if settings.risk_profile is None:
         return {}
@@ -32,7 +32,7 @@ def with_risk_profile(settings: Settings) -> Inputs:
     """The risk profile that the settings name, as analyses get it.
 
     Raises:
-        BadFile, BadValue: see `risk_profile_values`.
+        BadFile, BadProfile, BadValue: see `read_file`.
     """
     return Inputs(risk_profile=dict(risk_profile_values(settings)))
 
@@ -41,19 +41,28 @@ def read_file(path: Path) -> RiskProfile:
     """The risk profile of a file, checked as a whole.
 
     Raises:
-        BadFile: it cannot be read, or is no YAML.
+        BadFile: it cannot be read, or is no text in UTF-8.
+        BadProfile: it is no YAML, or holds a key twice.
         BadValue: it is not whole; the message says where.
     """
     try:
-        values = yaml.safe_load(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
     except OSError as error:
         raise BadFile(
             f"{path}: {error.strerror}", "name a risk profile; `halqa risk-profile new FILE` writes one"
         ) from None
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        first = str(error).splitlines()[0]
-        raise BadFile(f"{path} is no YAML in UTF-8: {first}", "look at that line; blanks and colons count") from None
-    return read_risk_profile(values, path.name)
+    except UnicodeDecodeError:
+        raise BadFile(f"{path} is no text in UTF-8", "save it as UTF-8") from None
+    return read_risk_profile(_without_empty(tree_of(text, path.name)), path.name)
+
+
+def _without_empty(tree: Any) -> Any:
+    """A tree without the keys after which nothing is written: what they change stays as it is."""
+    if isinstance(tree, list):
+        return [_without_empty(entry) for entry in tree]
+    if not isinstance(tree, dict):
+        return tree
+    return {key: _without_empty(value) for key, value in tree.items() if value not in _EMPTY}
 
 
 def described(profile: RiskProfile) -> Iterator[Message]:

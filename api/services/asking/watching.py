@@ -11,20 +11,32 @@ from api.services.asking.risk_profiles import with_risk_profile
 from api.services.asking.screening.known import Known
 from api.services.asking.screening.lists import known_in_force, look_up
 from api.services.asking.screening.matched import entity_row
-from api.services.runtime.watched import looked_for, told_row
+from api.services.asking.screening.meaning import meant_as
+from api.services.runtime.watched import LookedFor, looked_for, told_row
 from api.services.runtime.workspace import Workspace
 from api.state import dispositions, watches
 from api.state.dispositions import Decider, Disposition, LeadState
 from api.state.store import moment, now
 from api.state.watches import Hit, Scope, Wanted, Watch, WatchKind
 from graph.errors import BadValue, NotFound
+from graph.messages import message
 from graph.model import Node, Viewer
 from graph.progress import Progress, Step, silent
 from graph.schema import value_of
+from graph.values.ids.containers import containers
+from graph.values.names import name_key
+from graph.values.placeholders import is_placeholder
 from graph.values.reference.countries import country_code
 from graph.wording import names_known
 
 YESTERDAY_HOURS = 24
+_FIELDS = {
+    WatchKind.NAME: "consignee.name",
+    WatchKind.PLATE: "vehicle.plate",
+    WatchKind.CONTAINER: "container",
+    WatchKind.PHONE: "phone",
+    WatchKind.IDENTIFIER: "tax_number",
+}  # as which a text may be a placeholder
 LATEST = "latest"  # hits since yesterday
 
 
@@ -81,7 +93,7 @@ def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
     """Puts something on the list; from now on every load is looked at for it.
 
     Raises:
-        BadValue: the text is nothing of its kind, there is no reason, or the day is over.
+        BadValue: the text is nothing of its kind, there is no reason, the day is over, or it is watched already.
         NotFound: the entity is not visible.
     """
     if wanted.kind is WatchKind.ENTITY:
@@ -89,7 +101,37 @@ def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
             raise NotFound(f"no party or entity {wanted.text!r}", "`halqa search` finds ids")
     else:
         looked_for(wanted)
+        if is_placeholder(wanted.text, _FIELDS[wanted.kind]):
+            raise BadValue(f"{wanted.text!r} names no {wanted.kind.value}", "write one as it stands on papers")
+    _check_is_new(asking, wanted)
     return watch_row(watches.add(asking.workspace.state_made(), wanted, asking.who))
+
+
+def _check_is_new(asking: WatchAsker, wanted: Wanted) -> None:
+    """Raises `BadValue` where the same is watched already for the same people: each load would tell it twice."""
+    state, today = asking.workspace.state, now()[:10]
+    for watch in watches.listed(state, asking.who) if state is not None else ():
+        is_for_them = watch.wanted.scope is wanted.scope and watch.stands_on(today)
+        if is_for_them and _met_by(watch.wanted) == _met_by(wanted):
+            until = f" until {watch.wanted.until}" if watch.wanted.until else ""
+            raise BadValue(
+                f"{wanted.kind.value} {wanted.text} is watched already{until}: {watch.id}, because {watch.wanted.why}",
+                f"to change it, take that entry off first: `halqa watch remove {watch.id}`",
+            )
+
+
+def _met_by(wanted: Wanted) -> tuple[WatchKind, LookedFor | str]:
+    """What tells whether two entries look for the same, however it is written."""
+    is_name = wanted.kind is WatchKind.NAME
+    return wanted.kind, name_key(wanted.text) if is_name else looked_for(wanted)
+
+
+def _remark(wanted: Wanted) -> str:
+    """What is odd about the text of an entry; empty where nothing is."""
+    if wanted.kind is not WatchKind.CONTAINER:
+        return ""
+    wrong = [read.value for read in containers(wanted.text) if read.problem == "container_check_digit"]
+    return message("watch.check_digit", numbers=", ".join(wrong)).text if wrong else ""
 
 
 def remove(asking: WatchAsker, watch: str, why: str = "") -> dict[str, Any]:
@@ -127,7 +169,12 @@ def hits(asking: WatchAsker, since: str = "", state: str = "") -> list[dict[str,
         asking: Who asks.
         since: Only those from a moment on; `LATEST` for those of the last day.
         state: Only those in this state.
+
+    Raises:
+        BadValue: there is no such state, or `since` is no moment.
     """
+    if state:
+        state = read_hit_state(state).value
     kept = asking.workspace.state
     if kept is None:
         return []
@@ -138,6 +185,18 @@ def hits(asking: WatchAsker, since: str = "", state: str = "") -> list[dict[str,
     steps = dispositions.of_leads(kept, (hit.id for hit in seen), asking.who.patterns)
     rows = [_hit_row(entries[hit.met.watch], hit, nodes, steps.get(hit.id)) for hit in seen]
     return [row for row in rows if state in ("", row["state"])]
+
+
+def read_hit_state(text: str) -> LeadState:
+    """A state of a hit by its name.
+
+    Raises:
+        BadValue: there is none of that name.
+    """
+    known = [state.value for state in LeadState]
+    if text not in known:
+        raise BadValue(f"a hit is not {text!r}", names_known(text, known))
+    return LeadState(text)
 
 
 def decide(asking: WatchAsker, hit_id: str, to: LeadState, reason: str) -> dict[str, Any]:
@@ -172,7 +231,7 @@ def check(asking: WatchAsker, tick: Progress = silent) -> list[dict[str, Any]]:
 def _known(asking: WatchAsker, known: Known, watch: Mapping[str, Any]) -> dict[str, Any]:
     world = known.world
     if watch["kind"] != WatchKind.ENTITY.value:
-        found = look_up(known, watch["text"], is_name=watch["kind"] == WatchKind.NAME.value)
+        found = look_up(known, meant_as(WatchKind(watch["kind"]), watch["text"], watch["country"]))
         return {name: found[name] for name in ("weight", "candidates", "things")}
     numbers = world.projection.numbers_among(parties_named(asking.workspace, asking.viewer, watch["text"]))
     members = sorted({int(world.entities.of_node[number]) for number in numbers})
@@ -211,6 +270,7 @@ def watch_row(watch: Watch) -> dict[str, Any]:
         "id": watch.id,
         "kind": wanted.kind.value,
         "text": wanted.text,
+        "remark": _remark(wanted),
         "country": wanted.country,
         "why": wanted.why,
         "scope": wanted.scope.value,

@@ -169,10 +169,22 @@ class _Asked:
         is_told = any(line.bits > 0 and line.kind in _TELLING_KINDS for line in weighed.evidence)
         if verdict is Verdict.SAME and (weighed.is_contradicted or not is_told):
             verdict = Verdict.UNSURE
+        if verdict is Verdict.DIFFERENT and self._is_namesake(weighed):
+            verdict = Verdict.UNSURE
         entities = self.index.entities
         party = entities.projection.ids[int(entities.first[entity])]
         evidence = tuple(sorted(weighed.evidence, key=lambda line: (-abs(line.bits), line.kind, line.known)))
         return Candidate(entity, party, entities.label(entity), score, weighed.bits, verdict, evidence)
+
+    def _is_namesake(self, weighed: "_Weighed") -> bool:
+        """Whether the very name is asked for and nothing speaks against it: its words may be all too usual."""
+        is_same, speaks_against = False, weighed.is_contradicted
+        for line in weighed.evidence:
+            if line.kind is EvidenceKind.NAME:
+                is_same |= names.name_key(line.asked) == names.name_key(line.known)
+            else:
+                speaks_against |= line.bits < 0
+        return is_same and not speaks_against
 
     def _by_name(self, entity: int) -> tuple[list[Evidence], bool]:
         """What the names say, and whether the best of them contradicts."""

@@ -26,6 +26,16 @@ def test_a_wrong_word_is_told_before_the_file_is_opened(halqa: Callable[..., Any
     assert "missing.csv" not in done.stderr
 
 
+def test_the_table_of_rule_results_says_what_to_do(
+    run_command: Callable[..., Any], tmp_path: Path, sample_data: Path
+) -> None:
+    asked = ("run", "rule_results", "--param", "which=indicators")
+    told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, *asked)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.splitlines()[0].split()[-1] == "advice"
+    assert "it selects nothing: check its conditions, or retire it" in told.stdout
+
+
 def test_an_answer_of_a_file_cannot_be_kept(halqa: Callable[..., Any], tmp_path: Path) -> None:
     (tmp_path / "links.csv").write_text(LINKS, "utf-8")
     done = halqa("run", "centrality", "--edges", "links.csv", "--keep")

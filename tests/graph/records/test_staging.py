@@ -237,6 +237,14 @@ def test_a_file_that_tells_no_age_is_refused(records: RecordStore, day: str, tol
     assert records.batches() == []
 
 
+def test_notices_that_say_only_what_is_to_come_tell_no_age_and_it_is_said_so(records: RecordStore) -> None:
+    rows = [[Record("arrival", "1", {"expected_on": "2199-09-09"})]]
+    with pytest.raises(
+        BadFile, match=r"says only when its loads are expected, so its age is not known.*--extract-date"
+    ):
+        staged(records, rows, extract_on="")
+
+
 def test_a_version_number_is_no_day_of_an_extract(records: RecordStore) -> None:
     rows = [[Record("arrival", "1", {"expected_on": "2024-09-09"}, amended="v000000000002")], [record("2")]]
     (number,) = staged(records, rows, extract_on="")

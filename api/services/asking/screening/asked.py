@@ -17,9 +17,9 @@ class Question:
     Attributes:
         name: Of the file with the bytes, in the folder of uploads.
         label: Its name as it was sent; empty for pasted lines.
-        is_list: It holds a name or number a line, and no consignments.
+        is_list: It was pasted: a name or number a line, and no consignments.
         profile: The mapping profile of consignments.
-        originator: Who reports them.
+        originator: Who reports it.
         low_risk: Only consignments that may be let pass are asked for.
     """
 
@@ -35,10 +35,10 @@ class Question:
         _path(folder, self.name).write_text(json.dumps(asdict(self), ensure_ascii=False), "utf-8")
 
 
-def paste(folder: Path, lines: str) -> Question:
+def paste(folder: Path, lines: str, originator: str = "") -> Question:
     """A question about pasted lines, kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    question = Question(f"upload-{uuid.uuid4().hex}.txt")
+    question = Question(f"upload-{uuid.uuid4().hex}.txt", originator=originator)
     (folder / question.name).write_text(lines, "utf-8")
     question.keep(folder)
     return question

@@ -32,7 +32,6 @@ from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
 from graph.projection.files import KeptProjection, read_table, write_table
 from graph.schema import value_of
-from graph.values.ids.phones import phones
 
 THINGS = ("Vehicle", "Container")
 _GROUP, _LEADS, _SHARED = "entities", "leads", "things"  # the tables that are kept
@@ -112,10 +111,6 @@ class Known:
     def things_of(self, number: str) -> Sequence[int]:
         """Numbers of the vehicles and containers of a number, whatever its country."""
         return self.by_number.get(bare_number(number), ())
-
-    def phones_of(self, text: str) -> Sequence[int]:
-        """Numbers of the phones that a text is read as, in international form."""
-        return self.world.projection.numbers_among(f"phone:{read.value}" for read in phones(text, ""))
 
     def movements_with(self, node: int) -> np.ndarray:
         """The movements on which a vehicle or container stands; of a phone, those that came for who shows it."""

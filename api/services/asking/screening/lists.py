@@ -1,24 +1,25 @@
 """A list that an officer holds (names, plates, containers, phones, numbers), looked up in what is known."""
 
 import datetime
-import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from analyses.screening.applying import profile_in_force
+from api.services.asking.screening.files import cells_of_list
 from api.services.asking.screening.known import Known, known_of
-from api.services.asking.screening.matched import candidate_row, candidates_of, thing_row
+from api.services.asking.screening.matched import CANDIDATES, candidate_row, candidates_of, thing_row
+from api.services.asking.screening.meaning import Meant, meant_by
 from graph.errors import BadValue
 from graph.linkage.inputs import NO_INPUTS, Inputs
-from graph.linkage.matching import Query
+from graph.linkage.matching import Candidate, Query
 from graph.linkage.world import World
 from graph.progress import Progress, Step, silent
-from graph.values.ids.containers import container
+from graph.values.reference.countries import country_code
 
 MOST_LINES = 10_000
-SUFFIXES = (".txt", ".lst", "")  # of files with a line for each; what else a file is, a mapping profile reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +29,15 @@ class Asked:
     line: int
     text: str
 
-    @property
-    def is_name(self) -> bool:
-        """Whether it is taken for a name: a text with a digit is a number."""
-        return not any(unicodedata.category(sign) == "Nd" for sign in self.text)
-
 
 def read_file(path: Path) -> list[Asked]:
-    """The lines of a text file in UTF-8.
+    """The lines of a text file in UTF-8, or of the one column of a table.
 
     Raises:
         BadValue: it cannot be read, is no text in UTF-8, or see `read_list`.
     """
     try:
-        return read_list(path.read_text("utf-8-sig"))
+        return read_list("\n".join(cells_of_list(path.read_text("utf-8-sig"), path.suffix.lower() == ".csv")))
     except OSError as error:
         raise BadValue(f"{path}: {error.strerror}", "name a text file with a line for each") from None
     except UnicodeDecodeError:
@@ -67,7 +63,7 @@ def read_list(text: str) -> list[Asked]:
 
 
 def screen_list(
-    world: World, asked: Iterable[Asked], tick: Progress = silent, own: Inputs = NO_INPUTS
+    world: World, asked: Iterable[Asked], tick: Progress = silent, own: Inputs = NO_INPUTS, originator: str = ""
 ) -> list[dict[str, Any]]:
     """What is known of each line: the first to be looked at first, ties by line.
 
@@ -76,13 +72,15 @@ def screen_list(
         asked: The lines.
         tick: Told how far it is.
         own: With the risk profile of an administration, by whose weights leads are ranked where it is in force today.
+        originator: Who reports the list: phones without a calling code are read for that country.
 
     Raises:
         BadValue: the risk profile is not whole.
     """
+    country = country_code(originator) or ""
     known = known_in_force(world, own, tick)
     tick(Step("looking the list up"))
-    rows = [{"line": line.line, "asked": line.text, **look_up(known, line.text, line.is_name)} for line in asked]
+    rows = [{"line": line.line, "asked": line.text, **look_up(known, meant_by(line.text, country))} for line in asked]
     return sorted(rows, key=lambda row: (-row["weight"], row["line"]))
 
 
@@ -96,17 +94,15 @@ def known_in_force(world: World, own: Inputs, tick: Progress = silent) -> Known:
     return known_of(world, tick, profile.lead_weights if profile else None)
 
 
-def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:
-    """What is known of a name or a number: candidates, things, and a weight, 0-1, to order by.
+def look_up(known: Known, meant: Meant) -> dict[str, Any]:
+    """What is known of what a text may mean: candidates, things, and a weight, 0-1, to order by.
 
     Things are vehicles and containers, and a phone that tells nobody, because too many show it.
     """
-    query = Query(names=(text,)) if is_name else Query(numbers=(text,))
-    candidates = [candidate_row(known, candidate) for candidate in candidates_of(known, query)]
-    read = container(text)
-    nodes = known.things_of(read.value if read is not None else text)
-    if not (candidates or nodes or is_name):
-        nodes = known.phones_of(text)  # which many show, so that it tells nobody
+    candidates = _likeliest(known, meant)
+    nodes: Sequence[int] = sorted({node for number in meant.things for node in known.things_of(number)})
+    if not (candidates or nodes):
+        nodes = known.world.projection.numbers_among(meant.phones)  # which many show, so that it tells nobody
     things = [thing_row(known, node) for node in nodes]
     weights = [c["score"] * max(c["lead_score"], min(1.0, c["risk"])) for c in candidates]
     seized = [1.0 if thing["seizures"] else 0.0 for thing in things]
@@ -115,6 +111,17 @@ def look_up(known: Known, text: str, is_name: bool) -> dict[str, Any]:
         "candidates": candidates,
         "things": things,
     }
+
+
+def _likeliest(known: Known, meant: Meant) -> list[dict[str, Any]]:
+    """Who may be meant by the name or by the numbers, each looked up by itself: a number is no word of a name."""
+    asked = (Query(names=meant.names), Query(numbers=meant.numbers, values=meant.phones))
+    best: dict[int, Candidate] = {}
+    for candidate in chain.from_iterable(candidates_of(known, query) for query in asked):
+        if candidate.entity not in best or best[candidate.entity].bits < candidate.bits:
+            best[candidate.entity] = candidate
+    likeliest = sorted(best.values(), key=lambda candidate: (-candidate.bits, candidate.entity))
+    return [candidate_row(known, candidate) for candidate in likeliest[:CANDIDATES]]
 
 
 def is_known(row: Mapping[str, Any]) -> bool:

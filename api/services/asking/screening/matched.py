@@ -7,6 +7,7 @@ import numpy as np
 
 from api.services.asking.screening.known import Known
 from graph.linkage.matching import Candidate, Query, match
+from graph.linkage.matching.ranking import MOST_WEIGHED
 from graph.values.naming import Verdict
 
 CANDIDATES = 3  # of a party
@@ -15,7 +16,8 @@ USERS = 3  # of a vehicle or container
 
 def candidates_of(known: Known, query: Query) -> list[Candidate]:
     """Who may be meant, the likeliest first; whoever is surely another is none."""
-    return [c for c in match(known.index, query, CANDIDATES) if c.verdict is not Verdict.DIFFERENT]
+    weighed = match(known.index, query, MOST_WEIGHED)
+    return [candidate for candidate in weighed if candidate.verdict is not Verdict.DIFFERENT][:CANDIDATES]
 
 
 def candidate_row(known: Known, candidate: Candidate) -> dict[str, Any]:

@@ -11,19 +11,19 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analyses.leading.arriving import moment
 from api.services.asking.screening.announced import Announced, of_records
+from api.services.asking.screening.files import profile_of_file
 from graph.canonical import Record, Rejection
-from graph.errors import BadValue
-from graph.messages import Message
+from graph.errors import BadFile, BadValue
+from graph.messages import Message, message
 from graph.model import Channel
 from graph.values.reference.countries import country_code
 from graph.wording import refusal
 from loaders.profile.mapping import parser as table_parser
 from loaders.profile.profile import Profile, find_profile, parse_profile
-from loaders.recognising import known_profiles, open_fitting, profile_for
+from loaders.recognising import open_fitting
 from loaders.registry import parser
 
 MOST_CONSIGNMENTS = 20_000
-AUTO = "auto"  # the profile that fits, or the document's own format
 _DATASET, _HANDLING, _PURPOSE = "screening", "H1", "screening"  # of a channel that is never kept
 _NOBODY = "SCREENING"  # who reports, where nobody is named
 _BETWEEN = "\x1f"
@@ -83,12 +83,14 @@ class ReadConsignments:
         rejected: (line, why) of the rows that could not be read.
         others: Records that are no consignments.
         remarks: How the file was read.
+        read_as: As what the file was read; None for a request.
     """
 
     consignments: list[Announced] = field(default_factory=list)
     rejected: list[tuple[int, Rejection]] = field(default_factory=list)
     others: int = 0
     remarks: Sequence[Message] = ()
+    read_as: Message | None = None
 
 
 def read_file(path: Path, profile: str, originator: str, own: Path | None) -> ReadConsignments:
@@ -96,18 +98,21 @@ def read_file(path: Path, profile: str, originator: str, own: Path | None) -> Re
 
     Args:
         path: The file.
-        profile: Name or path of the mapping profile; `AUTO` for the one that fits, or for a document.
+        profile: Name or path of the mapping profile; "" or `AUTO` for the one that fits, or for a document.
         originator: Who reports it, "" for nobody.
         own: The folder of own profiles.
 
     Raises:
-        HalqaError: the file, the profile or the originator is wrong.
+        HalqaError: the file, the profile or the originator is wrong, or it is a bare list.
     """
-    name = profile_for(path, known_profiles(own)) if profile == AUTO else profile
+    name = profile_of_file(path, profile, own)
+    if not name:
+        raise BadFile(f"{path} holds one column: it is a bare list", "send its lines to /v1/screening")
     mapping = find_profile(name, own)
     source = open_fitting(path, mapping, own)
     read = _read(mapping, source.header, source.units, _channel(originator, mapping.name))
     read.remarks = source.remarks
+    read.read_as = message("screening.read_as_consignments", profile=mapping.name)
     return read
 
 

@@ -27,6 +27,15 @@ def test_a_file_of_consignments_is_scored_and_not_loaded(read: Read, small: Any)
     assert small.get("/screening/answer", params={"file": "upload-gone"}).status_code == 404
 
 
+def test_a_file_of_one_column_is_looked_up_and_a_request_for_consignments_says_so(read: Read, small: Any) -> None:
+    sent = {"files": {"file": ("list.csv", b"MSKU1234565\nNobody At All\n")}}
+    answer = small.post("/screening/file", **sent, data={"originator": "UZ"}, follow_redirects=False)
+    page = read(small, answer.headers["location"])
+    assert "read as a bare list; lines: 2" in page.text and "1 movement, " in page.text
+    asked = small.post("/v1/screening/files", **sent, data={"originator": "UZ"})
+    assert asked.status_code == 422 and "/v1/screening" in asked.text and "upload-" not in asked.text
+
+
 def test_a_loaded_consignment_is_scored_by_its_number(read: Read, small: Any) -> None:
     page = read(small, "/screening/one?number=2")
     assert "receiver Ipak Savdo MChJ" in page.text

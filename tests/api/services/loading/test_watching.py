@@ -103,6 +103,65 @@ def test_a_watched_entity_is_met_by_what_is_known_of_it(workspace: Workspace, wa
         watch("entity", "party:nobody")
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "again"),
+    [
+        ("plate", "01 777 AAA", "01777aaa"),
+        ("container", "MSKU1234565", "msku 123456-5"),
+        ("phone", "+998 90 123 45 67", "998901234567"),
+        ("name", "Karvon Trans LLC", "KARVON TRANS  LLC"),
+    ],
+)
+def test_what_is_watched_already_is_told_by_its_entry_unless_it_is_for_others(
+    workspace: Workspace, watch: Callable[..., Any], kind: str, text: str, again: str
+) -> None:
+    entry = watch(kind, text)
+    with pytest.raises(BadValue, match=f"is watched already: {entry['id']}") as fault:
+        watch(kind, again)
+    assert f"halqa watch remove {entry['id']}" in fault.value.next_step
+    assert len(watching.listed(asking(workspace))) == 1
+    watch(kind, again, administration=True)
+    watch(kind, again, name="somebody else")
+    watching.remove(asking(workspace), entry["id"])
+    assert watch(kind, again)["id"] != entry["id"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("plate", "N/A"),
+        ("container", "NONE"),
+        ("phone", "000000000"),
+        ("identifier", "123456789"),
+        ("name", "TO ORDER"),
+    ],
+)
+def test_a_placeholder_is_not_watched(watch: Callable[..., Any], kind: str, text: str) -> None:
+    with pytest.raises(BadValue, match=r"names no|is read as no"):
+        watch(kind, text)
+
+
+def test_a_container_with_a_wrong_check_digit_is_watched_as_it_is_written_and_it_is_said(
+    workspace: Workspace, watch: Callable[..., Any]
+) -> None:
+    assert "check digit does not fit: MSKU1234560" in watch("container", "MSKU1234560")["remark"]
+    assert watch("container", "MSKU1234565")["remark"] == ""
+    assert [hit["text"] for hit in load(workspace, (*ROW[:7], "MSKU1234560")).watch_hits] == ["MSKU1234560"]
+
+
+def test_a_phone_is_looked_up_as_it_is_met(workspace: Workspace) -> None:
+    who = asking(workspace)
+    watching.add(who, read_wanted("phone", "901234567", "rang", "", "UZ", False))
+    assert [hit["node"] for hit in load(workspace, ROW).watch_hits] == ["phone:+998901234567"]
+    (row,) = watching.check(who)
+    assert row["candidates"] or row["things"]
+
+
+def test_an_unknown_state_of_hits_is_named(workspace: Workspace) -> None:
+    with pytest.raises(BadValue, match="a hit is not 'foo'"):
+        watching.hits(asking(workspace), state="foo")
+
+
 def test_a_record_that_is_delivered_again_unchanged_is_told_once(
     workspace: Workspace, watch: Callable[..., Any]
 ) -> None:

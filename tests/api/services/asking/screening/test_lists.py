@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from api.services.asking.screening.files import profile_of_file
 from api.services.asking.screening.lists import read_file, read_list, screen_list
-from graph.errors import BadValue
+from graph.errors import BadFile, BadValue
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
@@ -79,11 +80,77 @@ def test_a_list_is_looked_up_by_request_and_by_command(
     (tmp_path / "list.txt").write_text(f"{name}\nNobody Known At All\n", "utf-8")
     told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "list.txt", "--json")
     assert told.returncode == 0, told.stderr
+    assert "read as a bare list; lines: 2" in told.stderr
     assert [row["asked"] for row in json.loads(told.stdout)] == [row["asked"] for row in rows]
 
 
-def test_a_table_is_no_bare_list(tmp_path: Path, sample_data: Path, run_command: Callable[..., Any]) -> None:
-    (tmp_path / "names.csv").write_text("name\nKarvon Trans\n", "utf-8")
-    told = run_command(tmp_path, {"HALQA_DATA_DIR": str(sample_data)}, "screen", "names.csv")
-    assert told.returncode != 0 and "no profile finds all its columns" in told.stderr
-    assert "a bare list is a .txt or .lst file" in told.stderr
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("list.txt", "Karvon Trans\nRahman, Hafiz\n"),
+        ("list", "Karvon Trans\n"),
+        ("list.csv", "Company name\nKarvon Trans\n"),
+        ("list.csv", '"Karvon Trans"\n"Rahman, Hafiz"\n'),
+    ],
+)
+def test_a_file_of_one_column_is_a_bare_list(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    assert profile_of_file(tmp_path / name, "", None) == ""
+    assert "Karvon Trans" in [asked.text for asked in read_file(tmp_path / name)]
+    assert not {"Company name", "name", '"Karvon Trans"'} & {asked.text for asked in read_file(tmp_path / name)}
+
+
+@pytest.mark.parametrize("name", ["notices.txt", "notices.csv"])
+def test_a_file_that_a_profile_fits_holds_consignments_whatever_its_name(
+    tmp_path: Path, sample_files: Path, name: str
+) -> None:
+    manifest = next(sample_files.glob("*-manifests-sea-*.txt"))
+    (tmp_path / name).write_bytes(manifest.read_bytes())
+    assert profile_of_file(tmp_path / name, "auto", None) == "sample-manifests-sea"
+
+
+@pytest.mark.parametrize(("name", "text"), [("a.txt", "To|Truck\nKarvon|01777AAA\n"), ("a.csv", "To,No\nKarvon,1\n")])
+def test_a_table_that_no_profile_fits_is_no_bare_list(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(BadFile, match="no profile finds all its columns") as fault:
+        profile_of_file(tmp_path / name, "", None)
+    assert "a bare list is a text file with one column" in fault.value.next_step
+
+
+def test_a_phone_without_a_calling_code_is_read_for_who_reports_the_list(trade: "SmallWorld") -> None:
+    for originator, labels in (("", []), ("UZ", ["Karvon Trans LLC"]), ("Uzbekistan", ["Karvon Trans LLC"])):
+        (row,) = screen_list(trade.seen(), read_list("901112233"), originator=originator)
+        assert [candidate["label"] for candidate in row["candidates"]] == labels
+
+
+@pytest.mark.parametrize("region", ["20", "40", "45", "48", "53"])
+def test_a_plate_whose_region_is_the_size_of_a_box_is_found(trade: "SmallWorld", region: str) -> None:
+    trade.say(
+        number="B1", registered_on="2024-03-06", consignee__name="Ipak Yoli LLC", vehicle__plate=f"{region}055AAA"
+    )
+    rows = looked_up(trade, f"{region} 055 AAA\n{region}055AAA\nUZ {region} 055 AAA")
+    assert [[thing["id"] for thing in row["things"]] for row in rows] == [[f"vehicle:UZ:{region}055AAA"]] * 3
+
+
+@pytest.mark.parametrize("name", ["Karvon 2000 MChJ", "Alfa 5 Trade LLC", "17 ARZ", "Zavod №7"])
+def test_a_name_with_a_number_in_it_is_found_as_a_name(trade: "SmallWorld", name: str) -> None:
+    trade.say(number="B1", registered_on="2024-03-06", consignee__name=name)
+    (row,) = looked_up(trade, name)
+    assert [candidate["label"] for candidate in row["candidates"]][:1] == [name]
+
+
+def test_two_plates_in_one_line_are_both_found(trade: "SmallWorld") -> None:
+    trade.say(number="B1", registered_on="2024-03-06", consignee__name="Ipak Yoli LLC", vehicle__plate="01888BBB")
+    (row,) = looked_up(trade, "01 777 AAA / 01 888 BBB")
+    assert {thing["id"] for thing in row["things"]} == {"vehicle:UZ:01777AAA", "vehicle:UZ:01888BBB"}
+
+
+@pytest.mark.parametrize("name", ["شرکت پامیر", "Pamir LLC", "ООО Памир"])
+def test_the_very_name_is_found_though_many_names_have_its_only_word(trade: "SmallWorld", name: str) -> None:
+    for number in range(40):
+        word = "".join(chr(ord("a") + int(digit)) for digit in f"{number:02}")
+        trade.say(number=f"P{number}", registered_on="2024-03-06", consignee__name=f"Pamir B{word}k{word} LLC")
+    trade.say(number="P", registered_on="2024-03-06", consignee__name=name)
+    (row,) = looked_up(trade, name)
+    assert row["candidates"][0]["label"] == name
+    assert row["candidates"][0]["verdict"] == "unsure"
