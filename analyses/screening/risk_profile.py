@@ -222,10 +222,10 @@ def _check_names(profile: RiskProfile, where: str) -> None:
     for name, own in profile.indicators.items():
         _check(f"{where}: indicators.{name}", name, figures, "indicator")
         for threshold, value in own.thresholds.items():
-            place = f"{where}: indicators.{name}.thresholds.{threshold}"
-            _check(place, threshold, figures[name].thresholds, "threshold")
+            named = f"{where}: indicators.{name}.thresholds.{threshold}"
+            _check(named, threshold, figures[name].thresholds, "threshold")
             if threshold.endswith("share") and value > 1:
-                raise BadValue(f"{place} is {value:g}", "write a share, from 0 to 1")
+                raise BadValue(f"{named} is {value:g}", "write a share, from 0 to 1")
     for kind, own_weights, usual in (
         ("leads", profile.leads, usual_weights()),
         ("consignments", profile.consignments, usual_consignment_weights()),
