@@ -90,10 +90,11 @@ def labels_of(asking: WatchAsker, entries: Iterable[Mapping[str, Any]]) -> dict[
 
 
 def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
-    """Puts something on the list; from now on every load is looked at for it.
+    """Puts something on the list; from now on every load is looked at for it. The same request twice is one entry.
 
     Raises:
-        BadValue: the text is nothing of its kind, there is no reason, the day is over, or it is watched already.
+        BadValue: the text is nothing of its kind, there is no reason, the day is over, or it is watched already for
+            another reason or until another day.
         NotFound: the entity is not visible.
     """
     if wanted.kind is WatchKind.ENTITY:
@@ -103,21 +104,28 @@ def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
         looked_for(wanted)
         if is_placeholder(wanted.text, _FIELDS[wanted.kind]):
             raise BadValue(f"{wanted.text!r} names no {wanted.kind.value}", "write one as it stands on papers")
-    _check_is_new(asking, wanted)
-    return watch_row(watches.add(asking.workspace.state_made(), wanted, asking.who))
+    return watch_row(_standing(asking, wanted) or watches.add(asking.workspace.state_made(), wanted, asking.who))
 
 
-def _check_is_new(asking: WatchAsker, wanted: Wanted) -> None:
-    """Raises `BadValue` where the same is watched already for the same people: each load would tell it twice."""
+def _standing(asking: WatchAsker, wanted: Wanted) -> Watch | None:
+    """The entry by which the same is watched for the same people; None where there is none.
+
+    Raises:
+        BadValue: it stands for another reason or until another day: with a second one each load would tell it twice.
+    """
     state, today = asking.workspace.state, now()[:10]
     for watch in watches.listed(state, asking.who) if state is not None else ():
         is_for_them = watch.wanted.scope is wanted.scope and watch.stands_on(today)
-        if is_for_them and _met_by(watch.wanted) == _met_by(wanted):
-            until = f" until {watch.wanted.until}" if watch.wanted.until else ""
-            raise BadValue(
-                f"{wanted.kind.value} {wanted.text} is watched already{until}: {watch.id}, because {watch.wanted.why}",
-                f"to change it, take that entry off first: `halqa watch remove {watch.id}`",
-            )
+        if not is_for_them or _met_by(watch.wanted) != _met_by(wanted):
+            continue
+        if (watch.wanted.why, watch.wanted.until) == (wanted.why.strip(), wanted.until):
+            return watch
+        until = f" until {watch.wanted.until}" if watch.wanted.until else ""
+        raise BadValue(
+            f"{wanted.kind.value} {wanted.text} is watched already{until}: {watch.id}, because {watch.wanted.why}",
+            f"to change it, take that entry off first: `halqa watch remove {watch.id}`",
+        )
+    return None
 
 
 def _met_by(wanted: Wanted) -> tuple[WatchKind, LookedFor | str]:

@@ -65,8 +65,15 @@ def watching_name() -> str:
 
 @pytest.fixture
 def watch(workspace: Workspace) -> Callable[..., dict[str, Any]]:
-    def add(kind: str, text: str, patterns: str = "", name: str = "", administration: bool = False) -> dict[str, Any]:
-        wanted = read_wanted(kind, text, "seen at night", "", "", administration)
+    def add(
+        kind: str,
+        text: str,
+        patterns: str = "",
+        name: str = "",
+        administration: bool = False,
+        why: str = "seen at night",
+    ) -> dict[str, Any]:
+        wanted = read_wanted(kind, text, why, "", "", administration)
         return watching.add(asking(workspace, patterns, name), wanted)
 
     return add
@@ -116,8 +123,9 @@ def test_what_is_watched_already_is_told_by_its_entry_unless_it_is_for_others(
     workspace: Workspace, watch: Callable[..., Any], kind: str, text: str, again: str
 ) -> None:
     entry = watch(kind, text)
+    assert watch(kind, again) == entry
     with pytest.raises(BadValue, match=f"is watched already: {entry['id']}") as fault:
-        watch(kind, again)
+        watch(kind, again, why="another reason")
     assert f"halqa watch remove {entry['id']}" in fault.value.next_step
     assert len(watching.listed(asking(workspace))) == 1
     watch(kind, again, administration=True)
