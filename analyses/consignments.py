@@ -198,8 +198,7 @@ def _candidates(
 
 def _looked_at(world: World) -> np.ndarray:
     """Whether it is known of each node what came of an inspection of its movement."""
-    movements = world.movements
-    flags: np.ndarray = np.append(movements.is_seized | movements.is_inspected, False)[movements.of_node]
+    flags: np.ndarray = np.append(world.movements.has_outcome, False)[world.movements.of_node]
     return flags
 
 

@@ -220,7 +220,7 @@ class _Spreading:
     params: RiskParams
 
     @cached_property
-    def seizures(self) -> list["_Seizure"]:
+    def seizures(self) -> list[_Seizure]:
         """The seizures that count, by their first reports."""
         first_of, days = first_reports(self.world), self._days_of_seizures
         reports: dict[str, set[str]] = defaultdict(set)
@@ -312,7 +312,7 @@ class _Spreading:
         """The score of each entity."""
         sources = [seizure.entities for seizure in self.seizures]
         starts = np.cumsum([0, *map(len, sources)])
-        weights = np.array([self._weight(day) for day in (seizure.day for seizure in self.seizures)])
+        weights = np.array([self._weight(seizure.day) for seizure in self.seizures])
         flat = np.array([entity for entities in sources for entity in entities], dtype=np.int64)
         return spread_from_all(self.how, starts, flat, weights)
 

@@ -127,7 +127,7 @@ def _counts(evidence: Evidence, groups: Sequence[tuple[int, ...]]) -> dict[str, 
         _, movement = movements_by_group(evidence, group_of)
         counts["movements"][place] = len(movement)
         counts["seized"][place] = evidence.movements.is_seized[movement].sum()
-        counts["inspected"][place] = (evidence.movements.is_inspected | evidence.movements.is_seized)[movement].sum()
+        counts["inspected"][place] = evidence.movements.has_outcome[movement].sum()
     return counts
 
 

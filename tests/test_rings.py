@@ -49,9 +49,11 @@ def test_every_ring_of_a_small_world_is_found_and_nothing_else(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_every_ring_of_three_small_worlds_is_found_and_little_else(tmp_path: Path) -> None:
-    found = [score(tmp_path / str(seed), seed, "small") for seed in (101, 102, 103)]
-    assert all(one.found == one.rings == 8 for one in found)
-    assert min(one.precision for one in found) >= 0.78
-    assert min(one.recall for one in found) >= 0.68
+    least = {101: (1.0, 0.68), 102: (0.88, 0.78), 103: (0.78, 0.88)}  # precision, recall
+    found = [score(tmp_path / str(seed), seed, "small") for seed in least]
+    for one, (precision, recall) in zip(found, least.values(), strict=True):
+        assert one.found == one.rings == 8
+        assert one.precision >= precision
+        assert one.recall >= recall
     assert mean(one.precision for one in found) >= 0.88
     assert mean(one.recall for one in found) >= 0.78

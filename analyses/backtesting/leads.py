@@ -128,7 +128,7 @@ def _counted(ranking: Ranking) -> dict[str, np.ndarray]:
         return np.bincount(group, weights=flags[movement], minlength=width)[places]
 
     moved, seized = count(np.ones(known.count)), count(known.is_seized)
-    looked = count(known.is_inspected | known.is_seized)
+    looked = count(known.has_outcome)
     usual = ratio(float(seized.sum()), float(looked.sum())) or 0.0
     from scipy.stats import binom
 

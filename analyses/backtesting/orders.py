@@ -94,7 +94,7 @@ class Arrived:
     def inspections(self) -> np.ndarray:
         """Finds an inspection of the receiver, shrunk to the usual rate; for strangers that rate."""
         movements = self.standing.past.movements
-        is_known = movements.is_inspected | movements.is_seized
+        is_known = movements.has_outcome
         movement, entity = movements.parties(ROLES["receiver"])
         count = movements.entities.count
         looked = np.bincount(entity, weights=is_known[movement], minlength=count)
@@ -118,7 +118,7 @@ class Arrived:
     def goods(self, arrived: Goods) -> np.ndarray | None:
         """What goods, origin and mode say, learnt from the inspections before; None where these are too few."""
         movements = self.standing.past.movements
-        rows = np.flatnonzero(movements.is_inspected | movements.is_seized)
+        rows = np.flatnonzero(movements.has_outcome)
         learnt = Boosting.learnt(Goods.of(movements), rows, movements.is_seized)
         return None if learnt is None else learnt.scores(arrived)
 

@@ -33,11 +33,10 @@ class Outcomes:
         """Whether something was seized on each movement."""
         return self.movements.is_seized
 
-    @cached_property
+    @property
     def is_known(self) -> np.ndarray:
-        """Whether the outcome of each movement is known: it was inspected, or something was seized."""
-        known: np.ndarray = self.movements.is_inspected | self.movements.is_seized
-        return known
+        """Whether the outcome of each movement is known."""
+        return self.movements.has_outcome
 
     @cached_property
     def is_risky(self) -> np.ndarray:

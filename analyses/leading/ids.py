@@ -42,7 +42,8 @@ def _first_shared(holders: Holders, links: Links, group_of: np.ndarray) -> Mappi
     """The values that members of each group share, by its place, what was shared first before the others."""
     inside = (group_of[links.left] >= 0) & (group_of[links.left] == group_of[links.right])
     row, place = links.row[inside], group_of[links.left[inside]]
-    day = np.maximum(*(_held_since(holders, row, end[inside]) for end in (links.left, links.right)))
+    since = _held_since(holders, np.concatenate((row, row)), np.concatenate((links.left[inside], links.right[inside])))
+    day = np.maximum(*np.split(since, 2))
     value = holders.value[row]
     values: dict[int, list[int]] = defaultdict(list)
     for i in np.lexsort((value, day, place)).tolist():

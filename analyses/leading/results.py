@@ -52,23 +52,18 @@ def told(results: Mapping[str, Results], earlier: EarlierAnswer) -> Iterator[Mes
 
 def _looked_at(world: World, since: int) -> tuple[np.ndarray, np.ndarray]:
     """Of each movement whether it was inspected, and whether something was seized on it, from a day on."""
-    movements = world.movements
-    flags = []
-    for edge_type in ("INSPECTED", "SEIZED_IN"):
-        event, consignment = consignments_of_events(world.projection, edge_type)
-        if edge_type == "INSPECTED":
-            was_done = np.isin(event, movements.inspections)
-            event, consignment = event[was_done], consignment[was_done]
-        happened = np.zeros(movements.count, dtype=bool)
-        happened[movements.of_node[consignment[_days_of(world, event) >= since]]] = True
-        flags.append(happened)
-    return flags[0] | flags[1], flags[1]
-
-
-def _days_of(world: World, events: np.ndarray) -> np.ndarray:
-    """The day of each event; `UNDATED` where its record says none."""
     columns = world.projection.columns
-    days = np.full(len(world.projection.ids), UNDATED, dtype=np.int64)
-    np.maximum.at(days, columns.source, columns.on)
-    of_events: np.ndarray = days[events]
-    return of_events
+    day = np.full(len(world.projection.ids), UNDATED, dtype=np.int64)
+    np.maximum.at(day, columns.source, columns.on)
+    happened = day >= since
+
+    def told_by(edge_type: str, counts: np.ndarray) -> np.ndarray:
+        event, consignment = consignments_of_events(world.projection, edge_type)
+        flags = np.zeros(world.movements.count, dtype=bool)
+        flags[world.movements.of_node[consignment[counts[event]]]] = True
+        return flags
+
+    was_made = np.zeros(len(happened), dtype=bool)
+    was_made[world.movements.inspections] = True
+    found = told_by("SEIZED_IN", happened)
+    return told_by("INSPECTED", happened & was_made) | found, found

@@ -60,14 +60,18 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
     from api.services.asking.risk_profiles import with_risk_profile
     from api.services.asking.screening.announced import ids_of_number, of_node
     from api.services.asking.screening.consignments import screen_consignments
+    from api.services.asking.screening.files import profile_of_file
     from api.services.asking.screening.reading import instant
 
     path = Path(what)
     moment = instant(as_of)
     with open_workspace(store, as_) as workspace:
-        if path.is_file() and _is_list(workspace, path, profile):
-            _screen_list(workspace, path, originator, as_json)
-            return
+        is_json = path.suffix.lower() == ".json" and not profile
+        if path.is_file() and not is_json:
+            profile = profile_of_file(path, profile, workspace.settings.profiles)
+            if not profile:
+                _screen_list(workspace, path, originator, as_json)
+                return
         read = _read(workspace, path, profile, originator) if path.is_file() else None
         world = workspace.world(workspace.viewer())
         asked = read.consignments if read else [of_node(world, one) for one in ids_of_number(world, what)]
@@ -83,17 +87,10 @@ def screen(  # noqa: PLR0913  # each option is one word of the command line
         say(words)
 
 
-def _is_list(workspace: "Workspace", path: Path, profile: str) -> bool:
-    from api.services.asking.screening.files import profile_of_file
-
-    is_json = path.suffix.lower() == ".json" and not profile
-    return not is_json and not profile_of_file(path, profile, workspace.settings.profiles)
-
-
 def _read(workspace: "Workspace", path: Path, profile: str, originator: str) -> "ReadConsignments":
     from api.services.asking.screening import reading
 
-    if path.suffix.lower() != ".json" or profile:
+    if profile:
         return reading.read_file(path, profile, originator, workspace.settings.profiles)
     form = reading.read_json(reading.text_of(path), path.name)
     return reading.read_form(form.model_copy(update={"originator": form.originator or originator}))

@@ -167,9 +167,9 @@ def decide(
 
     Example: halqa watch decide hit:8604ddab7bded03db378aa01 dismissed --reason "another truck of that number"
     """
-    from api.services.asking import watching
+    from api.services.asking import deciding, watching
 
-    to = watching.read_hit_state(state)
+    to = deciding.read_state(state, "hit")
     row = _asked(store, as_, lambda who: watching.decide(who, hit, to, reason))
     if as_json:
         print_json(row)

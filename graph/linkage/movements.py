@@ -90,6 +90,12 @@ class Movements:
         return flags
 
     @cached_property
+    def has_outcome(self) -> np.ndarray:
+        """Whether it is known what stood behind each movement: it was inspected, or something was seized."""
+        flags: np.ndarray = self.is_inspected | self.is_seized
+        return flags
+
+    @cached_property
     def inspections(self) -> np.ndarray:
         """The inspections that were made, without entries `not_inspected`; needs their property `result`."""
         events, _, results = self._inspections

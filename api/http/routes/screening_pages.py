@@ -104,11 +104,12 @@ def _work(view: View, question: Question, job: Job) -> JobResult:
     upload = Upload(settings.data_dir / UPLOADS / question.name, question.label)
     world, own = view.screened(job.progress), with_risk_profile(settings)
     try:
-        if question.is_list or not profile_of_file(upload.path, question.profile, settings.profiles):
+        profile = "" if question.is_list else profile_of_file(upload.path, question.profile, settings.profiles)
+        if not profile:
             lines = read_file(upload.path)
             rows = screen_list(world, lines, job.progress, own, question.originator)
             return _result({"rows": rows, "read_as": message("screening.read_as_list", lines=len(lines)).text})
-        read = reading.read_file(upload.path, question.profile, question.originator, settings.profiles)
+        read = reading.read_file(upload.path, profile, question.originator, settings.profiles)
     except HalqaError as error:
         in_words_of_the_form(error, upload, settings.data_dir)
         raise

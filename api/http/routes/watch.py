@@ -24,7 +24,7 @@ from api.http.models.watch import (
 )
 from api.http.routes.loads import JOB_ANSWER
 from api.http.strict import StrictRoute
-from api.services.asking import watching
+from api.services.asking import deciding, watching
 from api.services.asking.watching import WatchAsker
 from api.services.runtime.jobs import ANALYSES, Job, JobResult, Order
 from api.state.dispositions import Decider
@@ -77,7 +77,7 @@ def hits(service: ServiceOf, query: Annotated[WatchHitsQuery, Query()]) -> dict[
 @router.post("/hits/decisions", summary="Confirm or dismiss a hit", response_model=WatchHit)
 def decide(service: ServiceOf, form: HitDecisionForm, query: OfViewer) -> dict[str, Any]:
     """It is kept with who, when and why."""
-    to = watching.read_hit_state(form.state)
+    to = deciding.read_state(form.state, "hit")
     return asked(service.view(query.as_), lambda who: watching.decide(who, form.hit, to, form.reason))
 
 

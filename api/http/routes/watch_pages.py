@@ -10,7 +10,7 @@ from api.http.dependencies import View, ViewOf
 from api.http.models.texts import NodeId, Text, Words
 from api.http.pages import Links, PageRoute, page
 from api.http.routes.watch import asked
-from api.services.asking import watching
+from api.services.asking import deciding, watching
 from api.state.watches import WatchKind
 from graph.errors import BadValue, HalqaError, NotFound
 
@@ -66,7 +66,7 @@ def remove(view: ViewOf, watch: Annotated[Text, Form()]) -> Response:
 async def decide(view: ViewOf, hit: Annotated[Text, Form()], state: _Said, reason: _Said = "") -> Response:
     """Confirms or dismisses a hit."""
     try:
-        to = watching.read_hit_state(state)
+        to = deciding.read_state(state, "hit")
         await asyncio.to_thread(asked, view, lambda who: watching.decide(who, hit, to, reason))
     except BadValue as fault:
         return await _page(view, fault)

@@ -17,15 +17,15 @@ def question(lead: str) -> tuple[str, dict[str, str]]:
     return ("rule_hits", {"hit": lead}) if lead.startswith(HIT) else ("leads", {"lead": lead})
 
 
-def read_state(text: str) -> LeadState:
-    """A state of a lead by its name.
+def read_state(text: str, what: str = "lead") -> LeadState:
+    """A state of a lead, or of a hit, by its name.
 
     Raises:
         BadValue: there is none of that name.
     """
     known = [state.value for state in LeadState]
     if text not in known:
-        raise BadValue(f"a lead is not {text!r}", names_known(text, known))
+        raise BadValue(f"a {what} is not {text!r}", names_known(text, known))
     return LeadState(text)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.services.asking.deciding import read_state
 from api.services.asking.explore import label
 from api.services.asking.registering import parties_named
 from api.services.asking.risk_profiles import with_risk_profile
@@ -30,13 +31,13 @@ from graph.values.reference.countries import country_code
 from graph.wording import names_known
 
 YESTERDAY_HOURS = 24
-_FIELDS = {
+_FIELD_OF = {  # as which a text may be a placeholder
     WatchKind.NAME: "consignee.name",
     WatchKind.PLATE: "vehicle.plate",
     WatchKind.CONTAINER: "container",
     WatchKind.PHONE: "phone",
     WatchKind.IDENTIFIER: "tax_number",
-}  # as which a text may be a placeholder
+}
 LATEST = "latest"  # hits since yesterday
 
 
@@ -102,7 +103,7 @@ def add(asking: WatchAsker, wanted: Wanted) -> dict[str, Any]:
             raise NotFound(f"no party or entity {wanted.text!r}", "`halqa search` finds ids")
     else:
         looked_for(wanted)
-        if is_placeholder(wanted.text, _FIELDS[wanted.kind]):
+        if is_placeholder(wanted.text, _FIELD_OF[wanted.kind]):
             raise BadValue(f"{wanted.text!r} names no {wanted.kind.value}", "write one as it stands on papers")
     return watch_row(_standing(asking, wanted) or watches.add(asking.workspace.state_made(), wanted, asking.who))
 
@@ -182,7 +183,7 @@ def hits(asking: WatchAsker, since: str = "", state: str = "") -> list[dict[str,
         BadValue: there is no such state, or `since` is no moment.
     """
     if state:
-        state = read_hit_state(state).value
+        state = read_state(state, "hit").value
     kept = asking.workspace.state
     if kept is None:
         return []
@@ -193,18 +194,6 @@ def hits(asking: WatchAsker, since: str = "", state: str = "") -> list[dict[str,
     steps = dispositions.of_leads(kept, (hit.id for hit in seen), asking.who.patterns)
     rows = [_hit_row(entries[hit.met.watch], hit, nodes, steps.get(hit.id)) for hit in seen]
     return [row for row in rows if state in ("", row["state"])]
-
-
-def read_hit_state(text: str) -> LeadState:
-    """A state of a hit by its name.
-
-    Raises:
-        BadValue: there is none of that name.
-    """
-    known = [state.value for state in LeadState]
-    if text not in known:
-        raise BadValue(f"a hit is not {text!r}", names_known(text, known))
-    return LeadState(text)
 
 
 def decide(asking: WatchAsker, hit_id: str, to: LeadState, reason: str) -> dict[str, Any]:
