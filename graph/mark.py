@@ -11,7 +11,7 @@ from graph.values.placeholders import PLACEHOLDERS_VERSION
 from graph.values.reference.places import GAZETTEER_VERSION
 from graph.values.reference.tables import read_table
 
-ASSERTIONS_VERSION = 5
+ASSERTIONS_VERSION = 6
 
 CODE_MARK = (
     f"schema {SCHEMA_VERSION}, assertions {ASSERTIONS_VERSION}, names {FOLD_VERSION}, identifiers {IDS_VERSION}, "

@@ -169,18 +169,22 @@ class SmallWorld:
         self.store.ensure_schema()
         self._number = 0
 
-    def say(self, kind: str = "declaration", number: str = "", channel: str = UZ, **fields: Any) -> str:
-        """Says a record; the id of its node."""
+    def say(
+        self, kind: str = "declaration", number: str = "", channel: str = UZ, grade: str = "", **fields: Any
+    ) -> str:
+        """Says a record, with the grade of its source; the id of its node."""
         self._number += 1
         values = {name.replace("__", "."): value for name, value in fields.items()}
-        said = assertions(Record(kind, number or f"{self._number:04d}", values), Channel.parse(channel))
+        said = assertions(Record(kind, number or f"{self._number:04d}", values, grade=grade), Channel.parse(channel))
         changes = Changes(nodes=[said.node], edges=list(said.edges))
         for party in said.parties:
             assert party.node is not None
             changes.nodes.append(party.node)
             changes.edges += party.edges
         node_id = said.node.id
-        changes.marks[node_id] = hashlib.blake2b(repr(sorted(values.items())).encode(), digest_size=16).digest()
+        changes.marks[node_id] = hashlib.blake2b(
+            repr((sorted(values.items()), grade)).encode(), digest_size=16
+        ).digest()
         changes.channels[node_id] = channel
         self.store.apply(changes)
         return node_id

@@ -151,7 +151,7 @@ def _print_population(population: dict[str, Any]) -> None:
                 tell(f"left out: {sentence['text']}")
         elif isinstance(value, dict) and "text" in value:
             tell(f"{name}: {value['text']}")
-        elif not isinstance(value, list):
+        elif value is not None and not isinstance(value, list):
             tell(f"{name}: {value}")
 
 

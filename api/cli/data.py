@@ -48,7 +48,9 @@ def load(  # noqa: PLR0913  # each option is one word of the command line
     handling: Annotated[str, typer.Option(help="Handling code of rows that name none", metavar="CODE")] = "H1",
     purpose: Annotated[str, typer.Option(help="Purpose of use", metavar="P")] = "customs",
     unit: Annotated[str, typer.Option(help="Control unit that loads", metavar="U")] = "",
-    grade: Annotated[str, typer.Option(help="Source grade", metavar="G")] = "",
+    grade: Annotated[
+        str, typer.Option(help="Source grade, such as B2: `risk` counts what was doubted less", metavar="G")
+    ] = "",
     extract_date: Annotated[
         str,
         typer.Option(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from graph.canonical import Record
 from graph.derivation.assertions import Assertions, assertions
+from graph.derivation.grades import grade_of, graded
 from graph.derivation.parts import merged
 from graph.derivation.report import ApplyReport
 from graph.derivation.spool import DerivedSpool
@@ -98,7 +99,7 @@ class ChunkWriter:
             mark = mark_of(record, self._reader)
             if applied.get(node_id) == mark:
                 continue
-            said = self._said_by(record)
+            said = graded(self._said_by(record), grade_of(record))
             report.note(said.flags, said.placeholders)
             add_said(changes, said, written)
             changes.marks[node_id] = mark
@@ -156,10 +157,15 @@ def add_said(changes: Changes, said: Assertions, written: set[str]) -> None:
 
 
 def mark_of(record: CurrentRecord, reader: RecordReader) -> bytes:
-    """What a graph keeps as applied: the versions and the profiles that read them, so that its version tells both.
+    """What a graph keeps as applied: the versions, the profiles that read them and the grade that their batches say.
 
-    A graph that has this mark at the record's node says what these versions say.
+    So its version tells all three, and a graph that has this mark at the record's node says what these versions say.
     """
+    grade, mark = grade_of(record), _mark_of_versions(record, reader)
+    return hashlib.blake2b(mark + grade.encode(), digest_size=16).digest() if grade else mark
+
+
+def _mark_of_versions(record: CurrentRecord, reader: RecordReader) -> bytes:
     marks = {name: _mark(version.hash, reader.profile_of(version)) for name, version in record.versions}
     if list(marks) == [""]:
         return marks[""]

@@ -87,6 +87,7 @@ EXTRACTS = sa.select(
     t.batch.c.channel,
     t.profile.c.name,
     t.batch.c.extract_on,
+    t.batch.c.grade,
     t.batch.c.state,
     t.batch.c.complete_from,
     t.batch.c.complete_until,
@@ -122,5 +123,5 @@ def batch_of(row: Any) -> Batch:
 
 def extract_of(row: Any) -> Extract:
     """What a batch says of its age and completeness, from a row of `EXTRACTS`."""
-    no, token, channel, profile, on, state, first, last = row
-    return Extract(no, token, channel, profile, on, state != BatchState.STAGED, first, last)
+    no, token, channel, profile, on, grade, state, first, last = row
+    return Extract(no, token, channel, profile, on, grade, state != BatchState.STAGED, first, last)

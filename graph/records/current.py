@@ -10,7 +10,8 @@ from graph.model import day_number, day_text
 class Extract:
     """What a batch says about the age and the completeness of what it holds.
 
-    One that `is_out` holds nothing. What one of `is_history` holds was known from the days of its records on.
+    `grade` is that of its source, "" for none. One that `is_out` holds nothing. What one of `is_history` holds was
+    known from the days of its records on.
     """
 
     batch: int
@@ -18,6 +19,7 @@ class Extract:
     channel: int
     profile: str
     on: str
+    grade: str = ""
     is_out: bool = False
     complete_from: int | None = None
     complete_until: int | None = None

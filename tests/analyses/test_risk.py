@@ -4,9 +4,11 @@ import random
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import networkx as nx
 import pytest
 
 from analyses.registry import AnalysisResult
+from analyses.spreading import RiskParams, RiskSpread
 from graph.errors import NotFound
 
 if TYPE_CHECKING:
@@ -214,6 +216,77 @@ def test_one_node_is_asked_about(seized: "SmallWorld", ask: Ask) -> None:
     assert {row["label"] for row in rows} == {"Behi Savdo", "Chinor Savdo"}
     with pytest.raises(NotFound, match="no node"):
         ask("risk", around="phone:+1")
+
+
+def test_a_seizure_counts_by_the_grade_of_its_source(seized: "SmallWorld", row_of: Any, ask: Ask) -> None:
+    seized.say("seizure", "S2", grade="D4", declaration="Anor9", seized_on="2024-03-02")
+    row = row_of("Anor Savdo", trade=0)
+    assert (row["score"], [way["grade"] for way in row["paths"]]) == (1.25, ["", "D4"])
+    assert sum(way["share"] for way in row["paths"]) == pytest.approx(1, abs=1e-9)
+    assert row_of("Anor Savdo", trade=0, grades=False)["score"] == 2.0
+
+
+@pytest.mark.parametrize("grade", ["A1", "B2", "", "as good as gold"])
+def test_what_nobody_doubted_counts_whole(seized: "SmallWorld", row_of: Any, ask: Ask, grade: str) -> None:
+    seized.say("seizure", "S2", grade=grade, declaration="Anor9", seized_on="2024-03-02")
+    assert row_of("Anor Savdo", trade=0)["score"] == 2.0
+    says = "a grade of a source is of no known system and counts whole: as good as gold"
+    assert ask("risk").notes == ([says] if "gold" in grade else [])
+
+
+def test_a_doubtful_report_more_takes_nothing_away(told_twice: "SmallWorld", row_of: Any) -> None:
+    told_twice.say(
+        "seizure",
+        "S9",
+        grade="E5",
+        declaration="Anor9",
+        seized_on="2024-03-02",
+        quantity=1005.0,
+        quantity_unit="g",
+        commodity="heroin",
+    )
+    row = row_of("Chinor Savdo", trade=0)
+    assert (row["score"], [way["grade"] for way in row["paths"]]) == (0.5, ["", ""])
+
+
+def test_an_inspection_that_was_doubted_clears_less(seized: "SmallWorld", row_of: Any) -> None:
+    before, scores = row_of("Behi Savdo", trade=0)["score"], []
+    for grade in ("B2", "D4", ""):
+        seized.say("inspection", "I1", grade=grade, declaration="Behi0", inspected_on="2024-03-31", result="cleared")
+        scores.append(row_of("Behi Savdo", trade=0)["score"])
+    assert scores[0] == scores[2] == pytest.approx(0.8 * before)
+    assert scores[1] == pytest.approx(0.95 * before)
+
+
+def test_by_pagerank_the_same_stand_first_with_their_ways(seized: "SmallWorld", ask: Ask) -> None:
+    answer = ask("risk", form="pagerank")
+    ways = {row["label"]: row["paths"] for row in ask("risk").rows}
+    assert [row["label"] for row in answer.rows[:2]] == ["Anor Savdo", "Behi Savdo"]
+    assert sum(row["score"] for row in answer.rows) == pytest.approx(2.0)  # what the two seizures weigh
+    assert answer.population["agreement"] == 1.0
+    assert {row["label"]: row["paths"] for row in answer.rows} == ways
+    assert ask("risk").population["agreement"] is None
+
+
+def test_by_pagerank_whoever_has_no_way_is_not_listed(seized: "SmallWorld", row_of: Any) -> None:
+    values = {"trade": 0, "form": "pagerank", "max_hops": 1}
+    assert row_of("Behi Savdo", **values)["score"] > 0
+    assert row_of("Chinor Savdo", **values)["score"] == 0
+
+
+def test_the_pagerank_is_that_of_networkx(seized: "SmallWorld") -> None:
+    spreading = RiskSpread(seized.seen(), RiskParams.model_validate({"hop_decay": 0.7}))
+    G = nx.Graph()
+    G.add_nodes_from(range(spreading.graph.count))
+    for left in range(spreading.graph.count):
+        for right in spreading.graph.others[slice(*spreading.graph.pointers[left : left + 2])].tolist():
+            G.add_edge(left, right, weight=spreading.strength(left, right))
+    begins = dict.fromkeys(range(spreading.graph.count), 0.0)
+    for seizure in spreading.seizures:
+        for entity in seizure.entities:
+            begins[entity] += 1 / len(seizure.entities)
+    ranks = nx.pagerank(G, alpha=0.7, personalization=begins, tol=1e-12, max_iter=500)
+    assert spreading.walked == pytest.approx([2.0 * ranks[node] for node in range(spreading.graph.count)], abs=1e-6)
 
 
 def test_without_a_seizure_there_is_no_score_and_it_is_said(world: "SmallWorld", ask: Ask) -> None:
