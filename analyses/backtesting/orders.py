@@ -27,22 +27,24 @@ class Arrived:
         standing: What was known.
         who: The known entity of each movement in each role; -1 for a stranger.
         weights: Of the facts of a consignment.
+        added: Points that indicators and rules add to each movement.
     """
 
     standing: Standing
     who: Mapping[str, np.ndarray]
     weights: Weights
+    added: np.ndarray
 
     @classmethod
-    def of(cls, ranking: Ranking, who: Mapping[str, np.ndarray]) -> "Arrived":
+    def of(cls, ranking: Ranking, who: Mapping[str, np.ndarray], added: np.ndarray) -> "Arrived":
         """Those who stand on them, in a ranking with the usual weights."""
-        return cls(Standing(ranking, Past(ranking.evidence.movements)), who, usual_consignment_weights())
+        return cls(Standing(ranking, Past(ranking.evidence.movements)), who, usual_consignment_weights(), added)
 
-    def by_weights(self, of_leads: Weights, of_consignments: Weights) -> "Arrived":
-        """The same by other weights: the groups of the leads are chosen anew."""
+    def by_weights(self, of_leads: Weights, of_consignments: Weights, added: np.ndarray) -> "Arrived":
+        """The same by other weights and points: the groups of the leads are chosen anew."""
         ranking = self.standing.ranking
         ranked = Ranking(ranking.evidence, ranking.candidates, of_leads)
-        return Arrived(Standing(ranked, self.standing.past), self.who, of_consignments)
+        return Arrived(Standing(ranked, self.standing.past), self.who, of_consignments, added)
 
     @cached_property
     def points(self) -> np.ndarray:
@@ -52,7 +54,16 @@ class Arrived:
     @property
     def score(self) -> np.ndarray:
         """The score of each movement, 0-1, as `consignments` gives it."""
-        return self.weights.scores(self.points)
+        return self._scores(self.points)
+
+    @property
+    def total(self) -> np.ndarray:
+        """All points of each movement, which put them in the order of their scores."""
+        total: np.ndarray = self.points.sum(axis=1) + self.added
+        return total
+
+    def _scores(self, points: np.ndarray) -> np.ndarray:
+        return self.weights.scores(np.column_stack((points, self.added)))
 
     @property
     def leads(self) -> np.ndarray:
@@ -65,7 +76,7 @@ class Arrived:
         """The scores without some facts of the consignment."""
         points = self.points.copy()
         points[:, [NAMES.index(name) for name in facts]] = 0
-        return self.weights.scores(points)
+        return self._scores(points)
 
     def without_share(self, fact: str) -> np.ndarray:
         """The scores where the leads do not know one of their facts: their groups are chosen anew."""
@@ -77,7 +88,7 @@ class Arrived:
         for place in apart(ranking.candidates, scores, ranking.firsts):
             group_of[list(ranking.members(place))] = place
         table = self.standing.table(self.who, Standing.lead_scores_by(group_of, scores))
-        return self.weights.scores(self.weights.points(NAMES, table))
+        return self._scores(self.weights.points(NAMES, table))
 
     def of_receivers(self, values: np.ndarray) -> np.ndarray:
         """A value of the receiver of each movement; 0 for strangers."""

@@ -8,9 +8,11 @@ import numpy as np
 from pydantic import BaseModel, Field
 
 from analyses.backtesting.figures import Draws, Estimate, Judgement, OrderFigures, first_of_each
+from analyses.backtesting.indicators import Firing, IndicatorFigures, indicator_figures
 from analyses.backtesting.leads import GroupsLater, LeadFigures, lead_figures
 from analyses.backtesting.orders import GOODS, HALQA, NETWORK, ORDERS, PROFILE
 from analyses.backtesting.outcomes import Outcomes
+from analyses.screening.registry import all_indicators
 from graph.messages import Message, message
 
 SHARES = (0.01, 0.05, 0.1)  # of the consignments that come, those that can be inspected
@@ -57,6 +59,9 @@ class TruthFigures(BaseModel):
     orders: list[OrderFigures] = Field(description="Pooled, each order at each share")
     comparisons: list[Comparison] = Field(description="Ours beside each other order")
     parts: list[PartFigures] = Field(description="What each part carries, that which carries most first")
+    indicators: list[IndicatorFigures] = Field(
+        description="Pooled, each indicator and rule, that which fires at most right ones first"
+    )
     leads: list[LeadFigures] = Field(description="Pooled, each order of groups")
 
 
@@ -87,6 +92,8 @@ class Moment:
         scores: By order; one that could not be made is missing.
         parts: Scores without each part of ours.
         groups: The leads, with what came on their members.
+        firing: Which indicators and rules fire.
+        points: All points of each movement in the order that indicators are tried on, with what they add.
     """
 
     day: str
@@ -100,6 +107,8 @@ class Moment:
     scores: Mapping[str, np.ndarray]
     parts: Mapping[str, np.ndarray]
     groups: GroupsLater
+    firing: Firing
+    points: np.ndarray
 
     def score(self, order: str) -> np.ndarray:
         """The scores of an order; one that could not be made leaves the choice to chance."""
@@ -164,6 +173,13 @@ def _figures(truth: Truth, moments: Sequence[Moment], outcomes: Outcomes) -> Tru
                 for name, listed in parts.items()
             ),
             key=lambda part: (-(part.carries.value or 0.0), part.part),
+        ),
+        indicators=indicator_figures(
+            judged,
+            [moment.firing for moment in moments],
+            [moment.points for moment in moments],
+            [moment.ties for moment in moments],
+            MAIN_SHARE,
         ),
         leads=lead_figures([moment.groups for moment in moments], right_of),
     )
@@ -231,6 +247,9 @@ def _notes(moments: Sequence[Moment], truths: Sequence[TruthFigures], asked: Ask
     if truths[0].truth == "results" and not any(cutoff.right for cutoff in truths[0].cutoffs):
         notes.append(message("backtest.nothing_found"))
     notes += map(_of_network, truths)
+    not_computed = sorted(set(all_indicators()).difference(*(moment.firing.strengths for moment in moments)))
+    if not_computed:
+        notes.append(message("backtest.not_computed", count=len(not_computed), names=", ".join(not_computed)))
     if asked.profile:
         notes.append(message("backtest.risk_profile", profile=asked.profile))
     without = sum(GOODS not in moment.scores for moment in moments)

@@ -103,6 +103,22 @@ def _print_truth(report: "BacktestReport", truth: "TruthFigures") -> None:
     print_table(
         [(part_words(p.part), figure(p.carries, True)) for p in truth.parts], ("part", "recall with it less without")
     )
+    tell("\nwhere each indicator fires, and what its points carry of that recall; with 1 where it has none")
+    print_table(
+        [
+            (
+                part_words(i.indicator),
+                i.hits,
+                i.right,
+                *map(figure, (i.precision, i.lift)),
+                i.points,
+                figure(i.carries, True),
+            )
+            for i in truth.indicators
+            if i.hits
+        ],
+        ("indicator", "hits", "right", "precision", "lift", "points", "recall with them less without"),
+    )
     tell(f"\nleads on which something came out within {report.horizon} steps ({report.step})")
     print_table(
         [(order_words(f.order), f.first, f.listed, f.right, figure(f.precision), figure(f.lift)) for f in truth.leads],

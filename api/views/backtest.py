@@ -109,6 +109,10 @@ def _shown(report: BacktestReport, truth: TruthFigures) -> dict[str, Any]:
         "figures": truth,
         "recall": bars_of((order_words(figures.order), figures.recall, figures.order) for figures in main),
         "parts": bars_of((part_words(part.part), part.carries, part.part) for part in truth.parts if _moves(part)),
+        "indicators": bars_of(
+            (part_words(row.indicator), row.lift, row.indicator) for row in truth.indicators if row.right
+        ),
+        "silent_indicators": sum(not row.right for row in truth.indicators),
         "still_parts": sum(not _moves(part) for part in truth.parts),
         "leads": [
             (

@@ -13,6 +13,7 @@ import numpy as np
 
 from analyses.backtesting.goods import PROPERTIES as OF_GOODS
 from analyses.backtesting.goods import Goods, can_learn
+from analyses.backtesting.indicators import Firing
 from analyses.backtesting.leads import GroupsLater, listed_leads
 from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, LEADS, PROFILE, SEIZURES, VOLUME, Arrived
 from analyses.backtesting.outcomes import Outcomes
@@ -286,19 +287,25 @@ class Replayed:
         """Judges the moment before by what has come since, and looks at what is known now."""
         world = World(projection, judged=self._deciding.judged(day))
         if self._before is not None and world.movements.count:
-            self._judge(day, world.movements)
+            self._judge(day, world)
         self._progress(Step(f"ranking as of {day}"))
         self._before = (day, ranked(world, self._progress)) if world.movements.count else None
 
-    def _judge(self, until: str, later: Movements) -> None:
+    def _judge(self, until: str, world: World) -> None:
         assert self._before is not None
         day, ranking = self._before
+        later = world.movements
         came = self._came(later, ranking.evidence.world.projection, day_number(day))
         final_movement = self._outcomes.movement_of(later.entities.projection, later)
         came = came[final_movement[came] >= 0]
         if not len(came):
             return
-        arrived = self._arrived(ranking, later, came)
+        self._progress(Step("applying indicators"))
+        usual = own = Firing.of(world, came, None)
+        if self._profile is not None:
+            own = Firing.of(world, came, self._profile)
+        arrived = self._arrived(ranking, later, came, usual)
+        by_profile = self._by_profile(arrived, own)
         leads = listed_leads(ranking, self._deciding.inputs(day))
         self.moments.append(
             Moment(
@@ -310,9 +317,11 @@ class Replayed:
                 movement=final_movement[came],
                 is_stranger=arrived.who["receiver"] < 0,
                 ties=np.random.default_rng(day_number(day)).permutation(len(came)),
-                scores=self._scores(arrived, later, came),
+                scores=self._scores(arrived, by_profile, later, came),
                 parts=arrived.ablations(),
                 groups=GroupsLater.of(ranking, self._outcomes, self._days(day), leads),
+                firing=own,
+                points=(by_profile or arrived).total,
             )
         )
 
@@ -326,16 +335,25 @@ class Replayed:
         self.late += int((~was_known & ~is_after).sum())
         return np.flatnonzero(is_after & ~was_known)
 
-    def _arrived(self, ranking: Ranking, later: Movements, came: np.ndarray) -> Arrived:
+    def _arrived(self, ranking: Ranking, later: Movements, came: np.ndarray, firing: Firing) -> Arrived:
         wanted = np.zeros(later.count, dtype=bool)
         wanted[came] = True
         recogniser = Recogniser(ranking.evidence.world.entities)
         parties = parties_of(later, ROLES, wanted)
         entity_of = recogniser.entities_of(later.entities.projection, parties, self._progress)
         who = {role: first_known(later, edge_types, entity_of)[came] for role, edge_types in ROLES.items()}
-        return Arrived.of(ranking, who)
+        return Arrived.of(ranking, who, firing.added)
 
-    def _scores(self, arrived: Arrived, later: Movements, came: np.ndarray) -> dict[str, np.ndarray]:
+    def _by_profile(self, arrived: Arrived, firing: Firing) -> Arrived | None:
+        """The same by the risk profile, with what its indicators and rules add; None where there is none."""
+        own = self._profile
+        if own is None:
+            return None
+        return arrived.by_weights(own.lead_weights, own.consignment_weights, firing.added)
+
+    def _scores(
+        self, arrived: Arrived, by_profile: Arrived | None, later: Movements, came: np.ndarray
+    ) -> dict[str, np.ndarray]:
         scores = {
             HALQA: arrived.score,
             LEADS: arrived.leads,
@@ -343,9 +361,8 @@ class Replayed:
             INSPECTIONS: arrived.inspections,
             VOLUME: arrived.volume,
         }
-        if self._profile is not None:
-            own = self._profile
-            scores[PROFILE] = arrived.by_weights(own.lead_weights, own.consignment_weights).score
+        if by_profile is not None:
+            scores[PROFILE] = by_profile.score
         if can_learn():
             self._progress(Step("learning from goods alone"))
             learnt = arrived.goods(Goods.of(later))

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from analyses.backtesting.figures import Estimate, Interval, OrderFigures
+from analyses.backtesting.indicators import IndicatorFigures
 from analyses.backtesting.leads import GROUP_ORDERS, LeadFigures
 from analyses.backtesting.orders import NETWORK, ORDERS
 from analyses.backtesting.report import BacktestReport, Comparison, CutoffFigures, PartFigures, TruthFigures
@@ -38,6 +39,13 @@ def report() -> BacktestReport:
     truth = TruthFigures(
         truth="results", cutoffs=cutoffs, orders=orders, comparisons=[Comparison(order=NETWORK, times=KNOWN)],
         parts=[PartFigures(part=NETWORK, recall=KNOWN, carries=Estimate(value=-0.1, interval=None))], leads=leads,
+        indicators=[
+            IndicatorFigures(
+                indicator=name, cutoffs=2, hits=7, known=3, right=right, precision=KNOWN, recall=KNOWN, lift=KNOWN,
+                points=1, carries=KNOWN,
+            )
+            for name, right in (("shared_phone", 2), ("vague_description", 0))
+        ],
     )  # fmt: skip
     return BacktestReport(
         shares=[0.05], main_share=0.05, step="month", horizon=3, channels=2, version="v1", truths=[truth],
@@ -54,8 +62,8 @@ def test_the_page_needs_no_network_and_runs_no_script(report: BacktestReport) ->
 def test_every_plot_has_words_and_a_table(report: BacktestReport) -> None:
     page = page_of(report).decode()
     plots = page.count('role="img"')
-    assert plots == len(re.findall(r'role="img" aria-label="[^"]+the table below says the same"', page)) == 4
-    assert page.count("<table>") == 5
+    assert plots == len(re.findall(r'role="img" aria-label="[^"]+the table below says the same"', page)) == 5
+    assert page.count("<table>") == 6
     assert page.count("0.250 (0.100 to 0.500)") > 20
 
 
@@ -70,6 +78,12 @@ def test_parts_that_change_nothing_are_counted_and_not_drawn(report: BacktestRep
     page = page_of(report.model_copy(update={"truths": [truth.model_copy(update={"parts": parts})]})).decode()
     assert "1 part changes nothing here" in page
     assert page.count("lead of driver") == 1, "in the table alone"
+
+
+def test_an_indicator_that_fires_at_nothing_right_is_counted_and_not_drawn(report: BacktestReport) -> None:
+    page = page_of(report).decode()
+    assert "1 indicator fires at nothing that was right" in page
+    assert (page.count("vague description"), page.count("shared phone")) == (1, 3)
 
 
 def test_the_same_report_makes_the_same_bytes(report: BacktestReport) -> None:

@@ -200,3 +200,42 @@ def test_the_order_of_a_risk_profile_stands_beside_ours(workspace: Workspace, tm
     assert any("own version 3" in note.text for note in report.notes)
     for moment in replayed(workspace, BacktestRequest(months=4), EVERYONE, Outcomes(workspace.world(EVERYONE))).moments:
         assert np.array_equal(moment.scores["risk_profile"], moment.parts["network"])
+
+
+@pytest.mark.usefixtures("past")
+def test_each_indicator_says_where_it_fired_by_what_had_been_told(workspace: Workspace) -> None:
+    report = backtest(workspace, BacktestRequest(months=4), EVERYONE)
+    by_name = {row.indicator: row for row in report.truths[0].indicators}
+    assert (by_name["shared_phone"].hits, by_name["shared_phone"].cutoffs) == (18, 3), "both firms, six loads a month"
+    assert by_name["shared_phone"].right == 6
+    assert by_name["shared_phone"].carries.value == 0.0, "they come first anyway"
+    note = next(note for note in report.notes if note.key == "backtest.not_computed")
+    assert "unusual_hour" in note.text
+
+
+@pytest.mark.usefixtures("past")
+def test_points_of_indicators_and_rules_count_in_the_order_of_the_risk_profile(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        """
+name: own
+version: 1
+valid_from: 2024-01-01
+by_chance: 0.1
+indicators: {shared_phone: {points: 2}}
+rules:
+  - {name: heavy, title: Heavy bananas, version: 1, points: 1.5, where: [{field: gross_weight_kg, at_least: 30}]}
+""",
+        "utf-8",
+    )
+    workspace.settings = workspace.settings.model_copy(update={"risk_profile": path})
+    report = backtest(workspace, BacktestRequest(months=4), EVERYONE)
+    by_name = {row.indicator: row for row in report.truths[0].indicators}
+    assert (by_name["shared_phone"].points, by_name["rule:heavy"].points) == (2.0, 1.5)
+    assert (by_name["rule:heavy"].hits, by_name["rule:heavy"].right) == (30, 0), "ten loads a month"
+    (moment, *_) = look_back(workspace).moments
+    added = np.log(moment.scores["risk_profile"] / (1 - moment.scores["risk_profile"]))
+    added -= np.log(moment.scores["halqa"] / (1 - moment.scores["halqa"]))
+    assert sorted(np.round(added, 6)) == [0.0] * 30 + [1.5] * 10 + [2.0] * 6
