@@ -87,7 +87,7 @@ def show(
     as_: As = "",
     as_json: Json = False,
 ) -> None:
-    """Show one node: properties, edges by type, neighbours, source line, history.
+    """Show one node: properties, edges, neighbours, other records on its numbers, source line, history.
 
     Example: halqa show phone:+998901234567
     """
@@ -114,6 +114,10 @@ def _print_node(node: dict[str, Any]) -> None:
     tell()
     rows = [(n["edge"], n["direction"], n["on"] or "", n["label"], n["id"]) for n in node["neighbours"]]
     print_table(rows, ("edge", "direction", "on", "neighbour", "id"))
+    if node["same_numbers"]:
+        tell("\nother records that name its numbers")
+        rows = [(n["type"], n["on"] or "", n["number"], n["label"], n["id"]) for n in node["same_numbers"]]
+        print_table(rows, ("type", "on", "number", "record", "id"))
     for version in node.get("history", []):
         word = "current" if version["is_current"] else "deleted" if version["is_deleted"] else "earlier"
         amended = f", amended {version['amended']}" if version["amended"] else ""

@@ -1,5 +1,6 @@
 """Looking around: totals, one node with its neighbours and its history."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from api.services.asking.sources import history, parts_of, source_lines
@@ -11,6 +12,7 @@ from graph.schema import value_of
 from graph.store.base import Neighbour
 from graph.values.reference.places import PLACES
 
+_NAMES_DOCUMENTS = ("HAS_NUMBER", "SEIZED_IN", "INSPECTED")
 FLAGS = "flags"  # the property that holds the flags of a record
 
 
@@ -81,7 +83,7 @@ def neighbour_row(neighbour: Neighbour) -> dict[str, Any]:
 def show(
     workspace: Workspace, node_id: str, viewer: Viewer, with_history: bool = False, limit: int = 25
 ) -> dict[str, Any]:
-    """One node as `describe` has it, with its first neighbours, and its history where asked.
+    """One node as `describe` has it, with its first neighbours, what names its numbers, and its history where asked.
 
     Raises:
         NotFound: there is no such node, or the viewer may not see it (the answer is the same).
@@ -89,6 +91,19 @@ def show(
     answer = describe(workspace, node_id, viewer)
     near = workspace.store.neighbours(node_id, (), viewer, limit=limit)
     answer["neighbours"] = [neighbour_row(neighbour) for neighbour in near]
+    answer["same_numbers"] = list(_same_numbers(workspace, node_id, viewer, limit))
     if with_history:
         answer["history"] = history(workspace, node_id, viewer)
     return answer
+
+
+def _same_numbers(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) -> Iterator[dict[str, Any]]:
+    """Other records that name a document which this record names: papers, seizures and inspections of one movement."""
+    told = {node_id}
+    for named in workspace.store.neighbours(node_id, _NAMES_DOCUMENTS, viewer, limit=limit):
+        if not named.outward or named.node.type != "Document":
+            continue
+        for other in workspace.store.neighbours(named.node.id, _NAMES_DOCUMENTS, viewer, limit=limit):
+            if other.node.id not in told and len(told) <= limit:
+                told.add(other.node.id)
+                yield neighbour_row(other) | {"number": label(named.node)}
