@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from analyses.double_reports import READ
 from analyses.registry import AnalysisResult, Population, analysis
 from analyses.spreading import RiskParams, RiskSpread, Seized
-from graph.errors import NotFound
+from graph.errors import BadValue, NotFound
 from graph.kernels.spread import spread, way_back
 from graph.linkage.network import Relation, WeightRule
 from graph.linkage.unfolding import Reason, reasons
@@ -106,6 +106,8 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         Damped spreading activation: Collins and Loftus (1975), doi:10.1037/0033-295X.82.6.407; personalised PageRank:
         Jeh and Widom (2003), doi:10.1145/775152.775191. Grades: see the table of them.
     """
+    if params.form == "pagerank" and params.hop_decay == 1:
+        raise BadValue("risk: hop_decay is 1, and such a walk never ends", "write a number below 1, such as 0.5")
     tick(Step("linking entities"))
     spreading = RiskSpread(world, params)
     near = _near(world, params.around)

@@ -107,7 +107,7 @@ class RiskSpread:
         found = []
         for first, said in sorted(reports.items()):
             day = day_number(days[first][:10]) if first in days else UNDATED
-            grade = max(sorted(grades.get(report, "") for report in said), key=self.share_of)
+            grade = min((grades.get(report, "") for report in said), key=self._from_best)
             weight = self._of_day(day) * self.share_of(grade)
             found.append(Seized(tuple(sorted(said)), day, grade, weight, sorted(entities[first])))
         return [seizure for seizure in found if seizure.weight > 0]
@@ -131,10 +131,16 @@ class RiskSpread:
         share = share_of_grade(grade) if self.params.grades else None
         return 1.0 if share is None else share
 
-    @cached_property
+    def _from_best(self, grade: str) -> tuple[float, bool, str]:
+        """Grades in order, that which counts most first; of equal ones those that are said."""
+        return -self.share_of(grade), not grade, grade
+
+    @property
     def unread_grades(self) -> list[str]:
-        """Grades of seizures of which nobody knows what they mean."""
-        return sorted({grade for grade in self._grades.values() if share_of_grade(grade) is None})
+        """Grades of seizures and inspections that nobody can read, where grades count."""
+        inspections = self.world.projection.property_of("Inspection", "grade")
+        said = {*self._grades.values(), *(str(grade) for grade in inspections if grade)}
+        return sorted(grade for grade in said if self.params.grades and share_of_grade(grade) is None)
 
     def _of_day(self, day: int) -> float:
         """What a seizure of a day weighs: half after each half-life, nothing before it happens."""

@@ -9,12 +9,13 @@ import pytest
 
 from analyses.registry import AnalysisResult
 from analyses.spreading import RiskParams, RiskSpread
-from graph.errors import NotFound
+from graph.errors import BadValue, NotFound
 
 if TYPE_CHECKING:
     from tests.conftest import SmallWorld
 
 Ask = Callable[..., AnalysisResult]
+HEROIN = {"quantity": 1000.0, "quantity_unit": "g", "commodity": "heroin"}
 PHONES = {"Anor": ("1",), "Behi": ("1", "2"), "Chinor": ("2",)}
 
 
@@ -230,23 +231,18 @@ def test_a_seizure_counts_by_the_grade_of_its_source(seized: "SmallWorld", row_o
 def test_what_nobody_doubted_counts_whole(seized: "SmallWorld", row_of: Any, ask: Ask, grade: str) -> None:
     seized.say("seizure", "S2", grade=grade, declaration="Anor9", seized_on="2024-03-02")
     assert row_of("Anor Savdo", trade=0)["score"] == 2.0
+    seized.say("inspection", "I1", grade=grade, declaration="Behi1", inspected_on="2024-03-31", result="cleared")
     says = "a grade of a source is of no known system and counts whole: as good as gold"
     assert ask("risk").notes == ([says] if "gold" in grade else [])
+    assert ask("risk", grades=False).notes == []
 
 
 def test_a_doubtful_report_more_takes_nothing_away(told_twice: "SmallWorld", row_of: Any) -> None:
-    told_twice.say(
-        "seizure",
-        "S9",
-        grade="E5",
-        declaration="Anor9",
-        seized_on="2024-03-02",
-        quantity=1005.0,
-        quantity_unit="g",
-        commodity="heroin",
-    )
+    told_twice.say("seizure", "S9", grade="E5", declaration="Anor9", seized_on="2024-03-02", **HEROIN)
     row = row_of("Chinor Savdo", trade=0)
     assert (row["score"], [way["grade"] for way in row["paths"]]) == (0.5, ["", ""])
+    told_twice.say("seizure", "S2", grade="A1", declaration="Anor9", seized_on="2024-03-02", **HEROIN)
+    assert [way["grade"] for way in row_of("Chinor Savdo", trade=0)["paths"]] == ["", "A1"]
 
 
 def test_an_inspection_that_was_doubted_clears_less(seized: "SmallWorld", row_of: Any) -> None:
@@ -272,6 +268,11 @@ def test_by_pagerank_whoever_has_no_way_is_not_listed(seized: "SmallWorld", row_
     values = {"trade": 0, "form": "pagerank", "max_hops": 1}
     assert row_of("Behi Savdo", **values)["score"] > 0
     assert row_of("Chinor Savdo", **values)["score"] == 0
+
+
+def test_a_walk_that_never_ends_is_refused(seized: "SmallWorld", ask: Ask) -> None:
+    with pytest.raises(BadValue, match="hop_decay is 1"):
+        ask("risk", form="pagerank", hop_decay=1)
 
 
 def test_the_pagerank_is_that_of_networkx(seized: "SmallWorld") -> None:
