@@ -30,7 +30,7 @@ class RiskPath(BaseModel):
     grade: str = Field(description="Source grade of the report that counts most, as it was given; empty for none")
     share: float = Field(description="Its part of the score, 0-1; those of all ways add up to 1", ge=0, le=1)
     entities: list[str] = Field(description="Ids of the entities on the way, from the seizure on")
-    label: str = Field(description="Their names")
+    label: str = Field(description="Number of the seizure, the share, and the names of the entities")
 
 
 class EntityRisk(BaseModel):
@@ -221,7 +221,7 @@ def _path(world: World, share: float, seizure: Seized, way: Sequence[int]) -> Ri
         grade=seizure.grade,
         share=share,
         entities=[world.projection.ids[world.entities.members[entity][0]] for entity in way],
-        label=" - ".join(world.entities.label(entity) for entity in way),
+        label=f"{seizure.reports[0].rpartition(':')[2]} ({share:.0%}): {' - '.join(map(world.entities.label, way))}",
     )
 
 

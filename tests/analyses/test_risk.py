@@ -54,8 +54,8 @@ def test_what_arrives_grows_weaker_with_each_hop(seized: "SmallWorld", row_of: A
     values = {"trade": 0}
     assert [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES] == [2.0, 1.0, 0.5]
     assert row_of("Anor Savdo", **values)["own"] == 2.0
-    assert [way["label"] for way in row_of("Chinor Savdo", **values)["paths"]] == 2 * [
-        "Anor Savdo - Behi Savdo - Chinor Savdo"
+    assert [way["label"] for way in row_of("Chinor Savdo", **values)["paths"]] == [
+        f"{seizure} (50%): Anor Savdo - Behi Savdo - Chinor Savdo" for seizure in ("S1", "S2")
     ]
 
 
