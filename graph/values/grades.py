@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from graph.values.ids.checked import in_capitals, with_latin_twins
 from graph.values.reference.tables import read_table
 
 _BETWEEN = re.compile(r"[\W_]+")
-_LOOK_ALIKE = str.maketrans("АВСЕХР", "ABCEXP")  # Cyrillic letters of the shape of Latin ones
 
 
 @lru_cache(maxsize=4096)
@@ -16,7 +16,7 @@ def share_of_grade(code: str) -> float | None:
 
     The systems and shares stand in `graph/values/reference/grades.yaml`.
     """
-    said = _BETWEEN.sub("", code).upper().translate(_LOOK_ALIKE)
+    said = with_latin_twins(in_capitals(_BETWEEN.sub("", code)))
     for pattern, source, information in _systems():
         match = pattern.fullmatch(said)
         if match:

@@ -23,6 +23,7 @@ from graph.values.grades import share_of_grade, worst_grade
         ("D / 4", 0.25),
         ("В2", 1.0),
         ("С3", 0.64),
+        ("C۳", 0.64),
     ],
 )
 def test_a_code_counts_by_source_and_information(code: str, share: float) -> None:
