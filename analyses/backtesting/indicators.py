@@ -51,15 +51,20 @@ class Firing:
     points: Mapping[str, float]
 
     @classmethod
-    def of(cls, later: World, came: np.ndarray, profile: RiskProfile | None) -> "Firing":
+    def of(cls, later: World, nodes: np.ndarray, profile: RiskProfile | None) -> "Firing":
         """Applies every indicator, and the rules of a risk profile, to movements of a later world.
 
         Each looks at what had been told by then and is dated before the day of the movement, as on its arrival.
+
+        Args:
+            later: What had been told at the end of the step, with who is who as it was known before.
+            nodes: A paper of each movement.
+            profile: The risk profile; the usual figures where there is none.
         """
         everything = consignments_of(later)
         row_of = np.full(later.movements.count + 1, -1, dtype=np.int64)
         row_of[later.movements.of_node[everything.node]] = np.arange(len(everything))
-        rows = row_of[came]
+        rows = row_of[later.movements.of_node[nodes]]
         is_told = rows >= 0
         thresholds = profile.thresholds if profile else usual_thresholds()
         fired = fire(facts_of(later), everything.take(rows[is_told]), (), thresholds)
@@ -67,13 +72,13 @@ class Firing:
         place = np.flatnonzero(is_told)
         strengths = {}
         for name, hits in fired.hits.items():
-            strengths[name] = np.zeros(len(came))
+            strengths[name] = np.zeros(len(nodes))
             strengths[name][place[hits.row]] = hits.strength
         for name, selects in applied.rules.items():
-            strengths[RULE + name] = np.zeros(len(came))
+            strengths[RULE + name] = np.zeros(len(nodes))
             strengths[RULE + name][place] = selects
         points = {name.removeprefix(INDICATOR): points for name, points in applied.points.items()}
-        return cls(len(came), strengths, points)
+        return cls(len(nodes), strengths, points)
 
     @cached_property
     def added(self) -> np.ndarray:

@@ -21,7 +21,7 @@ from graph.projection.projection import Projection
 from graph.values.naming import Verdict
 
 MOST_VALUES = 12  # of a party that are looked up
-NOBODY = -1
+NOBODY, UNASKED = -1, -2
 
 
 def same_nodes(later: Projection, earlier: Projection) -> np.ndarray:
@@ -46,7 +46,7 @@ class Recogniser:
         return MatchIndex.of(self.known)
 
     def entities_of(self, later: Projection, parties: np.ndarray, tick: Progress) -> np.ndarray:
-        """The known entity of each node of a later projection; -1 for all but these parties and for strangers.
+        """The known entity of each node of a later projection; -1 for strangers, -2 for all but these parties.
 
         Args:
             later: What holds the later papers.
@@ -54,7 +54,7 @@ class Recogniser:
             tick: Told how far it is.
         """
         before = same_nodes(later, self.known.projection)
-        entity_of = np.full(len(later.ids), NOBODY, dtype=np.int64)
+        entity_of = np.full(len(later.ids), UNASKED, dtype=np.int64)
         was_there = parties[before[parties] >= 0]
         entity_of[was_there] = self.known.of_node[before[was_there]]
         new = parties[before[parties] < 0]
@@ -69,6 +69,33 @@ class Recogniser:
         """The entity that a record surely is, else -1."""
         best = match(self.index, query, 1)
         return best[0].entity if best and best[0].verdict is Verdict.SAME else NOBODY
+
+
+def as_known(later: Entities, known: Entities, entity_of: np.ndarray) -> Entities:
+    """Who is who among later papers by what was known before: two firms that a later paper joins stay two.
+
+    A party that was there is who it was, and one that was recognised whom it was taken for. Strangers stay as they are
+    grouped later, apart from all who were known. So does whoever nobody asked about, as carriers and brokers, unless
+    his group holds somebody who was known.
+
+    Args:
+        later: Who is who by the later papers.
+        known: Who was who before.
+        entity_of: The known entity of each later node, -1 for strangers, -2 for those nobody asked about.
+    """
+    before = same_nodes(later.projection, known.projection)[later.parties]
+    was_there = before >= 0
+    group = entity_of[later.parties]
+    group[was_there] = known.of_node[before[was_there]]
+    by_later = np.full(later.count, known.count, dtype=np.int64)
+    np.minimum.at(by_later, later.of_party[was_there], group[was_there])
+    unasked = group == UNASKED
+    group[unasked] = np.where(by_later < known.count, by_later, NOBODY)[later.of_party[unasked]]
+    keys = np.where(group >= 0, group, known.count + later.of_party)
+    _, first, place = np.unique(keys, return_index=True, return_inverse=True)
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(later.parties[first])] = np.arange(len(first))
+    return Entities(later.projection, later.parties, rank[place])
 
 
 class _Queries:

@@ -178,9 +178,20 @@ class Ties:
 
     @cached_property
     def _days_of_seizures(self) -> np.ndarray:
-        """By place of the seizure: its day; `NEVER` where it has none, as nobody knows what was before it."""
-        texts = self.world.projection.property_of("Seizure", "seized_on")
-        return np.array([day_number(str(text)[:10]) if text else NEVER for text in texts] + [NEVER], dtype=np.int64)
+        """By place of the seizure: its day; `NEVER` where it has none, as nobody knows what was before it.
+
+        One that was made before its movement is dated, as at the border before an inland declaration, counts from the
+        day of the movement on: it is no earlier one of that very movement.
+        """
+        p, m = self.world.projection, self.world.movements
+        texts = p.property_of("Seizure", "seized_on")
+        days = np.array([day_number(str(text)[:10]) if text else NEVER for text in texts] + [NEVER], dtype=np.int64)
+        seizure, target, _ = ends_of(p, ("SEIZED_IN",))
+        made_on = m.of_node[target]
+        seizure, made_on = seizure[made_on >= 0], made_on[made_on >= 0]
+        if len(seizure):
+            np.maximum.at(days, seizure - int(p.numbers_of("Seizure")[0]), m.day[made_on])
+        return days
 
     @cached_property
     def _seizures(self) -> tuple[np.ndarray, np.ndarray]:

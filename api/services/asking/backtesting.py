@@ -17,7 +17,7 @@ from analyses.backtesting.indicators import Firing
 from analyses.backtesting.leads import GroupsLater, listed_leads
 from analyses.backtesting.orders import GOODS, HALQA, INSPECTIONS, LEADS, PROFILE, SEIZURES, VOLUME, Arrived
 from analyses.backtesting.outcomes import Outcomes
-from analyses.backtesting.recognising import Recogniser, first_known, parties_of, same_nodes
+from analyses.backtesting.recognising import Recogniser, as_known, first_known, parties_of, same_nodes
 from analyses.backtesting.report import Asked, BacktestReport, Moment, report_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import ROLES
@@ -29,6 +29,7 @@ from api.state import dispositions, judgements
 from api.state.store import StateStore
 from graph.derivation.replay import Replay
 from graph.errors import BadFile, BadValue
+from graph.linkage.identity import Entities
 from graph.linkage.inputs import Inputs
 from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.movements import Movements
@@ -300,11 +301,10 @@ class Replayed:
         came = came[final_movement[came] >= 0]
         if not len(came):
             return
-        self._progress(Step("applying indicators"))
-        usual = own = Firing.of(world, came, None)
-        if self._profile is not None:
-            own = Firing.of(world, came, self._profile)
-        arrived = self._arrived(ranking, later, came, usual)
+        entity_of = self._recognised(ranking, later, came)
+        usual, own = self._fired(world, as_known(world.entities, ranking.evidence.world.entities, entity_of), came)
+        who = {role: first_known(later, edge_types, entity_of)[came] for role, edge_types in ROLES.items()}
+        arrived = Arrived.of(ranking, who, usual.added)
         by_profile = self._by_profile(arrived, own)
         leads = listed_leads(ranking, self._deciding.inputs(day))
         self.moments.append(
@@ -335,14 +335,22 @@ class Replayed:
         self.late += int((~was_known & ~is_after).sum())
         return np.flatnonzero(is_after & ~was_known)
 
-    def _arrived(self, ranking: Ranking, later: Movements, came: np.ndarray, firing: Firing) -> Arrived:
+    def _recognised(self, ranking: Ranking, later: Movements, came: np.ndarray) -> np.ndarray:
+        """The known entity of each later node that stands on what came."""
         wanted = np.zeros(later.count, dtype=bool)
         wanted[came] = True
         recogniser = Recogniser(ranking.evidence.world.entities)
-        parties = parties_of(later, ROLES, wanted)
-        entity_of = recogniser.entities_of(later.entities.projection, parties, self._progress)
-        who = {role: first_known(later, edge_types, entity_of)[came] for role, edge_types in ROLES.items()}
-        return Arrived.of(ranking, who, firing.added)
+        return recogniser.entities_of(later.entities.projection, parties_of(later, ROLES, wanted), self._progress)
+
+    def _fired(self, world: World, entities: Entities, came: np.ndarray) -> tuple[Firing, Firing]:
+        """What fires by the usual figures, and by those of the risk profile where there is one."""
+        self._progress(Step("applying indicators"))
+        consignments = world.projection.numbers_of("Consignment")[::-1]
+        paper = np.zeros(world.movements.count, dtype=np.int64)
+        paper[world.movements.of_node[consignments]] = consignments
+        then = World(world.projection, entities)
+        usual = Firing.of(then, paper[came], None)
+        return usual, usual if self._profile is None else Firing.of(then, paper[came], self._profile)
 
     def _by_profile(self, arrived: Arrived, firing: Firing) -> Arrived | None:
         """The same by the risk profile, with what its indicators and rules add; None where there is none."""
