@@ -82,7 +82,7 @@ _FOUND = ("type", "label", "country", "roles", "number", "consignments", "seizur
 def show(
     node_id: Annotated[str, typer.Argument(help="Id of a node, from `halqa search`", metavar="ID")],
     history: Annotated[bool, typer.Option("--history", help="All versions of a record, with what changed")] = False,
-    limit: Annotated[int, typer.Option(help="Most neighbours")] = 25,
+    limit: Annotated[int, typer.Option(help="Most neighbours, and most other records", min=1)] = 25,
     store: Store = "",
     as_: As = "",
     as_json: Json = False,
@@ -118,6 +118,8 @@ def _print_node(node: dict[str, Any]) -> None:
         tell("\nother records that name its numbers")
         rows = [(n["type"], n["on"] or "", n["number"], n["label"], n["id"]) for n in node["same_numbers"]]
         print_table(rows, ("type", "on", "number", "record", "id"))
+    if node["has_more_on_numbers"]:
+        say("more records name its numbers; raise --limit")
     for version in node.get("history", []):
         word = "current" if version["is_current"] else "deleted" if version["is_deleted"] else "earlier"
         amended = f", amended {version['amended']}" if version["amended"] else ""

@@ -1,6 +1,5 @@
 """Looking around: totals, one node with its neighbours and its history."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from api.services.asking.sources import history, parts_of, source_lines
@@ -12,7 +11,8 @@ from graph.schema import value_of
 from graph.store.base import Neighbour
 from graph.values.reference.places import PLACES
 
-_NAMES_DOCUMENTS = ("HAS_NUMBER", "SEIZED_IN", "INSPECTED")
+_NAMES_DOCUMENTS = ("SEIZED_IN", "INSPECTED", "HAS_NUMBER")
+MOST_NUMBERS = 100  # of a record by which other records are looked for
 FLAGS = "flags"  # the property that holds the flags of a record
 
 
@@ -91,19 +91,26 @@ def show(
     answer = describe(workspace, node_id, viewer)
     near = workspace.store.neighbours(node_id, (), viewer, limit=limit)
     answer["neighbours"] = [neighbour_row(neighbour) for neighbour in near]
-    answer["same_numbers"] = list(_same_numbers(workspace, node_id, viewer, limit))
+    answer["same_numbers"], answer["has_more_on_numbers"] = _same_numbers(workspace, node_id, viewer, limit)
     if with_history:
         answer["history"] = history(workspace, node_id, viewer)
     return answer
 
 
-def _same_numbers(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) -> Iterator[dict[str, Any]]:
-    """Other records that name a document which this record names: papers, seizures and inspections of one movement."""
-    told = {node_id}
-    for named in workspace.store.neighbours(node_id, _NAMES_DOCUMENTS, viewer, limit=limit):
-        if not named.outward or named.node.type != "Document":
-            continue
-        for other in workspace.store.neighbours(named.node.id, _NAMES_DOCUMENTS, viewer, limit=limit):
-            if other.node.id not in told and len(told) <= limit:
-                told.add(other.node.id)
-                yield neighbour_row(other) | {"number": label(named.node)}
+def _same_numbers(workspace: Workspace, node_id: str, viewer: Viewer, limit: int) -> tuple[list[dict[str, Any]], bool]:
+    """Other records that name a document which this record names, and whether there are more of them.
+
+    Papers, seizures and inspections of one movement; seizures and inspections come first, as papers may be many.
+    """
+    named = workspace.store.neighbours(node_id, _NAMES_DOCUMENTS, viewer, limit=MOST_NUMBERS + 1)
+    documents = [one.node for one in named if one.outward and one.node.type == "Document"]
+    found: dict[str, dict[str, Any]] = {}
+    has_more = len(named) > MOST_NUMBERS
+    for edge_type in _NAMES_DOCUMENTS:
+        for document in documents:
+            others = workspace.store.neighbours(document.id, (edge_type,), viewer, limit=limit + 2)
+            for other in others:
+                if other.node.id != node_id:
+                    found.setdefault(other.node.id, neighbour_row(other) | {"number": label(document)})
+    rows = list(found.values())
+    return rows[:limit], has_more or len(rows) > limit

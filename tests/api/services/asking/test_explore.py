@@ -50,6 +50,11 @@ def others(workspace: Workspace, node_id: str, *channels: str, limit: int = 25) 
     return {row["label"]: row["number"] for row in found}
 
 
+def has_more(workspace: Workspace, node_id: str, limit: int) -> bool:
+    """Whether it is said that there are more of them."""
+    return bool(show(workspace, node_id, EVERYONE, limit=limit)["has_more_on_numbers"])
+
+
 def test_a_declaration_leads_to_its_seizure_and_to_the_papers_of_others(workspace: Workspace) -> None:
     record = "consignment:UZ/uz/H1/customs:declaration:D-24-0001"
     assert others(workspace, record) == {
@@ -70,5 +75,7 @@ def test_what_the_viewer_may_not_see_is_not_told(workspace: Workspace) -> None:
     }
 
 
-def test_no_more_are_told_than_asked_for(workspace: Workspace) -> None:
-    assert len(others(workspace, "consignment:UZ/uz/H1/customs:declaration:D-24-0001", limit=2)) == 2
+def test_of_many_the_seizures_come_first_and_it_is_said_that_there_are_more(workspace: Workspace) -> None:
+    record = "consignment:UZ/uz/H1/customs:declaration:D-24-0001"
+    assert list(others(workspace, record, limit=2)) == ["seizure S-24-09", "seizure S-24-01"]
+    assert has_more(workspace, record, 2) and not has_more(workspace, record, 3)
