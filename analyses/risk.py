@@ -30,7 +30,7 @@ class RiskPath(BaseModel):
     grade: str = Field(description="Source grade of the report that counts most, as it was given; empty for none")
     share: float = Field(description="Its part of the score, 0-1; those of all ways add up to 1", ge=0, le=1)
     entities: list[str] = Field(description="Ids of the entities on the way, from the seizure on")
-    label: str = Field(description="Number of the seizure, the share, and the names of the entities")
+    label: str = Field(description="Number and grade of the seizure, the share, and the names of the entities")
 
 
 class EntityRisk(BaseModel):
@@ -42,7 +42,7 @@ class EntityRisk(BaseModel):
         description="Sum of what arrives over the best way from each seizure; 1 is a seizure of today. "
         "pagerank: the share of a walk from all seizures, times what these weigh"
     )
-    own: float = Field(description="What arrives of seizures on its own consignments")
+    own: float = Field(description="What arrives, by ways, of seizures on its own consignments")
     seizures: int = Field(description="Seizures from which something arrives, joint ones once", ge=1)
     cleared: int = Field(description="Its movements that were inspected without a find", ge=0)
     paths: list[RiskPath] = Field(description="The ways with the largest shares")
@@ -66,7 +66,8 @@ class RiskPopulation(Population):
     reached: int = Field(description="Entities at which something arrives", ge=0)
     providers: int = Field(description="Service providers, that pass nothing on unless providers=true", ge=0)
     agreement: float | None = Field(
-        description="pagerank: of as many as are listed, the share that stands among the first by ways too, 0-1"
+        description="pagerank: of as many as are shown, the share that stands among the first by ways too, 0-1; "
+        "null where all are shown"
     )
 
 
@@ -94,8 +95,8 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         where nothing was found on the movement, then or at another time. Hubs link nobody, service providers pass
         nothing on, who is only mentioned is left out, and nothing that is dated after the day counts. As `form`
         pagerank, the score is the personalised PageRank of a walk from the same seizures along the same links: over all
-        ways, not the best ones alone, and however long; the ways are told beside it, and whoever has none is not
-        listed.
+        ways, not the best ones alone, and however long; a part of it stays where a clearance, a service provider or the
+        want of links keeps it; the ways are told beside it, and whoever has none is not listed.
     Limits:
         Nearness to a seizure is no guilt: partners, neighbours and relatives of those who were caught are mostly
         honest. What nobody looked into has no seizures. Who is who is as it is known now, also for a past day: a later
@@ -104,7 +105,7 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         there to be compared with, and no quicker.
     Sources:
         Damped spreading activation: Collins and Loftus (1975), doi:10.1037/0033-295X.82.6.407; personalised PageRank:
-        Jeh and Widom (2003), doi:10.1145/775152.775191. Grades: see the table of them.
+        Jeh and Widom (2003), doi:10.1145/775152.775191. Grades: as the table of them names.
     """
     if params.form == "pagerank" and params.hop_decay == 1:
         raise BadValue("risk: hop_decay is 1, and such a walk never ends", "write a number below 1, such as 0.5")
@@ -128,7 +129,7 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
             seizures=len(spreading.seizures),
             reached=len(reached),
             providers=int(spreading.is_provider.sum()),
-            agreement=None if scores is totals else _agreement(listed, totals, shown),
+            agreement=_agreement(listed, totals, shown) if cut and scores is not totals else None,
             version=world.projection.version,
         ),
         notes=_notes(spreading, rows),
@@ -152,7 +153,8 @@ def _usual(world: World) -> RiskSpread:
 
 def _notes(spreading: RiskSpread, rows: Sequence[EntityRisk]) -> list[Message]:
     if not spreading.seizures:
-        return [message("nothing.no_seizures")]
+        come_later = spreading.params.today is not None and spreading.world.whole.seizures
+        return [message("nothing.no_seizures_yet") if come_later else message("nothing.no_seizures")]
     notes = [] if rows else [message("nothing.no_risk")]
     unread = spreading.unread_grades
     if unread:
@@ -221,8 +223,13 @@ def _path(world: World, share: float, seizure: Seized, way: Sequence[int]) -> Ri
         grade=seizure.grade,
         share=share,
         entities=[world.projection.ids[world.entities.members[entity][0]] for entity in way],
-        label=f"{seizure.reports[0].rpartition(':')[2]} ({share:.0%}): {' - '.join(map(world.entities.label, way))}",
+        label=f"{_named(seizure)} ({share:.0%}): {' - '.join(map(world.entities.label, way))}",
     )
+
+
+def _named(seizure: Seized) -> str:
+    number = seizure.reports[0].rpartition(":")[2]
+    return f"{number}, {seizure.grade}" if seizure.grade else number
 
 
 def _hops(spreading: RiskSpread, rows: Sequence[EntityRisk]) -> list[RiskHop]:

@@ -14,7 +14,7 @@ from analyses.leading.arriving import moment
 from analyses.parameters import ScopeParams
 from graph.kernels.adjacency import Adjacency, adjacency
 from graph.kernels.components import sum_by_pair
-from graph.kernels.pagerank import pagerank
+from graph.kernels.pagerank import solved
 from graph.kernels.spread import Spreading, spread_from_all
 from graph.linkage.links import LinkRule
 from graph.linkage.scope import Scope
@@ -222,10 +222,12 @@ class RiskSpread:
 
     @cached_property
     def walked(self) -> np.ndarray:
-        """The personalised PageRank of each entity from the seizures; all add up to what the seizures weigh.
+        """The personalised PageRank of each entity from the seizures.
 
-        A walk begins at the entities of a seizure, follows links by their strengths and the clearances of both ends,
-        and goes on with the share `hop_decay`, however many hops. Service providers take no part in it.
+        A walk begins at the entities of a seizure, follows links by their strengths, and goes on with the share
+        `hop_decay`, however many hops. Of each step the clearances of both ends keep a part where it is, and so does a
+        link to a service provider, and having no link at all: a walk never jumps to the other seizures. Without
+        clearances all ranks add up to what the seizures weigh.
         """
         factors, count = self._clearances[1], self.world.entities.count
         begins = np.zeros(count)
@@ -240,5 +242,8 @@ class RiskSpread:
         kept = (left < right) & conducts[left] & conducts[right]
         left, right = left[kept], right[kept]
         graph = adjacency(count, left, right, strength[kept] * factors[left] * factors[right])
-        ranks: np.ndarray = pagerank(graph, begins / total, self.params.hop_decay) * total
+        all_links = self.graph.strength
+        kept_back = np.where(all_links > 0, all_links - graph.strength, 1.0)
+        walked = solved(graph, begins / total, self.params.hop_decay, loops=np.maximum(0.0, kept_back))
+        ranks: np.ndarray = walked.ranks * total
         return ranks

@@ -201,7 +201,18 @@ def batches(store: Store = "", as_: As = "", as_json: Json = False) -> None:
     if as_json:
         print_json(rows)
         return
-    head = ("batch", "file", "rows", "records", "rejected_rows", "profile", "loaded_at", "retain_until", "state")
+    head = (
+        "batch",
+        "file",
+        "rows",
+        "records",
+        "rejected_rows",
+        "profile",
+        "grade",
+        "loaded_at",
+        "retain_until",
+        "state",
+    )
     print_table([[row[name] for name in head] for row in rows], head)
     for row in rows:
         if row["problem"]:
@@ -235,7 +246,7 @@ def recall(
         names = [one.id for one in service.expired(workspace, viewer)] if expired else [batch]
         for name in names:
             done = service.recall(workspace, viewer, name)
-            counts = f"{done.removed:,} records gone, {done.records:,} fell back to an earlier version"
+            counts = f"{done.removed:,} records gone, {done.records:,} are now as others say"
             tell(f"batch {done.batch} recalled: {counts}")
             _tell_dropped(done.dropped)
         if not names:

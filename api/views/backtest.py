@@ -112,7 +112,7 @@ def _shown(report: BacktestReport, truth: TruthFigures) -> dict[str, Any]:
         "indicators": bars_of(
             (part_words(row.indicator), row.lift, row.indicator) for row in truth.indicators if row.right
         ),
-        "silent_indicators": sum(not row.right for row in truth.indicators),
+        "silent_indicators": sum(row.hits > 0 and not row.right for row in truth.indicators),
         "still_parts": sum(not _moves(part) for part in truth.parts),
         "leads": [
             (

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from graph.canonical import GOODS_LINE_FIELDS, LINK_FIELDS, PARTY_FIELDS, RECORD_KINDS, Record
+from graph.values.grades import worst_grade
 
 HEADER_UNKNOWN = "header_unknown"
 PARTS_DIFFER = "parts_differ"
@@ -54,7 +55,7 @@ def merged(pieces: Sequence[Record]) -> Record:
         first.amended,
         False,
         first.handling,
-        first.grade,
+        worst_grade(piece.grade for piece in pieces),
         tuple(dict.fromkeys(flags)),
     )
 

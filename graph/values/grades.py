@@ -8,6 +8,9 @@ from graph.values.ids.checked import in_capitals, with_latin_twins
 from graph.values.reference.tables import read_table
 
 _BETWEEN = re.compile(r"[\W_]+")
+_BY_ALPHABET = str.maketrans(
+    "БГДФ", "BDEF"
+)  # letters of no Latin shape by their place in the alphabet; А, В, С, Е by shape
 
 
 @lru_cache(maxsize=4096)
@@ -16,7 +19,7 @@ def share_of_grade(code: str) -> float | None:
 
     The systems and shares stand in `graph/values/reference/grades.yaml`.
     """
-    said = with_latin_twins(in_capitals(_BETWEEN.sub("", code)))
+    said = with_latin_twins(in_capitals(_BETWEEN.sub("", code)).translate(_BY_ALPHABET))
     for pattern, source, information in _systems():
         match = pattern.fullmatch(said)
         if match:
@@ -25,11 +28,11 @@ def share_of_grade(code: str) -> float | None:
 
 
 def worst_grade(codes: Iterable[str]) -> str:
-    """The code that counts least, of equal ones the first by text; "" where none is said.
+    """The code that counts least, of equal ones the last by text; "" where none is said.
 
     A code of no known system counts whole, so that it never hides one that is doubted.
     """
-    said = sorted(code for code in codes if code)
+    said = sorted((code for code in codes if code), reverse=True)
     return min(said, key=_counts, default="")
 
 

@@ -11,6 +11,7 @@ from graph.errors import BadFile
 from graph.model import unambiguous
 from graph.values.guards import unguarded
 from graph.values.ids import is_cut
+from graph.values.placeholders import is_placeholder
 from loaders import parsers
 from loaders.profile.extract_date import LONGEST_SEARCHED
 from loaders.profile.profile import Profile
@@ -169,10 +170,14 @@ class _RecordReader:
             amended=amended,
             is_deleted=is_deleted,
             handling=handling,
-            grade=row[self._grade] if self._grade is not None else "",
+            grade=self._row_grade(row),
             flags=tuple(flags),
             part=part,
         )
+
+    def _row_grade(self, row: Sequence[str]) -> str:
+        text = row[self._grade].strip() if self._grade is not None else ""
+        return "" if is_placeholder(text) else text
 
     def _row_handling(self, row: Sequence[str], rejections: list[Rejection]) -> str:
         text = row[self._handling] if self._handling is not None else ""

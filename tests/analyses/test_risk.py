@@ -242,7 +242,9 @@ def test_a_doubtful_report_more_takes_nothing_away(told_twice: "SmallWorld", row
     row = row_of("Chinor Savdo", trade=0)
     assert (row["score"], [way["grade"] for way in row["paths"]]) == (0.5, ["", ""])
     told_twice.say("seizure", "S2", grade="A1", declaration="Anor9", seized_on="2024-03-02", **HEROIN)
-    assert [way["grade"] for way in row_of("Chinor Savdo", trade=0)["paths"]] == ["", "A1"]
+    ways = row_of("Chinor Savdo", trade=0)["paths"]
+    assert [way["grade"] for way in ways] == ["", "A1"]
+    assert ways[1]["label"].startswith("S2, A1 (50%): ")
 
 
 def test_an_inspection_that_was_doubted_clears_less(seized: "SmallWorld", row_of: Any) -> None:
@@ -259,7 +261,9 @@ def test_by_pagerank_the_same_stand_first_with_their_ways(seized: "SmallWorld", 
     ways = {row["label"]: row["paths"] for row in ask("risk").rows}
     assert [row["label"] for row in answer.rows[:2]] == ["Anor Savdo", "Behi Savdo"]
     assert sum(row["score"] for row in answer.rows) == pytest.approx(2.0)  # what the two seizures weigh
-    assert answer.population["agreement"] == 1.0
+    assert answer.population["agreement"] is None, "all are shown"
+    first = [{row["label"] for row in ask("risk", form=form, limit=2).rows} for form in ("ways", "pagerank")]
+    assert ask("risk", form="pagerank", limit=2).population["agreement"] == len(first[0] & first[1]) / 2
     assert {row["label"]: row["paths"] for row in answer.rows} == ways
     assert ask("risk").population["agreement"] is None
 
@@ -268,6 +272,26 @@ def test_by_pagerank_whoever_has_no_way_is_not_listed(seized: "SmallWorld", row_
     values = {"trade": 0, "form": "pagerank", "max_hops": 1}
     assert row_of("Behi Savdo", **values)["score"] > 0
     assert row_of("Chinor Savdo", **values)["score"] == 0
+
+
+def test_seizures_of_somebody_who_is_linked_with_nobody_raise_nobody_else(seized: "SmallWorld", row_of: Any) -> None:
+    values = {"trade": 0, "form": "pagerank"}
+    before = [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES]
+    seized.say(number="Z1", consignee__name="Zulfiya Import", consignee__country="UZ")
+    for number in range(5):
+        seized.say("seizure", f"Z{number}", declaration="Z1", seized_on="2024-03-02")
+    assert [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES] == pytest.approx(before, abs=1e-6)
+    assert row_of("Zulfiya Import", **values)["score"] == pytest.approx(5.0, abs=1e-6)
+
+
+def test_by_pagerank_a_clearance_lowers_its_firm_and_those_behind_it(seized: "SmallWorld", row_of: Any) -> None:
+    values = {"trade": 0, "form": "pagerank", "clearance": 0.9}
+    before = [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES]
+    seized.say("inspection", declaration="Behi0", inspected_on="2024-03-31", result="cleared")
+    after = [row_of(f"{firm} Savdo", **values)["score"] for firm in PHONES]
+    assert after[0] > before[0]
+    assert after[1] < 0.5 * before[1]
+    assert after[2] < 0.5 * before[2]
 
 
 def test_a_walk_that_never_ends_is_refused(seized: "SmallWorld", ask: Ask) -> None:
@@ -282,6 +306,7 @@ def test_the_pagerank_is_that_of_networkx(seized: "SmallWorld") -> None:
     for left in range(spreading.graph.count):
         for right in spreading.graph.others[slice(*spreading.graph.pointers[left : left + 2])].tolist():
             G.add_edge(left, right, weight=spreading.strength(left, right))
+    G.add_edges_from((node, node) for node in list(nx.isolates(G)))
     begins = dict.fromkeys(range(spreading.graph.count), 0.0)
     for seizure in spreading.seizures:
         for entity in seizure.entities:
@@ -294,3 +319,7 @@ def test_without_a_seizure_there_is_no_score_and_it_is_said(world: "SmallWorld",
     world.say(consignee__name="Anor Savdo", shipper__name="Alfa")
     answer = ask("risk")
     assert (answer.rows, answer.notes) == ([], ["no seizure is visible"])
+
+
+def test_where_seizures_come_later_it_is_said(seized: "SmallWorld", ask: Ask) -> None:
+    assert ask("risk", as_of="2023-01-01").notes == ["no seizure up to that day is visible"]

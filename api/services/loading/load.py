@@ -22,6 +22,7 @@ from graph.model import Channel
 from graph.progress import Progress, Step, silent
 from graph.records.batch import Batch, ProfileText
 from graph.records.staging import FileFacts, StagingLog
+from graph.values.grades import share_of_grade
 from graph.values.reference.countries import country_code
 from graph.worklog import logged
 from loaders.profile.profile import Profile, find_profile
@@ -209,10 +210,10 @@ def _staged(  # what is loaded how, and what it leaves for applying
     """Stages a source, unless the same bytes are there already; the report as far as it is known then, and batches."""
     channel = options.channel(profile)
     workspace.check_may_write(channel)
-    report = LoadReport(source.name, channel.name, remarks=[*source.remarks, *_remarks_on(channel)])
+    report = LoadReport(source.name, channel.name, remarks=[*source.remarks, *_remarks_on(channel, options.grade)])
     known = [batch for batch in workspace.records.known(channel, source.sha256) if workspace.may_write(batch.channel)]
     if known:
-        _tell_known(report, known, profile)
+        _tell_known(report, known, profile, options.grade)
         return report, [batch.no for batch in known]
     watching = Watching(workspace)
     numbers = _stage(workspace, source, profile, options, report, progress, spool, watching)
@@ -222,7 +223,7 @@ def _staged(  # what is loaded how, and what it leaves for applying
     return report, numbers
 
 
-def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) -> None:
+def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile, grade: str) -> None:
     """Says of a file that was loaded before what became of it then."""
     report.already_loaded = True
     report.batches = [batch.id for batch in known]
@@ -230,6 +231,9 @@ def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) ->
     report.rejected_rows = sum(b.rejected for b in known)
     report.extract_date = known[0].extract_on
     report.remarks.append(message("load.known", batches=", ".join(report.batches)))
+    if grade and grade != known[0].grade:
+        words: dict[str, Value] = {"grade": known[0].grade, "wanted": grade, "batch": known[0].id}
+        report.remarks.append(message("load.known_grade", **words))
     before = known[0].profile
     if (before.name, before.text) != (profile.name, profile.text):
         read_with: dict[str, Value] = {"profile": before.name, "version": before.version}
@@ -239,10 +243,12 @@ def _tell_known(report: LoadReport, known: Sequence[Batch], profile: Profile) ->
             report.remarks.append(message("load.known_profile", batch=known[0].id, **read_with))
 
 
-def _remarks_on(channel: Channel) -> Iterator[Message]:
-    """What people should know of an originator that is no country: an organisation may be one, a slip is one too."""
+def _remarks_on(channel: Channel, grade: str) -> Iterator[Message]:
+    """What people should know of an originator that is no country, or of a grade that nobody can read: it may be so."""
     if not country_code(channel.originator):
         yield message("load.no_country", originator=channel.originator)
+    if grade and share_of_grade(grade) is None:
+        yield message("load.unread_grade", grade=grade)
 
 
 def _stage(  # noqa: PLR0913  # see `_staged`

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analyses.backtesting.recognising import Recogniser, first_known, parties_of
+from analyses.backtesting.recognising import Recogniser, as_known, first_known, parties_of
 from graph.progress import silent
 
 if TYPE_CHECKING:
@@ -44,3 +44,32 @@ def test_a_later_paper_that_would_join_two_leaves_them_two(world: "SmallWorld") 
     say(world, "3", "Anor Savdo MChJ", tax_number="301111111", phone="+998905556677")
     assert receivers(world, known)[0] != receivers(world, known)[1]
     assert known.known.count == before
+
+
+def test_who_is_who_among_later_papers_is_as_it_was_known(world: "SmallWorld") -> None:
+    say(world, "1", "Anor Savdo MChJ", tax_number="301111111")
+    say(world, "2", "Behi Trans LLC", tax_number="302222222")
+    known = Recogniser(world.seen().entities)
+    say(world, "3", "Novza Import LLC", phone="+998905556677")
+    say(world, "4", "Novza Import LLC", phone="+998905556677", tax_number="301111111")
+    say(world, "5", "Chinor Impeks LLC", tax_number="303333333")
+    say(world, "6", "Chinor Impeks MChJ", tax_number="303333333")
+    later = world.seen()
+    _, paper_of = later.movements.said(ROLES["receiver"])
+    by_later = later.entities.of_node[paper_of].tolist()
+    assert by_later[0] == by_later[2] == by_later[3], "by the later papers all three are one"
+    parties = parties_of(later.movements, ROLES, np.ones(later.movements.count, dtype=bool))
+    entities = as_known(later.entities, known.known, known.entities_of(later.projection, parties, silent))
+    anor, behi, novza, novza_again, chinor, chinor_again = entities.of_node[paper_of].tolist()
+    assert novza == novza_again and chinor == chinor_again, "strangers are grouped as they are later"
+    assert len({anor, behi, novza, chinor}) == entities.count == 4
+    assert entities.first.tolist() == sorted(entities.first.tolist())
+
+
+def test_whom_nobody_asked_about_stays_with_somebody_of_his_group_who_was_known(world: "SmallWorld") -> None:
+    world.say(number="1", registered_on="2024-01-05", carrier__name="Tez Yuk MChJ", carrier__tax_number="304444444")
+    known = Recogniser(world.seen().entities)
+    world.say(number="2", registered_on="2024-02-05", carrier__name="TEZ YUK LLC", carrier__tax_number="304444444")
+    later = world.seen()
+    nobody = known.entities_of(later.projection, np.zeros(0, dtype=np.int64), silent)
+    assert as_known(later.entities, known.known, nobody).count == 1

@@ -54,3 +54,14 @@ def test_a_new_firm_at_the_address_of_a_seizure_fires(world: "SmallWorld", say: 
     say("N1", "02-01", **{"consignee__name": DOLANA, **{f"consignee__{k}": v for k, v in at.items()}})
     say("N2", "02-01", consignee__name="Xurmo Tosh MChJ", consignee__country="UZ")
     assert fires("new_firm_at_seizure_address") == BOTH
+
+
+def test_a_seizure_of_the_very_movement_is_no_earlier_one(world: "SmallWorld", say: Say, fires: Fires) -> None:
+    box = {"container": "MSKU1234565", "vehicle__plate": "01777AAA"}
+    say("N1", "02-05", consignee__name=ANOR, **box)
+    world.say("seizure", "S1", declaration="N1", seized_on="2024-02-04", **box)
+    say("N2", "02-05", consignee__name=ANOR, **box)
+    say("P1", "02-06", consignee__name=ANOR, **box)
+    say("P2", "02-07", consignee__name=ANOR, **box)
+    assert fires("seized_party", least_share=0) == BOTH
+    assert fires("seized_thing") == BOTH

@@ -82,7 +82,7 @@ def test_parts_that_change_nothing_are_counted_and_not_drawn(report: BacktestRep
 
 def test_an_indicator_that_fires_at_nothing_right_is_counted_and_not_drawn(report: BacktestReport) -> None:
     page = page_of(report).decode()
-    assert "1 indicator fires at nothing that was right" in page
+    assert "1 other fires at nothing that was right" in page
     assert (page.count("vague description"), page.count("shared phone")) == (1, 3)
 
 

@@ -93,5 +93,10 @@ def test_a_store_is_found_to_be_that_of_its_records(desk: Any, graded: Any) -> N
     assert graph_faults(desk.records, desk.store, _reading_of) == []
 
 
+def test_a_cell_that_says_nothing_leaves_the_grade_to_the_file(desk: Any, graded: Any) -> None:
+    graded(HEAD + "S1,D1,2024-01-05,heroin,-\nS2,D2,2024-01-06,opium,N/A\n", "C3")
+    assert grades(desk.store) == {"S1": "C3", "S2": "C3"}
+
+
 def _reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
     return Reading(profile, mapping.parser(parse_profile(profile.text), header), lambda _: "")

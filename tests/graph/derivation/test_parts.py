@@ -1,6 +1,7 @@
 """One record of a header and its parts: what is united, what the header decides, what is flagged."""
 
 import itertools
+from dataclasses import replace
 
 from graph.canonical import Record
 from graph.derivation.parts import merged
@@ -75,3 +76,9 @@ def test_flags_of_all_pieces_are_kept_once() -> None:
     one = Record("declaration", "1", {}, flags=("a",))
     two = Record("declaration", "1", {}, flags=("a", "b"), part="1")
     assert merged([one, two]).flags == ("a", "b")
+
+
+def test_a_record_in_pieces_has_the_worst_of_their_grades() -> None:
+    pieces = [replace(header(office="Termez"), grade="A1"), replace(item("01", packages=3), grade="E5")]
+    assert merged(pieces).grade == "E5"
+    assert merged([replace(pieces[0], grade=""), pieces[1]]).grade == "E5"

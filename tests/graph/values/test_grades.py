@@ -24,6 +24,10 @@ from graph.values.grades import share_of_grade, worst_grade
         ("В2", 1.0),
         ("С3", 0.64),
         ("C۳", 0.64),
+        ("Б2", 1.0),
+        ("Г4", 0.25),
+        ("Д5", 0.04),
+        ("Ф6", 0.49),
     ],
 )
 def test_a_code_counts_by_source_and_information(code: str, share: float) -> None:
@@ -38,5 +42,5 @@ def test_a_code_of_no_known_system_has_no_share(code: str) -> None:
 def test_the_worst_of_several_is_the_one_that_counts_least() -> None:
     assert worst_grade(["A1", "E5", "C3"]) == "E5"
     assert worst_grade(["very good", "E5"]) == "E5"
-    assert worst_grade(["B2", "A1", ""]) == "A1"  # both count whole
+    assert worst_grade(["B2", "A1", ""]) == "B2"  # both count whole
     assert worst_grade(["", ""]) == ""

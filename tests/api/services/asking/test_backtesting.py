@@ -239,3 +239,18 @@ rules:
     added = np.log(moment.scores["risk_profile"] / (1 - moment.scores["risk_profile"]))
     added -= np.log(moment.scores["halqa"] / (1 - moment.scores["halqa"]))
     assert sorted(np.round(added, 6)) == [0.0] * 30 + [1.5] * 10 + [2.0] * 6
+
+
+def test_an_indicator_does_not_know_whom_a_later_paper_joins(
+    workspace: Workspace, load: Callable[[str, str], None]
+) -> None:
+    january = "A1,2024-01-05,Anor Savdo,300111111,+998901112233,,S1,0702000007,10\n"
+    january += "".join(f"O{n},2024-01-0{n},Boshqa {n} Savdo,40{n}222222,,,,080390,{n}\n" for n in range(1, 9))
+    load(HEAD + january, ENDS[0])
+    february = "M1,2024-02-05,Novza Import,,+998907654321,,,0702000007,10\n"
+    february += "M2,2024-02-25,Novza Import,300111111,+998907654321,,,0702000007,10\n"
+    load(HEAD + february, ENDS[1])
+    outcomes = Outcomes(workspace.world(EVERYONE))
+    (moment,) = replayed(workspace, BacktestRequest(months=1), EVERYONE, outcomes).moments
+    assert len(moment.movement) == 2
+    assert not moment.firing.strengths["seized_party"].any()

@@ -46,6 +46,19 @@ def test_the_options_name_the_channel_and_describe_the_batch(load: Load, workspa
     assert batch.loaded_at.endswith("+00:00")
 
 
+def test_a_grade_that_nobody_can_read_is_kept_and_told(load: Load, workspace: Workspace) -> None:
+    assert "grade 'high' is of no known system" in " ".join(map(str, load(TWO, grade="high").remarks))
+    assert workspace.records.batch(1).grade == "high"
+
+
+def test_the_same_file_with_another_grade_says_which_it_keeps(load: Load, workspace: Workspace) -> None:
+    load(TWO, grade="C3")
+    told = str(load(TWO, grade="E5").remarks[-1])
+    assert told == f"its grade stays 'C3': to give it 'E5', `halqa recall {BATCH}` and load it again"
+    assert load(TWO).remarks[-1].key == "load.known"
+    assert workspace.records.batch(1).grade == "C3"
+
+
 def test_the_same_file_twice_changes_nothing_and_says_so(load: Load, workspace: Workspace, graph_hash: Hash) -> None:
     first = load(TWO)
     before = state(workspace, graph_hash)
