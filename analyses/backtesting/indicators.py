@@ -11,7 +11,6 @@ from analyses.backtesting.figures import Estimate, Judgement, first_of_each
 from analyses.screening.applying import INDICATOR, RULE, Applied
 from analyses.screening.facts import facts_of
 from analyses.screening.firing import fire
-from analyses.screening.reading import consignments_of
 from analyses.screening.registry import usual_thresholds
 from analyses.screening.risk_profile import RiskProfile
 from graph.linkage.world import World
@@ -61,13 +60,11 @@ class Firing:
             nodes: A paper of each movement.
             profile: The risk profile; the usual figures where there is none.
         """
-        everything = consignments_of(later)
-        row_of = np.full(later.movements.count + 1, -1, dtype=np.int64)
-        row_of[later.movements.of_node[everything.node]] = np.arange(len(everything))
-        rows = row_of[later.movements.of_node[nodes]]
+        facts = facts_of(later)
+        rows = facts.row_of_node[nodes]
         is_told = rows >= 0
         thresholds = profile.thresholds if profile else usual_thresholds()
-        fired = fire(facts_of(later), everything.take(rows[is_told]), (), thresholds)
+        fired = fire(facts, facts.known.take(rows[is_told]), (), thresholds)
         applied = Applied(fired, profile)
         place = np.flatnonzero(is_told)
         strengths = {}
