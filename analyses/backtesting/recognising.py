@@ -71,31 +71,53 @@ class Recogniser:
         return best[0].entity if best and best[0].verdict is Verdict.SAME else NOBODY
 
 
-def as_known(later: Entities, known: Entities, entity_of: np.ndarray) -> Entities:
+def as_known(later: Movements, known: Entities, entity_of: np.ndarray, edge_types: tuple[str, ...]) -> Entities:
     """Who is who among later papers by what was known before: two firms that a later paper joins stay two.
 
-    A party that was there is who it was, and one that was recognised whom it was taken for. Strangers stay as they are
-    grouped later, apart from all who were known. So does whoever nobody asked about, as carriers and brokers, unless
-    his group holds somebody who was known.
+    A party that was there is who it was, and one that was recognised whom it was taken for; so is, on one movement,
+    whoever is grouped with such a one later: one paper of it said enough. Strangers stay as they are grouped later,
+    apart from all who were known. Whoever nobody asked about, as carriers and brokers, is with somebody of his later
+    group who was known, where there is one.
 
     Args:
-        later: Who is who by the later papers.
+        later: The movements with who is who by the later papers.
         known: Who was who before.
         entity_of: The known entity of each later node, -1 for strangers, -2 for those nobody asked about.
+        edge_types: Of the roles that were asked about.
     """
-    before = same_nodes(later.projection, known.projection)[later.parties]
-    was_there = before >= 0
-    group = entity_of[later.parties]
-    group[was_there] = known.of_node[before[was_there]]
-    by_later = np.full(later.count, known.count, dtype=np.int64)
-    np.minimum.at(by_later, later.of_party[was_there], group[was_there])
-    unasked = group == UNASKED
-    group[unasked] = np.where(by_later < known.count, by_later, NOBODY)[later.of_party[unasked]]
-    keys = np.where(group >= 0, group, known.count + later.of_party)
+    entities = later.entities
+    group_of = np.full(len(entity_of), NOBODY, dtype=np.int64)
+    before = same_nodes(entities.projection, known.projection)[entities.parties]
+    group_of[entities.parties] = np.where(before >= 0, known.of_node[before], entity_of[entities.parties])
+    movement, node = later.said(edge_types)
+    on_one = _on_one_movement(movement * entities.count + entities.of_node[node], group_of[node])
+    from_last = np.argsort(-later.day[movement], kind="stable")  # of one that stands on several the first one decides
+    group_of[node[from_last]] = on_one[from_last]
+    group = group_of[entities.parties]
+    was_there, unasked = before >= 0, group == UNASKED
+    group[unasked] = _least_of(entities.of_party[was_there], group[was_there], entities.count)[
+        entities.of_party[unasked]
+    ]
+    keys = np.where(group >= 0, group, known.count + entities.of_party)
     _, first, place = np.unique(keys, return_index=True, return_inverse=True)
     rank = np.empty(len(first), dtype=np.int64)
-    rank[np.argsort(later.parties[first])] = np.arange(len(first))
-    return Entities(later.projection, later.parties, rank[place])
+    rank[np.argsort(entities.parties[first])] = np.arange(len(first))
+    return Entities(entities.projection, entities.parties, rank[place])
+
+
+def _on_one_movement(key: np.ndarray, group: np.ndarray) -> np.ndarray:
+    """The group of each, or of strangers the first known one that stands at the same key, of movement and entity."""
+    keys, place = np.unique(key, return_inverse=True)
+    is_known = group >= 0
+    least = _least_of(place[is_known], group[is_known], len(keys))
+    return np.where(group == NOBODY, least[place], group)
+
+
+def _least_of(key: np.ndarray, value: np.ndarray, count: int) -> np.ndarray:
+    """The least value at each of so many keys; -1 where there is none."""
+    least = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(least, key, value)
+    return np.where(least == np.iinfo(np.int64).max, NOBODY, least)
 
 
 class _Queries:

@@ -302,7 +302,8 @@ class Replayed:
         if not len(came):
             return
         entity_of = self._recognised(ranking, later, came)
-        usual, own = self._fired(world, as_known(world.entities, ranking.evidence.world.entities, entity_of), came)
+        asked = tuple(edge_type for edge_types in ROLES.values() for edge_type in edge_types)
+        usual, own = self._fired(world, as_known(later, ranking.evidence.world.entities, entity_of, asked), came)
         who = {role: first_known(later, edge_types, entity_of)[came] for role, edge_types in ROLES.items()}
         arrived = Arrived.of(ranking, who, usual.added)
         by_profile = self._by_profile(arrived, own)

@@ -59,7 +59,9 @@ def test_who_is_who_among_later_papers_is_as_it_was_known(world: "SmallWorld") -
     by_later = later.entities.of_node[paper_of].tolist()
     assert by_later[0] == by_later[2] == by_later[3], "by the later papers all three are one"
     parties = parties_of(later.movements, ROLES, np.ones(later.movements.count, dtype=bool))
-    entities = as_known(later.entities, known.known, known.entities_of(later.projection, parties, silent))
+    entities = as_known(
+        later.movements, known.known, known.entities_of(later.projection, parties, silent), ROLES["receiver"]
+    )
     anor, behi, novza, novza_again, chinor, chinor_again = entities.of_node[paper_of].tolist()
     assert novza == novza_again and chinor == chinor_again, "strangers are grouped as they are later"
     assert len({anor, behi, novza, chinor}) == entities.count == 4
@@ -72,4 +74,22 @@ def test_whom_nobody_asked_about_stays_with_somebody_of_his_group_who_was_known(
     world.say(number="2", registered_on="2024-02-05", carrier__name="TEZ YUK LLC", carrier__tax_number="304444444")
     later = world.seen()
     nobody = known.entities_of(later.projection, np.zeros(0, dtype=np.int64), silent)
-    assert as_known(later.entities, known.known, nobody).count == 1
+    assert as_known(later.movements, known.known, nobody, ROLES["receiver"]).count == 1
+
+
+def test_of_two_papers_of_one_movement_one_says_enough(world: "SmallWorld") -> None:
+    say(world, "1", "Anor Savdo MChJ", tax_number="301111111", phone="+998905556677")
+    known = Recogniser(world.seen().entities)
+    spelt = {"consignee__name": "ANOR SAVDO LLC", "consignee__phone": "+998907654321", "consignee__country": "UZ"}
+    by_number = {"consignee__tax_number": "301111111"}
+    world.say(number="2", registered_on="2024-02-05", transport_document="CMR 7001", **spelt | by_number)
+    world.say("manifest", "3", arrived_on="2024-02-05", transport_document="CMR 7001", **spelt)
+    world.say(number="4", registered_on="2024-02-05", consignee__address="Termez", **spelt)
+    later = world.seen()
+    parties = parties_of(later.movements, ROLES, np.ones(later.movements.count, dtype=bool))
+    entity_of = known.entities_of(later.projection, parties, silent)
+    entities = as_known(later.movements, known.known, entity_of, ROLES["receiver"])
+    movement, paper_of = later.movements.said(ROLES["receiver"])
+    assert movement.tolist() == [0, 1, 1, 2]
+    assert sorted(entity_of[paper_of].tolist()) == [-1, -1, 0, 0], "two are not recognised by themselves"
+    assert entities.of_node[paper_of].tolist() == [0, 0, 0, 1], "one of them is by the other paper of its movement"
