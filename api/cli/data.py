@@ -162,7 +162,9 @@ def _print_report(report: "LoadReport") -> None:
     batch = ", ".join(map(str, report.batches))
     tell(f"{report.file} -> {report.channel}, batch {batch}, extract of {report.extract_date}")
     if report.already_loaded:
-        tell(f"  {report.remarks[-1]}")
+        for remark in report.remarks:
+            if remark.key.startswith("load.known"):
+                tell(f"  {remark}")
         return
     counts = f"{report.rows:,} rows, {report.records:,} records, {report.applied_records:,} of them new or changed"
     tell(f"  {counts}, {report.seconds:.1f} s")
