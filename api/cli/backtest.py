@@ -22,7 +22,9 @@ def backtest(  # noqa: PLR0913  # each option is one word of the command line
     months: Annotated[int, typer.Option(help="Months up to the last day", metavar="N")] = 12,
     step: Annotated[str, typer.Option(help="From one cut-off to the next: week, month or quarter")] = "month",
     horizon: Annotated[int, typer.Option(help="Steps in which a lead may prove right", metavar="N")] = 3,
-    until: Annotated[str, typer.Option(help="The last day; the last one on which something came", metavar="DAY")] = "",
+    until: Annotated[
+        str, typer.Option(help="The last day; that on which the last movement was told of", metavar="DAY")
+    ] = "",
     labels: Annotated[
         Path | None,
         typer.Option(

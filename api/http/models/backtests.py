@@ -19,5 +19,7 @@ class BacktestForm(BaseModel):
     )
     horizon: int = Field(3, description="Steps in which a lead may prove right", ge=1, le=52, examples=[1])
     until: datetime.date | None = Field(
-        None, description="The last day; the last one on which something came if not given", examples=["2023-12-31"]
+        None,
+        description="The last day; that on which the last movement was told of if not given",
+        examples=["2023-12-31"],
     )

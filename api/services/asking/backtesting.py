@@ -34,7 +34,7 @@ from graph.linkage.inputs import Inputs
 from graph.linkage.judged import NOTHING_JUDGED, JudgedIds
 from graph.linkage.movements import Movements
 from graph.linkage.world import World
-from graph.model import EVERYONE, Viewer, day_number
+from graph.model import EVERYONE, UNDATED, Viewer, day_number
 from graph.progress import Progress, Step
 from graph.projection.making import LABELS, project
 from graph.projection.projection import Projection
@@ -56,7 +56,7 @@ class BacktestRequest:
         months: Months up to the last day.
         step: From one cut-off to the next.
         horizon: Steps after a cut-off in which a lead may prove right.
-        until: The last day, ISO; "" is the last one on which something came.
+        until: The last day, ISO; "" is that on which the last movement was told of.
         labels: A file that names the consignments that were risky, found or not; None for none.
     """
 
@@ -158,7 +158,7 @@ def replayed(
     ):
         replay = Replay(workspace.records, store, reading_of, viewer.sees, workspace.progress)
         came = sorted((*replay.days, *(batch.extract_on for batch in replay.history)))
-        days = cutoffs(request.until or came[-1], request.months, request.step) if came else []
+        days = cutoffs(request.until or _last(came, outcomes), request.months, request.step) if came else []
         days = [day for day in days if day >= came[0]]  # before, nothing was known
         deciding = Deciding(workspace.state, viewer, patterns)
         past = Replayed(request, outcomes, deciding, workspace.progress, _profile(workspace))
@@ -167,6 +167,12 @@ def replayed(
             replay.step(day)
             past.reach(day, project(store, EVERYONE, _properties()))
         return past
+
+
+def _last(came: Sequence[str], outcomes: Outcomes) -> str:
+    """The first day from which on nothing came that moved later: results that were entered since judge, and no more."""
+    moved = outcomes.movements.day.max(initial=UNDATED)
+    return next((day for day in came if day_number(day) >= moved), came[-1])
 
 
 def _profile(workspace: Workspace) -> RiskProfile | None:

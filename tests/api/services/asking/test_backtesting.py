@@ -254,3 +254,17 @@ def test_an_indicator_does_not_know_whom_a_later_paper_joins(
     (moment,) = replayed(workspace, BacktestRequest(months=1), EVERYONE, outcomes).moments
     assert len(moment.movement) == 2
     assert not moment.firing.strengths["seized_party"].any()
+
+
+@pytest.mark.usefixtures("past")
+def test_a_result_that_is_entered_later_moves_no_cut_off(
+    workspace: Workspace, load: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    before = [moment.day for moment in look_back(workspace, "").moments]
+    results = "name: results\nversion: 1\nrecords:\n  - kind: inspection\n    id: No\n"
+    (tmp_path / "results.yaml").write_text(
+        results + "    fields: {inspected_on: Date, declaration: Paper, result: Result}\n", "utf-8"
+    )
+    (tmp_path / "results.csv").write_text("No,Date,Paper,Result\nI1,2026-11-30,O41,cleared\n", "utf-8")
+    load_file(workspace, tmp_path / "results.csv", LoadOptions(str(tmp_path / "results.yaml"), "UZ"))
+    assert [moment.day for moment in look_back(workspace, "").moments] == before == list(ENDS[:3])
