@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -64,7 +64,11 @@ class WriterLock:
                     connection.execute(sa.select(sa.func.set_config(name, value, False)))
                 if not _lock(connection, patience_seconds):
                     raise self._refusal()
-            yield
+            try:
+                yield
+            finally:  # a server notices only after a while that a connection was closed, and the next program is there
+                with suppress(sa.exc.DBAPIError):
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(*_key())))
 
     def _refusal(self) -> WriterBusy:
         return WriterBusy(
@@ -73,9 +77,13 @@ class WriterLock:
         )
 
 
+def _key() -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
+    return sa.literal(_ADVISORY_KEY), sa.func.hashtext(sa.func.current_schema())
+
+
 def _lock(connection: Connection, patience_seconds: float) -> bool:
     """Takes PostgreSQL's lock of the schema that the tables are in; whether it could be had in time."""
-    key = (sa.literal(_ADVISORY_KEY), sa.func.hashtext(sa.func.current_schema()))
+    key = _key()
     if patience_seconds <= 0:
         return bool(connection.scalar(sa.select(sa.func.pg_try_advisory_lock(*key))))
     patience = f"{max(1, round(patience_seconds * 1000))}ms"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from graph.errors import WriterBusy
@@ -67,6 +68,21 @@ def test_a_store_that_is_closed_holds_no_lock(url: str) -> None:
     store.close()
     with closing(RecordStore(url)) as other, other.writer.held(patience_seconds=0):
         pass
+
+
+@pytest.mark.postgresql
+def test_it_is_let_go_though_the_server_does_not_notice_yet_that_the_connection_was_closed(
+    create_records: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = create_records()
+    open_still: list[psycopg.Connection] = []
+    with closing(RecordStore(url)) as store, closing(RecordStore(url)) as other:
+        with monkeypatch.context() as patched, store.writer.held():
+            patched.setattr(psycopg.Connection, "close", lambda connection: open_still.append(connection))
+        with other.writer.held(patience_seconds=0):
+            pass
+    for connection in open_still:
+        connection.close()
 
 
 @pytest.mark.postgresql
