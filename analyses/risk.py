@@ -105,7 +105,7 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
         there to be compared with, and no quicker.
     Sources:
         Damped spreading activation: Collins and Loftus (1975), doi:10.1037/0033-295X.82.6.407; personalised PageRank:
-        Jeh and Widom (2003), doi:10.1145/775152.775191. Grades: as the table of them names.
+        Jeh and Widom (2003), doi:10.1145/775152.775191. Grades: NATO AJP-2.1, Europol, College of Policing.
     """
     if params.form == "pagerank" and params.hop_decay == 1:
         raise BadValue("risk: hop_decay is 1, and such a walk never ends", "write a number below 1, such as 0.5")
@@ -117,7 +117,7 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
     scores = spreading.walked if params.form == "pagerank" else totals
     reached = np.flatnonzero(totals > 0)
     listed = reached if near is None else reached[np.isin(reached, near)]
-    order = listed[np.lexsort((world.entities.first[listed], -np.round(scores[listed], 12)))]
+    order = _best_first(world, listed, scores)
     shown = order[: params.limit].tolist()
     rows = [_row(spreading, entity, None if scores is totals else float(scores[entity])) for entity in shown]
     cut = len(order) - len(shown)
@@ -129,7 +129,7 @@ def risk(world: World, params: RiskParams, tick: Progress) -> RiskAnswer:
             seizures=len(spreading.seizures),
             reached=len(reached),
             providers=int(spreading.is_provider.sum()),
-            agreement=_agreement(listed, totals, shown) if cut and scores is not totals else None,
+            agreement=_agreement(_best_first(world, listed, totals), shown) if cut and scores is not totals else None,
             version=world.projection.version,
         ),
         notes=_notes(spreading, rows),
@@ -162,12 +162,16 @@ def _notes(spreading: RiskSpread, rows: Sequence[EntityRisk]) -> list[Message]:
     return notes
 
 
-def _agreement(listed: np.ndarray, totals: np.ndarray, shown: Sequence[int]) -> float | None:
-    """Of those shown the share that stands among as many first ones by ways."""
-    if not shown:
-        return None
-    first = listed[np.lexsort((listed, -np.round(totals[listed], 12)))][: len(shown)]
-    return round(float(np.isin(first, shown).mean()), 4)
+def _best_first(world: World, entities: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Entities by their scores, the highest first, of equal ones the smallest id first."""
+    order = np.lexsort((world.entities.first[entities], -np.round(scores[entities], 12)))
+    ordered: np.ndarray = entities[order]
+    return ordered
+
+
+def _agreement(by_ways: np.ndarray, shown: Sequence[int]) -> float:
+    """Of those shown, of which there are some, the share that stands among as many first ones by ways."""
+    return round(float(np.isin(by_ways[: len(shown)], shown).mean()), 4)
 
 
 def _near(world: World, node_id: str) -> np.ndarray | None:

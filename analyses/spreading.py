@@ -20,7 +20,7 @@ from graph.linkage.links import LinkRule
 from graph.linkage.scope import Scope
 from graph.linkage.world import World
 from graph.model import UNDATED, day_number
-from graph.values.grades import share_of_grade
+from graph.values.grades import share_of_grade, weight_of_grade
 
 SERVES_MANY = 5  # receivers from which a broker, forwarder, carrier or warehouse is a service provider
 _OLDEST = 0.5  # weight of a seizure without a day
@@ -127,9 +127,8 @@ class RiskSpread:
         }
 
     def share_of(self, grade: str) -> float:
-        """What a report of a grade counts, 0-1: whole where none is said, or where nobody knows what it means."""
-        share = share_of_grade(grade) if self.params.grades else None
-        return 1.0 if share is None else share
+        """What a report of a grade counts, 0-1."""
+        return weight_of_grade(grade) if self.params.grades else 1.0
 
     def _from_best(self, grade: str) -> tuple[float, bool, str]:
         """Grades in order, that which counts most first; of equal ones those that are said."""

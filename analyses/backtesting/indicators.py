@@ -1,6 +1,6 @@
 """At which of the movements that came each indicator and rule fires, how many of these were right, and what it adds."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,15 +82,16 @@ class Firing:
         """The points that all of them add to each movement."""
         total = np.zeros(self.count)
         for name, points in self.points.items():
-            total += points * self.strengths[name]
+            total += points * self.strength(name)
         return total
 
+    def strength(self, name: str) -> np.ndarray:
+        """How strongly an indicator or rule fires at each movement; 0 where it could not be computed."""
+        return self.strengths.get(name, np.zeros(self.count))
+
     def tried(self, name: str) -> np.ndarray:
-        """What each movement would have more, or less where it has its points already, by an indicator."""
-        strength = self.strengths.get(name)
-        if strength is None:
-            return np.zeros(self.count)
-        return -self.points[name] * strength if name in self.points else TRIED * strength
+        """What each movement would have more, or less where it has its points already, by an indicator or rule."""
+        return (-self.points[name] if name in self.points else TRIED) * self.strength(name)
 
 
 def indicator_figures(
@@ -111,8 +112,8 @@ def indicator_figures(
     """
     usual = first_of_each(points, ties, share)
     figures = []
-    for name in _names(firings):
-        fires = np.concatenate([_fires(firing, name) for firing in firings])
+    for name in sorted({name for firing in firings for name in firing.strengths}):
+        fires = np.concatenate([firing.strength(name) > 0 for firing in firings])
         of_hits = judged.of_order(name, share, fires)
         tried = [total + firing.tried(name) for total, firing in zip(points, firings, strict=True)]
         other = first_of_each(tried, ties, share)
@@ -132,12 +133,3 @@ def indicator_figures(
             )
         )
     return sorted(figures, key=lambda row: (-row.right, -row.hits, row.indicator))
-
-
-def _names(firings: Iterable[Firing]) -> list[str]:
-    return sorted({name for firing in firings for name in firing.strengths})
-
-
-def _fires(firing: Firing, name: str) -> np.ndarray:
-    strength = firing.strengths.get(name)
-    return np.zeros(firing.count, dtype=bool) if strength is None else strength > 0

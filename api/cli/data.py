@@ -248,7 +248,7 @@ def recall(
         names = [one.id for one in service.expired(workspace, viewer)] if expired else [batch]
         for name in names:
             done = service.recall(workspace, viewer, name)
-            counts = f"{done.removed:,} records gone, {done.records:,} are now as others say"
+            counts = f"{done.removed:,} records gone, {done.records:,} are now as other files have them"
             tell(f"batch {done.batch} recalled: {counts}")
             _tell_dropped(done.dropped)
         if not names:

@@ -33,10 +33,11 @@ def worst_grade(codes: Iterable[str]) -> str:
     A code of no known system counts whole, so that it never hides one that is doubted.
     """
     said = sorted((code for code in codes if code), reverse=True)
-    return min(said, key=_counts, default="")
+    return min(said, key=weight_of_grade, default="")
 
 
-def _counts(code: str) -> float:
+def weight_of_grade(code: str) -> float:
+    """What a report of a grade counts, 0-1: whole where none is said, or where the code is of no known system."""
     share = share_of_grade(code)
     return 1.0 if share is None else share
 

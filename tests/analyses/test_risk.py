@@ -78,7 +78,7 @@ def test_without_the_seizure_of_the_first_way_the_score_is_lower_by_its_share(
 def told_twice(seized: "SmallWorld") -> "SmallWorld":
     """The second seizure has an amount, and another agency reports it too: of the same load, day and amount."""
     for number, grams in (("S2", 1000.0), ("S9", 1005.0)):
-        said = {"quantity": grams, "quantity_unit": "g", "commodity": "heroin"}
+        said = HEROIN | {"quantity": grams}
         seized.say("seizure", number, declaration="Anor9", seized_on="2024-03-02", **said)
     return seized
 

@@ -45,7 +45,7 @@ def _profile(text: str) -> Profile:
     return parse_profile(text)
 
 
-def _reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
+def reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
     known = _profile(profile.text)
     parse = mapping.parser(known, header)
     return Reading(profile, parse, lambda name: day_in_name(name, known), is_complete=known.is_complete)
@@ -65,6 +65,7 @@ class Desk:
 
     channel = Channel("UZ", "decl", "H1", "customs")
     profile = PROFILE
+    reading_of = staticmethod(reading_of)
 
     def __init__(
         self,
@@ -84,7 +85,7 @@ class Desk:
         usual = "sqlite://" if folder is None else f"sqlite:///{folder / 'records.db'}"
         self.records = RecordStore(self.records_url or usual)
         self.store = self._graph(graph)
-        self.applier = Applier(self.records, self.store, _reading_of, progress)
+        self.applier = Applier(self.records, self.store, self.reading_of, progress)
         return [done.words for done in self.applier.resume()]
 
     def _graph(self, name: str) -> GraphStore:

@@ -22,6 +22,7 @@ from analyses.backtesting.report import Asked, BacktestReport, Moment, report_of
 from analyses.leading.ranking import Ranking, ranked
 from analyses.leading.standing import ROLES
 from analyses.registry import all_properties
+from analyses.screening.applying import adds_anything
 from analyses.screening.risk_profile import RiskProfile
 from api.services.asking.risk_profiles import read_file
 from api.services.runtime.workspace import Workspace, reading_of, worlds_folder
@@ -356,8 +357,10 @@ class Replayed:
         paper = np.zeros(world.movements.count, dtype=np.int64)
         paper[world.movements.of_node[consignments]] = consignments
         then = World(world.projection, entities)
-        usual = Firing.of(then, paper[came], None)
-        return usual, usual if self._profile is None else Firing.of(then, paper[came], self._profile)
+        own = Firing.of(then, paper[came], self._profile)
+        if self._profile is None:
+            return own, own
+        return Firing.of(then, paper[came], None) if adds_anything(None) else Firing(len(came), {}, {}), own
 
     def _by_profile(self, arrived: Arrived, firing: Firing) -> Arrived | None:
         """The same by the risk profile, with what its indicators and rules add; None where there is none."""

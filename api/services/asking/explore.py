@@ -108,8 +108,8 @@ def _same_numbers(workspace: Workspace, node_id: str, viewer: Viewer, limit: int
     has_more = len(named) > MOST_NUMBERS
     for edge_type in _NAMES_DOCUMENTS:
         for document in documents:
-            others = workspace.store.neighbours(document.id, (edge_type,), viewer, limit=limit + 2)
-            for other in others:
+            # One of them is this record, and one too many tells that there are more.
+            for other in workspace.store.neighbours(document.id, (edge_type,), viewer, limit=limit + 2):
                 if other.node.id != node_id:
                     found.setdefault(other.node.id, neighbour_row(other) | {"number": label(document)})
     rows = list(found.values())

@@ -30,7 +30,7 @@ def desk(request: pytest.FixtureRequest, embedded_desk_of: Desks) -> Any:
 
 
 def faults(desk: Any) -> list[str]:
-    return graph_faults(desk.records, desk.store, desk.applier._reading_of)
+    return graph_faults(desk.records, desk.store, desk.reading_of)
 
 
 def change(desk: Any, **changes: Any) -> None:

@@ -1,6 +1,6 @@
 """The grade of a report is that of its row, else the worst of the files that hold it, whatever comes and goes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from typing import Any
 
@@ -9,12 +9,8 @@ import pytest
 from graph.derivation.checking import graph_faults
 from graph.derivation.replay import Replay
 from graph.model import EVERYONE
-from graph.records.batch import ProfileText
-from graph.records.staging import Reading
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
-from loaders.profile import mapping
-from loaders.profile.profile import parse_profile
 
 Hash = Callable[[GraphStore], str]
 PROFILE = """name: seized
@@ -34,12 +30,14 @@ SECOND = HEAD + "S1,D1,2024-01-05,heroin,\nS3,D3,2024-01-07,hashish,\n"
 
 
 @pytest.fixture
-def graded(desk: Any) -> Iterator[Callable[..., list[int]]]:
+def graded(desk: Any) -> Callable[..., list[int]]:
+    """Loads a text with the grade of its source."""
+
     def load(text: str, grade: str, extract_on: str = "2024-01-31") -> list[int]:
         numbers: list[int] = desk.load(text, extract_on, profile=PROFILE, grade=grade)
         return numbers
 
-    yield load
+    return load
 
 
 def grades(store: GraphStore) -> dict[str, str]:
@@ -77,10 +75,10 @@ def test_the_graph_of_a_past_day_has_the_grades_of_that_day(desk: Any, graded: A
     graded(FIRST, "B2")
     with closing(SqliteStore("sqlite:///:memory:")) as before:
         before.ensure_schema()
-        Replay(desk.records, before, _reading_of).step("2024-01-31")
+        Replay(desk.records, before, desk.reading_of).step("2024-01-31")
         assert graph_hash(before) == graph_hash(desk.store)
         graded(SECOND, "D4", "2024-02-29")
-        replay = Replay(desk.records, before, _reading_of)
+        replay = Replay(desk.records, before, desk.reading_of)
         replay.step("2024-01-31")
         assert grades(before)["S1"] == "B2"
         replay.step("2024-02-29")
@@ -90,13 +88,9 @@ def test_the_graph_of_a_past_day_has_the_grades_of_that_day(desk: Any, graded: A
 
 def test_a_store_is_found_to_be_that_of_its_records(desk: Any, graded: Any) -> None:
     graded(FIRST, "C3")
-    assert graph_faults(desk.records, desk.store, _reading_of) == []
+    assert graph_faults(desk.records, desk.store, desk.reading_of) == []
 
 
 def test_a_cell_that_says_nothing_leaves_the_grade_to_the_file(desk: Any, graded: Any) -> None:
     graded(HEAD + "S1,D1,2024-01-05,heroin,-\nS2,D2,2024-01-06,opium,N/A\n", "C3")
     assert grades(desk.store) == {"S1": "C3", "S2": "C3"}
-
-
-def _reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
-    return Reading(profile, mapping.parser(parse_profile(profile.text), header), lambda _: "")

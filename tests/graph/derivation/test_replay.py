@@ -10,27 +10,19 @@ import pytest
 from graph.derivation.replay import Replay
 from graph.errors import BadValue
 from graph.model import EVERYONE
-from graph.records.batch import ProfileText
-from graph.records.staging import Reading
 from graph.store.base import GraphStore
 from graph.store.sqlite.store import SqliteStore
-from loaders.profile import mapping
-from loaders.profile.profile import parse_profile
 
 Hash = Callable[[GraphStore], str]
 HEAD = "No,Date,Amended,Status,Shipper,Consignee,Phone,Container,Weight\n"
 ENDS = ("2024-01-31", "2024-02-29", "2024-03-31", "2024-04-30", "2024-05-31")
 
 
-def reading_of(profile: ProfileText, header: tuple[str, ...]) -> Reading:
-    return Reading(profile, mapping.parser(parse_profile(profile.text), header), lambda _: "")
-
-
 @contextmanager
 def replay(desk: Any) -> Iterator[tuple[Replay, SqliteStore]]:
     with closing(SqliteStore("sqlite:///:memory:")) as store:
         store.ensure_schema()
-        yield Replay(desk.records, store, reading_of), store
+        yield Replay(desk.records, store, desk.reading_of), store
 
 
 @pytest.fixture
@@ -83,7 +75,7 @@ def test_a_record_counts_from_the_day_of_its_extract_and_in_a_book_from_its_own(
 def test_a_channel_that_does_not_count_is_not_replayed(past: Any) -> None:
     with closing(SqliteStore("sqlite:///:memory:")) as store:
         store.ensure_schema()
-        stepped = Replay(past.records, store, reading_of, lambda channel: False)
+        stepped = Replay(past.records, store, past.reading_of, lambda channel: False)
         stepped.step("2024-06-30")
         assert (stepped.days, stepped.history, store.totals(EVERYONE).nodes) == ([], [], {})
 
